@@ -1,0 +1,69 @@
+//! A release server of our own with fresh demo data: for the walkthrough and for measuring.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+
+use crate::guard::{Guarded, Stop};
+use crate::http::Connection;
+use crate::tools;
+
+/// A running server; dropping it stops it and removes its data.
+pub struct Demo {
+    /// `127.0.0.1:<port>`.
+    pub address: String,
+    _server: Guarded,
+}
+
+impl Demo {
+    /// Starts `program serve --demo` on a free port with an empty data folder and waits until it is ready.
+    ///
+    /// # Errors
+    /// When it ends instead, or is not ready within a minute.
+    pub fn start(program: &Path) -> anyhow::Result<Self> {
+        let folder = tools::temporary_folder("demo")?;
+        let address = format!("127.0.0.1:{}", tools::free_port()?);
+        let mut command = Command::new(program);
+        command
+            .current_dir(&folder)
+            .args(["serve", "--demo"])
+            .env("PONTE_ADDR", &address)
+            .env("PONTE_DATA_DIR", folder.join("data"));
+        command
+            .env("PONTE_LOG", "warn")
+            .env_remove("PONTE_DATABASE_URL")
+            .env_remove("PONTE_PUBLIC_URL");
+        let mut server = Guarded::start(&command, Stop::Terminate, Some(folder.as_os_str()))?;
+        let started = Instant::now();
+        while !is_ready(&address) {
+            if let Some(status) = server.ended()? {
+                anyhow::bail!("ponte ended at its start: {status}");
+            }
+            anyhow::ensure!(
+                started.elapsed() < Duration::from_secs(60),
+                "ponte is not ready after a minute"
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Ok(Self {
+            address,
+            _server: server,
+        })
+    }
+
+    /// The address as a browser wants it, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+fn is_ready(address: &str) -> bool {
+    let answer = || {
+        Connection::open(address)?
+            .get("/readyz", &[])
+            .context("no answer")
+    };
+    answer().is_ok_and(|answer| answer.status == 200)
+}

@@ -1,0 +1,143 @@
+//! Programs that must not outlive xtask, however it ends.
+
+use std::ffi::OsStr;
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+
+use anyhow::Context as _;
+
+/// A small shell stands between us and the program and holds one end of a pipe. When our end closes - because we are
+/// done, stopped by Ctrl-C, or killed - it stops the program, waits, and removes the folder it was told to remove.
+const WATCHER: &str = r#"
+exec 3<&0
+"$@" </dev/null 3<&- &
+program=$!
+exec 2>/dev/null
+( read -r _ <&3; kill -s "$PONTE_GUARD_SIGNAL" "$program"; sleep 15; kill -s KILL "$program" ) >/dev/null 2>&1 &
+reader=$!
+wait "$program"; code=$?
+kill "$reader"
+[ -z "$PONTE_GUARD_REMOVE" ] || rm -rf "$PONTE_GUARD_REMOVE"
+exit "$code"
+"#;
+
+/// How a program is asked to end.
+#[derive(Clone, Copy)]
+pub enum Stop {
+    /// SIGTERM.
+    Terminate,
+    /// SIGINT: what PostgreSQL calls a fast shutdown.
+    Interrupt,
+}
+
+/// A running program; dropping it stops the program and waits for its end.
+pub struct Guarded {
+    watcher: Child,
+    rope: Option<ChildStdin>,
+}
+
+impl Guarded {
+    /// Starts `program` in a process group of its own, so that only the watcher decides when it ends.
+    ///
+    /// # Errors
+    /// When no shell can be started.
+    pub fn start(program: &Command, stop: Stop, remove: Option<&OsStr>) -> anyhow::Result<Self> {
+        Self::start_as(program, stop, remove, |_| {})
+    }
+
+    /// Like `start`; `prepare` may change how it is started, for example as which user.
+    ///
+    /// # Errors
+    /// When no shell can be started.
+    pub fn start_as(
+        program: &Command,
+        stop: Stop,
+        remove: Option<&OsStr>,
+        prepare: impl FnOnce(&mut Command),
+    ) -> anyhow::Result<Self> {
+        use std::os::unix::process::CommandExt as _;
+        let mut watcher = Command::new("sh");
+        watcher
+            .args(["-c", WATCHER, "sh"])
+            .arg(program.get_program())
+            .args(program.get_args());
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => watcher.env(name, value),
+                None => watcher.env_remove(name),
+            };
+        }
+        if let Some(folder) = program.get_current_dir() {
+            watcher.current_dir(folder);
+        }
+        let signal = match stop {
+            Stop::Terminate => "TERM",
+            Stop::Interrupt => "INT",
+        };
+        watcher
+            .env("PONTE_GUARD_SIGNAL", signal)
+            .env("PONTE_GUARD_REMOVE", remove.unwrap_or_default());
+        watcher.stdin(Stdio::piped()).process_group(0);
+        prepare(&mut watcher);
+        let mut watcher = watcher.spawn().context("cannot start a shell")?;
+        let rope = watcher.stdin.take();
+        Ok(Self { watcher, rope })
+    }
+
+    /// How the program ended, if it has.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn ended(&mut self) -> anyhow::Result<Option<ExitStatus>> {
+        Ok(self.watcher.try_wait()?)
+    }
+}
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        drop(self.rope.take());
+        // Nothing to do about a failure: the watcher is gone, and with it the program.
+        let _ended = self.watcher.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn a_dropped_program_is_stopped_and_its_folder_removed() {
+        let folder = crate::tools::temporary_folder("guard").unwrap();
+        let started = Instant::now();
+        let guarded = Guarded::start(
+            &shell("exec sleep 60"),
+            Stop::Terminate,
+            Some(folder.as_os_str()),
+        )
+        .unwrap();
+
+        drop(guarded);
+
+        assert!(started.elapsed() < Duration::from_secs(10));
+        assert!(!folder.exists());
+    }
+
+    #[test]
+    fn a_program_that_ends_by_itself_is_noticed() {
+        let mut guarded = Guarded::start(&shell("exit 7"), Stop::Terminate, None).unwrap();
+        let started = Instant::now();
+        while guarded.ended().unwrap().is_none() && started.elapsed() < Duration::from_secs(10) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(
+            guarded.ended().unwrap().and_then(|status| status.code()),
+            Some(7)
+        );
+    }
+}

@@ -1,0 +1,175 @@
+//! `cargo xtask test`: every check there is, one after the other, and one summary at the end.
+
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use crate::browser;
+use crate::cargo::{self, Build};
+use crate::demo::Demo;
+use crate::postgres::Postgres;
+use crate::release;
+use crate::tally::{self, Tally};
+use crate::tools;
+use crate::workspace::Workspace;
+
+/// One part of the whole, by the name one gives on the command line.
+struct Step {
+    name: &'static str,
+    heading: &'static str,
+    run: fn(&Workspace, &[String]) -> anyhow::Result<Tally>,
+}
+
+const STEPS: [Step; 5] = [
+    Step {
+        name: "fmt",
+        heading: "the formatting",
+        run: formatting,
+    },
+    Step {
+        name: "clippy",
+        heading: "the lints, for the server and for the browser",
+        run: lints,
+    },
+    Step {
+        name: "rust",
+        heading: "the Rust tests, on SQLite and on PostgreSQL",
+        run: rust,
+    },
+    Step {
+        name: "walkthrough",
+        heading: "the walkthrough of the REST API, against the release",
+        run: walkthrough,
+    },
+    Step {
+        name: "browser",
+        heading: "the browser tests, against the release",
+        run: browser::tests,
+    },
+];
+
+/// How a step ended.
+struct Outcome {
+    name: &'static str,
+    tally: Tally,
+    took: Duration,
+}
+
+/// Runs the named steps, or all; each runs even if an earlier one failed. `arguments` go to the runner of the tests.
+///
+/// # Errors
+/// When a step of that name does not exist.
+pub fn test(
+    workspace: &Workspace,
+    names: &[String],
+    arguments: &[String],
+) -> anyhow::Result<ExitCode> {
+    for name in names {
+        let known = STEPS.map(|step| step.name);
+        anyhow::ensure!(
+            known.contains(&name.as_str()),
+            "no part `{name}`; there are: {}",
+            known.join(" ")
+        );
+    }
+    let chosen = STEPS
+        .iter()
+        .filter(|step| names.is_empty() || names.iter().any(|name| name == step.name));
+    let outcomes: Vec<Outcome> = chosen.map(|step| run(workspace, step, arguments)).collect();
+    Ok(summary(&outcomes))
+}
+
+fn run(workspace: &Workspace, step: &Step, arguments: &[String]) -> Outcome {
+    println!("\n=== {}: {}", step.name, step.heading);
+    let started = Instant::now();
+    let tally = (step.run)(workspace, arguments).unwrap_or_else(|error| {
+        println!("xtask: {error:#}");
+        Tally::one(false)
+    });
+    Outcome {
+        name: step.name,
+        tally,
+        took: started.elapsed(),
+    }
+}
+
+fn summary(outcomes: &[Outcome]) -> ExitCode {
+    println!("\n=== summary");
+    let mut total = Tally::default();
+    for outcome in outcomes {
+        let result = match outcome.tally {
+            Tally {
+                failed: 0,
+                passed: 0,
+            } => "nothing to run",
+            Tally { failed: 0, .. } => "ok",
+            Tally { .. } => "FAILED",
+        };
+        let Tally { passed, failed } = outcome.tally;
+        println!(
+            "{:<12} {result:<14} {passed:>5} passed {failed:>4} failed {:>6.0} s",
+            outcome.name,
+            outcome.took.as_secs_f64()
+        );
+        total += outcome.tally;
+    }
+    println!("{} passed, {} failed", total.passed, total.failed);
+    if total.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn formatting(workspace: &Workspace, _arguments: &[String]) -> anyhow::Result<Tally> {
+    tools::component("rustfmt", "fmt")?;
+    tally::check(cargo::plain(&workspace.root).args(["fmt", "--all", "--check"]))
+}
+
+fn lints(workspace: &Workspace, _arguments: &[String]) -> anyhow::Result<Tally> {
+    tools::component("clippy", "clippy")?;
+    tools::wasm_target()?;
+    let mut tally = Tally::default();
+    for words in [
+        // The server's side, then ours: together they would be built with other features.
+        "clippy --all-targets -- -D warnings",
+        "clippy --package xtask --all-targets -- -D warnings",
+        "clippy --package hydrate --target wasm32-unknown-unknown -- -D warnings",
+        // Alone, so that no other crate can lend it a clock or a source of randomness.
+        "check --package domain --target wasm32-unknown-unknown",
+    ] {
+        println!("cargo {words}");
+        tally +=
+            tally::check(cargo::with_flags(&workspace.root, Build::Dev).args(words.split(' ')))?;
+    }
+    Ok(tally)
+}
+
+fn rust(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<Tally> {
+    let postgres = Postgres::start()?;
+    let mut tally = Tally::default();
+    for package in [&[][..], &["--package", "xtask"][..]] {
+        let mut tests = cargo::with_flags(&workspace.root, Build::Dev);
+        tests
+            .args(["test", "--no-fail-fast"])
+            .args(package)
+            .args(arguments);
+        tally += tally::count(tests.env("TEST_DATABASE_URL", &postgres.url))?;
+    }
+    Ok(tally)
+}
+
+fn walkthrough(workspace: &Workspace, _arguments: &[String]) -> anyhow::Result<Tally> {
+    let script = workspace.root.join("docs/walkthrough.sh");
+    if !script.is_file() {
+        println!("there is no {}", workspace.shown(&script));
+        return Ok(Tally::default());
+    }
+    let program = release::build(workspace)?;
+    let demo = Demo::start(&program)?;
+    tally::check(
+        Command::new("bash")
+            .arg(&script)
+            .current_dir(&workspace.root)
+            .env("PONTE_URL", demo.url()),
+    )
+}
