@@ -1,1 +1,30 @@
-//! x
+//! The rules of Ponte, pure: no database, no HTTP, no clock, no randomness, no language.
+//!
+//! Every crate may ask this one; this one asks nobody. It is compiled for the server, which decides with it, and for
+//! the browser, which draws its buttons with the very same functions. Reading order: the words (`id`, `time`, `text`,
+//! `actor`, `denial`), the one way to change something (`decision`, `event`), then the areas.
+
+pub mod actor;
+pub mod agreement;
+pub mod attribute;
+pub mod decision;
+pub mod denial;
+pub mod discrepancy;
+pub mod eservice;
+pub mod event;
+#[cfg(any(test, feature = "fixtures"))]
+pub mod fixtures;
+pub mod id;
+pub mod page;
+pub mod requirement;
+pub mod tenant;
+pub mod text;
+pub mod time;
+pub mod user;
+
+pub use actor::{Actor, Permission, Role, Scope};
+pub use decision::{Decision, Write};
+pub use denial::{Denial, FieldError, FieldProblem, Status, Thing};
+pub use event::Event;
+pub use id::*;
+pub use time::Timestamp;

@@ -1,0 +1,196 @@
+//! Who acts, and what this kind of person may ever do. One table, `Role::permissions`, is the whole answer.
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+use crate::{Denial, TenantId, UserId};
+
+/// What a person is for their ente (`interop.md` §3, `contract.md`).
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    EnumIter,
+    EnumString,
+    Display,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Role {
+    /// "Amministratore": everything of its own ente.
+    Admin,
+    /// "Operatore API": e-services and the attribute registry.
+    Api,
+    /// "Operatore di sicurezza": clients and keys.
+    Security,
+    /// "Supporto": reads.
+    Support,
+    /// "Operatore" of the pratiche desk.
+    Operatore,
+    /// "Operatore amministratore" of the pratiche desk.
+    OperatoreAdmin,
+    /// "Gestore delle terminologie".
+    Terminologie,
+    /// "Gestore della piattaforma": creates enti and their first administrator, and nothing else (`decisions.md` P4).
+    Gestore,
+}
+
+/// Something a kind of person may do, before any particular thing is looked at.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, EnumIter, Display, IntoStaticStr,
+)]
+#[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
+pub enum Permission {
+    /// Catalogue and versions that are not drafts.
+    ReadCatalogue,
+    /// Own e-services, drafts included.
+    ReadDraftEservices,
+    /// Create, change, publish, suspend, activate, archive own e-services and versions.
+    WriteEservices,
+    /// Requests of either side of the own ente.
+    ReadAgreements,
+    /// Every command on a request, for either side.
+    WriteAgreements,
+    /// Files attached to a request.
+    ReadAgreementDocuments,
+    /// Add declared and verified attributes to the registry.
+    CreateAttributes,
+    /// Add certified attributes to the registry (certifying ente only).
+    CreateCertifiedAttributes,
+    /// Assign and revoke certified attributes (certifying ente only).
+    AssignCertifiedAttributes,
+    /// See to whom the own ente assigned certified attributes.
+    ReadCertifiedAssignments,
+    /// Declare, and verify for consumers.
+    WriteHeldAttributes,
+    /// Enti, and the attributes they hold.
+    ReadTenants,
+    /// The own ente's contact address.
+    WriteContactMail,
+    /// The own ente's people.
+    ManageUsers,
+    /// Enti of the whole platform and their first administrators.
+    ManageTenants,
+    /// The event feed of the own ente.
+    ReadEvents,
+    /// Messages for the own ente.
+    ReadNotifications,
+}
+
+impl Role {
+    /// Everything this role may do (`interop.md` §3). The security review is reading this table.
+    #[must_use]
+    pub const fn permissions(self) -> &'static [Permission] {
+        use Permission as P;
+        match self {
+            Self::Admin => &[
+                P::ReadCatalogue,
+                P::ReadDraftEservices,
+                P::WriteEservices,
+                P::ReadAgreements,
+                P::WriteAgreements,
+                P::ReadAgreementDocuments,
+                P::CreateAttributes,
+                P::CreateCertifiedAttributes,
+                P::AssignCertifiedAttributes,
+                P::ReadCertifiedAssignments,
+                P::WriteHeldAttributes,
+                P::ReadTenants,
+                P::WriteContactMail,
+                P::ManageUsers,
+                P::ReadEvents,
+                P::ReadNotifications,
+            ],
+            Self::Api => &[
+                P::ReadCatalogue,
+                P::ReadDraftEservices,
+                P::WriteEservices,
+                P::ReadAgreements,
+                P::CreateAttributes,
+                P::ReadTenants,
+                P::ReadEvents,
+                P::ReadNotifications,
+            ],
+            Self::Security => {
+                &[P::ReadCatalogue, P::ReadAgreements, P::ReadTenants, P::ReadEvents, P::ReadNotifications]
+            }
+            Self::Support => &[
+                P::ReadCatalogue,
+                P::ReadDraftEservices,
+                P::ReadAgreements,
+                P::ReadAgreementDocuments,
+                P::ReadCertifiedAssignments,
+                P::ReadTenants,
+                P::ReadEvents,
+            ],
+            Self::Operatore | Self::OperatoreAdmin | Self::Terminologie => &[P::ReadNotifications],
+            Self::Gestore => &[P::ReadTenants, P::ManageTenants],
+        }
+    }
+
+    /// May an ente's administrator give this role? The platform manager's comes from the command line only.
+    #[must_use]
+    pub const fn is_given_by_the_ente(self) -> bool {
+        !matches!(self, Self::Gestore)
+    }
+}
+
+/// A signed-in person in one ente.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Actor {
+    /// The person.
+    pub user: UserId,
+    /// The ente the session belongs to; never taken from a request's content.
+    pub tenant: TenantId,
+    /// What the person is there, never empty.
+    pub roles: Vec<Role>,
+}
+
+impl Actor {
+    /// May this kind of person ever do it? For drawing menus; commands use [`Actor::require`].
+    #[must_use]
+    pub fn has(&self, permission: Permission) -> bool {
+        self.roles.iter().any(|role| role.permissions().contains(&permission))
+    }
+
+    /// The first line of every rule.
+    ///
+    /// # Errors
+    /// `Denial::Unauthorized` when no role of the person holds the permission.
+    pub fn require(&self, permission: Permission) -> Result<(), Denial> {
+        if self.has(permission) { Ok(()) } else { Err(Denial::Unauthorized { permission }) }
+    }
+
+    /// The right to read the own ente's things of a kind. Every query over an ente's things binds one.
+    ///
+    /// # Errors
+    /// `Denial::Unauthorized` when no role of the person holds the permission.
+    pub fn scope(&self, permission: Permission) -> Result<Scope, Denial> {
+        self.require(permission)?;
+        Ok(Scope { tenant: self.tenant })
+    }
+}
+
+/// Proof that somebody may read the things of one ente. Only [`Actor::scope`] makes one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Scope {
+    tenant: TenantId,
+}
+
+impl Scope {
+    /// The ente whose things may be read.
+    #[must_use]
+    pub const fn tenant(self) -> TenantId {
+        self.tenant
+    }
+}

@@ -1,0 +1,106 @@
+//! A decision: what is to be stored and what is to be told. Only rules can build one, and `backend` stores nothing
+//! that does not come in one: what was not decided cannot be saved.
+
+use crate::agreement::Agreement;
+use crate::attribute::{Attribute, Held, Verification};
+use crate::discrepancy::Discrepancy;
+use crate::eservice::{Descriptor, Eservice};
+use crate::tenant::Tenant;
+use crate::user::User;
+use crate::{AgreementId, Denial, DescriptorId, EserviceId, Event, Revision};
+
+/// One change of one stored thing. An update carries the revision that was loaded; storing it makes the next one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Write {
+    InsertTenant(Tenant),
+    UpdateTenant(Tenant),
+    InsertUser(User),
+    UpdateUser(User),
+    InsertAttribute(Attribute),
+    /// Stores what an ente holds, whether it was there before or not.
+    PutHeld(Held),
+    /// Stores what a verifier says, whether it was there before or not.
+    PutVerification(Verification),
+    InsertEservice(Eservice),
+    UpdateEservice(Eservice),
+    DeleteEservice(EserviceId, Revision),
+    InsertDescriptor(Descriptor),
+    UpdateDescriptor(Descriptor),
+    DeleteDescriptor(DescriptorId, Revision),
+    InsertAgreement(Agreement),
+    UpdateAgreement(Agreement),
+    DeleteAgreement(AgreementId, Revision),
+    InsertDiscrepancy(Discrepancy),
+    UpdateDiscrepancy(Discrepancy),
+}
+
+/// What a rule decided.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[must_use = "a decision that is not saved did not happen"]
+pub struct Decision {
+    writes: Vec<Write>,
+    events: Vec<Event>,
+    refusal: Option<Denial>,
+}
+
+impl Decision {
+    /// Stores one thing and tells one thing.
+    pub(crate) fn new(write: Write, event: Event) -> Self {
+        Self { writes: vec![write], events: vec![event], refusal: None }
+    }
+
+    /// Nothing to store yet, nothing to tell.
+    pub(crate) const fn empty() -> Self {
+        Self { writes: Vec::new(), events: Vec::new(), refusal: None }
+    }
+
+    /// One more thing to store.
+    pub(crate) fn and_write(mut self, write: Write) -> Self {
+        self.writes.push(write);
+        self
+    }
+
+    /// One more thing to tell.
+    pub(crate) fn and_event(mut self, event: Event) -> Self {
+        self.events.push(event);
+        self
+    }
+
+    /// The same decision, told from an earlier beginning.
+    pub(crate) fn with_first_event(mut self, event: Event) -> Self {
+        self.events.insert(0, event);
+        self
+    }
+
+    /// Both decisions, this one first.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.writes.extend(other.writes);
+        self.events.extend(other.events);
+        self.refusal = self.refusal.or(other.refusal);
+        self
+    }
+
+    /// The change is stored, and the caller is told that what was asked for did not happen (`interop.md` §2.5 row 1).
+    pub(crate) fn refused(mut self, denial: Denial) -> Self {
+        self.refusal = Some(denial);
+        self
+    }
+
+    /// What to store, in order.
+    #[must_use]
+    pub fn writes(&self) -> &[Write] {
+        &self.writes
+    }
+
+    /// What happened, in order.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// The refusal to answer with after storing, if any.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Denial> {
+        self.refusal.as_ref()
+    }
+}

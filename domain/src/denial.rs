@@ -1,0 +1,367 @@
+//! Every way the system says no. A denial is data: it has a stable code for machines, and the catalogue of the
+//! console must have Italian words for each one or the build fails.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
+
+use crate::agreement::AgreementState;
+use crate::eservice::DescriptorState;
+use crate::requirement::MissingGroup;
+use crate::{AgreementId, DescriptorId, Permission, Revision};
+
+/// A kind of thing that may not be there, or not be visible: the answer is the same (`decisions.md` I8).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "camelCase")]
+pub enum Thing {
+    Tenant,
+    User,
+    Session,
+    Attribute,
+    Eservice,
+    Descriptor,
+    Document,
+    Agreement,
+    Discrepancy,
+    Notification,
+    FormDraft,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[serde(rename_all = "camelCase")]
+#[strum_discriminants(name(FieldProblemKind), derive(EnumIter))]
+pub enum FieldProblem {
+    Required,
+    TooShort {
+        min: u64,
+    },
+    TooLong {
+        max: u64,
+    },
+    /// Not of the expected form: an id, an address, a number, forbidden characters.
+    Malformed,
+    OutOfRange {
+        min: i64,
+        max: i64,
+    },
+    /// A date that must be in the future.
+    InThePast,
+    /// Not one of the allowed values.
+    UnknownValue,
+    /// Somebody else has it already.
+    Taken,
+    /// The same entry twice.
+    Duplicated,
+    /// The phrase to type does not match.
+    PhraseMismatch,
+    /// A password that is easily guessed.
+    TooCommon,
+    /// The present password is not this one.
+    WrongPassword,
+    /// More entries than allowed.
+    TooMany {
+        max: u64,
+    },
+}
+
+impl FieldProblem {
+    /// The code a machine reads.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::TooShort { .. } => "tooShort",
+            Self::TooLong { .. } => "tooLong",
+            Self::Malformed => "malformed",
+            Self::OutOfRange { .. } => "outOfRange",
+            Self::InThePast => "inThePast",
+            Self::UnknownValue => "unknownValue",
+            Self::Taken => "taken",
+            Self::Duplicated => "duplicated",
+            Self::PhraseMismatch => "phraseMismatch",
+            Self::TooCommon => "tooCommon",
+            Self::WrongPassword => "wrongPassword",
+            Self::TooMany { .. } => "tooMany",
+        }
+    }
+}
+
+/// A problem and the field it belongs to, named as in the API (camelCase).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's name.
+    pub field: String,
+    /// What is wrong with it.
+    pub problem: FieldProblem,
+}
+
+/// No, because…
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[serde(rename_all = "camelCase")]
+#[strum_discriminants(name(DenialKind), derive(EnumIter, Hash))]
+pub enum Denial {
+    // Who is asking.
+    /// Nobody is signed in, or the session has ended.
+    SignedOut,
+    /// No role of the person holds the permission.
+    Unauthorized {
+        permission: Permission,
+    },
+    /// Not there, or not visible to this ente.
+    NotFound {
+        thing: Thing,
+    },
+    /// The command is the consumer's.
+    TenantIsNotTheConsumer,
+    /// The command is the provider's.
+    TenantIsNotTheProducer,
+    /// The e-service belongs to another ente.
+    OperationForbidden,
+    /// Private bodies do not provide e-services (`interop.md` §1.1).
+    OriginNotCompliant,
+    TenantIsNotACertifier,
+    AttributeDoesNotBelongToCertifier,
+    /// No request of that consumer asks this provider for the attribute.
+    AttributeVerificationNotAllowed,
+    AttributeRevocationNotAllowed,
+    VerifiedAttributeSelfVerificationNotAllowed,
+    TenantNotFoundInVerifiers,
+
+    // What was sent.
+    /// One or more fields are wrong.
+    Invalid(Vec<FieldError>),
+    /// The request cannot be read at all.
+    Malformed,
+
+    // Agreements.
+    AgreementNotInExpectedState {
+        state: AgreementState,
+    },
+    AgreementSubmissionFailed {
+        missing: Vec<MissingGroup>,
+    },
+    AgreementActivationFailed {
+        missing: Vec<MissingGroup>,
+    },
+    MissingCertifiedAttributesError {
+        missing: Vec<MissingGroup>,
+    },
+    NotLatestEServiceDescriptor {
+        latest: DescriptorId,
+    },
+    DescriptorNotInExpectedState {
+        state: DescriptorState,
+    },
+    NoNewerDescriptor,
+    PublishedDescriptorNotFound,
+    ConsumerWithNotValidEmail,
+    /// Another request of the same consumer for the same e-service is open; `upgradable` when the way on is to upgrade it.
+    AgreementAlreadyExists {
+        existing: AgreementId,
+        upgradable: bool,
+    },
+    AgreementNotSuspendedByCaller,
+    DocumentsChangeNotAllowed,
+    AgreementDocumentAlreadyExists,
+
+    // E-services and versions.
+    EServiceNameDuplicateForProducer,
+    EserviceNotInDraftState,
+    /// The same, when something is to be deleted: it is there for others already.
+    EserviceCannotBeDeleted,
+    EserviceWithoutValidDescriptors,
+    /// The command does not apply to a version in this state.
+    NotValidDescriptor {
+        state: DescriptorState,
+    },
+    DraftDescriptorAlreadyExists,
+    EServiceDescriptorWithoutInterface,
+    EServiceRiskAnalysisIsRequired,
+    AudienceCannotBeEmpty,
+    MissingPersonalDataFlag,
+    InconsistentDailyCalls,
+    AttributeDuplicatedInGroup,
+    UnchangedAttributes,
+    /// Requirements of a published version may only be widened.
+    AttributesCanOnlyBeAdded,
+    DescriptorHasLiveAgreements,
+    InterfaceAlreadyExists,
+    InvalidInterfaceContentType,
+    InterfaceFileContainsLocalhost,
+    DocumentPrettyNameDuplicate,
+    UnchangedValue,
+
+    // Attributes and enti.
+    AttributeDuplicate,
+    CertifiedAttributeAlreadyAssigned,
+    AttributeAlreadyRevoked,
+    /// The ente does not hold the attribute.
+    AttributeNotHeld,
+    ExpirationDateCannotBeInThePast,
+    MailAlreadyExists,
+    NotValidMailAddress,
+    TenantDuplicate,
+    UsernameDuplicate,
+    /// An ente must keep one active administrator.
+    LastAdministrator,
+
+    // The way it was asked.
+    /// Somebody changed the thing first.
+    ConcurrentModification {
+        current: Revision,
+    },
+    /// The same `Idempotency-Key` came with another content.
+    IdempotencyKeyReused,
+    /// The first request with this `Idempotency-Key` is still running.
+    IdempotencyKeyInUse,
+    TooManyRequests {
+        retry_after_seconds: u32,
+    },
+    PayloadTooLarge {
+        max_bytes: u64,
+    },
+    UnsupportedMediaType,
+    /// User name or password are wrong; never says which.
+    WrongCredentials,
+    /// The request does not come from a page of ours.
+    CrossSite,
+}
+
+/// What kind of refusal it is, in HTTP's terms.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Status {
+    BadRequest = 400,
+    Unauthenticated = 401,
+    Forbidden = 403,
+    NotFound = 404,
+    Conflict = 409,
+    PayloadTooLarge = 413,
+    UnsupportedMediaType = 415,
+    Unprocessable = 422,
+    TooManyRequests = 429,
+}
+
+impl Denial {
+    /// One wrong field.
+    #[must_use]
+    pub fn field(field: &str, problem: FieldProblem) -> Self {
+        Self::Invalid(vec![FieldError { field: field.to_owned(), problem }])
+    }
+
+    /// The answer for a thing that is not there, or not theirs.
+    #[must_use]
+    pub const fn not_found(thing: Thing) -> Self {
+        Self::NotFound { thing }
+    }
+
+    /// Is the answer about who asks (then the page does not draw the button) rather than about when (then it draws
+    /// it disabled, with the reason)?
+    #[must_use]
+    pub const fn is_about_who(&self) -> bool {
+        matches!(
+            self,
+            Self::SignedOut
+                | Self::Unauthorized { .. }
+                | Self::NotFound { .. }
+                | Self::TenantIsNotTheConsumer
+                | Self::TenantIsNotTheProducer
+                | Self::OperationForbidden
+        )
+    }
+
+    /// HTTP status and the name in the error catalogue of the API (`interop.md` §2.15).
+    #[must_use]
+    pub const fn status_and_code(&self) -> (Status, &'static str) {
+        use Status as S;
+        match self {
+            Self::SignedOut => (S::Unauthenticated, "unauthenticated"),
+            Self::Unauthorized { .. } => (S::Forbidden, "unauthorized"),
+            Self::NotFound { thing } => (S::NotFound, thing.not_found_code()),
+            Self::TenantIsNotTheConsumer => (S::Forbidden, "tenantIsNotTheConsumer"),
+            Self::TenantIsNotTheProducer => (S::Forbidden, "tenantIsNotTheProducer"),
+            Self::OperationForbidden => (S::Forbidden, "operationForbidden"),
+            Self::OriginNotCompliant => (S::Forbidden, "originNotCompliant"),
+            Self::TenantIsNotACertifier => (S::Forbidden, "tenantIsNotACertifier"),
+            Self::AttributeDoesNotBelongToCertifier => (S::Forbidden, "attributeDoesNotBelongToCertifier"),
+            Self::AttributeVerificationNotAllowed => (S::Forbidden, "attributeVerificationNotAllowed"),
+            Self::AttributeRevocationNotAllowed => (S::Forbidden, "attributeRevocationNotAllowed"),
+            Self::VerifiedAttributeSelfVerificationNotAllowed => {
+                (S::Forbidden, "verifiedAttributeSelfVerificationNotAllowed")
+            }
+            Self::TenantNotFoundInVerifiers => (S::Forbidden, "tenantNotFoundInVerifiers"),
+            Self::Invalid(_) => (S::BadRequest, "invalidFields"),
+            Self::Malformed => (S::BadRequest, "malformedRequest"),
+            Self::AgreementNotInExpectedState { .. } => (S::BadRequest, "agreementNotInExpectedState"),
+            Self::AgreementSubmissionFailed { .. } => (S::BadRequest, "agreementSubmissionFailed"),
+            Self::AgreementActivationFailed { .. } => (S::BadRequest, "agreementActivationFailed"),
+            Self::MissingCertifiedAttributesError { .. } => (S::BadRequest, "missingCertifiedAttributesError"),
+            Self::NotLatestEServiceDescriptor { .. } => (S::BadRequest, "notLatestEServiceDescriptor"),
+            Self::DescriptorNotInExpectedState { .. } => (S::BadRequest, "descriptorNotInExpectedState"),
+            Self::NoNewerDescriptor => (S::BadRequest, "noNewerDescriptor"),
+            Self::PublishedDescriptorNotFound => (S::BadRequest, "publishedDescriptorNotFound"),
+            Self::ConsumerWithNotValidEmail => (S::BadRequest, "consumerWithNotValidEmail"),
+            Self::AgreementAlreadyExists { .. } => (S::Conflict, "agreementAlreadyExists"),
+            Self::AgreementNotSuspendedByCaller => (S::Conflict, "agreementNotSuspendedByCaller"),
+            Self::DocumentsChangeNotAllowed => (S::Forbidden, "documentsChangeNotAllowed"),
+            Self::AgreementDocumentAlreadyExists => (S::Conflict, "agreementDocumentAlreadyExists"),
+            Self::EServiceNameDuplicateForProducer => (S::Conflict, "eServiceNameDuplicateForProducer"),
+            Self::EserviceNotInDraftState => (S::BadRequest, "eserviceNotInDraftState"),
+            Self::EserviceCannotBeDeleted => (S::Conflict, "eserviceNotInDraftState"),
+            Self::EserviceWithoutValidDescriptors => (S::Conflict, "eserviceWithoutValidDescriptors"),
+            Self::NotValidDescriptor { .. } => (S::BadRequest, "notValidDescriptor"),
+            Self::DraftDescriptorAlreadyExists => (S::BadRequest, "draftDescriptorAlreadyExists"),
+            Self::EServiceDescriptorWithoutInterface => (S::BadRequest, "eServiceDescriptorWithoutInterface"),
+            Self::EServiceRiskAnalysisIsRequired => (S::BadRequest, "eServiceRiskAnalysisIsRequired"),
+            Self::AudienceCannotBeEmpty => (S::BadRequest, "audienceCannotBeEmpty"),
+            Self::MissingPersonalDataFlag => (S::BadRequest, "missingPersonalDataFlag"),
+            Self::InconsistentDailyCalls => (S::BadRequest, "inconsistentDailyCalls"),
+            Self::AttributeDuplicatedInGroup => (S::BadRequest, "attributeDuplicatedInGroup"),
+            Self::UnchangedAttributes => (S::Conflict, "unchangedAttributes"),
+            Self::AttributesCanOnlyBeAdded => (S::BadRequest, "attributesCanOnlyBeAdded"),
+            Self::DescriptorHasLiveAgreements => (S::Conflict, "descriptorHasLiveAgreements"),
+            Self::InterfaceAlreadyExists => (S::Conflict, "interfaceAlreadyExists"),
+            Self::InvalidInterfaceContentType => (S::BadRequest, "invalidInterfaceContentType"),
+            Self::InterfaceFileContainsLocalhost => (S::Forbidden, "interfaceFileContainsLocalhost"),
+            Self::DocumentPrettyNameDuplicate => (S::Conflict, "documentPrettyNameDuplicate"),
+            Self::UnchangedValue => (S::Conflict, "unchangedValue"),
+            Self::AttributeDuplicate => (S::Conflict, "attributeDuplicate"),
+            Self::CertifiedAttributeAlreadyAssigned => (S::BadRequest, "certifiedAttributeAlreadyAssigned"),
+            Self::AttributeAlreadyRevoked => (S::Conflict, "attributeAlreadyRevoked"),
+            Self::AttributeNotHeld => (S::NotFound, "attributeNotHeld"),
+            Self::ExpirationDateCannotBeInThePast => (S::BadRequest, "expirationDateCannotBeInThePast"),
+            Self::MailAlreadyExists => (S::Conflict, "mailAlreadyExists"),
+            Self::NotValidMailAddress => (S::BadRequest, "notValidMailAddress"),
+            Self::TenantDuplicate => (S::Conflict, "tenantDuplicate"),
+            Self::UsernameDuplicate => (S::Conflict, "usernameDuplicate"),
+            Self::LastAdministrator => (S::Conflict, "lastAdministrator"),
+            Self::ConcurrentModification { .. } => (S::Conflict, "concurrentModification"),
+            Self::IdempotencyKeyReused => (S::Unprocessable, "idempotencyKeyReused"),
+            Self::IdempotencyKeyInUse => (S::Conflict, "idempotencyKeyInUse"),
+            Self::TooManyRequests { .. } => (S::TooManyRequests, "tooManyRequests"),
+            Self::PayloadTooLarge { .. } => (S::PayloadTooLarge, "payloadTooLarge"),
+            Self::UnsupportedMediaType => (S::UnsupportedMediaType, "unsupportedMediaType"),
+            Self::WrongCredentials => (S::Unauthenticated, "wrongCredentials"),
+            Self::CrossSite => (S::Forbidden, "crossSite"),
+        }
+    }
+}
+
+impl Thing {
+    /// The code of "not found" for this kind of thing.
+    #[must_use]
+    pub const fn not_found_code(self) -> &'static str {
+        match self {
+            Self::Tenant => "tenantNotFound",
+            Self::User => "userNotFound",
+            Self::Session => "sessionNotFound",
+            Self::Attribute => "attributeNotFound",
+            Self::Eservice => "eServiceNotFound",
+            Self::Descriptor => "eServiceDescriptorNotFound",
+            Self::Document => "documentNotFound",
+            Self::Agreement => "agreementNotFound",
+            Self::Discrepancy => "discrepancyNotFound",
+            Self::Notification => "notificationNotFound",
+            Self::FormDraft => "formDraftNotFound",
+        }
+    }
+}

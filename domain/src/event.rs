@@ -1,0 +1,264 @@
+//! Everything that happens, as data: the history on the page, the audit log and the outbox are made of it
+//! (`interop.md` §2.14). Names are in the past tense.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
+
+use crate::agreement::{AgreementState, ArchivedBecause};
+use crate::attribute::AttributeKind;
+use crate::discrepancy::{CloseReason, DiscrepancyCause};
+use crate::eservice::DescriptorState;
+use crate::requirement::MissingGroup;
+use crate::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, Role, TenantId, Timestamp, UserId};
+
+/// What happened, to which thing, and whom it concerns.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "area", rename_all = "camelCase")]
+pub enum Event {
+    Tenant {
+        tenant: TenantId,
+        what: TenantEvent,
+    },
+    User {
+        user: UserId,
+        tenant: TenantId,
+        what: UserEvent,
+    },
+    Attribute {
+        attribute: AttributeId,
+        creator: TenantId,
+        what: AttributeEvent,
+    },
+    Eservice {
+        eservice: EserviceId,
+        producer: TenantId,
+        what: EserviceEvent,
+    },
+    Agreement(AgreementHappening),
+    Discrepancy {
+        discrepancy: DiscrepancyId,
+        attribute: AttributeId,
+        consumer: TenantId,
+        revoker: TenantId,
+        others: Vec<TenantId>,
+        what: DiscrepancyEvent,
+    },
+}
+
+/// Something happened to a request.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AgreementHappening {
+    pub agreement: AgreementId,
+    pub eservice: EserviceId,
+    pub descriptor: DescriptorId,
+    pub producer: TenantId,
+    pub consumer: TenantId,
+    /// State before; absent when it was just made.
+    pub from: Option<AgreementState>,
+    /// State after; absent when it is gone.
+    pub to: Option<AgreementState>,
+    pub what: AgreementEvent,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[strum_discriminants(name(TenantEventKind), derive(EnumIter, IntoStaticStr))]
+pub enum TenantEvent {
+    Created { name: String },
+    MailSet { address: String },
+    CertifiedAssigned { attribute: AttributeId, certifier: TenantId },
+    CertifiedRevoked { attribute: AttributeId, certifier: TenantId },
+    Declared { attribute: AttributeId },
+    DeclarationRevoked { attribute: AttributeId },
+    Verified { attribute: AttributeId, verifier: TenantId, expires_at: Option<Timestamp> },
+    VerificationRevoked { attribute: AttributeId, verifier: TenantId, reason: String },
+    VerificationExpiryUpdated { attribute: AttributeId, verifier: TenantId, expires_at: Option<Timestamp> },
+    VerificationExpired { attribute: AttributeId, verifier: TenantId },
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[strum_discriminants(name(UserEventKind), derive(EnumIter, IntoStaticStr))]
+pub enum UserEvent {
+    Created { username: String, roles: Vec<Role> },
+    RolesChanged { roles: Vec<Role> },
+    DetailsChanged,
+    PasswordChanged,
+    PasswordReset,
+    Disabled,
+    Enabled,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[strum_discriminants(name(AttributeEventKind), derive(EnumIter, IntoStaticStr))]
+pub enum AttributeEvent {
+    Created { name: String, attribute_kind: AttributeKind },
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[strum_discriminants(name(EserviceEventKind), derive(EnumIter, IntoStaticStr))]
+pub enum EserviceEvent {
+    Created { name: String },
+    Cloned { from: EserviceId },
+    GeneralDataUpdated,
+    DescriptionUpdated,
+    NameUpdated { name: String },
+    Deleted,
+    VersionDraftCreated { descriptor: DescriptorId, number: i64 },
+    VersionDraftUpdated { descriptor: DescriptorId, number: i64 },
+    VersionDraftDeleted { descriptor: DescriptorId, number: i64 },
+    VersionPublished { descriptor: DescriptorId, number: i64 },
+    VersionSuspended { descriptor: DescriptorId, number: i64, from: DescriptorState },
+    VersionActivated { descriptor: DescriptorId, number: i64, to: DescriptorState },
+    VersionDeprecated { descriptor: DescriptorId, number: i64 },
+    VersionArchived { descriptor: DescriptorId, number: i64 },
+    QuotasUpdated { descriptor: DescriptorId, number: i64 },
+    AttributesUpdated { descriptor: DescriptorId, number: i64 },
+    ApprovalPolicyUpdated { descriptor: DescriptorId, number: i64 },
+    InterfaceAdded { descriptor: DescriptorId, number: i64, name: String },
+    InterfaceRemoved { descriptor: DescriptorId, number: i64, name: String },
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[strum_discriminants(name(AgreementEventKind), derive(EnumIter, IntoStaticStr))]
+pub enum AgreementEvent {
+    Created,
+    Cloned {
+        from: AgreementId,
+    },
+    /// A draft on a newer version, made because requirements are missing for the upgrade.
+    DraftedForUpgrade {
+        from: AgreementId,
+    },
+    DraftUpdated,
+    DocumentAdded {
+        name: String,
+    },
+    DocumentRemoved {
+        name: String,
+    },
+    Submitted,
+    Activated {
+        automatically: bool,
+    },
+    Rejected {
+        reason: String,
+    },
+    SuspendedByProducer {
+        reason: String,
+    },
+    SuspendedByConsumer {
+        reason: String,
+    },
+    SuspendedByPlatform {
+        missing: Vec<MissingGroup>,
+    },
+    UnsuspendedByProducer,
+    UnsuspendedByConsumer,
+    UnsuspendedByPlatform,
+    SetMissingCertifiedAttributes {
+        missing: Vec<MissingGroup>,
+    },
+    SetDraftByPlatform {
+        missing: Vec<MissingGroup>,
+    },
+    /// This request replaces an older one.
+    Upgraded {
+        from: AgreementId,
+    },
+    Archived {
+        because: ArchivedBecause,
+    },
+    Deleted,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[strum_discriminants(name(DiscrepancyEventKind), derive(EnumIter, IntoStaticStr))]
+pub enum DiscrepancyEvent {
+    Opened { cause: DiscrepancyCause },
+    Closed { reason: CloseReason },
+}
+
+impl Event {
+    /// The kind of thing, as stored beside the event.
+    #[must_use]
+    pub const fn area(&self) -> &'static str {
+        match self {
+            Self::Tenant { .. } => "tenant",
+            Self::User { .. } => "user",
+            Self::Attribute { .. } => "attribute",
+            Self::Eservice { .. } => "eservice",
+            Self::Agreement(_) => "agreement",
+            Self::Discrepancy { .. } => "discrepancy",
+        }
+    }
+
+    /// The thing it happened to.
+    #[must_use]
+    pub const fn thing(&self) -> uuid::Uuid {
+        match self {
+            Self::Tenant { tenant, .. } => tenant.0,
+            Self::User { user, .. } => user.0,
+            Self::Attribute { attribute, .. } => attribute.0,
+            Self::Eservice { eservice, .. } => eservice.0,
+            Self::Agreement(happening) => happening.agreement.0,
+            Self::Discrepancy { discrepancy, .. } => discrepancy.0,
+        }
+    }
+
+    /// Its name in the log, such as `SuspendedByProducer`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Tenant { what, .. } => TenantEventKind::from(what).into(),
+            Self::User { what, .. } => UserEventKind::from(what).into(),
+            Self::Attribute { what, .. } => AttributeEventKind::from(what).into(),
+            Self::Eservice { what, .. } => EserviceEventKind::from(what).into(),
+            Self::Agreement(happening) => AgreementEventKind::from(&happening.what).into(),
+            Self::Discrepancy { what, .. } => DiscrepancyEventKind::from(what).into(),
+        }
+    }
+
+    /// The enti that may read it, each once. Other enti never see that it happened.
+    #[must_use]
+    pub fn parties(&self) -> Vec<TenantId> {
+        let mut parties = match self {
+            Self::Tenant { tenant, what } => {
+                let mut parties = vec![*tenant];
+                parties.extend(what.other_party());
+                parties
+            }
+            Self::User { tenant, .. } => vec![*tenant],
+            Self::Attribute { creator, .. } => vec![*creator],
+            Self::Eservice { producer, .. } => vec![*producer],
+            Self::Agreement(happening) => vec![happening.consumer, happening.producer],
+            Self::Discrepancy { consumer, revoker, others, .. } => {
+                let mut parties = vec![*consumer, *revoker];
+                parties.extend(others);
+                parties
+            }
+        };
+        parties.sort();
+        parties.dedup();
+        parties
+    }
+}
+
+impl TenantEvent {
+    const fn other_party(&self) -> Option<TenantId> {
+        match self {
+            Self::CertifiedAssigned { certifier, .. } | Self::CertifiedRevoked { certifier, .. } => Some(*certifier),
+            Self::Verified { verifier, .. }
+            | Self::VerificationRevoked { verifier, .. }
+            | Self::VerificationExpiryUpdated { verifier, .. }
+            | Self::VerificationExpired { verifier, .. } => Some(*verifier),
+            Self::Created { .. } | Self::MailSet { .. } | Self::Declared { .. } | Self::DeclarationRevoked { .. } => {
+                None
+            }
+        }
+    }
+}

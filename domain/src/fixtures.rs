@@ -1,0 +1,1 @@
+//! Named sample data for the tests of every crate; nothing random.

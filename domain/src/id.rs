@@ -1,0 +1,75 @@
+//! Identifiers: one newtype per kind of thing, so that an ente's id cannot be passed where a user's is meant.
+//! They are UUIDs of version 7 (`decisions.md` E2), made outside this crate.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[serde(transparent)]
+        #[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(transparent))]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = Uuid))]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(s: &str) -> Result<Self, Self::Err> {
+                s.parse().map(Self)
+            }
+        }
+    )* };
+}
+
+ids! {
+    /// An ente ("aderente").
+    TenantId,
+    /// A person who signs in.
+    UserId,
+    /// A signed-in browser or machine session.
+    SessionId,
+    /// An entry of the attribute registry.
+    AttributeId,
+    /// An e-service.
+    EserviceId,
+    /// A version of an e-service.
+    DescriptorId,
+    /// A request to use an e-service ("richiesta di fruizione").
+    AgreementId,
+    /// A file attached to a request or to a version.
+    DocumentId,
+    /// A case opened when a verified attribute is revoked (seed 003).
+    DiscrepancyId,
+    /// A row of the event log.
+    EventId,
+    /// A message for one ente.
+    NotificationId,
+}
+
+/// How many times an aggregate has been stored; two people who saw the same number cannot both change the thing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(transparent))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = i64))]
+pub struct Revision(pub i64);
+
+impl Revision {
+    /// The number a thing has when it is stored for the first time.
+    pub const FIRST: Self = Self(1);
+
+    /// The number after one more store.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}

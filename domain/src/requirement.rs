@@ -1,0 +1,186 @@
+//! Requirements of a version, and who fits them: groups joined by AND, attributes inside a group joined by OR
+//! (`interop.md` §1.6, §2.2).
+
+use serde::{Deserialize, Serialize};
+
+use crate::attribute::AttributeKind;
+use crate::{AttributeId, Denial, Timestamp};
+
+/// One attribute of the group is enough.
+pub type Group = Vec<AttributeId>;
+
+/// What a version asks of its consumers. Empty groups are ignored; no group at all is always satisfied.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Requirements {
+    /// Groups of certified attributes.
+    pub certified: Vec<Group>,
+    /// Groups of declared attributes.
+    pub declared: Vec<Group>,
+    /// Groups of attributes that the provider itself verifies.
+    pub verified: Vec<Group>,
+}
+
+/// The most groups of one kind, and the most attributes in a group.
+pub const MAX_GROUPS: usize = 20;
+
+impl Requirements {
+    /// The groups of one kind.
+    #[must_use]
+    pub fn groups(&self, kind: AttributeKind) -> &[Group] {
+        match kind {
+            AttributeKind::Certified => &self.certified,
+            AttributeKind::Declared => &self.declared,
+            AttributeKind::Verified => &self.verified,
+        }
+    }
+
+    /// Every attribute mentioned, with the kind it is mentioned as.
+    pub fn mentioned(&self) -> impl Iterator<Item = (AttributeKind, AttributeId)> + '_ {
+        [AttributeKind::Certified, AttributeKind::Declared, AttributeKind::Verified]
+            .into_iter()
+            .flat_map(|kind| self.groups(kind).iter().flatten().map(move |id| (kind, *id)))
+    }
+
+    /// Checks the shape: no attribute twice in a group, no more than [`MAX_GROUPS`] groups or entries.
+    ///
+    /// # Errors
+    /// `AttributeDuplicatedInGroup`, or `Invalid` naming `attributes`.
+    pub fn check(&self) -> Result<(), Denial> {
+        for kind in [AttributeKind::Certified, AttributeKind::Declared, AttributeKind::Verified] {
+            let groups = self.groups(kind);
+            if groups.len() > MAX_GROUPS || groups.iter().any(|group| group.len() > MAX_GROUPS) {
+                return Err(Denial::field("attributes", crate::FieldProblem::TooMany { max: MAX_GROUPS as u64 }));
+            }
+            for group in groups {
+                let mut seen = std::collections::BTreeSet::new();
+                if !group.iter().all(|id| seen.insert(*id)) {
+                    return Err(Denial::AttributeDuplicatedInGroup);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How one ente stands to one attribute of a requirement.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AttributeFit {
+    /// The attribute.
+    pub id: AttributeId,
+    /// Its name.
+    pub name: String,
+    /// Who can give it: the certifying ente's name for certified ones.
+    pub certifier: Option<String>,
+    /// What is known about holding it.
+    pub standing: Standing,
+}
+
+/// Whether, and since when, an attribute is held. For verified attributes: by the provider of the e-service in hand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Standing {
+    /// Never held.
+    Never,
+    /// Held; verified ones may carry an end.
+    Held { since: Timestamp, until: Option<Timestamp> },
+    /// Taken away, by the certifier, the consumer or the verifier.
+    Revoked { at: Timestamp },
+    /// A verification that has run out.
+    Expired { at: Timestamp },
+}
+
+impl Standing {
+    /// Is the attribute held?
+    #[must_use]
+    pub const fn is_held(self) -> bool {
+        matches!(self, Self::Held { .. })
+    }
+}
+
+/// How one ente stands to a group: one held attribute is enough.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct GroupFit {
+    /// Certified, declared or verified.
+    pub kind: AttributeKind,
+    /// The alternatives.
+    pub attributes: Vec<AttributeFit>,
+}
+
+impl GroupFit {
+    /// Is the group satisfied? An empty group always is.
+    #[must_use]
+    pub fn is_satisfied(&self) -> bool {
+        self.attributes.is_empty() || self.attributes.iter().any(|attribute| attribute.standing.is_held())
+    }
+}
+
+/// How one ente stands to all requirements of a version. It tells what is asked for, and nothing else about the ente.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct RequirementFit {
+    /// The groups: certified first, then declared, then verified.
+    pub groups: Vec<GroupFit>,
+}
+
+impl RequirementFit {
+    /// Are all groups of one kind satisfied?
+    #[must_use]
+    pub fn is_satisfied(&self, kind: AttributeKind) -> bool {
+        self.of(kind).all(GroupFit::is_satisfied)
+    }
+
+    /// Are all groups satisfied?
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.groups.iter().all(GroupFit::is_satisfied)
+    }
+
+    /// Satisfied groups and all groups, empty ones not counted.
+    #[must_use]
+    pub fn count(&self) -> (usize, usize) {
+        let real = self.groups.iter().filter(|group| !group.attributes.is_empty());
+        (real.clone().filter(|group| group.is_satisfied()).count(), real.count())
+    }
+
+    /// The groups of one kind.
+    pub fn of(&self, kind: AttributeKind) -> impl Iterator<Item = &GroupFit> {
+        self.groups.iter().filter(move |group| group.kind == kind)
+    }
+
+    /// The unsatisfied groups of the kinds given.
+    #[must_use]
+    pub fn missing(&self, kinds: &[AttributeKind]) -> Vec<MissingGroup> {
+        self.groups
+            .iter()
+            .filter(|group| kinds.contains(&group.kind) && !group.is_satisfied())
+            .map(|group| MissingGroup {
+                kind: group.kind,
+                attributes: group
+                    .attributes
+                    .iter()
+                    .map(|a| MissingAttribute { id: a.id, name: a.name.clone() })
+                    .collect(),
+            })
+            .collect()
+    }
+}
+
+/// A group nobody satisfies: any one of its attributes would do.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MissingGroup {
+    /// Certified, declared or verified.
+    pub kind: AttributeKind,
+    /// The alternatives.
+    pub attributes: Vec<MissingAttribute>,
+}
+
+/// An attribute that would help.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MissingAttribute {
+    /// The attribute.
+    pub id: AttributeId,
+    /// Its name.
+    pub name: String,
+}
