@@ -1,5 +1,6 @@
 //! The browser tests: Playwright in a real Chromium, with JavaScript and without, against the release.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Context as _;
@@ -18,20 +19,26 @@ pub fn tests(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<Tall
     let program = release::build(workspace)?;
     let browser = chromium()?;
     let folder = workspace.root.join("end2end");
+    node()?;
     install(&folder)?;
-    let mut playwright = Command::new("npx");
-    playwright
-        .current_dir(&folder)
-        .args(["--no-install", "playwright", "test"])
-        .args(arguments);
-    tally::count(
+    let tool = |name: &str| {
+        let mut npx = Command::new("npx");
+        npx.current_dir(&folder).args(["--no-install", name]);
+        npx
+    };
+    // Playwright runs tests whose types are wrong; we do not.
+    let mut tally = tally::check(tool("tsc").arg("--noEmit"))?;
+    let mut playwright = tool("playwright");
+    playwright.arg("test").args(arguments);
+    tally += tally::count(
         playwright
             .env("PONTE_PROGRAM", program)
             .env("CHROMIUM", browser),
-    )
+    )?;
+    Ok(tally)
 }
 
-fn chromium() -> anyhow::Result<std::path::PathBuf> {
+fn chromium() -> anyhow::Result<PathBuf> {
     let installed = || {
         ["chromium", "chromium-browser", "google-chrome"]
             .into_iter()
@@ -46,11 +53,32 @@ fn chromium() -> anyhow::Result<std::path::PathBuf> {
     }
 }
 
-/// `npm ci`, when the lock file is not the one that was installed last.
-fn install(folder: &std::path::Path) -> anyhow::Result<()> {
+/// The oldest Node.js that Playwright runs on.
+const NODE: u32 = 20;
+
+fn node() -> anyhow::Result<()> {
     if tools::find("npm").is_none() {
         tools::debian_package("npm", "npm, for the browser tests,")?;
     }
+    let answer = Command::new("node")
+        .arg("--version")
+        .output()
+        .context("cannot run node")?;
+    let version = String::from_utf8_lossy(&answer.stdout).trim().to_owned();
+    let major = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse().ok());
+    anyhow::ensure!(
+        major >= Some(NODE),
+        "the browser tests need Node.js {NODE} or newer; this is {version}"
+    );
+    Ok(())
+}
+
+/// `npm ci`, when the lock file is not the one that was installed last.
+fn install(folder: &Path) -> anyhow::Result<()> {
     let lock = std::fs::read(folder.join("package-lock.json"))
         .context("cannot read end2end/package-lock.json")?;
     let installed_from = folder.join("node_modules/.installed-from");

@@ -1,0 +1,35 @@
+// One machine, one browser, two ways of using it: with JavaScript and without. Every test runs in both.
+import { defineConfig } from '@playwright/test';
+
+const browser = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+};
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  globalSetup: './tests/demo-data.ts',
+  // Each test has a server and data of its own: any order, any number at a time.
+  fullyParallel: true,
+  workers: 2,
+  // A test that passes only at the second attempt has found something.
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 45_000,
+  expect: { timeout: 7_000 },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    launchOptions: browser,
+    locale: 'it-IT',
+    timezoneId: 'Europe/Rome',
+    contextOptions: { reducedMotion: 'reduce' },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'javascript', use: { javaScriptEnabled: true } },
+    { name: 'no-javascript', use: { javaScriptEnabled: false } },
+  ],
+});
