@@ -1,1 +1,4 @@
-//! x
+//! The console: pages and the thin server functions they call.
+
+pub mod i18n;
+pub mod ui;

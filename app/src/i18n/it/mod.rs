@@ -1,0 +1,3 @@
+//! All Italian words, one file per area.
+
+pub mod common;

@@ -1,0 +1,3 @@
+//! Words of the console, by language. Today: Italian.
+
+pub mod it;

@@ -1,0 +1,106 @@
+//! Buttons, links that look like buttons, and the button of an action that is refused now.
+
+use leptos::prelude::*;
+
+use super::{Icon, Symbol};
+
+/// How a button looks. One primary action per page; `Danger` is for what cannot be undone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ButtonLook {
+    #[default]
+    Primary,
+    Outline,
+    Neutral,
+    Danger,
+    DangerOutline,
+    Link,
+}
+
+/// Whole class lists, so that each can be found by name in the stylesheet.
+const fn class(look: ButtonLook, small: bool) -> &'static str {
+    match (look, small) {
+        (ButtonLook::Primary, false) => "button button-primary",
+        (ButtonLook::Primary, true) => "button button-small button-primary",
+        (ButtonLook::Outline, false) => "button button-outline",
+        (ButtonLook::Outline, true) => "button button-small button-outline",
+        (ButtonLook::Neutral, false) => "button button-neutral",
+        (ButtonLook::Neutral, true) => "button button-small button-neutral",
+        (ButtonLook::Danger, false) => "button button-danger",
+        (ButtonLook::Danger, true) => "button button-small button-danger",
+        (ButtonLook::DangerOutline, false) => "button button-danger-outline",
+        (ButtonLook::DangerOutline, true) => "button button-small button-danger-outline",
+        (ButtonLook::Link, false) => "button button-link",
+        (ButtonLook::Link, true) => "button button-small button-link",
+    }
+}
+
+/// A submit button of the form around it.
+///
+/// `name` and `value` tell the form which of several buttons was pressed. `about` completes the
+/// name for screen readers where the same label repeats: "Valuta" + "la richiesta di ASL Esperia".
+#[component]
+pub fn Button(
+    #[prop(into)] label: String,
+    #[prop(optional)] look: ButtonLook,
+    #[prop(optional)] small: bool,
+    #[prop(optional)] symbol: Option<Symbol>,
+    #[prop(optional, into)] about: Option<String>,
+    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional, into)] value: Option<String>,
+) -> impl IntoView {
+    view! {
+        <button type="submit" class=class(look, small) name=name value=value>
+            {symbol.map(|symbol| view! { <Icon symbol/> })}
+            <Label label about/>
+        </button>
+    }
+}
+
+/// A link that is an action of the page: "Nuovo e-service", "Annulla", "Esporta CSV".
+///
+/// `download` marks an address that is a file, not a page: the browser fetches it itself.
+#[component]
+pub fn LinkButton(
+    #[prop(into)] href: String,
+    #[prop(into)] label: String,
+    #[prop(optional)] look: ButtonLook,
+    #[prop(optional)] small: bool,
+    #[prop(optional)] symbol: Option<Symbol>,
+    #[prop(optional)] download: bool,
+    #[prop(optional, into)] about: Option<String>,
+) -> impl IntoView {
+    view! {
+        <a href=href class=class(look, small) rel=download.then_some("external")>
+            {symbol.map(|symbol| view! { <Icon symbol/> })}
+            <Label label about/>
+        </a>
+    }
+}
+
+/// An action that exists but is refused now. It can be reached with the keyboard, does nothing, and
+/// says in words why and who can change that. `id` must be unique in the page.
+#[component]
+pub fn RefusedButton(
+    #[prop(into)] id: String,
+    #[prop(into)] label: String,
+    #[prop(into)] reason: String,
+    #[prop(optional)] small: bool,
+    #[prop(optional, into)] about: Option<String>,
+) -> impl IntoView {
+    let class = if small { "button button-small" } else { "button" };
+    let described_by = id.clone();
+    view! {
+        <span class="refused">
+            <button type="button" class=class aria-disabled="true" aria-describedby=described_by>
+                <Label label about/>
+            </button>
+            <span class="refused-reason" id=id>{reason}</span>
+        </span>
+    }
+}
+
+#[component]
+fn Label(label: String, about: Option<String>) -> impl IntoView {
+    let about = about.map(|about| view! { <span class="visually-hidden">{format!(" {about}")}</span> });
+    view! { <span>{label}{about}</span> }
+}

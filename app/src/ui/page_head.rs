@@ -1,0 +1,32 @@
+//! The head of a page: its only `<h1>`, what kind of thing it shows, and what can be done here.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::escape::tab_title;
+
+/// Title, kind, subtitle and actions. The title is also the name of the browser tab, and receives
+/// the focus after a navigation, so that it is read out.
+///
+/// `subtitle` may hold badges and codes: `subtitle=move || view! { <Badge …/> }`. The children are the
+/// actions of the page, most likely first.
+#[component]
+pub fn PageHead(
+    #[prop(into)] title: String,
+    #[prop(optional, into)] kind: Option<String>,
+    #[prop(optional, into)] subtitle: Option<ViewFnOnce>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let tab = tab_title(title.clone());
+    view! {
+        <Title text=tab/>
+        <div class="page-head">
+            <div>
+                {kind.map(|kind| view! { <p class="page-kind">{kind}</p> })}
+                <h1 tabindex="-1">{title}</h1>
+                {subtitle.map(|subtitle| view! { <p class="page-subtitle">{subtitle.run()}</p> })}
+            </div>
+            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+        </div>
+    }
+}

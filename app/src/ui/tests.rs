@@ -1,0 +1,174 @@
+//! What the pieces promise about the HTML they write, and that the stylesheet and the sprite hold
+//! every name used here.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use strum::IntoEnumIterator as _;
+
+use super::*;
+
+fn html<V: IntoView + 'static>(draw: impl FnOnce() -> V) -> String {
+    let owner = Owner::new();
+    owner.with(|| {
+        provide_meta_context();
+        draw().into_view().to_html()
+    })
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("app is inside the workspace").to_owned()
+}
+
+#[test]
+fn a_field_is_tied_to_its_label_hint_and_error() {
+    let html = html(|| {
+        view! { <TextField name="oid" label="OID" hint="Numeri e punti" error="Formato non valido".to_owned() value="2.16.x".to_owned()/> }
+    });
+    assert!(html.contains(r#"<label for="campo-oid">OID"#), "{html}");
+    assert!(html.contains(r#"id="campo-oid" name="oid" value="2.16.x""#), "{html}");
+    assert!(html.contains(r#"aria-invalid="true" aria-describedby="campo-oid-aiuto campo-oid-errore""#), "{html}");
+    assert!(html.contains(r#"id="campo-oid-aiuto""#) && html.contains(r#"id="campo-oid-errore""#), "{html}");
+}
+
+#[test]
+fn a_field_without_trouble_says_nothing_of_it() {
+    let html = html(|| view! { <TextField name="q" label="Cerca"/> });
+    assert!(!html.contains("aria-invalid") && !html.contains("aria-describedby") && !html.contains("required"), "{html}");
+}
+
+#[test]
+fn an_empty_text_area_is_really_empty() {
+    let html = html(|| view! { <TextArea name="note" label="Note"/> });
+    assert!(html.contains("></textarea>"), "{html}");
+}
+
+#[test]
+fn a_text_area_cannot_be_closed_by_what_was_typed() {
+    let html = html(|| view! { <TextArea name="note" label="Note" value="</textarea><b>".to_owned()/> });
+    assert!(html.contains(">&lt;/textarea&gt;&lt;b&gt;</textarea>"), "{html}");
+}
+
+#[test]
+fn a_text_area_keeps_a_first_empty_line() {
+    let html = html(|| view! { <TextArea name="note" label="Note" value="\nsotto".to_owned()/> });
+    assert!(html.contains(">\n\nsotto</textarea>"), "{html}");
+}
+
+#[test]
+fn the_title_of_the_page_cannot_be_closed_by_a_name() {
+    assert_eq!(escape::tab_title("</title><script>".to_owned()), "&lt;/title&gt;&lt;script&gt;");
+    let html = html(|| view! { <PageHead title="Acque & <b>Esperia</b>"/> });
+    assert!(html.contains("Acque &amp; &lt;b&gt;Esperia&lt;/b&gt;"), "{html}");
+}
+
+/// Leptos does not escape these; see `escape.rs`.
+#[test]
+fn what_leptos_writes_unescaped_is_used_only_where_it_is_made_safe() {
+    let mut found = Vec::new();
+    each_source(&root().join("app/src"), &mut |path, source| {
+        let allowed = ["ui/field.rs", "ui/page_head.rs", "ui/escape.rs"].iter().any(|safe| path.ends_with(safe));
+        for raw in ["<textarea", "<Title", "inner_html", "<noscript", "<style"] {
+            if !allowed && source.contains(raw) {
+                found.push(format!("{}: {raw}", path.display()));
+            }
+        }
+    });
+    assert!(found.is_empty(), "use ui::TextArea and ui::PageHead instead of:\n{}", found.join("\n"));
+}
+
+#[test]
+fn the_error_summary_leads_to_the_fields() {
+    let html = html(|| {
+        view! { <ErrorSummary problems=vec![FieldProblem::of("command[Reject][reason]", "Motivo: scrivilo")]/> }
+    });
+    assert!(html.contains(r#"role="alert""#), "{html}");
+    assert!(html.contains("href=\"#campo-command-reject-reason\""), "{html}");
+}
+
+#[test]
+fn a_refused_action_can_be_reached_and_says_why() {
+    let html = html(|| view! { <RefusedButton id="perche-archivia" label="Archivia" reason="Solo il fruitore può."/> });
+    assert!(html.contains(r#"type="button""#) && html.contains(r#"aria-disabled="true""#), "{html}");
+    assert!(html.contains(r#"aria-describedby="perche-archivia""#), "{html}");
+    assert!(html.contains(r#"<span id="perche-archivia" class="refused-reason">Solo il fruitore può."#), "{html}");
+    assert!(!html.contains(" disabled"), "{html}");
+}
+
+#[test]
+fn the_pager_stops_at_both_ends() {
+    let first = html(|| view! { <Pager page=1 size=25 total=60 href=|page| format!("/elenco?p={page}")/> });
+    assert!(first.contains("1–25 di 60 risultati"), "{first}");
+    assert!(!first.contains(r#"rel="prev""#) && first.contains(r#"href="/elenco?p=2" rel="next""#), "{first}");
+    let beyond = html(|| view! { <Pager page=99 size=25 total=60 href=|page| format!("/elenco?p={page}")/> });
+    assert!(beyond.contains("51–60 di 60 risultati") && !beyond.contains(r#"rel="next""#), "{beyond}");
+}
+
+#[test]
+fn a_list_of_one_page_has_no_page_links() {
+    let html = html(|| view! { <Pager page=1 size=25 total=3 href=|page| format!("?p={page}")/> });
+    assert!(html.contains("1–3 di 3 risultati") && !html.contains("<ul>"), "{html}");
+}
+
+#[test]
+fn a_sorted_column_says_which_way() {
+    let html = html(|| {
+        view! { <SortColumn label="Presentata il" href="?ordina=data" sorted=Some(Direction::Descending)/> }
+    });
+    assert!(html.contains(r#"aria-sort="descending""#), "{html}");
+}
+
+#[test]
+fn every_symbol_is_in_the_sprite() {
+    let sprite = fs::read_to_string(root().join("public/icons.svg")).expect("the sprite is in public/");
+    for symbol in Symbol::iter() {
+        let (_, id) = symbol.href().split_once('#').expect("an address inside the sprite");
+        assert!(sprite.contains(&format!("id=\"{id}\"")), "{id} is not in public/icons.svg");
+    }
+}
+
+#[test]
+fn the_served_stylesheet_is_the_parts_joined() {
+    let folder = root().join("style/parts");
+    let mut parts: Vec<_> = fs::read_dir(folder).expect("style/parts").map(|part| part.expect("a part").path()).collect();
+    parts.sort();
+    let joined: String = parts.iter().map(|part| fs::read_to_string(part).expect("a readable part")).collect();
+    let served = fs::read_to_string(root().join("style/app.css")).expect("style/app.css");
+    assert!(served == joined, "style/app.css differs from its parts: run style/build.sh");
+}
+
+#[test]
+fn every_class_of_the_pages_is_in_the_stylesheet() {
+    let css = fs::read_to_string(root().join("style/app.css")).expect("style/app.css");
+    let known: BTreeSet<&str> = css
+        .split('.')
+        .skip(1)
+        .map(|rest| rest.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-')).next().unwrap_or(""))
+        .collect();
+    let mut unknown = Vec::new();
+    each_source(&root().join("app/src"), &mut |path, source| {
+        let in_tags = source.split("class=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or(""));
+        // Lists chosen by a `match`: any literal that begins with a known class, then another.
+        let chosen = source.split('"').skip(1).step_by(2).filter(|literal| {
+            literal.split_once(' ').is_some_and(|(first, rest)| known.contains(first) && rest.starts_with(first))
+        });
+        for class in in_tags.chain(chosen).flat_map(str::split_whitespace).filter(|class| !known.contains(class)) {
+            unknown.push(format!("{}: {class}", path.display()));
+        }
+    });
+    assert!(unknown.is_empty(), "classes that no rule draws:\n{}", unknown.join("\n"));
+}
+
+fn each_source(folder: &Path, look: &mut impl FnMut(&Path, &str)) {
+    for entry in fs::read_dir(folder).expect("a folder of sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            each_source(&path, look);
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("ui/tests.rs") {
+            look(&path, &fs::read_to_string(&path).expect("a readable source"));
+        }
+    }
+}
