@@ -7,10 +7,10 @@ use super::escape::area_content;
 use super::{Icon, Symbol};
 use crate::i18n::it::common;
 
-/// The `id` of the field with this `name`: `command[Reject][reason]` → `campo-command-reject-reason`.
+/// The `id` of the field with this `name`: `command[Reject][reason]` → `field-command-reject-reason`.
 #[must_use]
 pub fn field_id(name: &str) -> String {
-    let mut id = String::from("campo");
+    let mut id = String::from("field");
     let words = name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     for word in words {
         id.push('-');
@@ -68,7 +68,7 @@ pub(super) struct Ties {
 
 pub(super) fn ties(id: Option<String>, name: &str, has_hint: bool, has_error: bool) -> Ties {
     let id = id.unwrap_or_else(|| field_id(name));
-    let (hint, error) = (format!("{id}-aiuto"), format!("{id}-errore"));
+    let (hint, error) = (format!("{id}-hint"), format!("{id}-error"));
     let described_by = match (has_hint, has_error) {
         (false, false) => None,
         (true, false) => Some(hint.clone()),
@@ -90,8 +90,8 @@ pub(super) fn Frame(
     error: Option<String>,
     children: Children,
 ) -> impl IntoView {
-    let optional = (need == Need::Optional)
-        .then(|| view! { <span class="optional">{format!(" {}", common::OPTIONAL)}</span> });
+    let optional =
+        (need == Need::Optional).then(|| view! { <span class="optional">{format!(" {}", common::OPTIONAL)}</span> });
     view! {
         <div class="field">
             <label for=id>{label}{optional}</label>

@@ -48,21 +48,25 @@ where
     let from = (page - 1) * size + 1;
     let shown = common::results(from, (page * size).min(total), total);
     let links = (last > 1).then(|| {
-        let before = (page > 1).then(|| view! {
-            <li>
-                <a href=href(page - 1) rel="prev">
-                    <Icon symbol=Symbol::ChevronLeft/>
-                    <span class="visually-hidden">{common::PREVIOUS_PAGE}</span>
-                </a>
-            </li>
+        let before = (page > 1).then(|| {
+            view! {
+                <li>
+                    <a href=href(page - 1) rel="prev">
+                        <Icon symbol=Symbol::ChevronLeft/>
+                        <span class="visually-hidden">{common::PREVIOUS_PAGE}</span>
+                    </a>
+                </li>
+            }
         });
-        let after = (page < last).then(|| view! {
-            <li>
-                <a href=href(page + 1) rel="next">
-                    <Icon symbol=Symbol::ChevronRight/>
-                    <span class="visually-hidden">{common::NEXT_PAGE}</span>
-                </a>
-            </li>
+        let after = (page < last).then(|| {
+            view! {
+                <li>
+                    <a href=href(page + 1) rel="next">
+                        <Icon symbol=Symbol::ChevronRight/>
+                        <span class="visually-hidden">{common::NEXT_PAGE}</span>
+                    </a>
+                </li>
+            }
         });
         let numbers = places(page, last)
             .into_iter()
@@ -106,10 +110,7 @@ mod tests {
     #[test]
     fn a_long_list_offers_the_ends_and_the_neighbours() {
         assert_eq!(places(1, 52), [Page(1), Page(2), Page(3), Gap, Page(52)]);
-        assert_eq!(
-            places(20, 52),
-            [Page(1), Gap, Page(18), Page(19), Page(20), Page(21), Page(22), Gap, Page(52)]
-        );
+        assert_eq!(places(20, 52), [Page(1), Gap, Page(18), Page(19), Page(20), Page(21), Page(22), Gap, Page(52)]);
         assert_eq!(places(52, 52), [Page(1), Gap, Page(50), Page(51), Page(52)]);
     }
 }
