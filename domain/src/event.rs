@@ -57,6 +57,9 @@ pub struct AgreementHappening {
     pub from: Option<AgreementState>,
     /// State after; absent when it is gone.
     pub to: Option<AgreementState>,
+    /// May the provider know? Not of what happens to a request that it could see neither before nor after: a draft is
+    /// the consumer's alone (`decisions.md` I8).
+    pub shown_to_producer: bool,
     pub what: AgreementEvent,
 }
 
@@ -235,7 +238,11 @@ impl Event {
             Self::User { tenant, .. } => vec![*tenant],
             Self::Attribute { creator, .. } => vec![*creator],
             Self::Eservice { producer, .. } => vec![*producer],
-            Self::Agreement(happening) => vec![happening.consumer, happening.producer],
+            Self::Agreement(happening) => {
+                let mut parties = vec![happening.consumer];
+                parties.extend(happening.shown_to_producer.then_some(happening.producer));
+                parties
+            }
             Self::Discrepancy { consumer, revoker, others, .. } => {
                 let mut parties = vec![*consumer, *revoker];
                 parties.extend(others);

@@ -72,10 +72,26 @@ impl AgreementFacts {
     }
 
     /// Are certified requirements missing while the platform suspends it, or before it got so far? The console shows
-    /// "Attributi certificati mancanti" in both cases (`decisions.md` I3).
+    /// "Attributi certificati mancanti" in both cases (`decisions.md` I3). What has ended misses nothing any more.
     #[must_use]
     pub fn misses_certified(&self) -> bool {
-        !self.meets(&self.current, AttributeKind::Certified)
+        match self.agreement.stage {
+            Stage::Archived | Stage::Rejected => false,
+            Stage::Draft | Stage::Pending | Stage::Active | Stage::MissingCertifiedAttributes => {
+                !self.meets(&self.current, AttributeKind::Certified)
+            }
+        }
+    }
+
+    /// The facts as the side may read them: the consumer's other requests, drafts among them, and whether it has an
+    /// address are not the provider's business (`decisions.md` I8). No answer to a provider's command depends on them.
+    #[must_use]
+    pub fn shown_to(mut self, side: Side) -> Self {
+        if !side.is_consumer() {
+            self.siblings.clear();
+            self.consumer_has_mail = true;
+        }
+        self
     }
 
     /// The version an upgrade would lead to: the highest published one above the current (`interop.md` §2.8).

@@ -2,7 +2,7 @@
 //! (`interop.md` §2.9, `decisions.md` I2–I4, I6). Verified attributes never move a request.
 
 use super::rules::{changed, stored};
-use super::{AgreementFacts, Stage, Suspension};
+use super::{Agreement, AgreementFacts, Stage, Suspension};
 use crate::attribute::AttributeKind::{Certified, Declared};
 use crate::decision::Decision;
 use crate::event::AgreementEvent;
@@ -20,11 +20,11 @@ pub fn recheck(facts: &AgreementFacts) -> Option<Decision> {
             AgreementEvent::SetMissingCertifiedAttributes { missing: facts.current.fit.missing(&[Certified]) }
         }
         Stage::Pending if !declared => {
-            next.stage = Stage::Draft;
+            back_to_draft(&mut next);
             AgreementEvent::SetDraftByPlatform { missing: missing() }
         }
         Stage::MissingCertifiedAttributes if certified => {
-            next.stage = Stage::Draft;
+            back_to_draft(&mut next);
             AgreementEvent::SetDraftByPlatform { missing: Vec::new() }
         }
         Stage::Active if !(certified && declared) && next.suspended.platform.is_none() => {
@@ -43,4 +43,10 @@ pub fn recheck(facts: &AgreementFacts) -> Option<Decision> {
         | Stage::MissingCertifiedAttributes => return None,
     };
     Some(stored(facts, next, event))
+}
+
+/// The consumer's alone again, as if it had never been sent: the provider must not see it until it is (I8).
+fn back_to_draft(next: &mut Agreement) {
+    next.stage = Stage::Draft;
+    next.stamps.submission = None;
 }

@@ -4,7 +4,7 @@
 use super::transfer::{activate, archive, clone_rejected, draft_for_upgrade, upgrade};
 use super::{
     Agreement, AgreementAction, AgreementCommand, AgreementDocument, AgreementFacts, AgreementState, Around,
-    CreationFacts, Notes, RejectionReason, Side, Snapshot, Stage, Stamp, Stamps, Suspension, SuspensionReason,
+    CreationFacts, Notes, RejectionReason, Sibling, Side, Snapshot, Stage, Stamp, Stamps, Suspension, SuspensionReason,
     Suspensions, VersionFacts,
 };
 use crate::attribute::AttributeKind::{Certified, Declared, Verified};
@@ -98,6 +98,9 @@ pub fn decide(
 /// The first reason why not (`interop.md` §2.4 "Create").
 pub fn can_create(facts: &CreationFacts, actor: &Actor) -> Result<(), Denial> {
     actor.require(Permission::WriteAgreements)?;
+    if facts.version.state == DescriptorState::Draft && actor.tenant != facts.producer {
+        return Err(Denial::not_found(Thing::Descriptor));
+    }
     if facts.version.id != facts.newest {
         return Err(Denial::NotLatestEServiceDescriptor { latest: facts.newest });
     }
@@ -107,11 +110,17 @@ pub fn can_create(facts: &CreationFacts, actor: &Actor) -> Result<(), Denial> {
     if actor.tenant != facts.producer && !facts.version.fit.is_satisfied(Certified) {
         return Err(Denial::MissingCertifiedAttributesError { missing: facts.version.fit.missing(&[Certified]) });
     }
-    if let Some(other) = facts.siblings.first() {
-        let upgradable = other.stage == Stage::Active && other.number < facts.version.number;
-        return Err(Denial::AgreementAlreadyExists { existing: other.id, upgradable });
-    }
-    Ok(())
+    no_other_request(&facts.siblings, &facts.version)
+}
+
+/// No request of the consumer for the e-service may be on its way or live. Of two, the one on its way is named: it is
+/// the one to go on with; a live one on an older version is to be upgraded.
+fn no_other_request(siblings: &[Sibling], version: &VersionFacts) -> Result<(), Denial> {
+    let open = siblings.iter().find(|sibling| sibling.stage != Stage::Active);
+    let Some(other) = open.or(siblings.first()) else { return Ok(()) };
+    let upgradable =
+        other.stage == Stage::Active && other.number < version.number && version.state == DescriptorState::Published;
+    Err(Denial::AgreementAlreadyExists { existing: other.id, upgradable })
 }
 
 /// A new draft.
@@ -263,9 +272,7 @@ fn may_upgrade(facts: &AgreementFacts) -> Result<(), Denial> {
 }
 
 fn may_clone(facts: &AgreementFacts) -> Result<(), Denial> {
-    if let Some(other) = facts.siblings.first() {
-        return Err(Denial::AgreementAlreadyExists { existing: other.id, upgradable: false });
-    }
+    no_other_request(&facts.siblings, &facts.newest)?;
     if facts.newest.state != DescriptorState::Published {
         return Err(Denial::DescriptorNotInExpectedState { state: facts.newest.state });
     }
@@ -379,7 +386,11 @@ pub(super) fn stored_with(facts: &AgreementFacts, next: Agreement, events: Vec<A
         return Decision::empty();
     }
     let (from, to) = (Some(facts.state()), Some(next.state()));
-    let told = events.into_iter().map(|what| happened(&next, from, to, what)).collect::<Vec<_>>();
+    // A request that goes back to the consumer: the provider is told that it is gone.
+    let shown = facts.agreement.is_visible_to_producer() || next.is_visible_to_producer();
+    let tell =
+        |what| Event::Agreement(AgreementHappening { shown_to_producer: shown, ..happening(&next, from, to, what) });
+    let told = events.into_iter().map(tell).collect::<Vec<_>>();
     told.into_iter().fold(Decision::empty().and_write(Write::UpdateAgreement(next)), Decision::and_event)
 }
 
@@ -390,7 +401,16 @@ pub(super) fn happened(
     to: Option<AgreementState>,
     what: AgreementEvent,
 ) -> Event {
-    Event::Agreement(AgreementHappening {
+    Event::Agreement(happening(agreement, from, to, what))
+}
+
+fn happening(
+    agreement: &Agreement,
+    from: Option<AgreementState>,
+    to: Option<AgreementState>,
+    what: AgreementEvent,
+) -> AgreementHappening {
+    AgreementHappening {
         agreement: agreement.id,
         eservice: agreement.eservice,
         descriptor: agreement.descriptor,
@@ -398,8 +418,9 @@ pub(super) fn happened(
         consumer: agreement.consumer,
         from,
         to,
+        shown_to_producer: agreement.is_visible_to_producer(),
         what,
-    })
+    }
 }
 
 fn parse<const MIN: usize, const MAX: usize>(field: &str, typed: &str) -> Result<String, Denial> {

@@ -21,6 +21,11 @@ pub(super) fn activate(
     automatically: bool,
 ) -> Decision {
     next.stage = Stage::Active;
+    // The hands that are on the replaced request's switch now, not those of when the draft was made: a suspension
+    // since then is not escaped, and one lifted since then does not come back (seed 002).
+    if let Some(old) = &around.predecessor {
+        next.suspended = old.agreement.suspended.clone();
+    }
     next.suspended.platform = None;
     next.stamps.activation = Some(if automatically { Stamp { by: None, at: stamp.at } } else { stamp });
     next.snapshot = snapshot(&facts.current);
