@@ -113,7 +113,7 @@ pub enum EserviceEvent {
     VersionDraftUpdated { descriptor: DescriptorId, number: i64 },
     VersionDraftDeleted { descriptor: DescriptorId, number: i64 },
     VersionPublished { descriptor: DescriptorId, number: i64 },
-    VersionSuspended { descriptor: DescriptorId, number: i64, from: DescriptorState },
+    VersionSuspended { descriptor: DescriptorId, number: i64, from: DescriptorState, reason: String },
     VersionActivated { descriptor: DescriptorId, number: i64, to: DescriptorState },
     VersionDeprecated { descriptor: DescriptorId, number: i64 },
     VersionArchived { descriptor: DescriptorId, number: i64 },

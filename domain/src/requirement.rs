@@ -64,6 +64,27 @@ impl Requirements {
     }
 }
 
+impl Requirements {
+    /// The same without empty groups: they ask nothing, and a group that is filled later would be a new demand.
+    #[must_use]
+    pub fn without_empty_groups(mut self) -> Self {
+        for groups in [&mut self.certified, &mut self.declared, &mut self.verified] {
+            groups.retain(|group| !group.is_empty());
+        }
+        self
+    }
+
+    /// Does it keep every group of `older`, in the same places, with at least the same alternatives in each?
+    #[must_use]
+    pub fn widens(&self, older: &Self) -> bool {
+        [AttributeKind::Certified, AttributeKind::Declared, AttributeKind::Verified].into_iter().all(|kind| {
+            let (now, before) = (self.groups(kind), older.groups(kind));
+            now.len() == before.len()
+                && now.iter().zip(before).all(|(now, before)| before.iter().all(|id| now.contains(id)))
+        })
+    }
+}
+
 /// How one ente stands to one attribute of a requirement.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct AttributeFit {

@@ -1,11 +1,22 @@
-//! E-services and their versions (`interop.md` §1.5, §1.6).
+//! E-services and their versions: the words (`interop.md` §1.5, §1.6). What may happen to them is decided in
+//! [`rules`], [`life`] and [`interface`], nowhere else (`interop.md` §2.1).
+
+pub mod command;
+pub mod facts;
+pub mod interface;
+mod life;
+pub mod rules;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::requirement::Requirements;
 use crate::text::Text;
-use crate::{DescriptorId, DocumentId, EserviceId, Revision, TenantId, Timestamp};
+use crate::{DescriptorId, EserviceId, Revision, TenantId, Timestamp};
+
+pub use command::{DescriptorAction, DescriptorCommand, EserviceAction, EserviceCommand, GeneralData, VersionData};
+pub use facts::{EserviceAround, EserviceFacts, KnownAttributes, NewEserviceFacts, Version};
+pub use interface::InterfaceFile;
 
 /// How an e-service speaks.
 #[derive(
@@ -107,7 +118,7 @@ pub struct Eservice {
 
 /// Load limits and voucher lifetime of a version.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Quotas {
     /// Calls per day for one consumer, 1 to 10⁹.
@@ -133,7 +144,7 @@ pub struct Descriptor {
     pub policy: ApprovalPolicy,
     pub requirements: Requirements,
     /// The interface file; a version without one cannot be published.
-    pub interface: Option<DocumentId>,
+    pub interface: Option<InterfaceFile>,
     pub created_at: Timestamp,
     pub published_at: Option<Timestamp>,
     pub suspended_at: Option<Timestamp>,
