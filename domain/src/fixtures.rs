@@ -12,7 +12,7 @@ use crate::agreement::{
 };
 use crate::attribute::{Attribute, AttributeKind};
 use crate::decision::{Decision, Write};
-use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, Mode, Quotas, Technology};
+use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, InterfaceFile, Mode, Quotas, Technology};
 use crate::requirement::{AttributeFit, GroupFit, RequirementFit, Requirements, Standing};
 use crate::tenant::{ExternalId, Tenant, TenantKind};
 use crate::user::User;
@@ -222,6 +222,20 @@ pub fn eservice() -> Eservice {
     }
 }
 
+/// The interface file of the numbered version.
+#[must_use]
+pub fn interface(number: u32) -> InterfaceFile {
+    InterfaceFile {
+        id: document_id(number),
+        name: "anagrafe.yaml".to_owned(),
+        pretty_name: "Interfaccia dell'anagrafe".to_owned(),
+        content_type: "application/yaml".to_owned(),
+        size: 2_048,
+        checksum: format!("{number:064x}"),
+        uploaded_at: EARLIER,
+    }
+}
+
 /// A version of [`eservice`]: published, manual, with [`requirements`].
 #[must_use]
 pub fn version(number: i64) -> Descriptor {
@@ -236,7 +250,7 @@ pub fn version(number: i64) -> Descriptor {
         quotas: Quotas { daily_calls_per_consumer: 1_000, daily_calls_total: 10_000, voucher_lifespan: 600 },
         policy: ApprovalPolicy::Manual,
         requirements: requirements(),
-        interface: Some(document_id(number as u32)),
+        interface: Some(interface(number as u32)),
         created_at: EARLIER,
         published_at: Some(EARLIER),
         suspended_at: None,
