@@ -31,13 +31,13 @@ pub fn Callout(
 
 /// One thing wrong with a form.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FieldProblem {
+pub struct FormProblem {
     /// The `id` of the field, see [`super::field_id`]; `None` for what concerns the whole form.
     pub field: Option<String>,
     pub text: String,
 }
 
-impl FieldProblem {
+impl FormProblem {
     /// A problem of the field with this `name`.
     pub fn of(name: &str, text: impl Into<String>) -> Self {
         Self { field: Some(super::field_id(name)), text: text.into() }
@@ -52,7 +52,7 @@ impl FieldProblem {
 /// What is wrong in a form, on top of it, with a link to each field. Draws nothing when all is well.
 /// It takes the focus when the page arrives, so that it is the first thing heard.
 #[component]
-pub fn ErrorSummary(problems: Vec<FieldProblem>) -> impl IntoView {
+pub fn ErrorSummary(problems: Vec<FormProblem>) -> impl IntoView {
     (!problems.is_empty()).then(|| {
         let title = common::problems(problems.len());
         let lines = problems

@@ -8,12 +8,12 @@ use crate::i18n::it::common;
 /// One place in the row of page links.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Place {
-    Page(u64),
+    Page(i64),
     Gap,
 }
 
 /// Which pages to offer: the first, the last, and two on each side of the current one.
-fn places(current: u64, last: u64) -> Vec<Place> {
+fn places(current: i64, last: i64) -> Vec<Place> {
     let mut places = Vec::new();
     let mut previous = 0;
     for page in 1..=last {
@@ -30,28 +30,29 @@ fn places(current: u64, last: u64) -> Vec<Place> {
     places
 }
 
-/// How many results, which of them are shown, and links to the other pages. `page` counts from 1,
-/// `href` gives the address of a page. The children (an export link) stand at the end.
+/// How many results, which of them are shown, and links to the other pages. The numbers are those of
+/// [`domain::page::Page`]; `href` gives the address of a page, counted from 1. The children (an export
+/// link) stand at the end.
 #[component]
 pub fn Pager<F>(
-    page: u64,
-    size: u64,
-    total: u64,
+    offset: i64,
+    limit: i64,
+    total: i64,
     href: F,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView
 where
-    F: Fn(u64) -> String + 'static,
+    F: Fn(i64) -> String + 'static,
 {
-    let last = total.div_ceil(size.max(1)).max(1);
-    let page = page.clamp(1, last);
-    let from = (page - 1) * size + 1;
-    let shown = common::results(from, (page * size).min(total), total);
-    let links = (last > 1).then(|| {
+    let limit = limit.max(1);
+    let last = (total + limit - 1) / limit;
+    let page = offset / limit + 1;
+    let shown = common::results(offset + 1, (offset + limit).min(total), total);
+    let links = (last > 1 || page > last).then(|| {
         let before = (page > 1).then(|| {
             view! {
                 <li>
-                    <a href=href(page - 1) rel="prev">
+                    <a href=href((page - 1).min(last.max(1))) rel="prev">
                         <Icon symbol=Symbol::ChevronLeft/>
                         <span class="visually-hidden">{common::PREVIOUS_PAGE}</span>
                     </a>

@@ -10,7 +10,7 @@ pub struct Tab {
     pub label: String,
     pub href: String,
     /// How many things it holds, where that is worth knowing before going there.
-    pub count: Option<u64>,
+    pub count: Option<i64>,
     pub current: bool,
 }
 

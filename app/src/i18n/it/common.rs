@@ -17,9 +17,9 @@ pub const STEP_DONE: &str = "(completato)";
 
 /// A whole number with a dot every three digits, always: `1.284`.
 #[must_use]
-pub fn number(value: u64) -> String {
-    let digits = value.to_string();
-    let mut written = String::with_capacity(digits.len() + digits.len() / 3);
+pub fn number(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut written = String::from(if value < 0 { "-" } else { "" });
     for (position, digit) in digits.chars().enumerate() {
         if position > 0 && (digits.len() - position).is_multiple_of(3) {
             written.push('.');
@@ -29,11 +29,12 @@ pub fn number(value: u64) -> String {
     written
 }
 
-/// "1–25 di 1.284 risultati".
+/// "1–25 di 1.284 risultati". `from` counts from 1 and is beyond `total` on a page after the last.
 #[must_use]
-pub fn results(from: u64, to: u64, total: u64) -> String {
+pub fn results(from: i64, to: i64, total: i64) -> String {
     match total {
         0 => "Nessun risultato".to_owned(),
+        _ if from > total => format!("{} risultati, nessuno in questa pagina", number(total)),
         1 => "1 risultato".to_owned(),
         _ => format!("{}–{} di {} risultati", number(from), number(to), number(total)),
     }
@@ -58,6 +59,7 @@ mod tests {
         assert_eq!(number(999), "999");
         assert_eq!(number(1_284), "1.284");
         assert_eq!(number(12_345_678), "12.345.678");
+        assert_eq!(number(-1_284), "-1.284");
     }
 
     #[test]
