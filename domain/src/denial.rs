@@ -197,6 +197,8 @@ pub enum Denial {
     AttributeAlreadyRevoked,
     /// The ente does not hold the attribute.
     AttributeNotHeld,
+    /// The ente takes back a declaration that it never made, or took back already.
+    AttributeNotDeclared,
     ExpirationDateCannotBeInThePast,
     MailAlreadyExists,
     NotValidMailAddress,
@@ -328,6 +330,7 @@ impl Denial {
             Self::CertifiedAttributeAlreadyAssigned => (S::BadRequest, "certifiedAttributeAlreadyAssigned"),
             Self::AttributeAlreadyRevoked => (S::Conflict, "attributeAlreadyRevoked"),
             Self::AttributeNotHeld => (S::NotFound, "attributeNotHeld"),
+            Self::AttributeNotDeclared => (S::BadRequest, "attributeNotDeclared"),
             Self::ExpirationDateCannotBeInThePast => (S::BadRequest, "expirationDateCannotBeInThePast"),
             Self::MailAlreadyExists => (S::Conflict, "mailAlreadyExists"),
             Self::NotValidMailAddress => (S::BadRequest, "notValidMailAddress"),

@@ -70,7 +70,7 @@ pub enum TenantEvent {
     Created { name: String },
     MailSet { address: String },
     CertifiedAssigned { attribute: AttributeId, certifier: TenantId },
-    CertifiedRevoked { attribute: AttributeId, certifier: TenantId },
+    CertifiedRevoked { attribute: AttributeId, certifier: TenantId, reason: String },
     Declared { attribute: AttributeId },
     DeclarationRevoked { attribute: AttributeId },
     Verified { attribute: AttributeId, verifier: TenantId, expires_at: Option<Timestamp> },

@@ -1,5 +1,10 @@
 //! A discrepancy ("discrepanza"): a provider has taken back a verified attribute, or its verification ran out, while
-//! requests rely on it (seed 003, `interop.md` §1.15). No state changes; the case stays until somebody resolves it.
+//! requests rely on it (seed 003, `interop.md` §1.15). No state changes; the case stays until somebody resolves it. When
+//! cases open and end is decided in [`rules`].
+
+pub mod rules;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
@@ -58,6 +63,12 @@ pub struct Discrepancy {
 }
 
 impl Discrepancy {
+    /// Is it still to be resolved?
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.closed_at.is_none()
+    }
+
     /// Everybody it concerns, each once: consumer, revoker, other verifiers.
     #[must_use]
     pub fn parties(&self) -> Vec<TenantId> {

@@ -1,4 +1,9 @@
-//! The ente ("aderente"): an administration or company on the platform (`interop.md` §1.1).
+//! The ente ("aderente"): an administration or company on the platform (`interop.md` §1.1). What may happen to it is
+//! decided in [`rules`].
+
+pub mod rules;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
@@ -52,6 +57,23 @@ pub struct ExternalId {
 pub type TenantName = Text<2, 160>;
 /// Short name used in user names and addresses: lower-case letters, digits and hyphens.
 pub type Slug = Text<2, 60>;
+/// Name of a register.
+pub type RegisterName = Text<1, 40>;
+/// Code of an ente in a register.
+pub type RegisterCode = Text<1, 64>;
+
+/// An ente as somebody typed it, not checked yet.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NewTenant {
+    pub slug: String,
+    pub name: String,
+    pub kind: TenantKind,
+    /// The register; empty, together with `value`, for enti that are in none.
+    pub origin: String,
+    /// The code in that register.
+    pub value: String,
+    pub certifier: bool,
+}
 
 /// An ente.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
