@@ -225,6 +225,12 @@ pub enum Denial {
     UnsupportedMediaType,
     /// User name or password are wrong; never says which.
     WrongCredentials,
+    /// The password was typed too long ago for this: it is asked for again.
+    PasswordProofNeeded,
+    /// The password was given by somebody else and must be changed before anything else.
+    PasswordChangeNeeded,
+    /// The one-time code is not known, was used, or has run out; never says which.
+    WrongActivationCode,
     /// The request does not come from a page of ours.
     CrossSite,
 }
@@ -344,6 +350,9 @@ impl Denial {
             Self::PayloadTooLarge { .. } => (S::PayloadTooLarge, "payloadTooLarge"),
             Self::UnsupportedMediaType => (S::UnsupportedMediaType, "unsupportedMediaType"),
             Self::WrongCredentials => (S::Unauthenticated, "wrongCredentials"),
+            Self::PasswordProofNeeded => (S::Forbidden, "passwordProofNeeded"),
+            Self::PasswordChangeNeeded => (S::Forbidden, "passwordChangeNeeded"),
+            Self::WrongActivationCode => (S::BadRequest, "wrongActivationCode"),
             Self::CrossSite => (S::Forbidden, "crossSite"),
         }
     }
