@@ -6,6 +6,9 @@ pub mod recheck;
 pub mod rules;
 pub mod transfer;
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 
