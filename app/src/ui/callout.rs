@@ -54,11 +54,14 @@ impl FormProblem {
 #[component]
 pub fn ErrorSummary(problems: Vec<FormProblem>) -> impl IntoView {
     (!problems.is_empty()).then(|| {
+        // `external`: the focus moves to the field only when the browser follows the link itself.
         let title = common::problems(problems.len());
         let lines = problems
             .into_iter()
             .map(|problem| match problem.field {
-                Some(field) => view! { <li><a href=format!("#{field}")>{problem.text}</a></li> }.into_any(),
+                Some(field) => {
+                    view! { <li><a href=format!("#{field}") rel="external">{problem.text}</a></li> }.into_any()
+                }
                 None => view! { <li>{problem.text}</li> }.into_any(),
             })
             .collect_view();

@@ -5,6 +5,32 @@ use leptos_meta::Title;
 
 use super::escape::tab_title;
 
+/// Which page the reader last arrived at. The frame provides it; [`PageHead`] asks it whether to take the
+/// focus. Without it (no scripts, a page outside the frame) the browser's own behaviour is right.
+#[derive(Clone, Copy)]
+pub struct Arrivals {
+    pathname: Signal<String>,
+    last: StoredValue<Option<String>>,
+}
+
+impl Arrivals {
+    /// Watches the path of the router; queries do not count, so filtering a list leaves the focus alone.
+    #[must_use]
+    pub fn new(pathname: Signal<String>) -> Self {
+        Self { pathname, last: StoredValue::new(None) }
+    }
+
+    /// Is this another page than the one before? Not so for the first page, whose focus is the
+    /// browser's, nor for one that is drawn again after a command.
+    fn is_another_page(self) -> bool {
+        let here = self.pathname.get_untracked();
+        let before = self.last.get_value();
+        let another = before.is_some_and(|before| before != here);
+        self.last.set_value(Some(here));
+        another
+    }
+}
+
 /// Title, kind, subtitle and actions. The title is also the name of the browser tab, and receives
 /// the focus after a navigation, so that it is read out.
 ///
@@ -17,13 +43,23 @@ pub fn PageHead(
     #[prop(optional, into)] subtitle: Option<ViewFnOnce>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    let heading = NodeRef::<leptos::html::H1>::new();
+    let arrivals = use_context::<Arrivals>();
+    Effect::new(move || {
+        if let (Some(heading), Some(arrivals)) = (heading.get(), arrivals)
+            && arrivals.is_another_page()
+        {
+            // A heading that cannot take the focus leaves it where it was: nothing to do about it.
+            drop(heading.focus());
+        }
+    });
     let tab = tab_title(title.clone());
     view! {
         <Title text=tab/>
         <div class="page-head">
             <div>
                 {kind.map(|kind| view! { <p class="page-kind">{kind}</p> })}
-                <h1 tabindex="-1">{title}</h1>
+                <h1 tabindex="-1" node_ref=heading>{title}</h1>
                 {subtitle.map(|subtitle| view! { <p class="page-subtitle">{subtitle.run()}</p> })}
             </div>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}

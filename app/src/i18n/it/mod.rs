@@ -1,3 +1,5 @@
 //! All Italian words, one file per area.
 
 pub mod common;
+pub mod frame;
+pub mod legal;

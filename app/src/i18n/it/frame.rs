@@ -1,0 +1,49 @@
+//! Words of the frame around the pages: header, menu, footer.
+
+pub const PRODUCT: &str = "Ponte";
+pub const PRODUCT_NOTE: &str = "Console di interoperabilità";
+pub const NO_ENTE: &str = "Servizi per la pubblica amministrazione";
+pub const DEMO_RIBBON: &str = "Ambiente dimostrativo: dati di esempio, nessun valore legale";
+pub const SKIP_TO_CONTENT: &str = "Vai al contenuto";
+pub const SKIP_TO_MENU: &str = "Vai al menu";
+pub const SIGN_IN: &str = "Accedi";
+pub const SIGN_OUT: &str = "Esci";
+pub const PROFILE: &str = "Il mio profilo";
+
+pub const MENU: &str = "Menu";
+pub const MENU_LABEL: &str = "Menu principale";
+pub const WAITING: &str = "da gestire";
+pub const GROUP_TO_DO: &str = "Da fare";
+pub const TO_DO: &str = "Da fare";
+pub const NOTIFICATIONS: &str = "Notifiche e discrepanze";
+pub const GROUP_PROVIDING: &str = "Erogazione";
+pub const MY_ESERVICES: &str = "I miei e-service";
+pub const RECEIVED_REQUESTS: &str = "Richieste di fruizione";
+pub const GROUP_CONSUMING: &str = "Fruizione";
+pub const CATALOGUE: &str = "Catalogo e-service";
+pub const MY_REQUESTS: &str = "Le mie richieste";
+pub const GROUP_ENTE: &str = "Aderente";
+pub const ENTE: &str = "Anagrafica ente";
+pub const ATTRIBUTES: &str = "Attributi";
+
+pub const FOOTER_LABEL: &str = "Informazioni sul servizio";
+/// Address and label of each link of the footer.
+pub const FOOTER: &[(&str, &str)] = &[
+    ("/privacy", "Informativa privacy"),
+    ("/cookie", "Cookie"),
+    ("/accessibilita", "Dichiarazione di accessibilità"),
+    ("/assistenza", "Assistenza"),
+    ("/note-legali", "Note legali"),
+];
+
+/// "Amministratore, Comune di Valdoro".
+#[must_use]
+pub fn role_in_ente(role: &str, ente: &str) -> String {
+    format!("{role}, {ente}")
+}
+
+/// "Ponte 0.1.0".
+#[must_use]
+pub fn version(number: &str) -> String {
+    format!("{PRODUCT} {number}")
+}

@@ -1,0 +1,82 @@
+//! The two bars on top: ente and person, product.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::{Surroundings, Viewer};
+use crate::i18n::it::frame as words;
+use crate::ui::{Icon, Symbol};
+
+#[component]
+pub(super) fn Header(surroundings: Surroundings) -> impl IntoView {
+    let ente = match &surroundings.viewer {
+        Some(viewer) => viewer.ente.clone(),
+        None => words::NO_ENTE.to_owned(),
+    };
+    let ribbon = surroundings.demo.then(|| view! { <p class="ribbon">{words::DEMO_RIBBON}</p> });
+    let tools = match surroundings.viewer {
+        Some(viewer) => view! { <PersonMenu viewer/> }.into_any(),
+        None => view! { <a href="/accesso">{words::SIGN_IN}</a> }.into_any(),
+    };
+    view! {
+        {ribbon}
+        <div class="slim">
+            <span>{ente}</span>
+            <div class="slim-tools">{tools}</div>
+        </div>
+        <div class="bar">
+            <a class="brand" href="/">
+                <Icon symbol=Symbol::ExchangeCircle/>
+                <span>{words::PRODUCT}</span>
+                <span class="brand-note">{words::PRODUCT_NOTE}</span>
+            </a>
+        </div>
+    }
+}
+
+/// Who is signed in; profile and exit. Leaving is a POST, so that no link can do it.
+#[component]
+fn PersonMenu(viewer: Viewer) -> impl IntoView {
+    let menu = NodeRef::<leptos::html::Details>::new();
+    close_after_navigation(menu);
+    view! {
+        <details class="menu" node_ref=menu>
+            <summary>
+                <Icon symbol=Symbol::User/>
+                <span>{viewer.person}</span>
+                <Icon symbol=Symbol::Expand/>
+            </summary>
+            <ul class="menu-panel">
+                <li class="menu-note">{words::role_in_ente(&viewer.role, &viewer.ente)}</li>
+                <li>
+                    <a href="/profilo">
+                        <Icon symbol=Symbol::Settings/>
+                        <span>{words::PROFILE}</span>
+                    </a>
+                </li>
+                <li>
+                    <form method="post" action="/esci">
+                        <button type="submit">
+                            <Icon symbol=Symbol::Logout/>
+                            <span>{words::SIGN_OUT}</span>
+                        </button>
+                    </form>
+                </li>
+            </ul>
+        </details>
+    }
+}
+
+/// The frame stays while pages change: a menu that led to a page must not cover it.
+pub(super) fn close_after_navigation(menu: NodeRef<leptos::html::Details>) {
+    let location = use_location();
+    Effect::watch(
+        move || (location.pathname.get(), location.search.get()),
+        move |_, _, _| {
+            if let Some(menu) = menu.get_untracked() {
+                menu.set_open(false);
+            }
+        },
+        false,
+    );
+}

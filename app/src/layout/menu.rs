@@ -1,0 +1,192 @@
+//! The side menu: one table of entries, drawn according to what the reader may ever do. A role that can
+//! never use an entry does not see it; the pages themselves decide again.
+
+use domain::{Actor, Permission};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::Waiting;
+use super::header::close_after_navigation;
+use crate::i18n::it::common;
+use crate::i18n::it::frame as words;
+use crate::ui::{Icon, Symbol};
+
+/// A heading and its entries.
+pub struct MenuGroup {
+    pub title: &'static str,
+    pub symbol: Symbol,
+    pub entries: &'static [MenuEntry],
+}
+
+/// A link of the menu.
+pub struct MenuEntry {
+    pub path: &'static str,
+    pub label: &'static str,
+    /// One of these is enough; empty: everybody who is signed in.
+    pub permissions: &'static [Permission],
+    /// The number beside it, if it has one.
+    pub waiting: Option<fn(&Waiting) -> i64>,
+}
+
+/// The whole menu. At most 16 links: everything is one click away, so groups do not fold.
+pub const MENU: &[MenuGroup] = &[
+    MenuGroup {
+        title: words::GROUP_TO_DO,
+        symbol: Symbol::Inbox,
+        entries: &[
+            MenuEntry { path: "/", label: words::TO_DO, permissions: &[], waiting: Some(|waiting| waiting.to_do) },
+            MenuEntry {
+                path: "/notifiche",
+                label: words::NOTIFICATIONS,
+                permissions: &[Permission::ReadNotifications],
+                waiting: Some(|waiting| waiting.notifications),
+            },
+        ],
+    },
+    MenuGroup {
+        title: words::GROUP_PROVIDING,
+        symbol: Symbol::Upload,
+        entries: &[
+            MenuEntry {
+                path: "/erogazione/e-service",
+                label: words::MY_ESERVICES,
+                permissions: &[Permission::ReadDraftEservices],
+                waiting: None,
+            },
+            MenuEntry {
+                path: "/erogazione/richieste",
+                label: words::RECEIVED_REQUESTS,
+                permissions: &[Permission::ReadAgreements],
+                waiting: Some(|waiting| waiting.to_approve),
+            },
+        ],
+    },
+    MenuGroup {
+        title: words::GROUP_CONSUMING,
+        symbol: Symbol::Download,
+        entries: &[
+            MenuEntry {
+                path: "/catalogo",
+                label: words::CATALOGUE,
+                permissions: &[Permission::ReadCatalogue],
+                waiting: None,
+            },
+            MenuEntry {
+                path: "/fruizione/richieste",
+                label: words::MY_REQUESTS,
+                permissions: &[Permission::ReadAgreements],
+                waiting: Some(|waiting| waiting.to_complete),
+            },
+        ],
+    },
+    MenuGroup {
+        title: words::GROUP_ENTE,
+        symbol: Symbol::PublicBody,
+        entries: &[
+            MenuEntry { path: "/aderente", label: words::ENTE, permissions: &[Permission::ReadTenants], waiting: None },
+            MenuEntry {
+                path: "/aderente/attributi",
+                label: words::ATTRIBUTES,
+                permissions: &[Permission::ReadTenants],
+                waiting: None,
+            },
+        ],
+    },
+];
+
+/// Which entry a page belongs to: the longest path that leads to it. The home page leads nowhere else.
+fn current(pathname: &str) -> Option<&'static str> {
+    let leads_here = |path: &str| {
+        pathname == path || (path != "/" && pathname.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
+    };
+    let entries = MENU.iter().flat_map(|group| group.entries);
+    entries.map(|entry| entry.path).filter(|path| leads_here(path)).max_by_key(|path| path.len())
+}
+
+fn is_for(entry: &MenuEntry, actor: &Actor) -> bool {
+    entry.permissions.is_empty() || entry.permissions.iter().any(|permission| actor.has(*permission))
+}
+
+/// Groups that hold nothing for this reader are not drawn either.
+#[component]
+pub(super) fn SideMenu(actor: Actor, waiting: Waiting) -> impl IntoView {
+    let pathname = use_location().pathname;
+    let menu = NodeRef::<leptos::html::Details>::new();
+    close_after_navigation(menu);
+    let groups = MENU
+        .iter()
+        .enumerate()
+        .filter_map(|(position, group)| {
+            let entries: Vec<_> = group.entries.iter().filter(|entry| is_for(entry, &actor)).collect();
+            (!entries.is_empty()).then(|| {
+                let id = format!("menu-{position}");
+                let labelled_by = id.clone();
+                let links = entries
+                    .into_iter()
+                    .map(|entry| {
+                        let path = entry.path;
+                        let is_here = move || (current(&pathname.read()) == Some(path)).then_some("page");
+                        let number = entry.waiting.map_or(0, |number| number(&waiting));
+                        view! {
+                            <li>
+                                <a href=path aria-current=is_here>
+                                    <span>{entry.label}</span>
+                                    <Number number/>
+                                </a>
+                            </li>
+                        }
+                    })
+                    .collect_view();
+                view! {
+                    <h2 class="side-group" id=id>
+                        <Icon symbol=group.symbol/>
+                        <span>{group.title}</span>
+                    </h2>
+                    <ul aria-labelledby=labelled_by>{links}</ul>
+                }
+            })
+        })
+        .collect_view();
+    view! {
+        <details class="side" id="menu" node_ref=menu>
+            <summary>
+                <Icon symbol=Symbol::Menu/>
+                <span>{words::MENU}</span>
+            </summary>
+            <nav aria-label=words::MENU_LABEL>{groups}</nav>
+        </details>
+    }
+}
+
+/// How many things wait behind a link; nothing is drawn for none.
+#[component]
+fn Number(number: i64) -> impl IntoView {
+    (number > 0).then(|| {
+        view! {
+            <span class="count">
+                {common::number(number)}
+                <span class="visually-hidden">{format!(" {}", words::WAITING)}</span>
+            </span>
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_belongs_to_the_nearest_entry_above_it() {
+        assert_eq!(current("/"), Some("/"));
+        assert_eq!(current("/erogazione/e-service/nuovo"), Some("/erogazione/e-service"));
+        assert_eq!(current("/aderente/attributi/dichiarati"), Some("/aderente/attributi"));
+        assert_eq!(current("/aderente"), Some("/aderente"));
+        assert_eq!(current("/catalogo-vecchio"), None);
+        assert_eq!(current("/profilo"), None);
+    }
+
+    #[test]
+    fn the_menu_stays_one_click_away() {
+        assert!(MENU.iter().map(|group| group.entries.len()).sum::<usize>() <= 16);
+    }
+}

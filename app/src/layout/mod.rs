@@ -1,0 +1,103 @@
+//! The frame around every page: skip links, header, side menu, footer. It asks nothing by itself: what
+//! it shows about the reader comes in as [`Surroundings`], and the menu draws what the reader's roles may use.
+
+mod header;
+mod menu;
+
+use domain::Actor;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use serde::{Deserialize, Serialize};
+
+use crate::i18n::it::frame as words;
+use crate::ui::Arrivals;
+use header::Header;
+use menu::SideMenu;
+pub use menu::{MENU, MenuEntry, MenuGroup};
+
+/// What the frame shows beside the page.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Surroundings {
+    /// The data are samples and everybody knows the passwords (`decisions.md` P4: the page says so).
+    pub demo: bool,
+    /// Who is signed in, if anybody.
+    pub viewer: Option<Viewer>,
+}
+
+/// The person signed in, in words, and what waits for them.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Viewer {
+    /// Given name and family name.
+    pub person: String,
+    /// Name of the ente the session belongs to.
+    pub ente: String,
+    /// The roles, in words.
+    pub role: String,
+    /// Decides which entries of the menu are drawn.
+    pub actor: Actor,
+    pub waiting: Waiting,
+}
+
+/// How many things wait for the reader, per entry of the menu. Never totals: each number is the number
+/// of rows of the list its entry opens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Everything, in the home page's queue.
+    pub to_do: i64,
+    /// Messages not read and discrepancies open.
+    pub notifications: i64,
+    /// Requests the own ente has to approve or reject, as a provider.
+    pub to_approve: i64,
+    /// Requests of the own ente to complete or upgrade, as a consumer.
+    pub to_complete: i64,
+}
+
+/// The whole page: the frame, and the page itself as children. `surroundings` is loaded once by the
+/// server and again after each navigation, so that the numbers of the menu stay true.
+#[component]
+pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl IntoView {
+    let location = use_location();
+    provide_context(Arrivals::new(location.pathname.into()));
+    let side = move || {
+        Suspend::new(async move {
+            let viewer = surroundings.await.viewer;
+            viewer.map(|viewer| view! { <SideMenu actor=viewer.actor waiting=viewer.waiting/> })
+        })
+    };
+    let top = move || {
+        Suspend::new(async move {
+            view! { <Header surroundings=surroundings.await/> }
+        })
+    };
+    view! {
+        // `external`: a link inside the page moves the focus only when the browser follows it itself.
+        <div class="skip-links">
+            <a href="#contenuto" rel="external">{words::SKIP_TO_CONTENT}</a>
+            <a href="#menu" rel="external">{words::SKIP_TO_MENU}</a>
+        </div>
+        <header>
+            <Transition>{top}</Transition>
+        </header>
+        <div class="shell">
+            <Transition>{side}</Transition>
+            <main class="main" id="contenuto" tabindex="-1">
+                {children()}
+            </main>
+        </div>
+        <Footer/>
+    }
+}
+
+/// Links the law asks for, and the version.
+#[component]
+fn Footer() -> impl IntoView {
+    let links = words::FOOTER.iter().map(|(href, label)| view! { <li><a href=*href>{*label}</a></li> }).collect_view();
+    view! {
+        <footer class="footer">
+            <nav aria-label=words::FOOTER_LABEL>
+                <ul>{links}</ul>
+            </nav>
+            <p>{words::version(env!("CARGO_PKG_VERSION"))}</p>
+        </footer>
+    }
+}
