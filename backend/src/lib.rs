@@ -1,1 +1,56 @@
-//! x
+//! What the process does: use cases, their SQL, and the effects that come after. No HTTP, no HTML, no Italian.
+//!
+//! Every use case reads: begin, load facts, let `domain` decide, save the decision, append its events, commit. Start
+//! with [`agreement`]; the other areas have the same five names: `facts`, `save`, `list`, `detail`, `run`.
+
+#[macro_use]
+pub mod db;
+pub mod agreement;
+pub mod attribute;
+pub mod clock;
+pub mod discrepancy;
+pub mod error;
+pub mod eservice;
+pub mod event;
+pub mod idempotency;
+pub mod random;
+pub mod save;
+pub mod tenant;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod user;
+
+use std::sync::Arc;
+
+pub use clock::Clock;
+pub use db::{Db, Tx};
+pub use error::{Error, Result};
+pub use random::Random;
+
+/// Everything a use case needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Backend {
+    pub db: Db,
+    pub clock: Arc<Clock>,
+    pub random: Arc<Random>,
+}
+
+impl Backend {
+    /// A backend over an open database.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, random: Random) -> Self {
+        Self { db, clock: Arc::new(clock), random: Arc::new(random) }
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> domain::Timestamp {
+        self.clock.now()
+    }
+
+    /// A new id, later than every id this process made before.
+    #[must_use]
+    pub fn id(&self) -> uuid::Uuid {
+        self.random.id(self.clock.now())
+    }
+}

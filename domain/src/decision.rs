@@ -98,9 +98,48 @@ impl Decision {
         &self.events
     }
 
+    /// The revision a thing will have once this is stored, if it is stored by it.
+    #[must_use]
+    pub fn revision_of(&self, thing: uuid::Uuid) -> Option<Revision> {
+        self.writes.iter().find_map(|write| match write {
+            Write::InsertTenant(t) | Write::UpdateTenant(t) if t.id.0 == thing => Some(stored(write, t.revision)),
+            Write::InsertUser(u) | Write::UpdateUser(u) if u.id.0 == thing => Some(stored(write, u.revision)),
+            Write::InsertEservice(e) | Write::UpdateEservice(e) if e.id.0 == thing => Some(stored(write, e.revision)),
+            Write::InsertAgreement(a) | Write::UpdateAgreement(a) if a.id.0 == thing => Some(stored(write, a.revision)),
+            Write::InsertDiscrepancy(d) | Write::UpdateDiscrepancy(d) if d.id.0 == thing => {
+                Some(stored(write, d.revision))
+            }
+            _ => None,
+        })
+    }
+
     /// The refusal to answer with after storing, if any.
     #[must_use]
     pub const fn refusal(&self) -> Option<&Denial> {
         self.refusal.as_ref()
+    }
+}
+
+/// An insert stores the revision as it is, an update the next one.
+const fn stored(write: &Write, revision: Revision) -> Revision {
+    match write {
+        Write::UpdateTenant(_)
+        | Write::UpdateUser(_)
+        | Write::UpdateEservice(_)
+        | Write::UpdateDescriptor(_)
+        | Write::UpdateAgreement(_)
+        | Write::UpdateDiscrepancy(_) => revision.next(),
+        Write::InsertTenant(_)
+        | Write::InsertUser(_)
+        | Write::InsertAttribute(_)
+        | Write::PutHeld(_)
+        | Write::PutVerification(_)
+        | Write::InsertEservice(_)
+        | Write::DeleteEservice(..)
+        | Write::InsertDescriptor(_)
+        | Write::DeleteDescriptor(..)
+        | Write::InsertAgreement(_)
+        | Write::DeleteAgreement(..)
+        | Write::InsertDiscrepancy(_) => revision,
     }
 }

@@ -7,7 +7,7 @@ use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 use crate::agreement::AgreementState;
 use crate::eservice::DescriptorState;
 use crate::requirement::MissingGroup;
-use crate::{AgreementId, DescriptorId, Permission, Revision};
+use crate::{AgreementId, DescriptorId, Permission, Revision, Timestamp};
 
 /// A kind of thing that may not be there, or not be visible: the answer is the same (`decisions.md` I8).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, EnumIter, IntoStaticStr)]
@@ -208,9 +208,10 @@ pub enum Denial {
     LastAdministrator,
 
     // The way it was asked.
-    /// Somebody changed the thing first.
+    /// Somebody changed the thing first; `changes` says how, newest first.
     ConcurrentModification {
         current: Revision,
+        changes: Vec<ChangeSeen>,
     },
     /// The same `Idempotency-Key` came with another content.
     IdempotencyKeyReused,
@@ -233,6 +234,15 @@ pub enum Denial {
     WrongActivationCode,
     /// The request does not come from a page of ours.
     CrossSite,
+}
+
+/// Something that happened to a thing after it was last seen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangeSeen {
+    /// Name of the event.
+    pub name: String,
+    pub at: Timestamp,
 }
 
 /// What kind of refusal it is, in HTTP's terms.

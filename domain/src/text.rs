@@ -111,3 +111,20 @@ mod tests {
         assert_eq!(Text::<0, 5>::parse("a\r\nb").map(String::from), Ok("a\nb".to_owned()));
     }
 }
+
+/// Lower case without accents, blanks folded: what two texts have in common for somebody who searches.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let plain = text.chars().flat_map(char::to_lowercase).map(|c| match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        'ñ' => 'n',
+        '’' => '\'',
+        c => c,
+    });
+    plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -30,20 +30,12 @@ pub fn tests(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<Tall
     let mut tally = tally::check(tool("tsc").arg("--noEmit"))?;
     let mut playwright = tool("playwright");
     playwright.arg("test").args(arguments);
-    tally += tally::count(
-        playwright
-            .env("PONTE_PROGRAM", program)
-            .env("CHROMIUM", browser),
-    )?;
+    tally += tally::count(playwright.env("PONTE_PROGRAM", program).env("CHROMIUM", browser))?;
     Ok(tally)
 }
 
 fn chromium() -> anyhow::Result<PathBuf> {
-    let installed = || {
-        ["chromium", "chromium-browser", "google-chrome"]
-            .into_iter()
-            .find_map(tools::find)
-    };
+    let installed = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(tools::find);
     match installed() {
         Some(program) => Ok(program),
         None => {
@@ -60,35 +52,23 @@ fn node() -> anyhow::Result<()> {
     if tools::find("npm").is_none() {
         tools::debian_package("npm", "npm, for the browser tests,")?;
     }
-    let answer = Command::new("node")
-        .arg("--version")
-        .output()
-        .context("cannot run node")?;
+    let answer = Command::new("node").arg("--version").output().context("cannot run node")?;
     let version = String::from_utf8_lossy(&answer.stdout).trim().to_owned();
-    let major = version
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|major| major.parse().ok());
-    anyhow::ensure!(
-        major >= Some(NODE),
-        "the browser tests need Node.js {NODE} or newer; this is {version}"
-    );
+    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
+    anyhow::ensure!(major >= Some(NODE), "the browser tests need Node.js {NODE} or newer; this is {version}");
     Ok(())
 }
 
 /// `npm ci`, when the lock file is not the one that was installed last.
 fn install(folder: &Path) -> anyhow::Result<()> {
-    let lock = std::fs::read(folder.join("package-lock.json"))
-        .context("cannot read end2end/package-lock.json")?;
+    let lock = std::fs::read(folder.join("package-lock.json")).context("cannot read end2end/package-lock.json")?;
     let installed_from = folder.join("node_modules/.installed-from");
     if std::fs::read(&installed_from).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     println!("xtask: npm ci in end2end");
     let mut npm = Command::new("npm");
-    npm.current_dir(folder)
-        .args(["ci", "--no-audit", "--no-fund"]);
+    npm.current_dir(folder).args(["ci", "--no-audit", "--no-fund"]);
     // The browser is Debian's; Playwright must not fetch its own.
     cargo::run(npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
     Ok(std::fs::write(installed_from, lock)?)

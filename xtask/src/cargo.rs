@@ -48,14 +48,9 @@ pub fn plain(root: &Path) -> Command {
     for (name, _) in std::env::vars_os() {
         let left_behind = name.to_str().is_some_and(|name| {
             name == "CARGO"
-                || [
-                    "CARGO_PKG_",
-                    "CARGO_MANIFEST_",
-                    "CARGO_BIN_",
-                    "CARGO_CRATE_",
-                ]
-                .iter()
-                .any(|prefix| name.starts_with(prefix))
+                || ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
+                    .iter()
+                    .any(|prefix| name.starts_with(prefix))
         });
         if left_behind {
             cargo.env_remove(name);
@@ -67,9 +62,7 @@ pub fn plain(root: &Path) -> Command {
 /// Cargo with the flags of `build`, whatever flags the caller's environment holds.
 pub fn with_flags(root: &Path, build: Build) -> Command {
     let mut cargo = plain(root);
-    cargo
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .env_remove("RUSTFLAGS");
+    cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env_remove("RUSTFLAGS");
     match build {
         // `.cargo/config.toml` decides.
         Build::Dev => {}
@@ -87,9 +80,7 @@ pub fn with_flags(root: &Path, build: Build) -> Command {
 /// When it cannot be started or does not succeed.
 pub fn run(command: &mut Command) -> anyhow::Result<()> {
     let name = shown(command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot run {name}"))?;
+    let status = command.status().with_context(|| format!("cannot run {name}"))?;
     anyhow::ensure!(status.success(), "failed: {name}");
     Ok(())
 }
@@ -97,8 +88,5 @@ pub fn run(command: &mut Command) -> anyhow::Result<()> {
 /// The command as one would type it.
 pub fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

@@ -15,14 +15,8 @@ pub struct Sizes {
 
 /// Whether a file of this name is worth compressing: fonts and pictures already are.
 pub fn is_worth_it(path: &Path) -> bool {
-    let extension = path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default();
-    [
-        "js", "wasm", "css", "svg", "txt", "json", "html", "xml", "yaml",
-    ]
-    .contains(&extension)
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["js", "wasm", "css", "svg", "txt", "json", "html", "xml", "yaml"].contains(&extension)
 }
 
 /// Writes `<file>.br` and `<file>.gz` beside the file. Brotli's best level takes seconds on the browser program, so the
@@ -34,36 +28,19 @@ pub fn beside(file: &Path, kept: &Path) -> anyhow::Result<Sizes> {
     let content = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let name = blake3::hash(&content).to_hex();
     std::fs::create_dir_all(kept)?;
-    let brotli = copy_or_make(
-        &kept.join(format!("{name}.br")),
-        &with_suffix(file, "br"),
-        || brotli(&content),
-    )?;
-    let gzip = copy_or_make(
-        &kept.join(format!("{name}.gz")),
-        &with_suffix(file, "gz"),
-        || gzip(&content),
-    )?;
-    Ok(Sizes {
-        raw: content.len(),
-        gzip,
-        brotli,
-    })
+    let brotli = copy_or_make(&kept.join(format!("{name}.br")), &with_suffix(file, "br"), || brotli(&content))?;
+    let gzip = copy_or_make(&kept.join(format!("{name}.gz")), &with_suffix(file, "gz"), || gzip(&content))?;
+    Ok(Sizes { raw: content.len(), gzip, brotli })
 }
 
-fn copy_or_make(
-    kept: &Path,
-    to: &Path,
-    make: impl FnOnce() -> anyhow::Result<Vec<u8>>,
-) -> anyhow::Result<usize> {
+fn copy_or_make(kept: &Path, to: &Path, make: impl FnOnce() -> anyhow::Result<Vec<u8>>) -> anyhow::Result<usize> {
     if !kept.is_file() {
         // Under another name first: an interrupted run must not leave half a file that looks whole.
         let unfinished = with_suffix(kept, "unfinished");
         std::fs::write(&unfinished, make()?)?;
         std::fs::rename(&unfinished, kept)?;
     }
-    let bytes =
-        std::fs::copy(kept, to).with_context(|| format!("cannot write {}", to.display()))?;
+    let bytes = std::fs::copy(kept, to).with_context(|| format!("cannot write {}", to.display()))?;
     Ok(usize::try_from(bytes)?)
 }
 
@@ -75,12 +52,8 @@ fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
 }
 
 fn brotli(content: &[u8]) -> anyhow::Result<Vec<u8>> {
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 24,
-        size_hint: content.len(),
-        ..Default::default()
-    };
+    let parameters =
+        brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: content.len(), ..Default::default() };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut &*content, &mut compressed, &parameters)?;
     Ok(compressed)
@@ -102,9 +75,7 @@ mod tests {
         let content = "Comune di Valdoro ".repeat(500).into_bytes();
 
         let mut unzipped = Vec::new();
-        flate2::read::GzDecoder::new(&*gzip(&content).unwrap())
-            .read_to_end(&mut unzipped)
-            .unwrap();
+        flate2::read::GzDecoder::new(&*gzip(&content).unwrap()).read_to_end(&mut unzipped).unwrap();
         assert_eq!(unzipped, content);
 
         let mut unbrotlied = Vec::new();

@@ -31,26 +31,17 @@ impl Demo {
             .args(["serve", "--demo"])
             .env("PONTE_ADDR", &address)
             .env("PONTE_DATA_DIR", folder.join("data"));
-        command
-            .env("PONTE_LOG", "warn")
-            .env_remove("PONTE_DATABASE_URL")
-            .env_remove("PONTE_PUBLIC_URL");
+        command.env("PONTE_LOG", "warn").env_remove("PONTE_DATABASE_URL").env_remove("PONTE_PUBLIC_URL");
         let mut server = Guarded::start(&command, Stop::Terminate, Some(folder.as_os_str()))?;
         let started = Instant::now();
         while !is_ready(&address) {
             if let Some(status) = server.ended()? {
                 anyhow::bail!("ponte ended at its start: {status}");
             }
-            anyhow::ensure!(
-                started.elapsed() < Duration::from_secs(60),
-                "ponte is not ready after a minute"
-            );
+            anyhow::ensure!(started.elapsed() < Duration::from_secs(60), "ponte is not ready after a minute");
             std::thread::sleep(Duration::from_millis(50));
         }
-        Ok(Self {
-            address,
-            _server: server,
-        })
+        Ok(Self { address, _server: server })
     }
 
     /// The address as a browser wants it, without a slash at the end.
@@ -60,10 +51,6 @@ impl Demo {
 }
 
 fn is_ready(address: &str) -> bool {
-    let answer = || {
-        Connection::open(address)?
-            .get("/readyz", &[])
-            .context("no answer")
-    };
+    let answer = || Connection::open(address)?.get("/readyz", &[]).context("no answer");
     answer().is_ok_and(|answer| answer.status == 200)
 }

@@ -10,16 +10,7 @@ use crate::guard::{Guarded, Stop};
 use crate::release;
 use crate::workspace::Workspace;
 
-const WATCHED: [&str; 8] = [
-    "Cargo.toml",
-    "Cargo.lock",
-    "domain",
-    "backend",
-    "app",
-    "server",
-    "style",
-    "public",
-];
+const WATCHED: [&str; 8] = ["Cargo.toml", "Cargo.lock", "domain", "backend", "app", "server", "style", "public"];
 
 /// Builds, serves, and does so again at each change, until Ctrl-C. What does not compile leaves the last good build
 /// running.
@@ -36,10 +27,7 @@ pub fn dev(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<ExitCo
                 // The old one must be gone before the new one takes its address.
                 drop(running.take());
                 let mut command = Command::new(program);
-                command
-                    .current_dir(&workspace.root)
-                    .args(["serve", "--demo"])
-                    .args(arguments);
+                command.current_dir(&workspace.root).args(["serve", "--demo"]).args(arguments);
                 running = Some(Guarded::start(&command, Stop::Terminate, None)?);
             }
             Err(error) => eprintln!("xtask: {error:#}"),
@@ -49,11 +37,7 @@ pub fn dev(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<ExitCo
     }
 }
 
-fn wait_for_change(
-    workspace: &Workspace,
-    seen: &State,
-    mut running: Option<&mut Guarded>,
-) -> anyhow::Result<()> {
+fn wait_for_change(workspace: &Workspace, seen: &State, mut running: Option<&mut Guarded>) -> anyhow::Result<()> {
     let mut told = false;
     while state(&workspace.root)? == *seen {
         if let Some(server) = &mut running
@@ -79,11 +63,7 @@ fn state(root: &Path) -> anyhow::Result<State> {
             continue;
         };
         if metadata.is_dir() {
-            paths.extend(
-                std::fs::read_dir(&path)?
-                    .flatten()
-                    .map(|entry| entry.path()),
-            );
+            paths.extend(std::fs::read_dir(&path)?.flatten().map(|entry| entry.path()));
         } else {
             files.insert(path, metadata.modified()?);
         }
@@ -108,12 +88,7 @@ mod tests {
         assert_ne!(before, after);
 
         let later = SystemTime::now() + Duration::from_secs(60);
-        std::fs::File::options()
-            .write(true)
-            .open(root.join("app/page.rs"))
-            .unwrap()
-            .set_modified(later)
-            .unwrap();
+        std::fs::File::options().write(true).open(root.join("app/page.rs")).unwrap().set_modified(later).unwrap();
         assert_ne!(after, state(&root).unwrap());
         crate::tools::remove_folder(&root).unwrap();
     }

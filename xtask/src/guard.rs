@@ -56,10 +56,7 @@ impl Guarded {
     ) -> anyhow::Result<Self> {
         use std::os::unix::process::CommandExt as _;
         let mut watcher = Command::new("sh");
-        watcher
-            .args(["-c", WATCHER, "sh"])
-            .arg(program.get_program())
-            .args(program.get_args());
+        watcher.args(["-c", WATCHER, "sh"]).arg(program.get_program()).args(program.get_args());
         for (name, value) in program.get_envs() {
             match value {
                 Some(value) => watcher.env(name, value),
@@ -73,9 +70,7 @@ impl Guarded {
             Stop::Terminate => "TERM",
             Stop::Interrupt => "INT",
         };
-        watcher
-            .env("PONTE_GUARD_SIGNAL", signal)
-            .env("PONTE_GUARD_REMOVE", remove.unwrap_or_default());
+        watcher.env("PONTE_GUARD_SIGNAL", signal).env("PONTE_GUARD_REMOVE", remove.unwrap_or_default());
         watcher.stdin(Stdio::piped()).process_group(0);
         prepare(&mut watcher);
         let mut watcher = watcher.spawn().context("cannot start a shell")?;
@@ -115,12 +110,7 @@ mod tests {
     fn a_dropped_program_is_stopped_and_its_folder_removed() {
         let folder = crate::tools::temporary_folder("guard").unwrap();
         let started = Instant::now();
-        let guarded = Guarded::start(
-            &shell("exec sleep 60"),
-            Stop::Terminate,
-            Some(folder.as_os_str()),
-        )
-        .unwrap();
+        let guarded = Guarded::start(&shell("exec sleep 60"), Stop::Terminate, Some(folder.as_os_str())).unwrap();
 
         drop(guarded);
 
@@ -135,9 +125,6 @@ mod tests {
         while guarded.ended().unwrap().is_none() && started.elapsed() < Duration::from_secs(10) {
             std::thread::sleep(Duration::from_millis(10));
         }
-        assert_eq!(
-            guarded.ended().unwrap().and_then(|status| status.code()),
-            Some(7)
-        );
+        assert_eq!(guarded.ended().unwrap().and_then(|status| status.code()), Some(7));
     }
 }

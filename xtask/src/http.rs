@@ -23,10 +23,7 @@ pub struct Answer {
 impl Answer {
     /// Every value of a header; `name` in lower case.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers
-            .iter()
-            .filter(move |(other, _)| other == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -36,14 +33,10 @@ impl Connection {
     /// # Errors
     /// When nobody listens there.
     pub fn open(address: &str) -> anyhow::Result<Self> {
-        let stream =
-            TcpStream::connect(address).with_context(|| format!("cannot connect to {address}"))?;
+        let stream = TcpStream::connect(address).with_context(|| format!("cannot connect to {address}"))?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        Ok(Self {
-            address: address.to_owned(),
-            stream: BufReader::new(stream),
-        })
+        Ok(Self { address: address.to_owned(), stream: BufReader::new(stream) })
     }
 
     /// Asks for a page.
@@ -54,18 +47,9 @@ impl Connection {
         self.ask("GET", path, headers, b"")
     }
 
-    fn ask(
-        &mut self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: &[u8],
-    ) -> anyhow::Result<Answer> {
-        let mut request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\ncontent-length: {}\r\n",
-            self.address,
-            body.len()
-        );
+    fn ask(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> anyhow::Result<Answer> {
+        let mut request =
+            format!("{method} {path} HTTP/1.1\r\nhost: {}\r\ncontent-length: {}\r\n", self.address, body.len());
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -78,11 +62,7 @@ impl Connection {
 
     fn answer(&mut self) -> anyhow::Result<Answer> {
         let head = self.line()?;
-        let status = head
-            .split(' ')
-            .nth(1)
-            .and_then(|status| status.parse().ok())
-            .context("not an HTTP answer")?;
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).context("not an HTTP answer")?;
         let mut headers = Vec::new();
         loop {
             let line = self.line()?;
@@ -91,22 +71,11 @@ impl Connection {
             };
             headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
-        let mut answer = Answer {
-            status,
-            headers,
-            body: Vec::new(),
-        };
-        let length = answer
-            .all("content-length")
-            .next()
-            .map(str::parse::<usize>)
-            .transpose()?;
+        let mut answer = Answer { status, headers, body: Vec::new() };
+        let length = answer.all("content-length").next().map(str::parse::<usize>).transpose()?;
         answer.body = match length {
             Some(length) => self.exactly(length)?,
-            None if answer
-                .all("transfer-encoding")
-                .any(|coding| coding.eq_ignore_ascii_case("chunked")) =>
-            {
+            None if answer.all("transfer-encoding").any(|coding| coding.eq_ignore_ascii_case("chunked")) => {
                 self.chunks()?
             }
             None => Vec::new(),
@@ -137,10 +106,7 @@ impl Connection {
     /// One line without its end; an empty one closes the head of an answer.
     fn line(&mut self) -> anyhow::Result<String> {
         let mut line = String::new();
-        anyhow::ensure!(
-            self.stream.read_line(&mut line)? > 0,
-            "the server closed the connection"
-        );
+        anyhow::ensure!(self.stream.read_line(&mut line)? > 0, "the server closed the connection");
         Ok(line.trim_end().to_owned())
     }
 }
@@ -165,26 +131,18 @@ mod tests {
 
     #[test]
     fn an_answer_with_a_length_is_read_whole() {
-        let address = answering(
-            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n\r\nhello",
-        );
+        let address =
+            answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n\r\nhello");
         let answer = Connection::open(&address).unwrap().get("/", &[]).unwrap();
-        assert_eq!(
-            (answer.status, answer.body.as_slice()),
-            (200, &b"hello"[..])
-        );
+        assert_eq!((answer.status, answer.body.as_slice()), (200, &b"hello"[..]));
         assert_eq!(answer.all("set-cookie").collect::<Vec<_>>(), ["a=1", "b=2"]);
     }
 
     #[test]
     fn an_answer_in_chunks_is_put_together() {
-        let address = answering(
-            "HTTP/1.1 404 Not Found\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
-        );
+        let address =
+            answering("HTTP/1.1 404 Not Found\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
         let answer = Connection::open(&address).unwrap().get("/", &[]).unwrap();
-        assert_eq!(
-            (answer.status, answer.body.as_slice()),
-            (404, &b"abcde"[..])
-        );
+        assert_eq!((answer.status, answer.body.as_slice()), (404, &b"abcde"[..]));
     }
 }

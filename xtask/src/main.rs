@@ -59,9 +59,7 @@ fn run() -> anyhow::Result<ExitCode> {
     }
     let takes_words = matches!(command.as_str(), "test" | "soak");
     if let (false, Some(word)) = (takes_words, ours.first()) {
-        anyhow::bail!(
-            "`{command}` does not know `{word}`; arguments for the program go after `--`\n\n{USAGE}"
-        );
+        anyhow::bail!("`{command}` does not know `{word}`; arguments for the program go after `--`\n\n{USAGE}");
     }
     let workspace = Workspace::open()?;
     match command.as_str() {

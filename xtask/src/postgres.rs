@@ -31,11 +31,7 @@ impl Postgres {
     /// When PostgreSQL is not installed and cannot be, or does not start; the message holds its log.
     pub fn start() -> anyhow::Result<Self> {
         let programs = programs()?;
-        let user = if tools::is_root() {
-            Some(postgres_user()?)
-        } else {
-            None
-        };
+        let user = if tools::is_root() { Some(postgres_user()?) } else { None };
         let folder = tools::temporary_folder("postgres")?;
         if let Some(user) = &user {
             std::os::unix::fs::chown(&folder, Some(user.uid), Some(user.gid))?;
@@ -52,24 +48,14 @@ impl Postgres {
         initdb.arg("--pgdata").arg(&data);
         become_user(&mut initdb, user.as_ref());
         let made = initdb.output().context("cannot run initdb")?;
-        anyhow::ensure!(
-            made.status.success(),
-            "initdb: {}",
-            String::from_utf8_lossy(&made.stderr)
-        );
+        anyhow::ensure!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
 
         let port = tools::free_port()?;
         let log = folder.join("log");
         let mut server = Command::new("sh");
         // The log must not mix with the tests' own output; it is read only when the start fails.
-        server
-            .args(["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh"])
-            .arg(&log);
-        server
-            .arg(programs.join("postgres"))
-            .arg("-D")
-            .arg(&data)
-            .args(["-p", &port.to_string()]);
+        server.args(["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh"]).arg(&log);
+        server.arg(programs.join("postgres")).arg("-D").arg(&data).args(["-p", &port.to_string()]);
         for setting in [
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
@@ -81,18 +67,12 @@ impl Postgres {
             server.args(["-c", setting]);
         }
         server.current_dir(&folder);
-        let mut running = Guarded::start_as(
-            &server,
-            Stop::Interrupt,
-            Some(folder.as_os_str()),
-            |watcher| become_user(watcher, user.as_ref()),
-        )?;
+        let mut running = Guarded::start_as(&server, Stop::Interrupt, Some(folder.as_os_str()), |watcher| {
+            become_user(watcher, user.as_ref())
+        })?;
         wait_until_ready(&programs, port, &mut running)
             .with_context(|| std::fs::read_to_string(&log).unwrap_or_default())?;
-        Ok(Self {
-            url: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
-            _server: running,
-        })
+        Ok(Self { url: format!("postgres://postgres@127.0.0.1:{port}/postgres"), _server: running })
     }
 }
 
@@ -103,15 +83,8 @@ fn wait_until_ready(programs: &Path, port: u16, server: &mut Guarded) -> anyhow:
             anyhow::bail!("PostgreSQL ended at its start: {status}");
         }
         let mut probe = Command::new(programs.join("pg_isready"));
-        probe.args([
-            "--quiet",
-            "--host=127.0.0.1",
-            "--username=postgres",
-            &format!("--port={port}"),
-        ]);
-        if TcpStream::connect(("127.0.0.1", port)).is_ok()
-            && probe.status().is_ok_and(|status| status.success())
-        {
+        probe.args(["--quiet", "--host=127.0.0.1", "--username=postgres", &format!("--port={port}")]);
+        if TcpStream::connect(("127.0.0.1", port)).is_ok() && probe.status().is_ok_and(|status| status.success()) {
             return Ok(());
         }
         std::thread::sleep(Duration::from_millis(50));
@@ -131,24 +104,14 @@ fn programs() -> anyhow::Result<PathBuf> {
         return Ok(folder);
     }
     tools::debian_package("postgresql", "PostgreSQL, for the tests,")?;
-    installed().context(
-        "PostgreSQL was installed, but its programs are not in /usr/lib/postgresql nor in PATH",
-    )
+    installed().context("PostgreSQL was installed, but its programs are not in /usr/lib/postgresql nor in PATH")
 }
 
 fn installed() -> Option<PathBuf> {
     // Debian keeps the server's programs out of PATH, one folder for each version.
-    let versions = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let newest = versions
-        .filter_map(|entry| {
-            Some((
-                entry.file_name().to_str()?.parse::<u32>().ok()?,
-                entry.path().join("bin"),
-            ))
-        })
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin"))))
         .filter(|(_, folder)| folder.join("initdb").is_file())
         .max();
     match newest {
@@ -159,19 +122,9 @@ fn installed() -> Option<PathBuf> {
 
 fn postgres_user() -> anyhow::Result<User> {
     let users = std::fs::read_to_string("/etc/passwd").context("cannot read /etc/passwd")?;
-    let line = users
-        .lines()
-        .find(|line| line.starts_with("postgres:"))
-        .context("there is no system user `postgres`")?;
+    let line =
+        users.lines().find(|line| line.starts_with("postgres:")).context("there is no system user `postgres`")?;
     let mut fields = line.split(':').skip(2);
-    let mut number = || {
-        fields
-            .next()
-            .and_then(|field| field.parse().ok())
-            .context("/etc/passwd is malformed")
-    };
-    Ok(User {
-        uid: number()?,
-        gid: number()?,
-    })
+    let mut number = || fields.next().and_then(|field| field.parse().ok()).context("/etc/passwd is malformed");
+    Ok(User { uid: number()?, gid: number()? })
 }

@@ -27,19 +27,8 @@ pub fn assemble(workspace: &Workspace, build: Build, folder: &Path) -> anyhow::R
     let profile = build.server_profile();
     site::build(workspace, build, &folder.join("site"))?;
     let mut command = cargo::with_flags(&workspace.root, build);
-    cargo::run(command.args([
-        "build",
-        "--package",
-        "server",
-        "--bin",
-        "ponte",
-        "--profile",
-        profile,
-    ]))?;
-    let built = workspace
-        .target
-        .join(cargo::profile_folder(profile))
-        .join("ponte");
+    cargo::run(command.args(["build", "--package", "server", "--bin", "ponte", "--profile", profile]))?;
+    let built = workspace.target.join(cargo::profile_folder(profile)).join("ponte");
     let program = folder.join("ponte");
     replace(&built, &program)?;
     Ok(program)

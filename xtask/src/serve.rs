@@ -14,9 +14,6 @@ use crate::workspace::Workspace;
 pub fn serve(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<ExitCode> {
     let program = release::build(workspace)?;
     let mut command = Command::new(program);
-    command
-        .current_dir(&workspace.root)
-        .args(["serve", "--demo"])
-        .args(arguments);
+    command.current_dir(&workspace.root).args(["serve", "--demo"]).args(arguments);
     Err(anyhow::Error::new(command.exec()).context("cannot start ponte"))
 }

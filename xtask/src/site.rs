@@ -43,20 +43,8 @@ pub fn build(workspace: &Workspace, build: Build, folder: &Path) -> anyhow::Resu
 fn compile(workspace: &Workspace, build: Build) -> anyhow::Result<PathBuf> {
     let profile = build.browser_profile();
     let mut command = cargo::with_flags(&workspace.root, build);
-    cargo::run(command.args([
-        "build",
-        "--package",
-        "hydrate",
-        "--target",
-        tools::WASM,
-        "--profile",
-        profile,
-    ]))?;
-    Ok(workspace
-        .target
-        .join(tools::WASM)
-        .join(cargo::profile_folder(profile))
-        .join("hydrate.wasm"))
+    cargo::run(command.args(["build", "--package", "hydrate", "--target", tools::WASM, "--profile", profile]))?;
+    Ok(workspace.target.join(tools::WASM).join(cargo::profile_folder(profile)).join("hydrate.wasm"))
 }
 
 /// Runs wasm-bindgen, or takes what it made of the very same program last time.
@@ -69,14 +57,9 @@ fn bindgen(workspace: &Workspace, build: Build, wasm: &Path) -> anyhow::Result<G
     if std::fs::read_to_string(&made_from).ok().as_deref() != Some(&fingerprint) {
         tools::remove_folder(&made)?;
         let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-        bindgen
-            .input_bytes("console", program)
-            .typescript(false)
-            .web(true)?;
+        bindgen.input_bytes("console", program).typescript(false).web(true)?;
         if build == Build::Release {
-            bindgen
-                .remove_name_section(true)
-                .remove_producers_section(true);
+            bindgen.remove_name_section(true).remove_producers_section(true);
         }
         bindgen.generate(&made)?;
         anyhow::ensure!(
@@ -86,10 +69,7 @@ fn bindgen(workspace: &Workspace, build: Build, wasm: &Path) -> anyhow::Result<G
         );
         std::fs::write(made_from, fingerprint)?;
     }
-    Ok(Glue {
-        js: std::fs::read(made.join("console.js"))?,
-        wasm: std::fs::read(made.join("console_bg.wasm"))?,
-    })
+    Ok(Glue { js: std::fs::read(made.join("console.js"))?, wasm: std::fs::read(made.join("console_bg.wasm"))? })
 }
 
 /// Writes every file of the site but the manifest, which it returns.
@@ -120,8 +100,7 @@ fn short_hash(parts: &[&[u8]]) -> String {
 
 /// The style sheet with its `@import "./part.css";` lines replaced by those files: the browser loads one file.
 fn read_style(file: &Path) -> anyhow::Result<String> {
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let mut whole = String::with_capacity(text.len());
     for line in text.lines() {
         match imported(line) {
@@ -136,28 +115,20 @@ fn read_style(file: &Path) -> anyhow::Result<String> {
 }
 
 fn imported(line: &str) -> Option<&str> {
-    let quoted = line
-        .trim()
-        .strip_prefix("@import")?
-        .trim()
-        .strip_suffix(';')?
-        .trim();
+    let quoted = line.trim().strip_prefix("@import")?.trim().strip_suffix(';')?.trim();
     let name = quoted.strip_prefix('"')?.strip_suffix('"')?;
     Some(name.strip_prefix("./").unwrap_or(name))
 }
 
 fn copy_tree(from: &Path, to: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(to)?;
-    for entry in
-        std::fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?
-    {
+    for entry in std::fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
         let entry = entry?;
         let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             copy_tree(&entry.path(), &target)?;
         } else {
-            std::fs::copy(entry.path(), &target)
-                .with_context(|| format!("cannot write {}", target.display()))?;
+            std::fs::copy(entry.path(), &target).with_context(|| format!("cannot write {}", target.display()))?;
         }
     }
     Ok(())
@@ -170,19 +141,10 @@ fn compress_all(site: &Path, kept: &Path) -> anyhow::Result<Vec<(String, Sizes)>
     files.retain(|file| compress::is_worth_it(file));
     files.sort();
     std::thread::scope(|scope| {
-        let running: Vec<_> = files
-            .iter()
-            .map(|file| (file, scope.spawn(|| compress::beside(file, kept))))
-            .collect();
+        let running: Vec<_> = files.iter().map(|file| (file, scope.spawn(|| compress::beside(file, kept)))).collect();
         let finished = running.into_iter().map(|(file, thread)| {
-            let sizes = thread
-                .join()
-                .map_err(|_| anyhow::anyhow!("compressing {} stopped", file.display()))??;
-            let name = file
-                .strip_prefix(site)
-                .unwrap_or(file)
-                .display()
-                .to_string();
+            let sizes = thread.join().map_err(|_| anyhow::anyhow!("compressing {} stopped", file.display()))??;
+            let name = file.strip_prefix(site).unwrap_or(file).display().to_string();
             Ok((name, sizes))
         });
         finished.collect()
@@ -202,15 +164,9 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
 }
 
 fn print_sizes(sizes: &[(String, Sizes)]) {
-    println!(
-        "{:<36} {:>10} {:>10} {:>10}",
-        "bytes", "raw", "gzip", "brotli"
-    );
+    println!("{:<36} {:>10} {:>10} {:>10}", "bytes", "raw", "gzip", "brotli");
     for (name, sizes) in sizes {
-        println!(
-            "{name:<36} {:>10} {:>10} {:>10}",
-            sizes.raw, sizes.gzip, sizes.brotli
-        );
+        println!("{name:<36} {:>10} {:>10} {:>10}", sizes.raw, sizes.gzip, sizes.brotli);
     }
 }
 
@@ -229,10 +185,7 @@ mod tests {
     #[test]
     fn an_imported_part_is_named_by_a_quoted_path() {
         assert_eq!(imported(r#"@import "./tables.css";"#), Some("tables.css"));
-        assert_eq!(
-            imported(r#"@import "pages/login.css";"#),
-            Some("pages/login.css")
-        );
+        assert_eq!(imported(r#"@import "pages/login.css";"#), Some("pages/login.css"));
         assert_eq!(imported("body { color: black }"), None);
     }
 

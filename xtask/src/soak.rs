@@ -39,40 +39,20 @@ const CHECKS: [Check; 2] = [
 pub fn soak(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode> {
     for name in names {
         let known = CHECKS.map(|check| check.name);
-        anyhow::ensure!(
-            known.contains(&name.as_str()),
-            "no check `{name}`; there are: {}",
-            known.join(" ")
-        );
+        anyhow::ensure!(known.contains(&name.as_str()), "no check `{name}`; there are: {}", known.join(" "));
     }
     let postgres = Postgres::start()?;
     let mut results = Vec::new();
     let mut failed = false;
-    for check in CHECKS
-        .iter()
-        .filter(|check| names.is_empty() || names.iter().any(|name| name == check.name))
-    {
+    for check in CHECKS.iter().filter(|check| names.is_empty() || names.iter().any(|name| name == check.name)) {
         println!("\n=== {}: {}", check.name, check.what);
         let started = Instant::now();
         let mut tests = cargo::with_flags(&workspace.root, Build::Dev);
-        tests.args([
-            "test",
-            "--no-fail-fast",
-            "--package",
-            check.package,
-            check.filter,
-        ]);
-        let mut tally = tally::count(
-            tests
-                .env("TEST_DATABASE_URL", &postgres.url)
-                .env("PONTE_SOAK", "1"),
-        )?;
+        tests.args(["test", "--no-fail-fast", "--package", check.package, check.filter]);
+        let mut tally = tally::count(tests.env("TEST_DATABASE_URL", &postgres.url).env("PONTE_SOAK", "1"))?;
         // A filter that finds nothing proves nothing.
         if tally.passed == 0 && tally.failed == 0 {
-            println!(
-                "xtask: no test of `{}` is called `{}`",
-                check.package, check.filter
-            );
+            println!("xtask: no test of `{}` is called `{}`", check.package, check.filter);
             tally.failed = 1;
         }
         failed |= tally.failed > 0;
@@ -87,14 +67,6 @@ pub fn soak(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode>
     std::fs::create_dir_all(&folder)?;
     let file = folder.join("soak.json");
     std::fs::write(&file, serde_json::to_string_pretty(&results)? + "\n")?;
-    println!(
-        "\n{}: {}",
-        workspace.shown(&file),
-        if failed { "FAILED" } else { "ok" }
-    );
-    Ok(if failed {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    println!("\n{}: {}", workspace.shown(&file), if failed { "FAILED" } else { "ok" });
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -25,10 +25,7 @@ impl AddAssign for Tally {
 impl Tally {
     /// The result of a check that is one thing: it holds or it does not.
     pub fn one(held: bool) -> Self {
-        Self {
-            passed: usize::from(held),
-            failed: usize::from(!held),
-        }
+        Self { passed: usize::from(held), failed: usize::from(!held) }
     }
 }
 
@@ -52,18 +49,13 @@ pub fn count(command: &mut Command) -> anyhow::Result<Tally> {
 /// When it cannot be started.
 pub fn check(command: &mut Command) -> anyhow::Result<Tally> {
     let name = cargo::shown(command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot run {name}"))?;
+    let status = command.status().with_context(|| format!("cannot run {name}"))?;
     Ok(Tally::one(status.success()))
 }
 
 fn run_lines(command: &mut Command, mut each: impl FnMut(&str)) -> anyhow::Result<ExitStatus> {
     let name = cargo::shown(command);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot run {name}"))?;
+    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot run {name}"))?;
     let output = child.stdout.take().context("the runner has no output")?;
     for line in BufReader::new(output).split(b'\n') {
         let line = line?;
@@ -86,16 +78,10 @@ fn of_line(line: &str) -> Tally {
 fn of_rust(rest: &str) -> Tally {
     let counts = rest.split_once(". ").map_or(rest, |(_, counts)| counts);
     let number = |what: &str| {
-        let part = counts
-            .split(';')
-            .find_map(|part| part.trim().strip_suffix(what));
-        part.and_then(|number| number.trim().parse().ok())
-            .unwrap_or(0)
+        let part = counts.split(';').find_map(|part| part.trim().strip_suffix(what));
+        part.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
     };
-    Tally {
-        passed: number("passed"),
-        failed: number("failed"),
-    }
+    Tally { passed: number("passed"), failed: number("failed") }
 }
 
 /// `  12 passed (4.1s)`, `  1 failed`, … A test that passed only when tried again is a failure here, and so is one that
@@ -112,14 +98,8 @@ fn of_playwright(line: &str) -> Tally {
         return Tally::default();
     };
     match what {
-        "passed" => Tally {
-            passed: number,
-            failed: 0,
-        },
-        "failed" | "flaky" | "interrupted" | "did not run" => Tally {
-            passed: 0,
-            failed: number,
-        },
+        "passed" => Tally { passed: number, failed: 0 },
+        "failed" | "flaky" | "interrupted" | "did not run" => Tally { passed: 0, failed: number },
         _ => Tally::default(),
     }
 }
@@ -130,70 +110,27 @@ mod tests {
 
     #[test]
     fn a_rust_test_binary_is_counted() {
-        let line = "test result: FAILED. 112 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.42s";
-        assert_eq!(
-            of_line(line),
-            Tally {
-                passed: 112,
-                failed: 3
-            }
-        );
-        assert_eq!(
-            of_line("test result: ok. 0 passed; 0 failed; 0 ignored"),
-            Tally::default()
-        );
+        let line =
+            "test result: FAILED. 112 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.42s";
+        assert_eq!(of_line(line), Tally { passed: 112, failed: 3 });
+        assert_eq!(of_line("test result: ok. 0 passed; 0 failed; 0 ignored"), Tally::default());
         assert_eq!(of_line("test access::the_door ... ok"), Tally::default());
     }
 
     #[test]
     fn playwright_is_counted() {
-        assert_eq!(
-            of_line("  12 passed (4.1s)"),
-            Tally {
-                passed: 12,
-                failed: 0
-            }
-        );
-        assert_eq!(
-            of_line("  1 failed"),
-            Tally {
-                passed: 0,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            of_line("  2 flaky"),
-            Tally {
-                passed: 0,
-                failed: 2
-            }
-        );
-        assert_eq!(
-            of_line("  3 did not run"),
-            Tally {
-                passed: 0,
-                failed: 3
-            }
-        );
+        assert_eq!(of_line("  12 passed (4.1s)"), Tally { passed: 12, failed: 0 });
+        assert_eq!(of_line("  1 failed"), Tally { passed: 0, failed: 1 });
+        assert_eq!(of_line("  2 flaky"), Tally { passed: 0, failed: 2 });
+        assert_eq!(of_line("  3 did not run"), Tally { passed: 0, failed: 3 });
         assert_eq!(of_line("  4 skipped"), Tally::default());
-        assert_eq!(
-            of_line("    [javascript] › access.spec.ts:3:1 › 1 failed"),
-            Tally::default()
-        );
+        assert_eq!(of_line("    [javascript] › access.spec.ts:3:1 › 1 failed"), Tally::default());
     }
 
     #[test]
     fn a_runner_that_breaks_without_counting_is_a_failure() {
-        let tally = count(
-            Command::new("sh").args(["-c", "echo 'test result: ok. 2 passed; 0 failed'; exit 3"]),
-        )
-        .unwrap();
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 2,
-                failed: 1
-            }
-        );
+        let tally =
+            count(Command::new("sh").args(["-c", "echo 'test result: ok. 2 passed; 0 failed'; exit 3"])).unwrap();
+        assert_eq!(tally, Tally { passed: 2, failed: 1 });
     }
 }

@@ -20,31 +20,11 @@ struct Step {
 }
 
 const STEPS: [Step; 5] = [
-    Step {
-        name: "fmt",
-        heading: "the formatting",
-        run: formatting,
-    },
-    Step {
-        name: "clippy",
-        heading: "the lints, for the server and for the browser",
-        run: lints,
-    },
-    Step {
-        name: "rust",
-        heading: "the Rust tests, on SQLite and on PostgreSQL",
-        run: rust,
-    },
-    Step {
-        name: "walkthrough",
-        heading: "the walkthrough of the REST API, against the release",
-        run: walkthrough,
-    },
-    Step {
-        name: "browser",
-        heading: "the browser tests, against the release",
-        run: browser::tests,
-    },
+    Step { name: "fmt", heading: "the formatting", run: formatting },
+    Step { name: "clippy", heading: "the lints, for the server and for the browser", run: lints },
+    Step { name: "rust", heading: "the Rust tests, on SQLite and on PostgreSQL", run: rust },
+    Step { name: "walkthrough", heading: "the walkthrough of the REST API, against the release", run: walkthrough },
+    Step { name: "browser", heading: "the browser tests, against the release", run: browser::tests },
 ];
 
 /// How a step ended.
@@ -58,22 +38,12 @@ struct Outcome {
 ///
 /// # Errors
 /// When a step of that name does not exist.
-pub fn test(
-    workspace: &Workspace,
-    names: &[String],
-    arguments: &[String],
-) -> anyhow::Result<ExitCode> {
+pub fn test(workspace: &Workspace, names: &[String], arguments: &[String]) -> anyhow::Result<ExitCode> {
     for name in names {
         let known = STEPS.map(|step| step.name);
-        anyhow::ensure!(
-            known.contains(&name.as_str()),
-            "no part `{name}`; there are: {}",
-            known.join(" ")
-        );
+        anyhow::ensure!(known.contains(&name.as_str()), "no part `{name}`; there are: {}", known.join(" "));
     }
-    let chosen = STEPS
-        .iter()
-        .filter(|step| names.is_empty() || names.iter().any(|name| name == step.name));
+    let chosen = STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name));
     let outcomes: Vec<Outcome> = chosen.map(|step| run(workspace, step, arguments)).collect();
     Ok(summary(&outcomes))
 }
@@ -85,11 +55,7 @@ fn run(workspace: &Workspace, step: &Step, arguments: &[String]) -> Outcome {
         println!("xtask: {error:#}");
         Tally::one(false)
     });
-    Outcome {
-        name: step.name,
-        tally,
-        took: started.elapsed(),
-    }
+    Outcome { name: step.name, tally, took: started.elapsed() }
 }
 
 fn summary(outcomes: &[Outcome]) -> ExitCode {
@@ -97,10 +63,7 @@ fn summary(outcomes: &[Outcome]) -> ExitCode {
     let mut total = Tally::default();
     for outcome in outcomes {
         let result = match outcome.tally {
-            Tally {
-                failed: 0,
-                passed: 0,
-            } => "nothing to run",
+            Tally { failed: 0, passed: 0 } => "nothing to run",
             Tally { failed: 0, .. } => "ok",
             Tally { .. } => "FAILED",
         };
@@ -113,11 +76,7 @@ fn summary(outcomes: &[Outcome]) -> ExitCode {
         total += outcome.tally;
     }
     println!("{} passed, {} failed", total.passed, total.failed);
-    if total.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn formatting(workspace: &Workspace, _arguments: &[String]) -> anyhow::Result<Tally> {
@@ -138,8 +97,7 @@ fn lints(workspace: &Workspace, _arguments: &[String]) -> anyhow::Result<Tally> 
         "check --package domain --target wasm32-unknown-unknown",
     ] {
         println!("cargo {words}");
-        tally +=
-            tally::check(cargo::with_flags(&workspace.root, Build::Dev).args(words.split(' ')))?;
+        tally += tally::check(cargo::with_flags(&workspace.root, Build::Dev).args(words.split(' ')))?;
     }
     Ok(tally)
 }
@@ -149,10 +107,7 @@ fn rust(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<Tally> {
     let mut tally = Tally::default();
     for package in [&[][..], &["--package", "xtask"][..]] {
         let mut tests = cargo::with_flags(&workspace.root, Build::Dev);
-        tests
-            .args(["test", "--no-fail-fast"])
-            .args(package)
-            .args(arguments);
+        tests.args(["test", "--no-fail-fast"]).args(package).args(arguments);
         tally += tally::count(tests.env("TEST_DATABASE_URL", &postgres.url))?;
     }
     Ok(tally)
@@ -166,10 +121,5 @@ fn walkthrough(workspace: &Workspace, _arguments: &[String]) -> anyhow::Result<T
     }
     let program = release::build(workspace)?;
     let demo = Demo::start(&program)?;
-    tally::check(
-        Command::new("bash")
-            .arg(&script)
-            .current_dir(&workspace.root)
-            .env("PONTE_URL", demo.url()),
-    )
+    tally::check(Command::new("bash").arg(&script).current_dir(&workspace.root).env("PONTE_URL", demo.url()))
 }

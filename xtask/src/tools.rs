@@ -32,10 +32,8 @@ pub fn wasm_target() -> anyhow::Result<()> {
 /// # Errors
 /// When it is missing and rustup cannot add it.
 pub fn component(name: &str, subcommand: &str) -> anyhow::Result<()> {
-    let answers = Command::new("cargo")
-        .args([subcommand, "--version"])
-        .output()
-        .is_ok_and(|answer| answer.status.success());
+    let answers =
+        Command::new("cargo").args([subcommand, "--version"]).output().is_ok_and(|answer| answer.status.success());
     if answers {
         return Ok(());
     }
@@ -46,9 +44,7 @@ pub fn component(name: &str, subcommand: &str) -> anyhow::Result<()> {
 /// The program's place in `PATH`.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 /// Installs a Debian package: only as root, where that is what the machine is for (a container, a build machine).
@@ -61,13 +57,7 @@ pub fn debian_package(package: &str, why: &str) -> anyhow::Result<()> {
     let install = || {
         println!("xtask: apt-get install {package}");
         let mut apt = Command::new("apt-get");
-        apt.env("DEBIAN_FRONTEND", "noninteractive").args([
-            "install",
-            "-y",
-            "-q",
-            "--no-install-recommends",
-            package,
-        ]);
+        apt.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y", "-q", "--no-install-recommends", package]);
         cargo::run(&mut apt)
     };
     // A fresh machine has no package lists yet.
@@ -81,10 +71,7 @@ pub fn debian_package(package: &str, why: &str) -> anyhow::Result<()> {
 
 /// Whether we run as the machine's administrator.
 pub fn is_root() -> bool {
-    Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|answer| answer.stdout.trim_ascii() == b"0")
+    Command::new("id").arg("-u").output().is_ok_and(|answer| answer.stdout.trim_ascii() == b"0")
 }
 
 /// A folder of our own among the temporary ones, empty; the caller removes it.
@@ -94,8 +81,7 @@ pub fn is_root() -> bool {
 pub fn temporary_folder(name: &str) -> anyhow::Result<PathBuf> {
     let folder = std::env::temp_dir().join(format!("ponte-{name}-{}", std::process::id()));
     remove_folder(&folder)?;
-    std::fs::create_dir_all(&folder)
-        .with_context(|| format!("cannot make {}", folder.display()))?;
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     Ok(folder)
 }
 

@@ -20,31 +20,18 @@ impl Workspace {
     /// # Errors
     /// When cargo cannot be run or does not say where it builds.
     pub fn open() -> anyhow::Result<Self> {
-        let own = std::env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-        let root = own
-            .parent()
-            .context("xtask has no folder above it")?
-            .to_path_buf();
-        std::env::set_current_dir(&root)
-            .with_context(|| format!("cannot enter {}", root.display()))?;
+        let own =
+            std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        let root = own.parent().context("xtask has no folder above it")?.to_path_buf();
+        std::env::set_current_dir(&root).with_context(|| format!("cannot enter {}", root.display()))?;
         let answer = cargo::plain(&root)
             .args(["metadata", "--no-deps", "--format-version", "1"])
             .output()
             .context("cannot run cargo")?;
-        anyhow::ensure!(
-            answer.status.success(),
-            "cargo metadata: {}",
-            String::from_utf8_lossy(&answer.stderr)
-        );
+        anyhow::ensure!(answer.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&answer.stderr));
         let metadata: serde_json::Value = serde_json::from_slice(&answer.stdout)?;
-        let target = metadata["target_directory"]
-            .as_str()
-            .context("cargo metadata names no target directory")?;
-        Ok(Self {
-            target: target.into(),
-            root,
-        })
+        let target = metadata["target_directory"].as_str().context("cargo metadata names no target directory")?;
+        Ok(Self { target: target.into(), root })
     }
 
     /// The folder of results that people look for, `target/<name>`: in the source tree even when cargo builds elsewhere.

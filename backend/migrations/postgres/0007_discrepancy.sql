@@ -1,0 +1,22 @@
+-- Cases opened when a verified attribute is taken back or runs out (seed 003).
+create table discrepancy (
+    id            uuid not null primary key,
+    revision      bigint not null,
+    attribute_id  uuid not null references attribute (id),
+    consumer_id   uuid not null references tenant (id),
+    revoker_id    uuid not null references tenant (id),
+    others        text not null,              -- JSON list of the other verifiers
+    agreements    text not null,              -- JSON list of the affected requests
+    cause         text not null,              -- REVOKED, EXPIRED
+    opened_at     bigint not null,
+    closed_at     bigint,
+    close_reason  text
+);
+create index discrepancy_open on discrepancy (consumer_id, attribute_id) where closed_at is null;
+
+-- Whom a case concerns: only they may read it.
+create table discrepancy_party (
+    tenant_id      uuid not null references tenant (id),
+    discrepancy_id uuid not null references discrepancy (id),
+    primary key (tenant_id, discrepancy_id)
+);

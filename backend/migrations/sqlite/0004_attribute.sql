@@ -1,0 +1,37 @@
+-- The registry of attributes, and who holds which.
+create table attribute (
+    id            blob not null primary key,
+    kind          text not null,              -- CERTIFIED, DECLARED, VERIFIED
+    name          text not null,
+    name_key      text not null unique,       -- name, lower case
+    search        text not null,              -- name and description, lower case, without accents
+    description   text not null,
+    creator_id    blob not null references tenant (id),
+    code          text,                       -- certified only
+    created_at    integer not null,
+    unique (creator_id, code)
+) strict;
+
+-- Certified and declared attributes in the hands of an ente.
+create table held (
+    tenant_id     blob not null references tenant (id),
+    attribute_id  blob not null references attribute (id),
+    assigned_at   integer not null,
+    revoked_at    integer,                     -- null: held
+    primary key (tenant_id, attribute_id)
+) strict;
+create index held_attribute on held (attribute_id, tenant_id);
+
+-- What one provider says of one consumer's verified attribute.
+create table verification (
+    consumer_id   blob not null references tenant (id),
+    attribute_id  blob not null references attribute (id),
+    verifier_id   blob not null references tenant (id),
+    verified_at   integer not null,
+    expires_at    integer,                     -- null: without end
+    revoked_at    integer,
+    expiry_told   integer not null,           -- the expiry has been dealt with
+    primary key (consumer_id, attribute_id, verifier_id)
+) strict;
+create index verification_expiry on verification (expires_at) where expires_at is not null and revoked_at is null;
+create index verification_verifier on verification (verifier_id, attribute_id);

@@ -1,0 +1,63 @@
+//! One request, as its page and the API show it.
+
+use domain::agreement::AgreementFacts;
+use domain::{Actor, AgreementId, Permission, TenantId, Thing};
+use sqlx::FromRow;
+
+use super::facts::facts;
+use crate::Backend;
+use crate::error::{Error, Result};
+use crate::event::{Entry, history};
+
+/// A request with the names of what it is about and its history.
+#[derive(Clone, Debug)]
+pub struct AgreementDetail {
+    pub facts: AgreementFacts,
+    pub names: Names,
+    /// Newest first.
+    pub history: Vec<Entry>,
+    /// Open discrepancies that concern the request.
+    pub discrepancies: Vec<domain::discrepancy::Discrepancy>,
+}
+
+/// The words for the ids of a request.
+#[derive(Clone, Debug, FromRow)]
+pub struct Names {
+    pub eservice: String,
+    pub producer: String,
+    pub consumer: String,
+    /// The consumer's contact address; the provider sees it too.
+    pub consumer_mail: Option<String>,
+}
+
+/// The request, if the actor's ente may see it.
+///
+/// # Errors
+/// `NotFound` for a request that is not there or not theirs; `Unauthorized`.
+pub async fn detail(cx: &Backend, actor: &Actor, id: AgreementId) -> Result<AgreementDetail> {
+    let scope = actor.scope(Permission::ReadAgreements)?;
+    let mut tx = cx.db.snapshot().await?;
+    let facts = facts(&mut tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Agreement))?;
+    facts.side(actor)?;
+    let names = sql!(
+        tx,
+        fetch_one as Names,
+        "select e.name as eservice, p.name as producer, c.name as consumer, c.contact_mail as consumer_mail
+         from agreement a
+         join eservice e on e.id = a.eservice_id
+         join tenant p on p.id = a.producer_id
+         join tenant c on c.id = a.consumer_id
+         where a.id = $1 and (a.consumer_id = $2 or a.producer_id = $2)",
+        id,
+        scope.tenant()
+    )?;
+    let history = history(&mut tx, scope, id.0).await?;
+    let discrepancies = crate::discrepancy::open_for(&mut tx, scope, &facts.agreement).await?;
+    Ok(AgreementDetail { facts, names, history, discrepancies })
+}
+
+/// The ente on the other side, as the actor sees it.
+#[must_use]
+pub fn other_side(detail: &AgreementDetail, tenant: TenantId) -> &str {
+    if detail.facts.agreement.consumer == tenant { &detail.names.producer } else { &detail.names.consumer }
+}

@@ -1,0 +1,197 @@
+//! What a decision about a request looks at, fresh from the database, in the transaction that will store it.
+
+use domain::agreement::{
+    Agreement, AgreementFacts, Around, CreationFacts, Predecessor, Sibling, Stage, VersionFacts, VersionInUse,
+};
+use domain::eservice::{Descriptor, DescriptorState};
+use domain::{AgreementId, DescriptorId, EserviceId, Revision, TenantId, Timestamp};
+use sqlx::FromRow;
+
+use crate::attribute::fit::{Ask, fits};
+use crate::db::word;
+use crate::error::{Error, Result};
+use crate::eservice::load;
+use crate::{Tx, tenant};
+
+#[derive(FromRow)]
+pub(super) struct Row {
+    id: AgreementId,
+    revision: Revision,
+    eservice_id: EserviceId,
+    descriptor_id: DescriptorId,
+    producer_id: TenantId,
+    consumer_id: TenantId,
+    stage: String,
+    suspensions: String,
+    notes: String,
+    rejection_reason: Option<String>,
+    documents: String,
+    stamps: String,
+    snapshot: String,
+    replaced_by: Option<AgreementId>,
+    created_at: Timestamp,
+    updated_at: Option<Timestamp>,
+}
+
+impl TryFrom<Row> for Agreement {
+    type Error = Error;
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            revision: row.revision,
+            eservice: row.eservice_id,
+            descriptor: row.descriptor_id,
+            producer: row.producer_id,
+            consumer: row.consumer_id,
+            stage: word(&row.stage)?,
+            suspended: serde_json::from_str(&row.suspensions)?,
+            notes: row.notes,
+            rejection_reason: row.rejection_reason,
+            documents: serde_json::from_str(&row.documents)?,
+            stamps: serde_json::from_str(&row.stamps)?,
+            snapshot: serde_json::from_str(&row.snapshot)?,
+            replaced_by: row.replaced_by,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+/// A request, by id. The caller decides who may see it.
+pub(super) async fn load(tx: &mut Tx, id: AgreementId) -> Result<Option<Agreement>> {
+    let row = sql!(
+        tx,
+        fetch_optional as Row,
+        "select id, revision, eservice_id, descriptor_id, producer_id, consumer_id, stage, suspensions, notes,
+                rejection_reason, documents, stamps, snapshot, replaced_by, created_at, updated_at
+         from agreement where id = $1",
+        id
+    )?;
+    row.map(Agreement::try_from).transpose()
+}
+
+/// Everything a decision, or a page, needs to know about a request.
+///
+/// # Errors
+/// Only the database's.
+pub async fn facts(tx: &mut Tx, id: AgreementId, now: Timestamp) -> Result<Option<AgreementFacts>> {
+    let Some(agreement) = load(tx, id).await? else { return Ok(None) };
+    let versions = load::descriptors(tx, agreement.eservice).await?;
+    let (consumer, producer) = (agreement.consumer, agreement.producer);
+    let asks = versions.iter().map(|version| Ask { requirements: &version.requirements, consumer, producer });
+    let fits = fits(tx, &asks.collect::<Vec<_>>(), now).await?;
+    let versions = versions.iter().zip(fits).map(|(version, fit)| version_facts(version, fit)).collect::<Vec<_>>();
+    let current = versions.iter().find(|version| version.id == agreement.descriptor).cloned();
+    let current = current.ok_or_else(|| anyhow::anyhow!("request {id} is bound to no version"))?;
+    let newest = versions.iter().rfind(|version| version.state != DescriptorState::Draft);
+    let newest = newest.cloned().unwrap_or_else(|| current.clone());
+    let published = versions.iter().rfind(|version| version.state == DescriptorState::Published).cloned();
+    let siblings = siblings(tx, consumer, agreement.eservice, Some(id)).await?;
+    let contact = tenant::load(tx, consumer).await?.and_then(|tenant| tenant.contact_mail);
+    Ok(Some(AgreementFacts {
+        agreement,
+        current,
+        newest,
+        published,
+        siblings,
+        consumer_has_mail: contact.is_some(),
+        as_of: now,
+    }))
+}
+
+/// Everything the creation of a request needs to know; nothing when the version is not there, or is somebody's draft.
+///
+/// # Errors
+/// Only the database's.
+pub async fn creation(
+    tx: &mut Tx,
+    consumer: TenantId,
+    eservice: EserviceId,
+    descriptor: DescriptorId,
+    now: Timestamp,
+) -> Result<Option<CreationFacts>> {
+    let Some(producer) = load::eservice(tx, eservice).await?.map(|eservice| eservice.producer) else { return Ok(None) };
+    let versions = load::descriptors(tx, eservice).await?;
+    let visible = |version: &&Descriptor| version.state != DescriptorState::Draft;
+    let Some(newest) = versions.iter().rfind(visible).map(|version| version.id) else { return Ok(None) };
+    let Some(version) = versions.iter().filter(visible).find(|version| version.id == descriptor) else {
+        return Ok(None);
+    };
+    let ask = Ask { requirements: &version.requirements, consumer, producer };
+    let fit = crate::attribute::fit::fit(tx, ask, now).await?;
+    let version = version_facts(version, fit);
+    let siblings = siblings(tx, consumer, eservice, None).await?;
+    Ok(Some(CreationFacts { eservice, producer, version, newest, siblings, as_of: now }))
+}
+
+/// What else a decision needs, and a page does not.
+///
+/// # Errors
+/// Only the database's.
+pub async fn around(tx: &mut Tx, facts: &AgreementFacts, fresh: AgreementId) -> Result<Around> {
+    let version = version_in_use(tx, &facts.agreement).await?;
+    let predecessor = match facts.live_sibling() {
+        Some(sibling) => load(tx, sibling.id).await?,
+        None => None,
+    };
+    let predecessor = match predecessor {
+        Some(agreement) => {
+            let version = version_in_use(tx, &agreement).await?;
+            Some(Predecessor { agreement, version })
+        }
+        None => None,
+    };
+    Ok(Around { fresh, version, predecessor })
+}
+
+fn version_facts(version: &Descriptor, fit: domain::requirement::RequirementFit) -> VersionFacts {
+    VersionFacts { id: version.id, number: version.number, state: version.state, policy: version.policy, fit }
+}
+
+async fn version_in_use(tx: &mut Tx, agreement: &Agreement) -> Result<VersionInUse> {
+    let versions = load::descriptors(tx, agreement.eservice).await?;
+    let descriptor = versions.iter().find(|version| version.id == agreement.descriptor).cloned();
+    let descriptor = descriptor.ok_or_else(|| anyhow::anyhow!("request {} is bound to no version", agreement.id))?;
+    let newer_available = versions.iter().any(|version| {
+        version.number > descriptor.number
+            && matches!(version.state, DescriptorState::Published | DescriptorState::Suspended)
+    });
+    let others = sql!(
+        tx,
+        fetch_one scalar i64,
+        "select count(*) from agreement
+         where descriptor_id = $1 and id <> $2 and stage not in ('ARCHIVED', 'REJECTED')",
+        agreement.descriptor,
+        agreement.id
+    )?;
+    Ok(VersionInUse { descriptor, others, newer_available })
+}
+
+#[derive(FromRow)]
+struct SiblingRow {
+    id: AgreementId,
+    stage: String,
+    number: i64,
+}
+
+/// The consumer's other requests for an e-service, neither rejected nor archived.
+async fn siblings(
+    tx: &mut Tx,
+    consumer: TenantId,
+    eservice: EserviceId,
+    except: Option<AgreementId>,
+) -> Result<Vec<Sibling>> {
+    let rows = sql!(
+        tx,
+        fetch_all as SiblingRow,
+        "select a.id, a.stage, d.number from agreement a join descriptor d on d.id = a.descriptor_id
+         where a.consumer_id = $1 and a.eservice_id = $2 and ($3 is null or a.id <> $3)
+           and a.stage not in ('ARCHIVED', 'REJECTED')
+         order by a.stage, a.id",
+        consumer,
+        eservice,
+        except
+    )?;
+    let sibling = |row: SiblingRow| Ok(Sibling { id: row.id, stage: word::<Stage>(&row.stage)?, number: row.number });
+    rows.into_iter().map(sibling).collect()
+}

@@ -1,0 +1,103 @@
+//! Requests to use an e-service: the reference area. `facts` loads what a decision looks at, `save` stores it, `list`
+//! and `detail` are what pages receive, and [`run`] is the use case; the other areas have the same names.
+
+pub mod detail;
+pub mod facts;
+pub mod list;
+pub mod recheck;
+pub(crate) mod save;
+
+use domain::agreement::{AgreementCommand, AgreementDocument, rules};
+use domain::{Actor, AgreementId, Denial, DescriptorId, DocumentId, EserviceId, Permission, Revision, Thing, Write};
+
+use crate::error::{Error, Result};
+use crate::{Backend, event};
+
+/// Makes a draft request of the actor's ente for a version.
+///
+/// # Errors
+/// `NotFound` for a version that is not there or not published to others; what `rules::can_create` answers.
+pub async fn create(
+    cx: &Backend,
+    actor: &Actor,
+    eservice: EserviceId,
+    descriptor: DescriptorId,
+) -> Result<AgreementId> {
+    actor.require(Permission::WriteAgreements)?;
+    let id = AgreementId(cx.id());
+    writing!(cx, tx => {
+        let facts = facts::creation(tx, actor.tenant, eservice, descriptor, cx.now()).await?;
+        let facts = facts.ok_or(Error::not_found(Thing::Descriptor))?;
+        let decision = rules::create(id, &facts, actor)?;
+        crate::save::save(cx, tx, Some(actor), &decision).await?;
+        id
+    })
+}
+
+/// Carries out a command. Answers the id of the request that is in hand afterwards: the new one after an upgrade or
+/// a clone, otherwise the same.
+///
+/// # Errors
+/// `NotFound`; `ConcurrentModification` when `seen` is no longer the stored revision; what `rules::decide` answers.
+pub async fn run(
+    cx: &Backend,
+    actor: &Actor,
+    id: AgreementId,
+    seen: Option<Revision>,
+    command: AgreementCommand,
+) -> Result<AgreementId> {
+    actor.require(Permission::WriteAgreements)?;
+    let mut seen = seen;
+    let (fresh, refusal) = writing!(cx, tx => {
+        let facts = facts::facts(tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Agreement))?;
+        facts.side(actor)?;
+        event::expect_revision(tx, id.0, seen, facts.agreement.revision).await?;
+        // Whoever loses a race is told what changed, not what would be refused afterwards.
+        seen = Some(facts.agreement.revision);
+        let around = facts::around(tx, &facts, AgreementId(cx.id())).await?;
+        let decision = rules::decide(command.clone(), &facts, &around, actor)?;
+        crate::save::save(cx, tx, Some(actor), &decision).await?;
+        crate::discrepancy::settle_after(cx, tx, &decision).await?;
+        let made = decision.writes().iter().any(|w| matches!(w, Write::InsertAgreement(a) if a.id == around.fresh));
+        (made.then_some(around.fresh), decision.refusal().cloned())
+    })?;
+    match refusal {
+        Some(denial) => Err(denial.into()),
+        None => Ok(fresh.unwrap_or(id)),
+    }
+}
+
+/// Attaches a file, already stored, to a draft.
+///
+/// # Errors
+/// `NotFound`, what `rules::add_document` answers.
+pub async fn add_document(
+    cx: &Backend,
+    actor: &Actor,
+    id: AgreementId,
+    document: AgreementDocument,
+) -> Result<DocumentId> {
+    change_documents(cx, actor, id, |facts| rules::add_document(facts, document.clone(), actor)).await?;
+    Ok(document.id)
+}
+
+/// Takes a file off a draft.
+///
+/// # Errors
+/// `NotFound`, what `rules::remove_document` answers.
+pub async fn remove_document(cx: &Backend, actor: &Actor, id: AgreementId, document: DocumentId) -> Result<()> {
+    change_documents(cx, actor, id, |facts| rules::remove_document(facts, document, actor)).await
+}
+
+async fn change_documents(
+    cx: &Backend,
+    actor: &Actor,
+    id: AgreementId,
+    decide: impl Fn(&domain::agreement::AgreementFacts) -> std::result::Result<domain::Decision, Denial>,
+) -> Result<()> {
+    actor.require(Permission::WriteAgreements)?;
+    writing!(cx, tx => {
+        let facts = facts::facts(tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Agreement))?;
+        crate::save::save(cx, tx, Some(actor), &decide(&facts)?).await?;
+    })
+}

@@ -1,0 +1,232 @@
+//! The two databases behind one door (`decisions.md` E1): SQLite by default, PostgreSQL when one machine is not
+//! enough. A statement's text is written once; [`sql!`] runs it on whichever is open.
+//!
+//! Portable statements: `$1` placeholders, ids as uuid/blob, times as bigint, JSON as text, revisions instead of row
+//! locks. After an error inside a transaction nothing more is asked of it: the error ends the use case.
+
+use std::path::Path;
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use crate::error::Result;
+
+/// One statement in a transaction: `sql!(tx, execute, "…", a, b)` (rows affected), `sql!(tx, fetch_all as Row, "…")`,
+/// `sql!(tx, fetch_one scalar i64, "…")`. `tx` is a `Tx` or a `&mut Tx`.
+#[macro_export]
+macro_rules! sql {
+    ($tx:expr, execute, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::each!($tx, c => ::sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected()))
+    };
+    ($tx:expr, $fetch:ident as $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::each!($tx, c => ::sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$fetch(c).await)
+    };
+    ($tx:expr, $fetch:ident scalar $scalar:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::each!($tx, c => ::sqlx::query_scalar::<_, $scalar>($sql)$(.bind($bind))*.$fetch(c).await)
+    };
+}
+
+/// Runs one body on the connection of whichever database is open; the match behind [`sql!`].
+#[macro_export]
+macro_rules! each {
+    ($tx:expr, $c:ident => $body:expr) => {
+        match $tx.parts() {
+            $crate::db::Parts::Sqlite($c) => $body,
+            $crate::db::Parts::Postgres($c) => $body,
+        }
+    };
+}
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub enum Db {
+    /// One writer, many readers that cannot write.
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A transaction; dropped without commit, it did not happen.
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// How long a use case waits for a connection before it answers "not available".
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
+
+impl Db {
+    /// Opens `sqlite:PATH` or `postgres://…` and brings the schema up to date.
+    ///
+    /// # Errors
+    /// A bad address, a database that cannot be reached or that a newer Ponte has changed.
+    pub async fn open(url: &str, connections: u32) -> anyhow::Result<Self> {
+        let db = Self::connect(url, connections).await?;
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    async fn connect(url: &str, connections: u32) -> anyhow::Result<Self> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?.options([
+                ("default_transaction_isolation", "serializable"),
+                ("statement_timeout", "15s"),
+                ("lock_timeout", "5s"),
+                ("idle_in_transaction_session_timeout", "30s"),
+            ]);
+            let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+            return Ok(Self::Postgres(pool.connect_with(options).await?));
+        }
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5));
+        if let Some(folder) = options.get_filename().parent().filter(|folder| *folder != Path::new("")) {
+            std::fs::create_dir_all(folder)?;
+        }
+        // The writer comes first: it makes the file.
+        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10));
+        let write = write.connect_with(options.clone()).await?;
+        let read = SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+        let read = read.connect_with(options.read_only(true).create_if_missing(false)).await?;
+        Ok(Self::Sqlite { read, write })
+    }
+
+    async fn migrate(&self) -> anyhow::Result<()> {
+        match self {
+            Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await?,
+            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction that writes. On PostgreSQL it is serialisable, on SQLite it is the only one.
+    ///
+    /// # Errors
+    /// `Unavailable` when no connection is to be had.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Begins a transaction that only reads, and reads one instant throughout.
+    ///
+    /// # Errors
+    /// `Unavailable` when no connection is to be had.
+    pub async fn snapshot(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
+            }
+        })
+    }
+
+    /// Can the database answer?
+    ///
+    /// # Errors
+    /// `Unavailable` or whatever it answers instead.
+    pub async fn ping(&self) -> Result<()> {
+        let mut tx = self.snapshot().await?;
+        sql!(tx, fetch_one scalar i64, "select cast(1 as bigint)")?;
+        Ok(())
+    }
+
+    /// Closes every connection; what is under way ends first.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes everything written durable.
+    ///
+    /// # Errors
+    /// `Race` when PostgreSQL finds that another transaction was faster.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// The connection inside a transaction.
+#[doc(hidden)]
+pub enum Parts<'a> {
+    Sqlite(&'a mut sqlx::SqliteConnection),
+    Postgres(&'a mut sqlx::PgConnection),
+}
+
+impl Tx {
+    #[doc(hidden)]
+    pub fn parts(&mut self) -> Parts<'_> {
+        match self {
+            Self::Sqlite(tx) => Parts::Sqlite(&mut *tx),
+            Self::Postgres(tx) => Parts::Postgres(&mut *tx),
+        }
+    }
+}
+
+/// A use case that writes: begins, runs the body, claims the `Idempotency-Key` if there is one, commits; and does it
+/// again from the start when another transaction was faster. The body may use `?`; its value is the use case's.
+///
+/// `writing!(cx, tx => { let facts = facts(tx, id).await?; …; value })`
+#[macro_export]
+macro_rules! writing {
+    ($cx:expr, $tx:ident => $body:block) => {{
+        let mut tries = 0;
+        loop {
+            let attempt: $crate::Result<_> = async {
+                let mut owned = $cx.db.begin().await?;
+                let value = {
+                    let $tx = &mut owned;
+                    $body
+                };
+                $crate::idempotency::claim(&mut owned, $cx.now()).await?;
+                owned.commit().await?;
+                Ok(value)
+            }
+            .await;
+            match attempt {
+                Err($crate::Error::Race) if tries < $crate::db::MAX_TRIES => {
+                    tries += 1;
+                    $crate::db::pause(tries).await;
+                }
+                other => break other,
+            }
+        }
+    }};
+}
+
+/// How often a use case is tried again after losing a race.
+pub const MAX_TRIES: u32 = 12;
+
+/// Lets the winner of a race finish.
+pub async fn pause(tries: u32) {
+    tokio::time::sleep(Duration::from_millis(u64::from(tries.min(6)).pow(2) * 3)).await;
+}
+
+/// A word of an enumeration, as it is stored.
+///
+/// # Errors
+/// `Internal` when the database holds a word that this program does not know.
+pub fn word<T: std::str::FromStr>(stored: &str) -> Result<T> {
+    stored.parse().map_err(|_| anyhow::anyhow!("unknown word in the database: {stored}").into())
+}

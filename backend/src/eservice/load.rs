@@ -1,0 +1,123 @@
+//! E-services and versions, from their rows.
+
+use domain::eservice::{Descriptor, Eservice, Quotas};
+use domain::{DescriptorId, EserviceId, Revision, TenantId, Timestamp};
+use sqlx::FromRow;
+
+use crate::Tx;
+use crate::db::word;
+use crate::error::{Error, Result};
+
+#[derive(FromRow)]
+struct EserviceRow {
+    id: EserviceId,
+    revision: Revision,
+    producer_id: TenantId,
+    name: String,
+    description: String,
+    technology: String,
+    mode: String,
+    personal_data: Option<bool>,
+    created_at: Timestamp,
+    updated_at: Option<Timestamp>,
+}
+
+impl TryFrom<EserviceRow> for Eservice {
+    type Error = Error;
+    fn try_from(row: EserviceRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            revision: row.revision,
+            producer: row.producer_id,
+            name: row.name,
+            description: row.description,
+            technology: word(&row.technology)?,
+            mode: word(&row.mode)?,
+            personal_data: row.personal_data,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct DescriptorRow {
+    id: DescriptorId,
+    revision: Revision,
+    eservice_id: EserviceId,
+    number: i64,
+    description: String,
+    state: String,
+    audience: String,
+    daily_calls_per_consumer: i64,
+    daily_calls_total: i64,
+    voucher_lifespan: i64,
+    policy: String,
+    requirements: String,
+    interface: Option<String>,
+    created_at: Timestamp,
+    published_at: Option<Timestamp>,
+    suspended_at: Option<Timestamp>,
+    deprecated_at: Option<Timestamp>,
+    archived_at: Option<Timestamp>,
+}
+
+impl TryFrom<DescriptorRow> for Descriptor {
+    type Error = Error;
+    fn try_from(row: DescriptorRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            revision: row.revision,
+            eservice: row.eservice_id,
+            number: row.number,
+            description: row.description,
+            state: word(&row.state)?,
+            audience: serde_json::from_str(&row.audience)?,
+            quotas: Quotas {
+                daily_calls_per_consumer: row.daily_calls_per_consumer,
+                daily_calls_total: row.daily_calls_total,
+                voucher_lifespan: row.voucher_lifespan,
+            },
+            policy: word(&row.policy)?,
+            requirements: serde_json::from_str(&row.requirements)?,
+            interface: row.interface.as_deref().map(serde_json::from_str).transpose()?,
+            created_at: row.created_at,
+            published_at: row.published_at,
+            suspended_at: row.suspended_at,
+            deprecated_at: row.deprecated_at,
+            archived_at: row.archived_at,
+        })
+    }
+}
+
+/// An e-service, by id. The caller decides who may see it.
+///
+/// # Errors
+/// Only the database's.
+pub async fn eservice(tx: &mut Tx, id: EserviceId) -> Result<Option<Eservice>> {
+    let row = sql!(
+        tx,
+        fetch_optional as EserviceRow,
+        "select id, revision, producer_id, name, description, technology, mode, personal_data, created_at, updated_at
+         from eservice where id = $1",
+        id
+    )?;
+    row.map(Eservice::try_from).transpose()
+}
+
+/// All versions of an e-service, oldest first, drafts included. The caller decides who may see which.
+///
+/// # Errors
+/// Only the database's.
+pub async fn descriptors(tx: &mut Tx, id: EserviceId) -> Result<Vec<Descriptor>> {
+    let rows = sql!(
+        tx,
+        fetch_all as DescriptorRow,
+        "select id, revision, eservice_id, number, description, state, audience, daily_calls_per_consumer,
+                daily_calls_total, voucher_lifespan, policy, requirements, interface, created_at, published_at,
+                suspended_at, deprecated_at, archived_at
+         from descriptor where eservice_id = $1 order by number",
+        id
+    )?;
+    rows.into_iter().map(Descriptor::try_from).collect()
+}

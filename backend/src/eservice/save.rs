@@ -1,0 +1,143 @@
+//! E-services and versions, to their rows. Only `crate::save` calls this.
+
+use domain::eservice::{Descriptor, Eservice};
+use domain::text::fold;
+use domain::{DescriptorId, EserviceId, Revision};
+
+use crate::Tx;
+use crate::error::Result;
+use crate::save::one;
+
+pub(crate) async fn insert(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
+    sql!(
+        tx,
+        execute,
+        "insert into eservice (id, revision, producer_id, name, name_key, description, search, technology, mode,
+                               personal_data, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        eservice.id,
+        eservice.revision,
+        eservice.producer,
+        &eservice.name,
+        eservice.name.to_lowercase(),
+        &eservice.description,
+        fold(&format!("{} {}", eservice.name, eservice.description)),
+        eservice.technology.to_string(),
+        eservice.mode.to_string(),
+        eservice.personal_data,
+        eservice.created_at,
+        eservice.updated_at
+    )?;
+    Ok(())
+}
+
+pub(crate) async fn update(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
+    let rows = sql!(
+        tx,
+        execute,
+        "update eservice set revision = $2, name = $3, name_key = $4, description = $5, search = $6, technology = $7,
+                             mode = $8, personal_data = $9, updated_at = $10
+         where id = $1 and revision = $11",
+        eservice.id,
+        eservice.revision.next(),
+        &eservice.name,
+        eservice.name.to_lowercase(),
+        &eservice.description,
+        fold(&format!("{} {}", eservice.name, eservice.description)),
+        eservice.technology.to_string(),
+        eservice.mode.to_string(),
+        eservice.personal_data,
+        eservice.updated_at,
+        eservice.revision
+    )?;
+    one(rows, eservice.revision)
+}
+
+pub(crate) async fn delete(tx: &mut Tx, id: EserviceId, seen: Revision) -> Result<()> {
+    one(sql!(tx, execute, "delete from eservice where id = $1 and revision = $2", id, seen)?, seen)
+}
+
+pub(crate) async fn insert_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> Result<()> {
+    sql!(
+        tx,
+        execute,
+        "insert into descriptor (id, revision, eservice_id, number, description, state, audience,
+                                 daily_calls_per_consumer, daily_calls_total, voucher_lifespan, policy, requirements,
+                                 interface, created_at, published_at, suspended_at, deprecated_at, archived_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+        descriptor.id,
+        descriptor.revision,
+        descriptor.eservice,
+        descriptor.number,
+        &descriptor.description,
+        descriptor.state.to_string(),
+        serde_json::to_string(&descriptor.audience)?,
+        descriptor.quotas.daily_calls_per_consumer,
+        descriptor.quotas.daily_calls_total,
+        descriptor.quotas.voucher_lifespan,
+        descriptor.policy.to_string(),
+        serde_json::to_string(&descriptor.requirements)?,
+        interface(descriptor)?,
+        descriptor.created_at,
+        descriptor.published_at,
+        descriptor.suspended_at,
+        descriptor.deprecated_at,
+        descriptor.archived_at
+    )?;
+    mention(tx, descriptor).await
+}
+
+pub(crate) async fn update_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> Result<()> {
+    let rows = sql!(
+        tx,
+        execute,
+        "update descriptor set revision = $2, description = $3, state = $4, audience = $5,
+                daily_calls_per_consumer = $6, daily_calls_total = $7, voucher_lifespan = $8, policy = $9,
+                requirements = $10, interface = $11, published_at = $12, suspended_at = $13, deprecated_at = $14,
+                archived_at = $15
+         where id = $1 and revision = $16",
+        descriptor.id,
+        descriptor.revision.next(),
+        &descriptor.description,
+        descriptor.state.to_string(),
+        serde_json::to_string(&descriptor.audience)?,
+        descriptor.quotas.daily_calls_per_consumer,
+        descriptor.quotas.daily_calls_total,
+        descriptor.quotas.voucher_lifespan,
+        descriptor.policy.to_string(),
+        serde_json::to_string(&descriptor.requirements)?,
+        interface(descriptor)?,
+        descriptor.published_at,
+        descriptor.suspended_at,
+        descriptor.deprecated_at,
+        descriptor.archived_at,
+        descriptor.revision
+    )?;
+    one(rows, descriptor.revision)?;
+    sql!(tx, execute, "delete from descriptor_attribute where descriptor_id = $1", descriptor.id)?;
+    mention(tx, descriptor).await
+}
+
+pub(crate) async fn delete_descriptor(tx: &mut Tx, id: DescriptorId, seen: Revision) -> Result<()> {
+    sql!(tx, execute, "delete from descriptor_attribute where descriptor_id = $1", id)?;
+    one(sql!(tx, execute, "delete from descriptor where id = $1 and revision = $2", id, seen)?, seen)
+}
+
+/// Keeps which attributes the version mentions.
+async fn mention(tx: &mut Tx, descriptor: &Descriptor) -> Result<()> {
+    for (_, attribute) in descriptor.requirements.mentioned() {
+        sql!(
+            tx,
+            execute,
+            "insert into descriptor_attribute (descriptor_id, attribute_id) values ($1, $2) on conflict do nothing",
+            descriptor.id,
+            attribute
+        )?;
+    }
+    Ok(())
+}
+
+/// The interface file's description, as JSON.
+fn interface(descriptor: &Descriptor) -> Result<Option<String>> {
+    Ok(descriptor.interface.as_ref().map(serde_json::to_string).transpose()?)
+}

@@ -1,0 +1,134 @@
+//! The event log: history of each thing, audit and outbox in one append-only table. Its rows are sealed into a chain
+//! afterwards (`decisions.md` E8), so that writers never wait.
+
+use domain::denial::ChangeSeen;
+use domain::{Actor, Decision, Denial, Event, EventId, Revision, Scope, TenantId, Timestamp, UserId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use crate::{Backend, Tx};
+
+/// Appends what happened, in the transaction of the command that made it happen.
+///
+/// # Errors
+/// Only the database's.
+pub async fn append(cx: &Backend, tx: &mut Tx, actor: Option<&Actor>, decision: &Decision) -> Result<()> {
+    let now = cx.now();
+    for event in decision.events() {
+        let id = EventId(cx.id());
+        sql!(
+            tx,
+            execute,
+            "insert into event (id, area, thing_id, name, payload, revision, actor_user, actor_tenant, occurred_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            id,
+            event.area(),
+            event.thing(),
+            event.name(),
+            serde_json::to_string(event)?,
+            decision.revision_of(event.thing()),
+            actor.map(|actor| actor.user),
+            actor.map(|actor| actor.tenant),
+            now
+        )?;
+        for tenant in event.parties() {
+            sql!(tx, execute, "insert into event_party (tenant_id, event_id) values ($1, $2)", tenant, id)?;
+        }
+    }
+    Ok(())
+}
+
+/// One row of a thing's history.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub id: EventId,
+    pub event: Event,
+    pub at: Timestamp,
+    /// Absent when the platform acted.
+    pub by: Option<By>,
+}
+
+/// Who acted.
+#[derive(Clone, Debug)]
+pub struct By {
+    pub user: UserId,
+    pub tenant: TenantId,
+    /// The ente's name.
+    pub tenant_name: String,
+    /// The person's name; given only to people of the same ente.
+    pub name: Option<String>,
+}
+
+#[derive(FromRow)]
+struct EntryRow {
+    id: EventId,
+    payload: String,
+    occurred_at: Timestamp,
+    actor_user: Option<UserId>,
+    actor_tenant: Option<TenantId>,
+    tenant_name: Option<String>,
+    person: Option<String>,
+}
+
+/// The most entries a page of history shows.
+pub const HISTORY_LIMIT: i64 = 200;
+
+/// What happened to a thing, newest first, as far as the ente in `scope` may read it.
+///
+/// # Errors
+/// Only the database's.
+pub async fn history(tx: &mut Tx, scope: Scope, thing: Uuid) -> Result<Vec<Entry>> {
+    let rows = sql!(
+        tx,
+        fetch_all as EntryRow,
+        "select e.id, e.payload, e.occurred_at, e.actor_user, e.actor_tenant, t.name as tenant_name,
+                case when u.tenant_id = $2 then u.name || ' ' || u.family_name end as person
+         from event e
+         join event_party p on p.event_id = e.id and p.tenant_id = $2
+         left join tenant t on t.id = e.actor_tenant
+         left join account u on u.id = e.actor_user
+         where e.thing_id = $1
+         order by e.id desc
+         limit $3",
+        thing,
+        scope.tenant(),
+        HISTORY_LIMIT
+    )?;
+    rows.into_iter().map(Entry::try_from).collect()
+}
+
+impl TryFrom<EntryRow> for Entry {
+    type Error = Error;
+    fn try_from(row: EntryRow) -> Result<Self> {
+        let by = match (row.actor_user, row.actor_tenant) {
+            (Some(user), Some(tenant)) => {
+                Some(By { user, tenant, tenant_name: row.tenant_name.unwrap_or_default(), name: row.person })
+            }
+            _ => None,
+        };
+        Ok(Self { id: row.id, event: serde_json::from_str(&row.payload)?, at: row.occurred_at, by })
+    }
+}
+
+/// Compares the revision somebody saw with the one that was loaded, before anything is decided.
+///
+/// # Errors
+/// `ConcurrentModification` with what changed in between, when they differ.
+pub async fn expect_revision(tx: &mut Tx, thing: Uuid, seen: Option<Revision>, loaded: Revision) -> Result<()> {
+    let Some(seen) = seen.filter(|seen| *seen != loaded) else { return Ok(()) };
+    #[derive(FromRow)]
+    struct Row {
+        name: String,
+        occurred_at: Timestamp,
+    }
+    let rows = sql!(
+        tx,
+        fetch_all as Row,
+        "select name, occurred_at from event where thing_id = $1 and revision > $2 order by id desc limit 5",
+        thing,
+        seen
+    )?;
+    let changes = rows.into_iter().map(|row| ChangeSeen { name: row.name, at: row.occurred_at }).collect();
+    Err(Denial::ConcurrentModification { current: loaded, changes }.into())
+}

@@ -1,0 +1,52 @@
+//! The one door to storage: a decision goes in, whole. Each area stores its own things; nobody else calls them.
+
+use domain::{Actor, Decision, Denial, Revision, Write};
+
+use crate::error::{Error, Result};
+use crate::{Backend, Tx, agreement, attribute, discrepancy, eservice, event, tenant, user};
+
+/// Stores what was decided and appends what happened, in the caller's transaction.
+///
+/// # Errors
+/// `ConcurrentModification` when one of the things has been stored by somebody else since it was loaded.
+pub async fn save(cx: &Backend, tx: &mut Tx, actor: Option<&Actor>, decision: &Decision) -> Result<()> {
+    for write in decision.writes() {
+        store(tx, write).await?;
+    }
+    event::append(cx, tx, actor, decision).await
+}
+
+async fn store(tx: &mut Tx, write: &Write) -> Result<()> {
+    match write {
+        Write::InsertTenant(tenant) => tenant::insert(tx, tenant).await,
+        Write::UpdateTenant(tenant) => tenant::update(tx, tenant).await,
+        Write::InsertUser(user) => user::insert(tx, user).await,
+        Write::UpdateUser(user) => user::update(tx, user).await,
+        Write::InsertAttribute(attribute) => attribute::insert(tx, attribute).await,
+        Write::PutHeld(held) => attribute::put_held(tx, held).await,
+        Write::PutVerification(verification) => attribute::put_verification(tx, verification).await,
+        Write::InsertEservice(eservice) => eservice::save::insert(tx, eservice).await,
+        Write::UpdateEservice(eservice) => eservice::save::update(tx, eservice).await,
+        Write::DeleteEservice(id, seen) => eservice::save::delete(tx, *id, *seen).await,
+        Write::InsertDescriptor(descriptor) => eservice::save::insert_descriptor(tx, descriptor).await,
+        Write::UpdateDescriptor(descriptor) => eservice::save::update_descriptor(tx, descriptor).await,
+        Write::DeleteDescriptor(id, seen) => eservice::save::delete_descriptor(tx, *id, *seen).await,
+        Write::InsertAgreement(agreement) => agreement::save::insert(tx, agreement).await,
+        Write::UpdateAgreement(agreement) => agreement::save::update(tx, agreement).await,
+        Write::DeleteAgreement(id, seen) => agreement::save::delete(tx, *id, *seen).await,
+        Write::InsertDiscrepancy(discrepancy) => discrepancy::insert(tx, discrepancy).await,
+        Write::UpdateDiscrepancy(discrepancy) => discrepancy::update(tx, discrepancy).await,
+    }
+}
+
+/// Exactly one row must have changed; none means that somebody stored the thing since it was loaded.
+///
+/// # Errors
+/// `ConcurrentModification`; the caller of the use case adds what changed.
+pub fn one(rows: u64, seen: Revision) -> Result<()> {
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::Denied(Denial::ConcurrentModification { current: seen.next(), changes: Vec::new() }))
+    }
+}

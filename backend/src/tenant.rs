@@ -1,0 +1,101 @@
+//! Enti: stored, found, listed.
+
+use domain::tenant::{ExternalId, Tenant};
+use domain::text::fold;
+use domain::{Revision, TenantId, Timestamp};
+use sqlx::FromRow;
+
+use crate::Tx;
+use crate::error::{Error, Result};
+use crate::save::one;
+
+#[derive(FromRow)]
+struct Row {
+    id: TenantId,
+    revision: Revision,
+    slug: String,
+    name: String,
+    kind: String,
+    origin: Option<String>,
+    origin_value: Option<String>,
+    certifier: bool,
+    contact_mail: Option<String>,
+    created_at: Timestamp,
+    updated_at: Option<Timestamp>,
+}
+
+impl TryFrom<Row> for Tenant {
+    type Error = Error;
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            revision: row.revision,
+            slug: row.slug,
+            name: row.name,
+            kind: crate::db::word(&row.kind)?,
+            external_id: row.origin.zip(row.origin_value).map(|(origin, value)| ExternalId { origin, value }),
+            certifier: row.certifier,
+            contact_mail: row.contact_mail,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+/// An ente, by id.
+///
+/// # Errors
+/// Only the database's.
+pub async fn load(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
+    let row = sql!(
+        tx,
+        fetch_optional as Row,
+        "select id, revision, slug, name, kind, origin, origin_value, certifier, contact_mail, created_at, updated_at
+         from tenant where id = $1",
+        id
+    )?;
+    row.map(Tenant::try_from).transpose()
+}
+
+pub(crate) async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
+    sql!(
+        tx,
+        execute,
+        "insert into tenant (id, revision, slug, name, search, kind, origin, origin_value, certifier, contact_mail,
+                             created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        tenant.id,
+        tenant.revision,
+        &tenant.slug,
+        &tenant.name,
+        fold(&tenant.name),
+        tenant.kind.to_string(),
+        tenant.external_id.as_ref().map(|external| external.origin.clone()),
+        tenant.external_id.as_ref().map(|external| external.value.clone()),
+        tenant.certifier,
+        &tenant.contact_mail,
+        tenant.created_at,
+        tenant.updated_at
+    )?;
+    Ok(())
+}
+
+pub(crate) async fn update(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
+    let rows = sql!(
+        tx,
+        execute,
+        "update tenant set revision = $2, name = $3, search = $4, kind = $5, certifier = $6, contact_mail = $7,
+                           updated_at = $8
+         where id = $1 and revision = $9",
+        tenant.id,
+        tenant.revision.next(),
+        &tenant.name,
+        fold(&tenant.name),
+        tenant.kind.to_string(),
+        tenant.certifier,
+        &tenant.contact_mail,
+        tenant.updated_at,
+        tenant.revision
+    )?;
+    one(rows, tenant.revision)
+}

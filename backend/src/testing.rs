@@ -1,0 +1,104 @@
+//! For tests: a database of one's own, a clock that stands still, repeatable ids.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use domain::Timestamp;
+
+use crate::{Backend, Clock, Db, Random};
+
+/// 16 January 2026, 10:00 UTC: the time of every test.
+pub const NOW: Timestamp = Timestamp(1_768_557_600_000_000);
+
+static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug)]
+pub enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// A backend on an empty database, or nothing when PostgreSQL is not at hand and that is allowed.
+///
+/// # Panics
+/// When the database cannot be made, or PostgreSQL is missing where it must not be (`CI` is set).
+pub async fn backend(on: On) -> Option<Backend> {
+    Some(Backend::new(
+        Db::open(&fresh(on).await?, 8).await.expect("a fresh database opens"),
+        Clock::fixed(NOW),
+        Random::seeded(1),
+    ))
+}
+
+/// The address of a new, empty database.
+///
+/// # Panics
+/// As [`backend`].
+pub async fn fresh(on: On) -> Option<String> {
+    let name = format!("t_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::SeqCst));
+    match on {
+        On::Sqlite => {
+            let folder = std::env::temp_dir().join("ponte-tests").join(&name);
+            let _ = std::fs::remove_dir_all(&folder);
+            std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+            Some(format!("sqlite:{}", folder.join("ponte.db").display()))
+        }
+        On::Postgres => {
+            let Some(server) = variable("TEST_DATABASE_URL") else {
+                assert!(variable("CI").is_none(), "TEST_DATABASE_URL names the PostgreSQL to test on");
+                eprintln!("not run on PostgreSQL: TEST_DATABASE_URL is not set");
+                return None;
+            };
+            let pool = sqlx::PgPool::connect(&server).await.expect("the PostgreSQL to test on answers");
+            let unique = format!(
+                "{name}_{}",
+                aws_lc_rs::rand::generate::<[u8; 4]>(&aws_lc_rs::rand::SystemRandom::new())
+                    .map(|b| hex::encode(b.expose()))
+                    .expect("randomness")
+            );
+            sqlx::query(sqlx::AssertSqlSafe(format!("create database {unique}")))
+                .execute(&pool)
+                .await
+                .expect("a database can be made");
+            pool.close().await;
+            let (base, _) = server.rsplit_once('/').expect("the address names a database");
+            let query = server.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+            Some(format!("{base}/{unique}{query}"))
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests are told where PostgreSQL is by the environment")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Makes a module with the same test for both databases.
+///
+/// `on_both! { async fn a_sentence(cx: Backend) { … } }`
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $name:ident($cx:ident: Backend) $body:block)*) => { $(
+        mod $name {
+            #[allow(unused_imports, reason = "not every test uses all of its file's names")]
+            use super::*;
+
+            $(#[$meta])*
+            async fn check($cx: $crate::Backend) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                if let Some(cx) = $crate::testing::backend($crate::testing::On::Sqlite).await {
+                    check(cx).await;
+                }
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if let Some(cx) = $crate::testing::backend($crate::testing::On::Postgres).await {
+                    check(cx).await;
+                }
+            }
+        }
+    )* };
+}
