@@ -230,3 +230,9 @@ pub async fn pause(tries: u32) {
 pub fn word<T: std::str::FromStr>(stored: &str) -> Result<T> {
     stored.parse().map_err(|_| anyhow::anyhow!("unknown word in the database: {stored}").into())
 }
+
+/// Patterns for `like`, one for each word somebody looks for. Signs with a meaning of their own in `like` are left out.
+#[must_use]
+pub fn containing(folded: &str) -> Vec<String> {
+    folded.split_whitespace().take(8).map(|word| format!("%{}%", word.replace(['%', '_', '\\'], ""))).collect()
+}

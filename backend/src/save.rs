@@ -22,9 +22,9 @@ async fn store(tx: &mut Tx, write: &Write) -> Result<()> {
         Write::UpdateTenant(tenant) => tenant::update(tx, tenant).await,
         Write::InsertUser(user) => user::insert(tx, user).await,
         Write::UpdateUser(user) => user::update(tx, user).await,
-        Write::InsertAttribute(attribute) => attribute::insert(tx, attribute).await,
-        Write::PutHeld(held) => attribute::put_held(tx, held).await,
-        Write::PutVerification(verification) => attribute::put_verification(tx, verification).await,
+        Write::InsertAttribute(attribute) => attribute::save::insert(tx, attribute).await,
+        Write::PutHeld(held) => attribute::save::put_held(tx, held).await,
+        Write::PutVerification(verification) => attribute::save::put_verification(tx, verification).await,
         Write::InsertEservice(eservice) => eservice::save::insert(tx, eservice).await,
         Write::UpdateEservice(eservice) => eservice::save::update(tx, eservice).await,
         Write::DeleteEservice(id, seen) => eservice::save::delete(tx, *id, *seen).await,
@@ -34,8 +34,8 @@ async fn store(tx: &mut Tx, write: &Write) -> Result<()> {
         Write::InsertAgreement(agreement) => agreement::save::insert(tx, agreement).await,
         Write::UpdateAgreement(agreement) => agreement::save::update(tx, agreement).await,
         Write::DeleteAgreement(id, seen) => agreement::save::delete(tx, *id, *seen).await,
-        Write::InsertDiscrepancy(discrepancy) => discrepancy::insert(tx, discrepancy).await,
-        Write::UpdateDiscrepancy(discrepancy) => discrepancy::update(tx, discrepancy).await,
+        Write::InsertDiscrepancy(discrepancy) => discrepancy::save::insert(tx, discrepancy).await,
+        Write::UpdateDiscrepancy(discrepancy) => discrepancy::save::update(tx, discrepancy).await,
     }
 }
 

@@ -33,5 +33,6 @@ create table verification (
     expiry_told   boolean not null,           -- the expiry has been dealt with
     primary key (consumer_id, attribute_id, verifier_id)
 );
-create index verification_expiry on verification (expires_at) where expires_at is not null and revoked_at is null;
+create index verification_expiry on verification (expires_at)
+    where expires_at is not null and revoked_at is null and not expiry_told;
 create index verification_verifier on verification (verifier_id, attribute_id);

@@ -12,7 +12,8 @@ create table discrepancy (
     closed_at     bigint,
     close_reason  text
 );
-create index discrepancy_open on discrepancy (consumer_id, attribute_id) where closed_at is null;
+create unique index discrepancy_one_open on discrepancy (consumer_id, attribute_id, revoker_id)
+    where closed_at is null;
 
 -- Whom a case concerns: only they may read it.
 create table discrepancy_party (

@@ -1,64 +1,38 @@
-//! The attribute registry, who holds what, and how well an ente fits what a version asks.
+//! The attribute registry, who holds what, and how well an ente fits what a version asks. [`held::run`] is the use case
+//! that gives and takes; [`fit::fits`] answers whether requirements are met; [`expiry`] tells what time takes away.
 
+pub mod expiry;
 pub mod fit;
+pub mod held;
+pub mod list;
+pub mod registry;
+pub(crate) mod save;
 
-use domain::attribute::{Attribute, Held, Verification};
-use domain::text::fold;
+use domain::attribute::Verification;
+use domain::{AttributeId, TenantId, Timestamp};
+use sqlx::FromRow;
 
-use crate::Tx;
-use crate::error::Result;
-
-pub(crate) async fn insert(tx: &mut Tx, attribute: &Attribute) -> Result<()> {
-    sql!(
-        tx,
-        execute,
-        "insert into attribute (id, kind, name, name_key, search, description, creator_id, code, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        attribute.id,
-        attribute.kind.to_string(),
-        &attribute.name,
-        attribute.name.to_lowercase(),
-        fold(&format!("{} {}", attribute.name, attribute.description)),
-        &attribute.description,
-        attribute.creator,
-        &attribute.code,
-        attribute.created_at
-    )?;
-    Ok(())
+#[derive(FromRow)]
+struct VerificationRow {
+    consumer_id: TenantId,
+    attribute_id: AttributeId,
+    verifier_id: TenantId,
+    verified_at: Timestamp,
+    expires_at: Option<Timestamp>,
+    revoked_at: Option<Timestamp>,
+    expiry_told: bool,
 }
 
-pub(crate) async fn put_held(tx: &mut Tx, held: &Held) -> Result<()> {
-    sql!(
-        tx,
-        execute,
-        "insert into held (tenant_id, attribute_id, assigned_at, revoked_at) values ($1, $2, $3, $4)
-         on conflict (tenant_id, attribute_id)
-         do update set assigned_at = excluded.assigned_at, revoked_at = excluded.revoked_at",
-        held.tenant,
-        held.attribute,
-        held.assigned_at,
-        held.revoked_at
-    )?;
-    Ok(())
-}
-
-pub(crate) async fn put_verification(tx: &mut Tx, verification: &Verification) -> Result<()> {
-    sql!(
-        tx,
-        execute,
-        "insert into verification (consumer_id, attribute_id, verifier_id, verified_at, expires_at, revoked_at,
-                                   expiry_told)
-         values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict (consumer_id, attribute_id, verifier_id)
-         do update set verified_at = excluded.verified_at, expires_at = excluded.expires_at,
-                       revoked_at = excluded.revoked_at, expiry_told = excluded.expiry_told",
-        verification.consumer,
-        verification.attribute,
-        verification.verifier,
-        verification.verified_at,
-        verification.expires_at,
-        verification.revoked_at,
-        verification.expiry_told
-    )?;
-    Ok(())
+impl From<VerificationRow> for Verification {
+    fn from(row: VerificationRow) -> Self {
+        Self {
+            consumer: row.consumer_id,
+            attribute: row.attribute_id,
+            verifier: row.verifier_id,
+            verified_at: row.verified_at,
+            expires_at: row.expires_at,
+            revoked_at: row.revoked_at,
+            expiry_told: row.expiry_told,
+        }
+    }
 }

@@ -13,6 +13,7 @@ use crate::{Actor, AgreementId, Denial, Permission, Thing, Timestamp};
 /// # Errors
 /// The first reason why not, in the order role, thing, relation, state (`interop.md` §2).
 pub fn can(action: HeldAction, facts: &HeldFacts, actor: &Actor) -> Result<(), Denial> {
+    actor.require(action.permission())?;
     match action {
         HeldAction::Assign => {
             certifies(facts, actor)?;
@@ -41,10 +42,24 @@ pub fn can(action: HeldAction, facts: &HeldFacts, actor: &Actor) -> Result<(), D
             }
         }
         HeldAction::ChangeExpiry => {
-            actor.require(Permission::WriteHeldAttributes)?;
             of_kind(facts, AttributeKind::Verified)?;
             let vouches = facts.verification.as_ref().is_some_and(|verification| verification.revoked_at.is_none());
             if vouches { Ok(()) } else { Err(Denial::TenantNotFoundInVerifiers) }
+        }
+    }
+}
+
+impl HeldAction {
+    /// What the actor must hold, whatever attribute it is about.
+    #[must_use]
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Assign | Self::RevokeAssignment => Permission::AssignCertifiedAttributes,
+            Self::Declare
+            | Self::RevokeDeclaration
+            | Self::Verify
+            | Self::RevokeVerification
+            | Self::ChangeExpiry => Permission::WriteHeldAttributes,
         }
     }
 }
@@ -115,7 +130,6 @@ impl HeldFacts {
 
 /// Only the ente that added a certified attribute gives and takes it; to itself too.
 fn certifies(facts: &HeldFacts, actor: &Actor) -> Result<(), Denial> {
-    actor.require(Permission::AssignCertifiedAttributes)?;
     of_kind(facts, AttributeKind::Certified)?;
     if !facts.caller_certifies {
         return Err(Denial::TenantIsNotACertifier);
@@ -125,14 +139,12 @@ fn certifies(facts: &HeldFacts, actor: &Actor) -> Result<(), Denial> {
 
 /// "La gestione degli attributi dichiarati è di competenza esclusiva del fruitore" (seed 003).
 fn declares(facts: &HeldFacts, actor: &Actor) -> Result<(), Denial> {
-    actor.require(Permission::WriteHeldAttributes)?;
     of_kind(facts, AttributeKind::Declared)?;
     if facts.tenant == actor.tenant { Ok(()) } else { Err(Denial::OperationForbidden) }
 }
 
 /// Only a provider that is asked for it verifies and revokes, and never for itself.
 fn verifies(facts: &HeldFacts, actor: &Actor, not_asked: Denial) -> Result<(), Denial> {
-    actor.require(Permission::WriteHeldAttributes)?;
     of_kind(facts, AttributeKind::Verified)?;
     if facts.tenant == actor.tenant {
         return Err(Denial::VerifiedAttributeSelfVerificationNotAllowed);

@@ -1,13 +1,16 @@
-//! Enti: stored, found, listed.
+//! Enti: created, changed, stored, found. People are in [`crate::user`], attributes in [`crate::attribute`].
 
-use domain::tenant::{ExternalId, Tenant};
+mod list;
+
+use domain::tenant::{ExternalId, NewTenant, Tenant, rules};
 use domain::text::fold;
-use domain::{Revision, TenantId, Timestamp};
+use domain::{Actor, Permission, Revision, TenantId, Thing, Timestamp};
 use sqlx::FromRow;
 
-use crate::Tx;
 use crate::error::{Error, Result};
 use crate::save::one;
+use crate::{Backend, Tx, event};
+pub use list::{Filter, by_external_id, detail, list, names};
 
 #[derive(FromRow)]
 struct Row {
@@ -40,6 +43,55 @@ impl TryFrom<Row> for Tenant {
             updated_at: row.updated_at,
         })
     }
+}
+
+/// Creates an ente.
+///
+/// # Errors
+/// What `domain::tenant::rules::create` answers.
+pub async fn create(cx: &Backend, actor: &Actor, new: &NewTenant) -> Result<TenantId> {
+    rules::can_create(actor)?;
+    let id = TenantId(cx.id());
+    writing!(cx, tx => {
+        let facts = rules::CreationFacts { id, taken: taken(tx, new).await?, as_of: cx.now() };
+        crate::save::save(cx, tx, Some(actor), &rules::create(new, &facts, actor)?).await?;
+        id
+    })
+}
+
+async fn taken(tx: &mut Tx, new: &NewTenant) -> Result<bool> {
+    let text = |typed: &str| Some(typed.trim().to_owned()).filter(|text| !text.is_empty());
+    let others = sql!(
+        tx,
+        fetch_one scalar i64,
+        "select count(*) from tenant where slug = $1 or search = $2 or (origin = $3 and origin_value = $4)",
+        new.slug.trim(),
+        fold(new.name.trim()),
+        text(&new.origin),
+        text(&new.value)
+    )?;
+    Ok(others > 0)
+}
+
+/// Sets the contact address of an ente.
+///
+/// # Errors
+/// `NotFound`; `ConcurrentModification`; what `domain::tenant::rules::set_contact_mail` answers.
+pub async fn set_contact_mail(
+    cx: &Backend,
+    actor: &Actor,
+    id: TenantId,
+    seen: Option<Revision>,
+    address: &str,
+) -> Result<()> {
+    actor.require(Permission::WriteContactMail)?;
+    writing!(cx, tx => {
+        let tenant = load(tx, id).await?.ok_or(Error::not_found(Thing::Tenant))?;
+        rules::can_set_contact_mail(&tenant, actor)?;
+        event::expect_revision(tx, id.0, seen, tenant.revision).await?;
+        let decision = rules::set_contact_mail(&tenant, address, actor, cx.now())?;
+        crate::save::save(cx, tx, Some(actor), &decision).await?;
+    })
 }
 
 /// An ente, by id.

@@ -1,0 +1,110 @@
+//! Enti as others find them. The ente that runs the platform is none of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::page::{Page, PageRequest};
+use domain::tenant::{PLATFORM_SLUG, Tenant, TenantKind};
+use domain::text::fold;
+use domain::{Actor, Permission, TenantId, Thing};
+use sqlx::{FromRow, QueryBuilder};
+
+use super::Row;
+use crate::agreement::list::any_of;
+use crate::db::containing;
+use crate::error::{Error, Result};
+use crate::{Backend, Tx};
+
+/// What somebody looks for. Empty lists do not filter.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Words in the name, or a register code.
+    pub q: String,
+    pub kinds: Vec<TenantKind>,
+}
+
+/// A page of enti, by name.
+///
+/// # Errors
+/// `Unauthorized`.
+pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageRequest) -> Result<Page<Tenant>> {
+    actor.require(Permission::ReadTenants)?;
+    let mut tx = cx.db.snapshot().await?;
+    let total: i64 = each!(tx, c => {
+        let mut query = QueryBuilder::new("select count(*)");
+        from_where(&mut query, filter);
+        query.build_query_scalar().fetch_one(c).await
+    })?;
+    let rows: Vec<Row> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select t.id, t.revision, t.slug, t.name, t.kind, t.origin, t.origin_value, t.certifier, t.contact_mail,
+                    t.created_at, t.updated_at",
+        );
+        from_where(&mut query, filter);
+        query.push(" order by t.search, t.id limit ").push_bind(page.limit());
+        query.push(" offset ").push_bind(page.offset());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let rows = rows.into_iter().map(Tenant::try_from).collect::<Result<_>>()?;
+    Ok(Page::new(rows, total, page))
+}
+
+fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, filter: &Filter)
+where
+    String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+{
+    query.push(" from tenant t where t.slug <> ").push_bind(PLATFORM_SLUG.to_owned());
+    for pattern in containing(&fold(&filter.q)) {
+        query.push(" and (t.search like ").push_bind(pattern.clone());
+        query.push(" or t.slug like ").push_bind(pattern.clone());
+        query.push(" or lower(t.origin_value) like ").push_bind(pattern).push(")");
+    }
+    any_of(query, "t.kind", filter.kinds.iter().map(ToString::to_string));
+}
+
+/// An ente. Its people, requests and files are not part of it.
+///
+/// # Errors
+/// `Unauthorized`, `NotFound`.
+pub async fn detail(cx: &Backend, actor: &Actor, id: TenantId) -> Result<Tenant> {
+    actor.require(Permission::ReadTenants)?;
+    let mut tx = cx.db.snapshot().await?;
+    super::load(&mut tx, id).await?.ok_or(Error::not_found(Thing::Tenant))
+}
+
+/// The ente with this code in a register.
+///
+/// # Errors
+/// `Unauthorized`, `NotFound`.
+pub async fn by_external_id(cx: &Backend, actor: &Actor, origin: &str, value: &str) -> Result<TenantId> {
+    actor.require(Permission::ReadTenants)?;
+    let mut tx = cx.db.snapshot().await?;
+    let id = sql!(
+        tx,
+        fetch_optional scalar TenantId,
+        "select id from tenant where origin = $1 and origin_value = $2",
+        origin,
+        value
+    )?;
+    id.ok_or(Error::not_found(Thing::Tenant))
+}
+
+/// The names of enti: one statement, for whatever number.
+///
+/// # Errors
+/// Only the database's.
+pub async fn names(tx: &mut Tx, ids: &BTreeSet<TenantId>) -> Result<BTreeMap<TenantId, String>> {
+    #[derive(FromRow)]
+    struct NameRow {
+        id: TenantId,
+        name: String,
+    }
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<NameRow> = each!(tx, c => {
+        let mut query = QueryBuilder::new("select id, name from tenant where 1 = 1");
+        any_of(&mut query, "id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
