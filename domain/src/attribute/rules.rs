@@ -55,11 +55,9 @@ impl HeldAction {
     pub const fn permission(self) -> Permission {
         match self {
             Self::Assign | Self::RevokeAssignment => Permission::AssignCertifiedAttributes,
-            Self::Declare
-            | Self::RevokeDeclaration
-            | Self::Verify
-            | Self::RevokeVerification
-            | Self::ChangeExpiry => Permission::WriteHeldAttributes,
+            Self::Declare | Self::RevokeDeclaration | Self::Verify | Self::RevokeVerification | Self::ChangeExpiry => {
+                Permission::WriteHeldAttributes
+            }
         }
     }
 }
