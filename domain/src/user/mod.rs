@@ -1,7 +1,7 @@
 //! People who sign in. Each belongs to one ente; nobody registers on their own (`decisions.md` P4, seed 001).
 
 pub mod password;
-mod rules;
+pub mod rules;
 #[cfg(test)]
 mod tests;
 
@@ -10,11 +10,6 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::text::Text;
 use crate::{Revision, Role, TenantId, Timestamp, UserId};
-
-pub use rules::{
-    can, can_create, can_read, change_details, change_password, change_roles, create, decide, first_manager,
-    is_managed_by, set_first_password,
-};
 
 /// A person's account. The password's hash is not here: it never leaves `backend`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

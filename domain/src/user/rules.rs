@@ -5,6 +5,7 @@ use super::password::{self, Policy};
 use super::{NewUser, NewUserFacts, PasswordProof, PersonName, User, UserAction, UserDetails, UserFacts};
 use crate::decision::{Decision, Write};
 use crate::event::{Event, UserEvent};
+use crate::tenant::rules::is_mail_address;
 use crate::text::Fields;
 use crate::{Actor, Denial, FieldProblem, Permission, Revision, Role, TenantId, Thing, UserId};
 
@@ -152,6 +153,14 @@ pub fn set_first_password(new: &str, policy: &Policy<'_>, facts: &UserFacts) -> 
     Ok(stored(changed(facts), UserEvent::PasswordChanged))
 }
 
+/// May the actor make accounts at all? Asked before any ente is looked up.
+///
+/// # Errors
+/// `Unauthorized` for everybody who manages neither people nor enti.
+pub fn can_create_somewhere(actor: &Actor) -> Result<(), Denial> {
+    if actor.has(Permission::ManageTenants) { Ok(()) } else { actor.require(Permission::ManageUsers) }
+}
+
 /// May the actor make an account in this ente?
 ///
 /// # Errors
@@ -260,22 +269,14 @@ pub fn username(typed: &str, slug: &str) -> Result<String, FieldProblem> {
     }
 }
 
-/// A mail address, loosely: something, an `@`, a domain with a dot. The mail server knows better.
+/// A mail address, or none.
 fn address(typed: &str) -> Result<Option<String>, FieldProblem> {
     let typed = typed.trim();
-    if typed.is_empty() {
-        return Ok(None);
+    match typed.is_empty() {
+        true => Ok(None),
+        false if is_mail_address(typed) => Ok(Some(typed.to_owned())),
+        false => Err(FieldProblem::Malformed),
     }
-    if typed.chars().count() > 254 {
-        return Err(FieldProblem::TooLong { max: 254 });
-    }
-    let fits = typed.split_once('@').is_some_and(|(local, host)| {
-        let word = |c: char| c.is_ascii_graphic() && !matches!(c, '@' | ',' | ';' | '<' | '>' | '"' | '(' | ')' | '\\');
-        let label =
-            |l: &str| !l.is_empty() && !l.starts_with('-') && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        !local.is_empty() && local.chars().all(word) && host.contains('.') && host.split('.').all(label)
-    });
-    if fits { Ok(Some(typed.to_owned())) } else { Err(FieldProblem::Malformed) }
 }
 
 /// At least one role, each once, none that only the command line gives.

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::password::Policy;
+use super::rules::{can, change_details, change_password, change_roles, create, decide, first_manager, username};
 use super::*;
 use crate::event::{Event, UserEvent};
 use crate::{Actor, Decision, Denial, FieldProblem, Permission, Thing, Write};
@@ -145,7 +146,7 @@ fn a_user_name_in_use_is_refused() {
 
 #[test]
 fn user_names_have_one_shape() {
-    let read = |typed: &str| rules::username(typed, "comune-valdoro");
+    let read = |typed: &str| username(typed, "comune-valdoro");
     assert_eq!(read(" Admin "), Ok("admin@comune-valdoro".into()));
     assert_eq!(read("anna.bianchi@Comune-Valdoro"), Ok("anna.bianchi@comune-valdoro".into()));
     assert_eq!(read("a"), Ok("a@comune-valdoro".into()));
