@@ -190,6 +190,19 @@ impl Tx {
 /// `writing!(cx, tx => { let facts = facts(tx, id).await?; …; value })`
 #[macro_export]
 macro_rules! writing {
+    ($cx:expr, $tx:ident => $body:block) => {
+        $crate::unclaimed!($cx, $tx => {
+            let value = $body;
+            $crate::idempotency::claim($tx, $cx.now()).await?;
+            value
+        })
+    };
+}
+
+/// As [`writing!`], for what is no command and claims no `Idempotency-Key`: sessions, counters of failed attempts. Its
+/// answers hold secrets that must not be kept for repeating.
+#[macro_export]
+macro_rules! unclaimed {
     ($cx:expr, $tx:ident => $body:block) => {{
         let mut tries = 0;
         loop {
@@ -199,7 +212,6 @@ macro_rules! writing {
                     let $tx = &mut owned;
                     $body
                 };
-                $crate::idempotency::claim(&mut owned, $cx.now()).await?;
                 owned.commit().await?;
                 Ok(value)
             }

@@ -13,11 +13,14 @@ pub mod error;
 pub mod eservice;
 pub mod event;
 pub mod idempotency;
+pub mod password;
 pub mod random;
 pub mod save;
+pub mod session;
 pub mod tenant;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod throttle;
 pub mod user;
 
 use std::sync::Arc;

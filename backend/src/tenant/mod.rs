@@ -109,6 +109,18 @@ pub async fn load(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
     row.map(Tenant::try_from).transpose()
 }
 
+/// An ente, by slug.
+pub(crate) async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
+    let row = sql!(
+        tx,
+        fetch_optional as Row,
+        "select id, revision, slug, name, kind, origin, origin_value, certifier, contact_mail, created_at, updated_at
+         from tenant where slug = $1",
+        slug
+    )?;
+    row.map(Tenant::try_from).transpose()
+}
+
 pub(crate) async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
     sql!(
         tx,

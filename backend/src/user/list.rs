@@ -1,0 +1,154 @@
+//! The people of an ente, as lists and pages show them.
+
+use domain::page::{Page, PageRequest};
+use domain::text::fold;
+use domain::user::{IDLE_SECONDS, User, UserFacts, rules};
+use domain::{Actor, Revision, Role, Thing, Timestamp, UserId};
+use sqlx::FromRow;
+
+use crate::Backend;
+use crate::error::{Error, Result};
+
+/// What somebody wants to see.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+    /// Words in the user name or the name.
+    pub q: String,
+    /// People with this role.
+    pub role: Option<Role>,
+    /// Only those who can sign in, or only those who cannot.
+    pub disabled: Option<bool>,
+}
+
+/// A row of the list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UserRow {
+    pub id: UserId,
+    pub revision: Revision,
+    pub username: String,
+    pub name: String,
+    pub family_name: String,
+    pub roles: Vec<Role>,
+    pub disabled_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+    /// The password was given by somebody else and has not been changed yet.
+    pub password_due: bool,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: UserId,
+    revision: Revision,
+    username: String,
+    name: String,
+    family_name: String,
+    roles: String,
+    disabled_at: Option<Timestamp>,
+    created_at: Timestamp,
+    provisional: bool,
+}
+
+/// A page of the own ente's people, by user name.
+///
+/// # Errors
+/// `Unauthorized` for who manages nobody.
+pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageRequest) -> Result<Page<UserRow>> {
+    rules::can_read(actor)?;
+    let mut tx = cx.db.snapshot().await?;
+    let q = format!("%{}%", fold(&filter.q).replace(['%', '_', '\\'], ""));
+    let role = filter.role.map(|role| format!("%\"{role}\"%"));
+    let rows = sql!(
+        tx,
+        fetch_all as Row,
+        "select a.id, a.revision, a.username, a.name, a.family_name, a.roles, a.disabled_at, a.created_at,
+                coalesce(c.provisional, $7) as provisional
+         from account a left join credential c on c.account_id = a.id
+         where a.tenant_id = $1 and a.search like $2 and ($3 is null or a.roles like $3)
+           and ($4 is null or (a.disabled_at is not null) = $4)
+         order by a.username limit $5 offset $6",
+        actor.tenant,
+        &q,
+        &role,
+        filter.disabled,
+        page.limit(),
+        page.offset(),
+        false
+    )?;
+    let total = sql!(
+        tx,
+        fetch_one scalar i64,
+        "select count(*) from account a
+         where a.tenant_id = $1 and a.search like $2 and ($3 is null or a.roles like $3)
+           and ($4 is null or (a.disabled_at is not null) = $4)",
+        actor.tenant,
+        &q,
+        &role,
+        filter.disabled
+    )?;
+    let rows = rows.into_iter().map(UserRow::try_from).collect::<Result<Vec<_>>>()?;
+    Ok(Page::new(rows, total, page))
+}
+
+impl TryFrom<Row> for UserRow {
+    type Error = Error;
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            revision: row.revision,
+            username: row.username,
+            name: row.name,
+            family_name: row.family_name,
+            roles: serde_json::from_str(&row.roles)?,
+            disabled_at: row.disabled_at,
+            created_at: row.created_at,
+            password_due: row.provisional,
+        })
+    }
+}
+
+/// An account, and what its page tells beside it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UserDetail {
+    pub facts: UserFacts,
+    /// Living sessions.
+    pub sessions: i64,
+    pub password_due: bool,
+}
+
+#[derive(FromRow)]
+struct Extra {
+    sessions: i64,
+    provisional: i64,
+}
+
+/// An account of the own ente.
+///
+/// # Errors
+/// `Unauthorized` for who manages nobody, `NotFound` for an account of another ente.
+pub async fn detail(cx: &Backend, actor: &Actor, id: UserId) -> Result<UserDetail> {
+    rules::can_read(actor)?;
+    let mut tx = cx.db.snapshot().await?;
+    let now = cx.now();
+    let facts = super::facts(&mut tx, id, now).await?.filter(|facts| facts.user.tenant == actor.tenant);
+    let facts = facts.ok_or(Error::not_found(Thing::User))?;
+    let extra = sql!(
+        tx,
+        fetch_one as Extra,
+        "select (select count(*) from session where account_id = $1 and seen_at > $2 and ends_at > $3) as sessions,
+                (select count(*) from credential where account_id = $1 and provisional = $4) as provisional",
+        id,
+        now.plus_seconds(-IDLE_SECONDS),
+        now,
+        true
+    )?;
+    Ok(UserDetail { facts, sessions: extra.sessions, password_due: extra.provisional > 0 })
+}
+
+/// The own account.
+///
+/// # Errors
+/// `NotFound` when it has been taken away meanwhile.
+pub async fn me(cx: &Backend, actor: &Actor) -> Result<User> {
+    let mut tx = cx.db.snapshot().await?;
+    super::load(&mut tx, actor.user).await?.ok_or(Error::not_found(Thing::User))
+}
