@@ -3,6 +3,7 @@
 //! everything required is held, and every method makes one thing different. What is not test data is not here.
 
 use std::ops::Deref;
+use std::sync::LazyLock;
 
 use uuid::Uuid;
 
@@ -57,18 +58,30 @@ pub const CONVENZIONE: AttributeId = AttributeId(id(2, 4));
 pub const SPORTELLO_APERTO: AttributeId = AttributeId(id(2, 5));
 
 /// "Anagrafe degli assistiti" of Regione Esperia.
-pub const ANAGRAFE: EserviceId = EserviceId(id(3, 1));
+pub const ANAGRAFE: EserviceId = eservice_id(1);
 /// The request in hand.
-pub const RICHIESTA: AgreementId = AgreementId(id(5, 1));
+pub const RICHIESTA: AgreementId = agreement_id(1);
 /// Another request of the same consumer for the same e-service.
-pub const ALTRA_RICHIESTA: AgreementId = AgreementId(id(5, 2));
+pub const ALTRA_RICHIESTA: AgreementId = agreement_id(2);
 /// The id for a request that a decision makes.
-pub const NUOVA_RICHIESTA: AgreementId = AgreementId(id(5, 3));
+pub const NUOVA_RICHIESTA: AgreementId = agreement_id(3);
 
 /// The id of a version of [`ANAGRAFE`].
 #[must_use]
 pub const fn version_id(number: i64) -> DescriptorId {
     DescriptorId(id(4, number as u32))
+}
+
+/// The numbered e-service; the first is [`ANAGRAFE`].
+#[must_use]
+pub const fn eservice_id(number: u32) -> EserviceId {
+    EserviceId(id(3, number))
+}
+
+/// The numbered request; the first is [`RICHIESTA`].
+#[must_use]
+pub const fn agreement_id(number: u32) -> AgreementId {
+    AgreementId(id(5, number))
 }
 
 /// The numbered document.
@@ -262,10 +275,12 @@ pub fn version(number: i64) -> Descriptor {
 /// How somebody stands to `requirements` who holds what `standing` says.
 #[must_use]
 pub fn fit(requirements: &Requirements, standing: impl Fn(AttributeKind, AttributeId) -> Standing) -> RequirementFit {
+    static REGISTRY: LazyLock<Vec<Attribute>> = LazyLock::new(attributes);
+    let name = |id| REGISTRY.iter().find(|known| known.id == id).expect("an attribute of these fixtures").name.clone();
     let one = |kind, id| AttributeFit {
         id,
-        name: attribute(id).name,
-        certifier: (kind == AttributeKind::Certified).then(|| tenant(attribute(id).creator).name),
+        name: name(id),
+        certifier: (kind == AttributeKind::Certified).then(|| "Registro Nazionale degli Enti".to_owned()),
         standing: standing(kind, id),
     };
     let group =

@@ -12,6 +12,7 @@ fn roles_and_permissions() {
     for role in Role::iter() {
         write!(table, "{role:17}").expect("writing to a string");
     }
+    table.truncate(table.trim_end().len());
     for permission in Permission::iter() {
         let cells = Role::iter().map(|role| if role.permissions().contains(&permission) { "✓" } else { "·" });
         let cells = cells.fold(String::new(), |line, cell| line + &format!("{cell:17}"));

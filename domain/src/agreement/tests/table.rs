@@ -12,7 +12,7 @@ use crate::agreement::{AgreementAction, AgreementState};
 use crate::fixtures::{ASL_ESPERIA, COMUNE_VALDORO, REGIONE_ESPERIA, actor, consumer, facts, provider, stranger};
 
 /// The plainest words for an action.
-fn command(action: AgreementAction) -> AgreementCommand {
+pub(super) fn command(action: AgreementAction) -> AgreementCommand {
     match action {
         AgreementAction::Update => AgreementCommand::Update { notes: "Nuovo messaggio.".to_owned() },
         AgreementAction::Submit => AgreementCommand::Submit,
@@ -77,7 +77,8 @@ fn row(table: &mut String, name: &str, cells: impl Iterator<Item = &'static str>
 #[test]
 fn every_side_in_every_state_with_every_command() {
     let mut table = LEGEND.to_owned();
-    let sides: [(&str, Actor, fn(Facts) -> Facts); 4] = [
+    type Seen = fn(Facts) -> Facts;
+    let sides: [(&str, Actor, Seen); 4] = [
         ("Comune di Valdoro, consumer", consumer(), |facts| facts),
         ("Regione Esperia, provider", provider(), |facts| facts),
         ("Regione Esperia, both sides of its own request", provider(), Facts::self_request),
