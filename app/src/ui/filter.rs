@@ -6,11 +6,16 @@ use leptos::prelude::*;
 use super::{Button, ButtonLook, Icon, LinkButton, Symbol};
 use crate::i18n::it::common;
 
-/// The form above a list. The children are fields; `action` is the address of the list without
-/// filters, where "Azzera" leads too.
+/// The form above a list. The children are fields; `action` is the path of the list, without a query (the
+/// browser would drop it: what must stay, such as the chosen tab, is a hidden field). "Azzera" leads to
+/// `reset`, or to the path alone.
 #[component]
-pub fn FilterBar(#[prop(into)] action: String, children: Children) -> impl IntoView {
-    let reset = action.clone();
+pub fn FilterBar(
+    #[prop(into)] action: String,
+    #[prop(optional, into)] reset: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    let reset = reset.unwrap_or_else(|| action.clone());
     view! {
         <form class="filter-bar" method="get" action=action role="search" aria-label=common::FILTERS>
             {children()}
