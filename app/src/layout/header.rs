@@ -7,6 +7,8 @@ use super::{Surroundings, Viewer};
 use crate::i18n::it::frame as words;
 use crate::ui::{Icon, Symbol};
 
+const SIGN_IN_PATH: &str = "/accesso";
+
 #[component]
 pub(super) fn Header(surroundings: Surroundings) -> impl IntoView {
     let ente = match &surroundings.viewer {
@@ -16,7 +18,7 @@ pub(super) fn Header(surroundings: Surroundings) -> impl IntoView {
     let ribbon = surroundings.demo.then(|| view! { <p class="ribbon">{words::DEMO_RIBBON}</p> });
     let tools = match surroundings.viewer {
         Some(viewer) => view! { <PersonMenu viewer/> }.into_any(),
-        None => view! { <a href="/accesso">{words::SIGN_IN}</a> }.into_any(),
+        None => view! { <SignIn/> }.into_any(),
     };
     view! {
         {ribbon}
@@ -32,6 +34,13 @@ pub(super) fn Header(surroundings: Surroundings) -> impl IntoView {
             </a>
         </div>
     }
+}
+
+/// The way in, except on the page that is the way in.
+#[component]
+fn SignIn() -> impl IntoView {
+    let pathname = use_location().pathname;
+    move || (pathname.read().as_str() != SIGN_IN_PATH).then(|| view! { <a href=SIGN_IN_PATH>{words::SIGN_IN}</a> })
 }
 
 /// Who is signed in; profile and exit. Leaving is a POST, so that no link can do it.

@@ -6,6 +6,7 @@ mod menu;
 
 use domain::Actor;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +71,7 @@ pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl I
         })
     };
     view! {
+        <Title formatter=|title: String| words::tab(&title)/>
         // `external`: a link inside the page moves the focus only when the browser follows it itself.
         <div class="skip-links">
             <a href="#contenuto" rel="external">{words::SKIP_TO_CONTENT}</a>

@@ -25,7 +25,7 @@ pub fn AccessibilityPage() -> impl IntoView {
 
 /// `/assistenza`
 #[component]
-pub fn SupportPage() -> impl IntoView {
+pub fn AssistancePage() -> impl IntoView {
     view! { <LegalPage text=&legal::SUPPORT/> }
 }
 

@@ -1,5 +1,7 @@
 //! Words of the frame around the pages: header, menu, footer.
 
+use domain::Role;
+
 pub const PRODUCT: &str = "Ponte";
 pub const PRODUCT_NOTE: &str = "Console di interoperabilità";
 pub const NO_ENTE: &str = "Servizi per la pubblica amministrazione";
@@ -36,10 +38,31 @@ pub const FOOTER: &[(&str, &str)] = &[
     ("/note-legali", "Note legali"),
 ];
 
+/// A role, in words.
+#[must_use]
+pub const fn role_label(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "Amministratore",
+        Role::Api => "Operatore API",
+        Role::Security => "Operatore di sicurezza",
+        Role::Support => "Supporto",
+        Role::Operatore => "Operatore delle pratiche",
+        Role::OperatoreAdmin => "Operatore amministratore delle pratiche",
+        Role::Terminologie => "Gestore delle terminologie",
+        Role::Gestore => "Gestore della piattaforma",
+    }
+}
+
 /// "Amministratore, Comune di Valdoro".
 #[must_use]
 pub fn role_in_ente(role: &str, ente: &str) -> String {
     format!("{role}, {ente}")
+}
+
+/// What the browser tab says: "Catalogo e-service – Ponte".
+#[must_use]
+pub fn tab(title: &str) -> String {
+    format!("{title} – {PRODUCT}")
 }
 
 /// "Ponte 0.1.0".
