@@ -346,4 +346,6 @@ pub fn storing(write: Write) -> Decision {
 }
 
 mod facts;
+mod said;
 pub use facts::{Facts, facts};
+pub use said::{denial, field_problem, happening, missing};

@@ -1,0 +1,119 @@
+//! Every refusal in three sentences: what happened, why, and who can mend it. A new `Denial` without its words does not
+//! compile. The sentences live in one file per area; this one says which belongs to which refusal.
+
+mod access;
+mod agreement;
+mod attribute;
+mod eservice;
+mod field;
+mod missing;
+mod sent;
+#[cfg(test)]
+mod tests;
+
+use domain::Denial;
+
+pub use field::field_problem;
+pub use missing::missing;
+
+/// A refusal, in words. Each is one sentence or more, ending with a full stop.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refusal {
+    /// What happened, or rather did not.
+    pub what: String,
+    /// The reason.
+    pub why: String,
+    /// Who can do what about it.
+    pub remedy: String,
+}
+
+/// The same, where no word depends on the case in hand.
+struct Fixed(&'static str, &'static str, &'static str);
+
+impl From<Fixed> for Refusal {
+    fn from(Fixed(what, why, remedy): Fixed) -> Self {
+        Self { what: what.to_owned(), why: why.to_owned(), remedy: remedy.to_owned() }
+    }
+}
+
+/// The words for a refusal.
+#[must_use]
+pub fn refusal(denial: &Denial) -> Refusal {
+    match denial {
+        Denial::SignedOut => access::SIGNED_OUT.into(),
+        Denial::Unauthorized { permission } => access::unauthorized(*permission),
+        Denial::NotFound { thing } => access::not_found(*thing),
+        Denial::WrongCredentials => access::WRONG_CREDENTIALS.into(),
+        Denial::PasswordProofNeeded => access::PASSWORD_PROOF_NEEDED.into(),
+        Denial::PasswordChangeNeeded => access::PASSWORD_CHANGE_NEEDED.into(),
+        Denial::WrongActivationCode => access::WRONG_ACTIVATION_CODE.into(),
+        Denial::TenantDuplicate => access::TENANT_DUPLICATE.into(),
+        Denial::UsernameDuplicate => access::USERNAME_DUPLICATE.into(),
+        Denial::LastAdministrator => access::LAST_ADMINISTRATOR.into(),
+        Denial::MailAlreadyExists => access::MAIL_ALREADY_EXISTS.into(),
+        Denial::NotValidMailAddress => access::NOT_VALID_MAIL_ADDRESS.into(),
+
+        Denial::TenantIsNotTheConsumer => agreement::NOT_THE_CONSUMER.into(),
+        Denial::TenantIsNotTheProducer => agreement::NOT_THE_PRODUCER.into(),
+        Denial::AgreementNotInExpectedState { state } => agreement::not_in_expected_state(*state),
+        Denial::AgreementSubmissionFailed { missing } => agreement::submission_failed(missing),
+        Denial::AgreementActivationFailed { missing } => agreement::activation_failed(missing),
+        Denial::MissingCertifiedAttributesError { missing } => agreement::certified_missing(missing),
+        Denial::NotLatestEServiceDescriptor { .. } => agreement::NOT_LATEST_VERSION.into(),
+        Denial::DescriptorNotInExpectedState { state } => agreement::version_not_in_expected_state(*state),
+        Denial::NoNewerDescriptor => agreement::NO_NEWER_VERSION.into(),
+        Denial::PublishedDescriptorNotFound => agreement::NEWER_VERSION_NOT_PUBLISHED.into(),
+        Denial::ConsumerWithNotValidEmail => agreement::NO_CONTACT_ADDRESS.into(),
+        Denial::AgreementAlreadyExists { upgradable: true, .. } => agreement::ALREADY_EXISTS_UPGRADABLE.into(),
+        Denial::AgreementAlreadyExists { upgradable: false, .. } => agreement::ALREADY_EXISTS.into(),
+        Denial::AgreementNotSuspendedByCaller => agreement::NOT_SUSPENDED_BY_CALLER.into(),
+        Denial::DocumentsChangeNotAllowed => agreement::DOCUMENTS_CHANGE_NOT_ALLOWED.into(),
+        Denial::AgreementDocumentAlreadyExists => agreement::DOCUMENT_ALREADY_EXISTS.into(),
+
+        Denial::OperationForbidden => eservice::OPERATION_FORBIDDEN.into(),
+        Denial::OriginNotCompliant => eservice::ORIGIN_NOT_COMPLIANT.into(),
+        Denial::EServiceNameDuplicateForProducer => eservice::NAME_DUPLICATE.into(),
+        Denial::EserviceNotInDraftState => eservice::NOT_IN_DRAFT.into(),
+        Denial::EserviceCannotBeDeleted => eservice::CANNOT_BE_DELETED.into(),
+        Denial::EserviceWithoutValidDescriptors => eservice::WITHOUT_VALID_VERSIONS.into(),
+        Denial::NotValidDescriptor { state } => eservice::not_valid_version(*state),
+        Denial::DraftDescriptorAlreadyExists => eservice::DRAFT_VERSION_EXISTS.into(),
+        Denial::EServiceDescriptorWithoutInterface => eservice::WITHOUT_INTERFACE.into(),
+        Denial::EServiceRiskAnalysisIsRequired => eservice::RISK_ANALYSIS_REQUIRED.into(),
+        Denial::AudienceCannotBeEmpty => eservice::AUDIENCE_EMPTY.into(),
+        Denial::MissingPersonalDataFlag => eservice::PERSONAL_DATA_MISSING.into(),
+        Denial::InconsistentDailyCalls => eservice::INCONSISTENT_DAILY_CALLS.into(),
+        Denial::AttributeDuplicatedInGroup => eservice::ATTRIBUTE_TWICE_IN_GROUP.into(),
+        Denial::UnchangedAttributes => eservice::UNCHANGED_ATTRIBUTES.into(),
+        Denial::AttributesCanOnlyBeAdded => eservice::ATTRIBUTES_ONLY_ADDED.into(),
+        Denial::DescriptorHasLiveAgreements => eservice::HAS_LIVE_REQUESTS.into(),
+        Denial::InterfaceAlreadyExists => eservice::INTERFACE_EXISTS.into(),
+        Denial::InvalidInterfaceContentType => eservice::INTERFACE_TYPE.into(),
+        Denial::InterfaceFileContainsLocalhost => eservice::INTERFACE_LOCALHOST.into(),
+        Denial::DocumentPrettyNameDuplicate => eservice::DOCUMENT_NAME_DUPLICATE.into(),
+        Denial::UnchangedValue => eservice::UNCHANGED_VALUE.into(),
+
+        Denial::TenantIsNotACertifier => attribute::NOT_A_CERTIFIER.into(),
+        Denial::AttributeDoesNotBelongToCertifier => attribute::OF_ANOTHER_CERTIFIER.into(),
+        Denial::AttributeVerificationNotAllowed => attribute::VERIFICATION_NOT_ALLOWED.into(),
+        Denial::AttributeRevocationNotAllowed => attribute::REVOCATION_NOT_ALLOWED.into(),
+        Denial::VerifiedAttributeSelfVerificationNotAllowed => attribute::SELF_VERIFICATION.into(),
+        Denial::TenantNotFoundInVerifiers => attribute::NOT_A_VERIFIER.into(),
+        Denial::AttributeDuplicate => attribute::DUPLICATE.into(),
+        Denial::CertifiedAttributeAlreadyAssigned => attribute::ALREADY_ASSIGNED.into(),
+        Denial::AttributeAlreadyRevoked => attribute::ALREADY_REVOKED.into(),
+        Denial::AttributeNotHeld => attribute::NOT_HELD.into(),
+        Denial::AttributeNotDeclared => attribute::NOT_DECLARED.into(),
+        Denial::ExpirationDateCannotBeInThePast => attribute::EXPIRY_IN_THE_PAST.into(),
+
+        Denial::Invalid(fields) => sent::invalid(fields),
+        Denial::Malformed => sent::MALFORMED.into(),
+        Denial::ConcurrentModification { changes, .. } => sent::concurrent_modification(changes),
+        Denial::IdempotencyKeyReused => sent::IDEMPOTENCY_KEY_REUSED.into(),
+        Denial::IdempotencyKeyInUse => sent::IDEMPOTENCY_KEY_IN_USE.into(),
+        Denial::TooManyRequests { retry_after_seconds } => sent::too_many_requests(*retry_after_seconds),
+        Denial::PayloadTooLarge { max_bytes } => sent::payload_too_large(*max_bytes),
+        Denial::UnsupportedMediaType => sent::UNSUPPORTED_MEDIA_TYPE.into(),
+        Denial::CrossSite => sent::CROSS_SITE.into(),
+    }
+}
