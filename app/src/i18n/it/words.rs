@@ -1,24 +1,9 @@
 //! Words for the enumerations of `domain`, as they stand inside a sentence: lower case, without a full stop.
 
+use domain::Permission;
 use domain::agreement::AgreementState;
 use domain::attribute::AttributeKind;
 use domain::eservice::DescriptorState;
-use domain::{Permission, Role};
-
-/// "Amministratore": the name of a role, as a label.
-#[must_use]
-pub const fn role(role: Role) -> &'static str {
-    match role {
-        Role::Admin => "Amministratore",
-        Role::Api => "Operatore API",
-        Role::Security => "Operatore di sicurezza",
-        Role::Support => "Supporto",
-        Role::Operatore => "Operatore delle pratiche",
-        Role::OperatoreAdmin => "Operatore amministratore delle pratiche",
-        Role::Terminologie => "Gestore delle terminologie",
-        Role::Gestore => "Gestore della piattaforma",
-    }
-}
 
 /// "in attesa di approvazione": a request that is so.
 #[must_use]

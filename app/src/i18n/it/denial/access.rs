@@ -4,6 +4,7 @@ use domain::{Permission, Role, Thing};
 use strum::IntoEnumIterator as _;
 
 use super::{Fixed, Refusal};
+use crate::i18n::it::frame::role_label;
 use crate::i18n::it::words;
 
 pub(super) const SIGNED_OUT: Fixed = Fixed(
@@ -57,7 +58,7 @@ pub(super) const NOT_VALID_MAIL_ADDRESS: Fixed = Fixed(
 /// No role of the person holds the permission: names the roles that do.
 pub(super) fn unauthorized(permission: Permission) -> Refusal {
     let able: Vec<&str> =
-        Role::iter().filter(|role| role.permissions().contains(&permission)).map(words::role).collect();
+        Role::iter().filter(|role| role.permissions().contains(&permission)).map(role_label).collect();
     let remedy = match permission {
         Permission::ManageTenants => "Rivolgiti al gestore della piattaforma.".to_owned(),
         Permission::ReadCatalogue

@@ -18,7 +18,7 @@ const CODE_WORDS: &[&str] = &[
     "denial",
     "null",
     "none",
-    "error",
+    " error ",
     "invalid",
     "{",
     "}",

@@ -6,6 +6,7 @@ use domain::event::{
     TenantEventKind, UserEvent, UserEventKind,
 };
 
+use crate::i18n::it::frame::role_label;
 use crate::i18n::it::words;
 
 type Told = (String, Option<String>);
@@ -46,7 +47,7 @@ pub(super) fn user(event: &UserEvent) -> Told {
     let detail = match event {
         UserEvent::Created { username, .. } => Some(username.clone()),
         UserEvent::RolesChanged { roles } => {
-            Some(roles.iter().map(|role| words::role(*role)).collect::<Vec<_>>().join(", "))
+            Some(roles.iter().map(|role| role_label(*role)).collect::<Vec<_>>().join(", "))
         }
         UserEvent::DetailsChanged
         | UserEvent::PasswordChanged
