@@ -152,3 +152,28 @@ pub async fn me(cx: &Backend, actor: &Actor) -> Result<User> {
     let mut tx = cx.db.snapshot().await?;
     super::load(&mut tx, actor.user).await?.ok_or(Error::not_found(Thing::User))
 }
+
+/// Whom the frame of a page names.
+#[derive(Clone, Debug, FromRow)]
+pub struct Names {
+    /// Given name and family name.
+    pub person: String,
+    /// The ente's name.
+    pub ente: String,
+}
+
+/// The names of the actor and of its ente.
+///
+/// # Errors
+/// Only the database's.
+pub async fn names(cx: &Backend, actor: &Actor) -> Result<Option<Names>> {
+    let mut tx = cx.db.snapshot().await?;
+    Ok(sql!(
+        tx,
+        fetch_optional as Names,
+        "select u.name || ' ' || u.family_name as person, t.name as ente
+         from account u join tenant t on t.id = u.tenant_id where u.id = $1 and t.id = $2",
+        actor.user,
+        actor.tenant
+    )?)
+}
