@@ -1,18 +1,19 @@
 //! The state machine of a request: [`can`], which the page asks to draw a button, and [`decide`], which the server
 //! asks before anything changes. Same facts, same answer (`interop.md` §2.3–§2.8 as amended by `decisions.md` I1–I8).
 
+pub use super::documents::{MAX_DOCUMENTS, add_document, can_change_documents, remove_document};
 use super::transfer::{activate, archive, clone_rejected, draft_for_upgrade, upgrade};
 use super::{
-    Agreement, AgreementAction, AgreementCommand, AgreementDocument, AgreementFacts, AgreementState, Around,
-    CreationFacts, Notes, RejectionReason, Sibling, Side, Snapshot, Stage, Stamp, Stamps, Suspension, SuspensionReason,
-    Suspensions, VersionFacts,
+    Agreement, AgreementAction, AgreementCommand, AgreementFacts, AgreementState, Around, CreationFacts, Notes,
+    RejectionReason, Sibling, Side, Snapshot, Stage, Stamp, Stamps, Suspension, SuspensionReason, Suspensions,
+    VersionFacts,
 };
 use crate::attribute::AttributeKind::{Certified, Declared, Verified};
 use crate::decision::{Decision, Write};
 use crate::eservice::{ApprovalPolicy, DescriptorState};
 use crate::event::{AgreementEvent, AgreementHappening, Event};
 use crate::text::Fields;
-use crate::{Actor, AgreementId, Denial, DocumentId, FieldProblem, Permission, Revision, Thing};
+use crate::{Actor, AgreementId, Denial, FieldProblem, Permission, Revision, Thing};
 
 /// May `actor` do `action` now?
 ///
@@ -151,52 +152,7 @@ pub fn create(id: AgreementId, facts: &CreationFacts, actor: &Actor) -> Result<D
     Ok(Decision::new(Write::InsertAgreement(agreement), event))
 }
 
-/// The most files a request may carry.
-pub const MAX_DOCUMENTS: usize = 20;
-
-/// May `actor` change the files of the request now? Only while it is a draft (`interop.md` §2.4).
-///
-/// # Errors
-/// Role, party, or `DocumentsChangeNotAllowed`.
-pub fn can_change_documents(facts: &AgreementFacts, actor: &Actor) -> Result<(), Denial> {
-    actor.require(Permission::WriteAgreements)?;
-    consumer(facts.side(actor)?)?;
-    if facts.state() == AgreementState::Draft { Ok(()) } else { Err(Denial::DocumentsChangeNotAllowed) }
-}
-
-/// Attaches a file to a draft.
-///
-/// # Errors
-/// What [`can_change_documents`] answers, `AgreementDocumentAlreadyExists` for the same name or content, `Invalid`.
-pub fn add_document(facts: &AgreementFacts, document: AgreementDocument, actor: &Actor) -> Result<Decision, Denial> {
-    can_change_documents(facts, actor)?;
-    let name = document.name.to_lowercase();
-    let documents = &facts.agreement.documents;
-    if documents.iter().any(|other| other.name.to_lowercase() == name || other.checksum == document.checksum) {
-        return Err(Denial::AgreementDocumentAlreadyExists);
-    }
-    if documents.len() >= MAX_DOCUMENTS {
-        return Err(Denial::field("doc", FieldProblem::TooMany { max: MAX_DOCUMENTS as u64 }));
-    }
-    let mut next = changed(&facts.agreement, facts);
-    let event = AgreementEvent::DocumentAdded { name: document.name.clone() };
-    next.documents.push(document);
-    Ok(stored(facts, next, event))
-}
-
-/// Takes a file off a draft.
-///
-/// # Errors
-/// What [`can_change_documents`] answers, or `NotFound`.
-pub fn remove_document(facts: &AgreementFacts, id: DocumentId, actor: &Actor) -> Result<Decision, Denial> {
-    can_change_documents(facts, actor)?;
-    let mut next = changed(&facts.agreement, facts);
-    let place = next.documents.iter().position(|document| document.id == id);
-    let gone = next.documents.remove(place.ok_or(Denial::not_found(Thing::Document))?);
-    Ok(stored(facts, next, AgreementEvent::DocumentRemoved { name: gone.name }))
-}
-
-fn consumer(side: Side) -> Result<(), Denial> {
+pub(super) fn consumer(side: Side) -> Result<(), Denial> {
     if side.is_consumer() { Ok(()) } else { Err(Denial::TenantIsNotTheConsumer) }
 }
 
