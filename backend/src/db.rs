@@ -243,8 +243,10 @@ pub fn word<T: std::str::FromStr>(stored: &str) -> Result<T> {
     stored.parse().map_err(|_| anyhow::anyhow!("unknown word in the database: {stored}").into())
 }
 
-/// Patterns for `like`, one for each word somebody looks for. Signs with a meaning of their own in `like` are left out.
+/// Patterns for `like`, one for each word somebody looks for. `%` and `\` are left out, and what cannot be stored either;
+/// `_` stays, because register codes have it.
 #[must_use]
 pub fn containing(folded: &str) -> Vec<String> {
-    folded.split_whitespace().take(8).map(|word| format!("%{}%", word.replace(['%', '_', '\\'], ""))).collect()
+    let plain = folded.replace(|c: char| (c.is_control() && !c.is_whitespace()) || "%\\".contains(c), "");
+    plain.split_whitespace().take(8).map(|word| format!("%{word}%")).collect()
 }

@@ -49,6 +49,8 @@ impl From<sqlx::Error> for Error {
                 Some("57P01" | "57P02" | "57P03" | "53300" | "57014" | "55P03") => Self::Unavailable(error.to_string()),
                 // SQLite: busy, busy snapshot, I/O error, disk full.
                 Some("5" | "517" | "10" | "13") => Self::Unavailable(error.to_string()),
+                // PostgreSQL: a character that no text may hold, such as U+0000. Nothing of that kind is stored anywhere.
+                Some("22021") => Self::Denied(Denial::Malformed),
                 // Facts are loaded in the transaction that writes: a duplicate means that somebody was faster.
                 _ if fault.is_unique_violation() => Self::Race,
                 _ => Self::Internal(error.into()),

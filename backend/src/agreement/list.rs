@@ -9,7 +9,7 @@ use sqlx::{FromRow, QueryBuilder};
 use strum::{EnumString, IntoStaticStr};
 
 use crate::attribute::fit::{Ask, fits};
-use crate::db::word;
+use crate::db::{containing, word};
 use crate::error::Result;
 use crate::{Backend, Tx};
 
@@ -191,8 +191,7 @@ where
               and (a.stage <> 'MISSING_CERTIFIED_ATTRIBUTES' or a.submitted_at is not null)",
         ),
     };
-    for words in fold(&filter.q).split_whitespace().take(8) {
-        let pattern = format!("%{}%", words.replace(['%', '_', '\\'], ""));
+    for pattern in containing(&fold(&filter.q)) {
         query.push(" and (e.search like ").push_bind(pattern.clone());
         query.push(match party {
             Party::Consumer => " or p.search like ",

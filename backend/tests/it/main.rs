@@ -1,9 +1,13 @@
-//! The backend's tests, each on both databases.
+//! Use cases against real databases: every test runs on SQLite and on PostgreSQL.
 
 #[macro_use]
 extern crate backend;
 
+mod attribute;
 mod cast;
+mod discrepancy;
+mod esperia;
 mod session;
+mod tenant;
 mod throttle;
 mod user;
