@@ -22,13 +22,13 @@ const CHECKS: [Check; 2] = [
         name: "histories",
         what: "random histories of requests against the rules",
         package: "domain",
-        filter: "histor",
+        filter: "histories",
     },
     Check {
         name: "races",
         what: "the same thing done by many at once, on both databases",
         package: "backend",
-        filter: "race",
+        filter: "races",
     },
 ];
 
