@@ -26,12 +26,12 @@ impl Demo {
         let folder = tools::temporary_folder("demo")?;
         let address = format!("127.0.0.1:{}", tools::free_port()?);
         let mut command = Command::new(program);
-        command
-            .current_dir(&folder)
-            .args(["serve", "--demo"])
-            .env("PONTE_ADDR", &address)
-            .env("PONTE_DATA_DIR", folder.join("data"));
-        command.env("PONTE_LOG", "warn").env_remove("PONTE_DATABASE_URL").env_remove("PONTE_PUBLIC_URL");
+        command.current_dir(&folder).args(["serve", "--demo"]);
+        // Whatever configuration the caller's environment holds is for another server.
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"PONTE_")) {
+            command.env_remove(name);
+        }
+        command.env("PONTE_ADDR", &address).env("PONTE_DATA_DIR", folder.join("data")).env("PONTE_LOG", "warn");
         let mut server = Guarded::start(&command, Stop::Terminate, Some(folder.as_os_str()))?;
         let started = Instant::now();
         while !is_ready(&address) {

@@ -87,8 +87,9 @@ mod tests {
         let after = state(&root).unwrap();
         assert_ne!(before, after);
 
-        let later = SystemTime::now() + Duration::from_secs(60);
-        std::fs::File::options().write(true).open(root.join("app/page.rs")).unwrap().set_modified(later).unwrap();
+        let page = std::fs::File::options().write(true).open(root.join("app/page.rs")).unwrap();
+        let later = page.metadata().unwrap().modified().unwrap() + Duration::from_secs(60);
+        page.set_modified(later).unwrap();
         assert_ne!(after, state(&root).unwrap());
         crate::tools::remove_folder(&root).unwrap();
     }

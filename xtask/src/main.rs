@@ -3,6 +3,7 @@
 //! Only the list of commands lives here; each has its own file. Nothing here knows the rules of Ponte: xtask builds,
 //! starts and measures the program from outside, like any other user of it.
 
+mod bench;
 mod browser;
 mod cargo;
 mod compress;
@@ -32,6 +33,7 @@ cargo xtask <command>
   build                      the release in target/ponte: the binary and its site, ready to copy
   test [PART…] [-- ARGS]     every check, or some: fmt clippy rust walkthrough browser
                              ARGS go to `cargo test` (rust) or Playwright (browser)
+  bench                      response times of the release, as a table and in target/bench
   soak [NAME…]               the long checks, all or by name";
 
 fn main() -> ExitCode {
@@ -67,6 +69,7 @@ fn run() -> anyhow::Result<ExitCode> {
         "dev" => dev::dev(&workspace, theirs),
         "build" => release::build(&workspace).map(|_| ExitCode::SUCCESS),
         "test" => test::test(&workspace, ours, theirs),
+        "bench" => bench::bench(&workspace),
         "soak" => soak::soak(&workspace, ours),
         unknown => anyhow::bail!("no command `{unknown}`\n\n{USAGE}"),
     }

@@ -1,34 +1,37 @@
-//! `cargo xtask soak`: the long checks. Each is an ordinary test that does far more rounds when `PONTE_SOAK` is set, so
-//! that what runs for hours is the same code that runs in every `cargo xtask test`.
+//! `cargo xtask soak`: the long checks. They are ordinary tests, which do far more rounds when `PONTE_SOAK` is set or
+//! are run again and again: what runs for hours is the same code that runs in every `cargo xtask test`.
 
 use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::cargo::{self, Build};
-use crate::postgres::Postgres;
-use crate::tally;
+use crate::tally::{self, Tally};
+use crate::test::Places;
 use crate::workspace::Workspace;
 
-/// A long check by name: the tests of `package` whose path contains `filter`.
+/// A long check by name: the tests of `package` whose path contains `filter`, `rounds` times.
 struct Check {
     name: &'static str,
     what: &'static str,
     package: &'static str,
     filter: &'static str,
+    rounds: usize,
 }
 
 const CHECKS: [Check; 2] = [
     Check {
         name: "histories",
-        what: "random histories of requests against the rules",
+        what: "random histories of requests against the rules, fifty times as many as usual",
         package: "domain",
         filter: "histories",
+        rounds: 1,
     },
     Check {
         name: "races",
-        what: "the same thing done by many at once, on both databases",
+        what: "what many do at once, on both databases, each round with another order of events",
         package: "backend",
-        filter: "races",
+        filter: "at_once",
+        rounds: 300,
     },
 ];
 
@@ -41,32 +44,50 @@ pub fn soak(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode>
         let known = CHECKS.map(|check| check.name);
         anyhow::ensure!(known.contains(&name.as_str()), "no check `{name}`; there are: {}", known.join(" "));
     }
-    let postgres = Postgres::start()?;
     let mut results = Vec::new();
-    let mut failed = false;
+    let mut total = Tally::default();
     for check in CHECKS.iter().filter(|check| names.is_empty() || names.iter().any(|name| name == check.name)) {
-        println!("\n=== {}: {}", check.name, check.what);
+        println!("=== {}: {}", check.name, check.what);
         let started = Instant::now();
-        let mut tests = cargo::with_flags(&workspace.root, Build::Dev);
-        tests.args(["test", "--no-fail-fast", "--package", check.package, check.filter]);
-        let mut tally = tally::count(tests.env("TEST_DATABASE_URL", &postgres.url).env("PONTE_SOAK", "1"))?;
-        // A filter that finds nothing proves nothing.
-        if tally.passed == 0 && tally.failed == 0 {
-            println!("xtask: no test of `{}` is called `{}`", check.package, check.filter);
-            tally.failed = 1;
-        }
-        failed |= tally.failed > 0;
+        let tally = run(workspace, check)?;
+        let seconds = started.elapsed().as_secs();
+        println!("{}: {} passed, {} failed, {seconds} s", check.name, tally.passed, tally.failed);
         results.push(serde_json::json!({
-            "check": check.name,
-            "passed": tally.passed,
-            "failed": tally.failed,
-            "seconds": started.elapsed().as_secs(),
+            "check": check.name, "passed": tally.passed, "failed": tally.failed, "seconds": seconds,
         }));
+        total += tally;
     }
     let folder = workspace.results("bench");
     std::fs::create_dir_all(&folder)?;
     let file = folder.join("soak.json");
     std::fs::write(&file, serde_json::to_string_pretty(&results)? + "\n")?;
-    println!("\n{}: {}", workspace.shown(&file), if failed { "FAILED" } else { "ok" });
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    println!("{}\n{} passed, {} failed", workspace.shown(&file), total.passed, total.failed);
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// All rounds of a check, or those up to the first in which something failed.
+fn run(workspace: &Workspace, check: &Check) -> anyhow::Result<Tally> {
+    let mut total = Tally::default();
+    let mut places = Places::new()?;
+    for round in 1..=check.rounds {
+        // Every test leaves a database behind: the disk must not fill.
+        if round % 20 == 0 {
+            println!("round {round} of {}", check.rounds);
+            places = Places::new()?;
+        }
+        let mut tests = cargo::with_flags(&workspace.root, Build::Dev);
+        tests.args(["test", "--no-fail-fast", "--package", check.package, check.filter]);
+        let mut tally = tally::count_quietly(places.give(&mut tests).env("PONTE_SOAK", "1"))?;
+        // A filter that finds nothing proves nothing.
+        if tally == Tally::default() {
+            println!("no test of `{}` is called `{}`", check.package, check.filter);
+            tally.failed = 1;
+        }
+        total += tally;
+        if tally.failed > 0 {
+            println!("round {round} of {} failed", check.rounds);
+            break;
+        }
+    }
+    Ok(total)
 }

@@ -43,6 +43,23 @@ pub fn count(command: &mut Command) -> anyhow::Result<Tally> {
     Ok(tally)
 }
 
+/// Like `count`, but shows what was printed only if something failed: for what runs many times over.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn count_quietly(command: &mut Command) -> anyhow::Result<Tally> {
+    let name = cargo::shown(command);
+    let output = command.output().with_context(|| format!("cannot run {name}"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut tally = Tally::default();
+    text.lines().for_each(|line| tally += of_line(line));
+    if !output.status.success() {
+        tally.failed = tally.failed.max(1);
+        println!("{text}{}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(tally)
+}
+
 /// Runs a check that is one thing.
 ///
 /// # Errors

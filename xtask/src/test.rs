@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check there is, one after the other, and one summary at the end.
 
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
@@ -102,13 +103,40 @@ fn lints(workspace: &Workspace, _arguments: &[String]) -> anyhow::Result<Tally> 
     Ok(tally)
 }
 
+/// Where tests put what they write: a PostgreSQL and a temporary folder. Dropping it removes both.
+pub struct Places {
+    postgres: Postgres,
+    folder: PathBuf,
+}
+
+impl Places {
+    /// # Errors
+    /// When PostgreSQL cannot be started.
+    pub fn new() -> anyhow::Result<Self> {
+        Ok(Self { postgres: Postgres::start()?, folder: tools::temporary_folder("scratch")? })
+    }
+
+    /// Tells a runner of tests about them.
+    pub fn give<'a>(&self, tests: &'a mut Command) -> &'a mut Command {
+        tests.env("TEST_DATABASE_URL", &self.postgres.url).env("TMPDIR", &self.folder)
+    }
+}
+
+impl Drop for Places {
+    fn drop(&mut self) {
+        if let Err(error) = tools::remove_folder(&self.folder) {
+            eprintln!("xtask: {error:#}");
+        }
+    }
+}
+
 fn rust(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<Tally> {
-    let postgres = Postgres::start()?;
+    let places = Places::new()?;
     let mut tally = Tally::default();
     for package in [&[][..], &["--package", "xtask"][..]] {
         let mut tests = cargo::with_flags(&workspace.root, Build::Dev);
         tests.args(["test", "--no-fail-fast"]).args(package).args(arguments);
-        tally += tally::count(tests.env("TEST_DATABASE_URL", &postgres.url))?;
+        tally += tally::count(places.give(&mut tests))?;
     }
     Ok(tally)
 }

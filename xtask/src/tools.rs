@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::Context as _;
 
@@ -79,7 +80,9 @@ pub fn is_root() -> bool {
 /// # Errors
 /// When it cannot be made.
 pub fn temporary_folder(name: &str) -> anyhow::Result<PathBuf> {
-    let folder = std::env::temp_dir().join(format!("ponte-{name}-{}", std::process::id()));
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("ponte-{name}-{}-{number}", std::process::id()));
     remove_folder(&folder)?;
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     Ok(folder)
