@@ -16,7 +16,7 @@ const CODE_WORDS: &[&str] = &[
     "attribute ",
     "state",
     "denial",
-    " null",
+    " null ",
     "none",
     " error ",
     "invalid",
