@@ -56,6 +56,8 @@ pub struct Filter {
     pub suspended_by: Option<SuspendedBy>,
     /// Only requests that a newer published version waits for (seed 002).
     pub upgradeable: bool,
+    /// Only what waits for the consumer: drafts, and requests to upgrade.
+    pub to_complete: bool,
     pub sort: Sort,
     pub descending: bool,
 }
@@ -124,11 +126,7 @@ pub async fn list(
 ) -> Result<Page<AgreementRow>> {
     let tenant = actor.scope(Permission::ReadAgreements)?.tenant();
     let mut tx = cx.db.snapshot().await?;
-    let total: i64 = each!(tx, c => {
-        let mut query = QueryBuilder::new("select count(*)");
-        from_where(&mut query, tenant, party, filter);
-        query.build_query_scalar().fetch_one(c).await
-    })?;
+    let total = count(&mut tx, tenant, party, filter).await?;
     let rows: Vec<Row> = each!(tx, c => {
         let mut query = QueryBuilder::new(
             "select a.id, a.revision, a.state, a.suspended_by_producer, a.suspended_by_consumer,
@@ -165,6 +163,38 @@ pub async fn counts(cx: &Backend, actor: &Actor, party: Party) -> Result<Counts>
         query.build_query_as().fetch_all(c).await
     })?;
     rows.into_iter().map(|row| Ok((word(&row.state)?, row.n))).collect()
+}
+
+/// How many requests wait for somebody of the actor's ente: the numbers of the menu and of the lists it leads to.
+#[derive(Clone, Copy, Debug, Default, FromRow)]
+pub struct Waiting {
+    /// As a provider: to approve or reject.
+    pub to_approve: i64,
+    /// As a consumer: drafts, and requests to upgrade.
+    pub to_complete: i64,
+}
+
+/// What waits for the actor's ente.
+///
+/// # Errors
+/// `Unauthorized`.
+pub async fn waiting(cx: &Backend, actor: &Actor) -> Result<Waiting> {
+    let tenant = actor.scope(Permission::ReadAgreements)?.tenant();
+    let mut tx = cx.db.snapshot().await?;
+    let pending = Filter { states: vec![AgreementState::Pending], ..Filter::default() };
+    let to_complete = Filter { to_complete: true, ..Filter::default() };
+    Ok(Waiting {
+        to_approve: count(&mut tx, tenant, Party::Producer, &pending).await?,
+        to_complete: count(&mut tx, tenant, Party::Consumer, &to_complete).await?,
+    })
+}
+
+async fn count(tx: &mut Tx, tenant: TenantId, party: Party, filter: &Filter) -> Result<i64> {
+    Ok(each!(tx, c => {
+        let mut query = QueryBuilder::new("select count(*)");
+        from_where(&mut query, tenant, party, filter);
+        query.build_query_scalar().fetch_one(c).await
+    })?)
 }
 
 /// The same tables and conditions for the rows and for their number. Only bound values come from outside.
@@ -215,6 +245,9 @@ where
     }
     if filter.upgradeable {
         query.push(" and a.stage = 'ACTIVE' and n.number > d.number");
+    }
+    if filter.to_complete {
+        query.push(" and (a.stage = 'DRAFT' or (a.stage = 'ACTIVE' and n.number > d.number))");
     }
 }
 

@@ -163,3 +163,28 @@ pub(crate) async fn update(tx: &mut Tx, user: &User) -> Result<()> {
 fn search(user: &User) -> String {
     fold(&format!("{} {} {} {}", user.username, user.name, user.family_name, user.name))
 }
+
+/// Whom the frame of a page names.
+#[derive(Clone, Debug, FromRow)]
+pub struct Names {
+    /// Given name and family name.
+    pub person: String,
+    /// The ente's name.
+    pub ente: String,
+}
+
+/// The names of the actor and of its ente.
+///
+/// # Errors
+/// Only the database's.
+pub async fn names(cx: &Backend, actor: &Actor) -> Result<Option<Names>> {
+    let mut tx = cx.db.snapshot().await?;
+    Ok(sql!(
+        tx,
+        fetch_optional as Names,
+        "select u.name || ' ' || u.family_name as person, t.name as ente
+         from account u join tenant t on t.id = u.tenant_id where u.id = $1 and t.id = $2",
+        actor.user,
+        actor.tenant
+    )?)
+}

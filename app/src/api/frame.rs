@@ -1,0 +1,54 @@
+//! What the frame of every page shows beside the page.
+
+use leptos::prelude::*;
+
+use super::ApiError;
+use crate::layout::Surroundings;
+
+/// Who is signed in and what waits for them; nobody, for somebody who is not.
+#[server(endpoint = "get_surroundings")]
+pub async fn get_surroundings() -> Result<Surroundings, ApiError> {
+    Ok(server::surroundings().await)
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use domain::Permission;
+    use leptos::prelude::*;
+
+    use crate::api::server::backend;
+    use crate::i18n::it::frame::role_label;
+    use crate::layout::{Surroundings, Viewer, Waiting};
+
+    /// Is this a demo? Given by the server.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct Demo(pub bool);
+
+    /// Everything here is beside the page: what cannot be loaded is left out, and the page goes on.
+    pub(super) async fn surroundings() -> Surroundings {
+        let demo = use_context::<Demo>().unwrap_or_default().0;
+        let parts = use_context::<axum::http::request::Parts>();
+        let Some(actor) = parts.and_then(|parts| parts.extensions.get::<domain::Actor>().cloned()) else {
+            return Surroundings { demo, viewer: None };
+        };
+        let cx = backend();
+        let Ok(Some(names)) = backend::user::names(&cx, &actor).await else { return Surroundings { demo, viewer: None } };
+        let waiting = if actor.has(Permission::ReadAgreements) {
+            backend::agreement::list::waiting(&cx, &actor).await.unwrap_or_default()
+        } else {
+            backend::agreement::list::Waiting::default()
+        };
+        let waiting = Waiting {
+            to_do: waiting.to_approve + waiting.to_complete,
+            notifications: 0,
+            to_approve: waiting.to_approve,
+            to_complete: waiting.to_complete,
+        };
+        let role = actor.roles.iter().map(|role| role_label(*role)).collect::<Vec<_>>().join(", ");
+        Surroundings { demo, viewer: Some(Viewer { person: names.person, ente: names.ente, role, actor, waiting }) }
+    }
+
+}
+
+#[cfg(feature = "ssr")]
+pub use server::Demo;

@@ -1,0 +1,89 @@
+//! Addresses and pages: the paths of the console, and which page answers each.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::SsrMode::Async;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+use crate::api::frame::get_surroundings;
+use crate::layout::Frame;
+use crate::pages::agreement::{AgreementCommandPage, AgreementDetailPage, AgreementListPage, AgreementNotesPage};
+use crate::pages::home::HomePage;
+use crate::pages::legal;
+use crate::pages::missing::MissingPage;
+
+/// Paths of the console; links are made here and nowhere else.
+pub mod to {
+    use domain::agreement::AgreementAction;
+    use domain::{AgreementId, DescriptorId, EserviceId};
+
+    use crate::pages::agreement::Perspective;
+
+    /// A list of requests: received or sent.
+    #[must_use]
+    pub const fn agreements(perspective: Perspective) -> &'static str {
+        match perspective {
+            Perspective::Producer => "/erogazione/richieste",
+            Perspective::Consumer => "/fruizione/richieste",
+        }
+    }
+
+    /// A request, seen from one side.
+    #[must_use]
+    pub fn agreement(perspective: Perspective, id: AgreementId) -> String {
+        format!("{}/{id}", agreements(perspective))
+    }
+
+    /// The page that asks before a command is carried out.
+    #[must_use]
+    pub fn agreement_command(perspective: Perspective, id: AgreementId, action: AgreementAction) -> String {
+        format!("{}/{id}/{}", agreements(perspective), crate::i18n::it::agreement::slug(action))
+    }
+
+    /// A version in the catalogue.
+    #[must_use]
+    pub fn catalogue_version(eservice: EserviceId, descriptor: DescriptorId) -> String {
+        format!("/catalogo/{eservice}/v/{descriptor}")
+    }
+}
+
+/// The console.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Pages/>
+        </Router>
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    let path = leptos_router::hooks::use_location().pathname;
+    let surroundings = Resource::new(move || path.get(), |_| get_surroundings());
+    let surroundings = Resource::new(
+        move || path.get(),
+        move |_| async move { surroundings.await.unwrap_or_default() },
+    );
+    view! {
+        <Frame surroundings>
+            <Routes fallback=MissingPage>
+                <Route path=path!("/") view=HomePage ssr=Async/>
+                <Route path=path!("/erogazione/richieste") view=AgreementListPage ssr=Async/>
+                <Route path=path!("/erogazione/richieste/:id") view=AgreementDetailPage ssr=Async/>
+                <Route path=path!("/erogazione/richieste/:id/:comando") view=AgreementCommandPage ssr=Async/>
+                <Route path=path!("/fruizione/richieste") view=AgreementListPage ssr=Async/>
+                <Route path=path!("/fruizione/richieste/:id") view=AgreementDetailPage ssr=Async/>
+                <Route path=path!("/fruizione/richieste/:id/modifica") view=AgreementNotesPage ssr=Async/>
+                <Route path=path!("/fruizione/richieste/:id/:comando") view=AgreementCommandPage ssr=Async/>
+                <Route path=path!("/privacy") view=legal::PrivacyPage ssr=Async/>
+                <Route path=path!("/cookie") view=legal::CookiePage ssr=Async/>
+                <Route path=path!("/accessibilita") view=legal::AccessibilityPage ssr=Async/>
+                <Route path=path!("/assistenza") view=legal::AssistancePage ssr=Async/>
+                <Route path=path!("/note-legali") view=legal::LegalNotesPage ssr=Async/>
+            </Routes>
+        </Frame>
+    }
+}
