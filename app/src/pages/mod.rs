@@ -1,3 +1,7 @@
 //! One module per area; each page asks its server functions and draws with `crate::ui`.
 
+pub mod agreement;
+pub mod home;
 pub mod legal;
+pub mod missing;
+pub mod parts;

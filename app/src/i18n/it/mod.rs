@@ -1,8 +1,10 @@
 //! All Italian words, one file per area.
 
+pub mod agreement;
 pub mod common;
 pub mod denial;
 pub mod event;
 pub mod frame;
 pub mod legal;
+pub mod page;
 pub mod words;

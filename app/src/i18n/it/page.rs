@@ -1,0 +1,33 @@
+//! Words of pages that have no answer, and of the home page.
+
+use super::denial::Refusal;
+
+pub const BACK_HOME: &str = "Torna alla pagina iniziale";
+pub const MISSING_TITLE: &str = "Pagina non trovata";
+pub const MISSING_TEXT: &str = "L’indirizzo non corrisponde a nessuna pagina della console. Controlla di averlo scritto bene, o riparti dal menu.";
+pub const HOME_TITLE: &str = "Da fare";
+pub const HOME_NOTE: &str = "Ciò che attende te e il tuo ente.";
+pub const HOME_TO_APPROVE: &str = "richieste da approvare";
+pub const HOME_TO_COMPLETE: &str = "richieste da completare o aggiornare";
+pub const HOME_NOTHING: &str = "Nessuna attività in sospeso";
+pub const HOME_NOTHING_TEXT: &str = "Quando una richiesta attenderà il tuo ente, la troverai qui.";
+
+/// The database cannot answer just now.
+#[must_use]
+pub fn unavailable() -> Refusal {
+    Refusal {
+        what: "Il servizio non risponde in questo momento.".to_owned(),
+        why: "La base di dati non è raggiungibile o è troppo occupata.".to_owned(),
+        remedy: "Riprova fra qualche secondo; se continua, scrivi all’assistenza.".to_owned(),
+    }
+}
+
+/// A fault of ours.
+#[must_use]
+pub fn broken() -> Refusal {
+    Refusal {
+        what: "Qualcosa è andato storto.".to_owned(),
+        why: "È un guasto nostro, ed è stato registrato.".to_owned(),
+        remedy: "Riprova; se continua, scrivi all’assistenza indicando l’ora.".to_owned(),
+    }
+}

@@ -1,0 +1,67 @@
+//! The message of a draft.
+
+use domain::agreement::AgreementAction;
+use domain::agreement::rules::can;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+use super::{Perspective, id_in_path, trail};
+use crate::api::agreement::{AgreementView, RunAgreementCommand, get_agreement};
+use crate::api::form::Draft;
+use crate::i18n::it::agreement as words;
+use crate::pages::parts::{Loaded, Refused, draft, field_error, problems};
+use crate::routes::to;
+use crate::ui::{Breadcrumb, Button, ButtonLook, ErrorSummary, LinkButton, PageHead, TextArea};
+
+const INPUT: &str = "command[Update][notes]";
+
+/// The form of the message.
+#[component]
+pub fn AgreementNotesPage() -> impl IntoView {
+    let id = id_in_path();
+    let agreement = Resource::new(move || id.get(), get_agreement);
+    let draft = draft();
+    let both = Resource::new(|| (), move |()| async move { Ok((agreement.await?, draft.await)) });
+    view! { <Loaded resource=both view=|(agreement, draft)| view! { <NotesForm agreement draft/> }/> }
+}
+
+#[component]
+fn NotesForm(agreement: AgreementView, draft: Draft) -> impl IntoView {
+    let run = ServerAction::<RunAgreementCommand>::new();
+    let own = &agreement.facts.agreement;
+    let back = to::agreement(Perspective::Consumer, own.id);
+    let about = words::title(&agreement.producer, &agreement.eservice, agreement.facts.current.number);
+    let body = match can(AgreementAction::Update, &agreement.facts, &agreement.actor) {
+        Err(denial) => view! { <Refused denial/> }.into_any(),
+        Ok(()) => {
+            let value = draft.value("notes").unwrap_or_else(|| own.notes.clone());
+            view! {
+                <ErrorSummary problems=problems(&draft, &[("notes", INPUT)])/>
+                <ActionForm action=run attr:class="form">
+                    <input type="hidden" name="id" value=own.id.to_string()/>
+                    <input type="hidden" name="perspective" value="Consumer"/>
+                    <input type="hidden" name="seen" value=own.revision.0/>
+                    <TextArea
+                        name=INPUT
+                        label=words::MESSAGE
+                        hint=words::MESSAGE_HINT
+                        value=Some(value)
+                        error=field_error(&draft, "notes")
+                        max_length=1000
+                        rows=8
+                    />
+                    <div class="actions">
+                        <Button label=words::SAVE/>
+                        <LinkButton href=back label=words::CANCEL look=ButtonLook::Neutral/>
+                    </div>
+                </ActionForm>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Breadcrumb trail=trail(Perspective::Consumer, about)/>
+        <PageHead title=words::EDIT_MESSAGE/>
+        {body}
+    }
+}

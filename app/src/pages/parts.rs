@@ -1,0 +1,184 @@
+//! What pages of several areas draw alike: waiting for data, refusals, requirements.
+
+use domain::requirement::{AttributeFit, GroupFit, RequirementFit, Standing};
+use domain::{Denial, FieldError, Timestamp};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::api::ApiError;
+use crate::api::form::{Draft, get_draft};
+use crate::i18n::it::agreement as words;
+use crate::i18n::it::denial::{field_problem, refusal};
+use crate::i18n::it::page as page_words;
+use crate::ui::{AnyOf, Callout, CheckLine, Checklist, FormProblem, PageHead, Tone};
+
+/// One parameter of the address's query, empty ones left out.
+#[must_use]
+pub fn query(name: &'static str) -> Option<String> {
+    use_query_map().read_untracked().get(name).filter(|value| !value.is_empty())
+}
+
+/// The form that came back, if the address names one.
+#[must_use]
+pub fn draft() -> Resource<Draft> {
+    let query = use_query_map();
+    Resource::new(
+        move || query.read().get("bozza"),
+        |id| async move {
+            match id {
+                Some(id) => get_draft(Some(id)).await.unwrap_or_default(),
+                None => Draft::default(),
+            }
+        },
+    )
+}
+
+/// A page, or a part of it, that waits for its data; the only place that shows why there are none.
+#[component]
+pub fn Loaded<T, V, F>(resource: Resource<Result<T, ApiError>>, view: F) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+    F: Fn(T) -> V + Clone + Send + Sync + 'static,
+{
+    view! {
+        <Transition>
+            {move || {
+                let view = view.clone();
+                Suspend::new(async move {
+                    match resource.await {
+                        Ok(data) => view(data).into_any(),
+                        Err(error) => view! { <Problem error/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// A page that has no answer, and says why and who can mend it. The status of the answer says the same.
+#[component]
+pub fn Problem(error: ApiError) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::api::server::set_status(error.status());
+    let told = explain(&error);
+    view! {
+        <PageHead title=told.what/>
+        <p>{told.why}</p>
+        <p>{told.remedy}</p>
+        <p><a href="/">{page_words::BACK_HOME}</a></p>
+    }
+}
+
+/// Why something did not happen, in words.
+#[must_use]
+pub fn explain(error: &ApiError) -> crate::i18n::it::denial::Refusal {
+    match error {
+        ApiError::Denied(denial) => refusal(denial),
+        ApiError::Offline | ApiError::Unavailable => page_words::unavailable(),
+        ApiError::Broken => page_words::broken(),
+    }
+}
+
+/// Why something is refused now, in one breath: for a button that cannot be pressed.
+#[must_use]
+pub fn reason(denial: &Denial) -> String {
+    let told = refusal(denial);
+    format!("{} {}", told.why, told.remedy)
+}
+
+/// What is wrong with a form that came back, one line for each field; `inputs` says which input asks for which field.
+#[must_use]
+pub fn problems(draft: &Draft, inputs: &[(&str, &str)]) -> Vec<FormProblem> {
+    match &draft.error {
+        None => Vec::new(),
+        Some(ApiError::Denied(Denial::Invalid(errors))) => errors
+            .iter()
+            .map(|FieldError { field, problem }| {
+                let input = inputs.iter().find(|(name, _)| name == field).map(|(_, input)| *input);
+                match input {
+                    Some(input) => FormProblem::of(input, field_problem(problem)),
+                    None => FormProblem::of_form(field_problem(problem)),
+                }
+            })
+            .collect(),
+        Some(error) => {
+            let told = explain(error);
+            vec![FormProblem::of_form(format!("{} {} {}", told.what, told.why, told.remedy))]
+        }
+    }
+}
+
+/// What is wrong with one field of a form that came back.
+#[must_use]
+pub fn field_error(draft: &Draft, name: &str) -> Option<String> {
+    match &draft.error {
+        Some(ApiError::Denied(Denial::Invalid(errors))) => {
+            errors.iter().find(|error| error.field == name).map(|error| field_problem(&error.problem))
+        }
+        _ => None,
+    }
+}
+
+/// Why an action is not possible now.
+#[component]
+pub fn Refused(denial: Denial) -> impl IntoView {
+    let told = refusal(&denial);
+    view! {
+        <Callout tone=Tone::Warning title=told.what>
+            <p>{told.why}</p>
+            <p>{told.remedy}</p>
+        </Callout>
+    }
+}
+
+/// The requirements of a version and how one ente stands to each. `date` gives an instant in words; `action` draws
+/// what the reader can do about an attribute, if anything.
+#[component]
+pub fn RequirementList<D, A>(fit: RequirementFit, date: D, action: A) -> impl IntoView
+where
+    D: Fn(Timestamp) -> String + 'static,
+    A: Fn(&GroupFit, &AttributeFit) -> Option<AnyView> + 'static,
+{
+    let groups = fit
+        .groups
+        .iter()
+        .filter(|group| !group.attributes.is_empty())
+        .map(|group| {
+            let lines = group.attributes.iter().map(|attribute| line(group, attribute, &date, &action)).collect_view();
+            if group.attributes.len() == 1 {
+                view! { <Checklist>{lines}</Checklist> }.into_any()
+            } else {
+                view! { <AnyOf title=words::ANY_OF>{lines}</AnyOf> }.into_any()
+            }
+        })
+        .collect_view();
+    view! { {groups} }
+}
+
+fn line(
+    group: &GroupFit,
+    attribute: &AttributeFit,
+    date: &impl Fn(Timestamp) -> String,
+    action: &impl Fn(&GroupFit, &AttributeFit) -> Option<AnyView>,
+) -> impl IntoView + use<> {
+    let held = attribute.standing.is_held();
+    let state = match attribute.standing {
+        Standing::Never => words::NEVER.to_owned(),
+        Standing::Held { since, until } => words::held_since(&date(since), until.map(date).as_deref()),
+        Standing::Revoked { at } => words::revoked_on(&date(at)),
+        Standing::Expired { at } => words::expired_on(&date(at)),
+    };
+    let note = (!held).then(|| words::who_can_give(group.kind, attribute.certifier.as_deref()));
+    let standing = match (held, group.is_satisfied()) {
+        (true, _) => crate::ui::Standing::Met,
+        (false, true) => crate::ui::Standing::Attention,
+        (false, false) => crate::ui::Standing::Missing,
+    };
+    let action = action(group, attribute);
+    view! {
+        <CheckLine standing title=attribute.name.clone() kind=words::kind(group.kind) state note>
+            {action}
+        </CheckLine>
+    }
+}
