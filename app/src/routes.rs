@@ -62,11 +62,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Pages() -> impl IntoView {
     let path = leptos_router::hooks::use_location().pathname;
-    let surroundings = Resource::new(move || path.get(), |_| get_surroundings());
-    let surroundings = Resource::new(
-        move || path.get(),
-        move |_| async move { surroundings.await.unwrap_or_default() },
-    );
+    let surroundings = Resource::new(move || path.get(), |_| async { get_surroundings().await.unwrap_or_default() });
     view! {
         <Frame surroundings>
             <Routes fallback=MissingPage>

@@ -38,8 +38,8 @@ mod server {
     use leptos::prelude::*;
 
     use super::Draft;
-    use crate::api::server::{actor, backend, fail};
     use crate::api::ApiError;
+    use crate::api::server::{actor, backend, fail};
 
     /// Ends the work of a form. `values` are the typed texts to give back on refusal: never a secret.
     ///

@@ -32,7 +32,9 @@ mod server {
             return Surroundings { demo, viewer: None };
         };
         let cx = backend();
-        let Ok(Some(names)) = backend::user::names(&cx, &actor).await else { return Surroundings { demo, viewer: None } };
+        let Ok(Some(names)) = backend::user::names(&cx, &actor).await else {
+            return Surroundings { demo, viewer: None };
+        };
         let waiting = if actor.has(Permission::ReadAgreements) {
             backend::agreement::list::waiting(&cx, &actor).await.unwrap_or_default()
         } else {
@@ -47,7 +49,6 @@ mod server {
         let role = actor.roles.iter().map(|role| role_label(*role)).collect::<Vec<_>>().join(", ");
         Surroundings { demo, viewer: Some(Viewer { person: names.person, ente: names.ente, role, actor, waiting }) }
     }
-
 }
 
 #[cfg(feature = "ssr")]

@@ -6,7 +6,6 @@ pub mod form;
 pub mod frame;
 
 use domain::{Denial, Thing};
-use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::frame::get_surroundings;
+use crate::i18n::it::common;
 use crate::i18n::it::page as words;
 use crate::layout::Waiting;
 use crate::ui::{EmptyState, PageHead, Tile, Tiles};
@@ -35,7 +36,7 @@ fn WaitingTiles(waiting: Waiting) -> impl IntoView {
     let tiles = tiles
         .into_iter()
         .filter(|(count, _, _)| *count > 0)
-        .map(|(count, label, href)| view! { <Tile count label href/> })
+        .map(|(count, label, href)| view! { <Tile value=common::number(count) label href/> })
         .collect_view();
     if nothing {
         view! { <EmptyState title=words::HOME_NOTHING text=words::HOME_NOTHING_TEXT/> }.into_any()

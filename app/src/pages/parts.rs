@@ -161,7 +161,7 @@ fn line(
     attribute: &AttributeFit,
     date: &impl Fn(Timestamp) -> String,
     action: &impl Fn(&GroupFit, &AttributeFit) -> Option<AnyView>,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let held = attribute.standing.is_held();
     let state = match attribute.standing {
         Standing::Never => words::NEVER.to_owned(),
@@ -181,4 +181,5 @@ fn line(
             {action}
         </CheckLine>
     }
+    .into_any()
 }

@@ -5,12 +5,12 @@ mod run;
 
 use domain::text::fold;
 use domain::user::{NewUserFacts, User, UserFacts, rules};
-use domain::{Revision, Role, TenantId, Timestamp, UserId};
+use domain::{Actor, Revision, Role, TenantId, Timestamp, UserId};
 use sqlx::FromRow;
 
-use crate::Tx;
 use crate::error::{Error, Result};
 use crate::save::one;
+use crate::{Backend, Tx};
 
 pub use list::{Filter, Names, UserDetail, UserRow, detail, list, me, names};
 pub use run::{FirstManager, FirstPassword, Issued, change_details, change_roles, create, create_first_manager, run};

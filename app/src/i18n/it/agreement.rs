@@ -63,7 +63,8 @@ pub const REVOKE: &str = "Revoca";
 pub const DECLARE: &str = "Dichiara";
 pub const CANCEL: &str = "Annulla";
 pub const REJECT_REASON_LABEL: &str = "Motivazione";
-pub const REJECT_REASON_HINT: &str = "La leggerà il fruitore, che potrà presentare una nuova richiesta. Da 20 a 1.000 caratteri.";
+pub const REJECT_REASON_HINT: &str =
+    "La leggerà il fruitore, che potrà presentare una nuova richiesta. Da 20 a 1.000 caratteri.";
 pub const SUSPEND_REASON_LABEL: &str = "Motivo della sospensione";
 pub const SUSPEND_REASON_HINT: &str = "Lo leggeranno entrambe le parti. Al massimo 1.000 caratteri.";
 pub const PHRASE_LABEL: &str = "Frase di conferma";
@@ -191,12 +192,15 @@ pub const fn consequences(action: AgreementAction) -> &'static [&'static str] {
             "La richiesta attuale viene archiviata.",
             "La nuova versione può avere un’interfaccia diversa: prova prima nell’ambiente di test, o i tuoi servizi potrebbero interrompersi.",
         ],
-        AgreementAction::Clone => &["Nasce una nuova bozza con lo stesso messaggio e gli stessi documenti, sulla versione più recente."],
-        AgreementAction::Archive => &[
-            "La richiesta non potrà più essere riattivata.",
-            "Le finalità non otterranno più voucher.",
-        ],
-        AgreementAction::Delete => &["La richiesta sparisce dai tuoi elenchi; nel registro delle operazioni resta traccia."],
+        AgreementAction::Clone => {
+            &["Nasce una nuova bozza con lo stesso messaggio e gli stessi documenti, sulla versione più recente."]
+        }
+        AgreementAction::Archive => {
+            &["La richiesta non potrà più essere riattivata.", "Le finalità non otterranno più voucher."]
+        }
+        AgreementAction::Delete => {
+            &["La richiesta sparisce dai tuoi elenchi; nel registro delle operazioni resta traccia."]
+        }
     }
 }
 
@@ -288,7 +292,11 @@ pub fn only(ente: &str) -> String {
 pub fn why_suspended(hands: &[String], ours: bool, platform: bool) -> String {
     let who = match hands {
         [one] => format!("La tiene sospesa un solo attore: {one}."),
-        many => format!("La tengono sospesa {} attori: {}. Ciascuno può rimuovere solo la propria sospensione.", many.len(), many.join(", ")),
+        many => format!(
+            "La tengono sospesa {} attori: {}. Ciascuno può rimuovere solo la propria sospensione.",
+            many.len(),
+            many.join(", ")
+        ),
     };
     let rest = match (ours, platform, hands.len()) {
         (true, true, _) => " Tolta la nostra, resterà quella della piattaforma finché i requisiti non tornano.",
@@ -306,8 +314,12 @@ pub const fn why_not_active(state: AgreementState, ours: bool) -> Option<&'stati
     match (state, ours) {
         (AgreementState::Draft, _) => Some("È una bozza: va completata e inoltrata all’erogatore."),
         (AgreementState::Pending, true) => Some("L’erogatore non l’ha ancora approvata."),
-        (AgreementState::Pending, false) => Some("Attende la vostra valutazione: verificate i requisiti, poi approvate o rifiutate."),
-        (AgreementState::Rejected, _) => Some("L’erogatore l’ha rifiutata. Il fruitore può ripresentarla come nuova bozza."),
+        (AgreementState::Pending, false) => {
+            Some("Attende la vostra valutazione: verificate i requisiti, poi approvate o rifiutate.")
+        }
+        (AgreementState::Rejected, _) => {
+            Some("L’erogatore l’ha rifiutata. Il fruitore può ripresentarla come nuova bozza.")
+        }
         (AgreementState::Archived, _) => Some("È archiviata e non può più essere riattivata."),
         (AgreementState::MissingCertifiedAttributes, _) => Some(
             "Il fruitore ha perso un attributo certificato richiesto. Solo l’ente certificatore può riconoscerlo di nuovo; allora la richiesta torna in bozza.",

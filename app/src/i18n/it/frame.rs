@@ -70,18 +70,3 @@ pub fn tab(title: &str) -> String {
 pub fn version(number: &str) -> String {
     format!("{PRODUCT} {number}")
 }
-
-/// A role, as people call it.
-#[must_use]
-pub const fn role_label(role: domain::Role) -> &'static str {
-    match role {
-        domain::Role::Admin => "Amministratore",
-        domain::Role::Api => "Operatore API",
-        domain::Role::Security => "Operatore di sicurezza",
-        domain::Role::Support => "Supporto",
-        domain::Role::Operatore => "Operatore",
-        domain::Role::OperatoreAdmin => "Operatore amministratore",
-        domain::Role::Terminologie => "Gestore delle terminologie",
-        domain::Role::Gestore => "Gestore della piattaforma",
-    }
-}

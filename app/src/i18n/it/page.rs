@@ -4,7 +4,8 @@ use super::denial::Refusal;
 
 pub const BACK_HOME: &str = "Torna alla pagina iniziale";
 pub const MISSING_TITLE: &str = "Pagina non trovata";
-pub const MISSING_TEXT: &str = "L’indirizzo non corrisponde a nessuna pagina della console. Controlla di averlo scritto bene, o riparti dal menu.";
+pub const MISSING_TEXT: &str =
+    "L’indirizzo non corrisponde a nessuna pagina della console. Controlla di averlo scritto bene, o riparti dal menu.";
 pub const HOME_TITLE: &str = "Da fare";
 pub const HOME_NOTE: &str = "Ciò che attende te e il tuo ente.";
 pub const HOME_TO_APPROVE: &str = "richieste da approvare";

@@ -44,7 +44,9 @@ pub fn AgreementCommandPage() -> impl IntoView {
 /// The command an address names; the message of a draft has a page of its own.
 fn action(slug: &str) -> Option<AgreementAction> {
     use strum::IntoEnumIterator as _;
-    AgreementAction::iter().filter(|action| *action != AgreementAction::Update).find(|action| words::slug(*action) == slug)
+    AgreementAction::iter()
+        .filter(|action| *action != AgreementAction::Update)
+        .find(|action| words::slug(*action) == slug)
 }
 
 #[component]

@@ -1,10 +1,10 @@
 //! One request: why it is not active, who holds the switch and who alone can let go, what is missing and who can give
 //! it, what happened. Every button asks the same `can` as the server.
 
+use domain::Denial;
 use domain::agreement::rules::{can, is_suspended_by};
 use domain::agreement::{AgreementAction, AgreementState, Side, Suspension};
 use domain::attribute::AttributeKind;
-use domain::Denial;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -53,6 +53,7 @@ fn Detail(agreement: AgreementView, side: Perspective) -> impl IntoView {
         let text = words::discrepancy(&agreement.discrepancies);
         view! { <Callout tone=Tone::Warning title=words::DISCREPANCY><p>{text}</p></Callout> }
     });
+    let for_actions = agreement.clone();
     let subtitle = move || {
         view! {
             <StateBadges state hands certified_missing/>
@@ -62,8 +63,8 @@ fn Detail(agreement: AgreementView, side: Perspective) -> impl IntoView {
     };
     view! {
         <Breadcrumb trail=trail(side, title.clone())/>
-        <PageHead title subtitle=subtitle.into()>
-            <Actions agreement=agreement.clone() side/>
+        <PageHead title subtitle>
+            <Actions agreement=for_actions side/>
         </PageHead>
         <Done state/>
         <WhyNotActive agreement=agreement.clone()/>
@@ -177,7 +178,8 @@ fn why_suspended(agreement: &AgreementView) -> String {
         suspended.platform.as_ref().map(|_| words::PLATFORM.to_lowercase()),
     ];
     let hands = hands.into_iter().flatten().collect::<Vec<_>>();
-    let ours = agreement.facts.side(&agreement.actor).is_ok_and(|side| is_suspended_by(&agreement.facts.agreement, side));
+    let ours =
+        agreement.facts.side(&agreement.actor).is_ok_and(|side| is_suspended_by(&agreement.facts.agreement, side));
     words::why_suspended(&hands, ours, suspended.platform.is_some())
 }
 

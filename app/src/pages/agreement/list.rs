@@ -36,10 +36,12 @@ pub fn AgreementListPage() -> impl IntoView {
         Perspective::Producer => (words::RECEIVED, words::RECEIVED_NOTE, words::PROVIDING),
         Perspective::Consumer => (words::SENT, words::SENT_NOTE, words::CONSUMING),
     };
-    let deleted = move || (query.read().get("fatto").as_deref() == Some("elimina")).then(|| {
-        let text = words::done(domain::agreement::AgreementAction::Delete, AgreementState::Archived);
-        view! { <Flash>{text}</Flash> }
-    });
+    let deleted = move || {
+        (query.read().get("fatto").as_deref() == Some("elimina")).then(|| {
+            let text = words::done(domain::agreement::AgreementAction::Delete, AgreementState::Archived);
+            view! { <Flash>{text}</Flash> }
+        })
+    };
     view! {
         <Breadcrumb trail=vec![Crumb::here(area), Crumb::here(title)]/>
         <PageHead title/>
@@ -233,9 +235,9 @@ pub(super) fn StateBadges(
     let tone = match state {
         AgreementState::Active => Tone::Ok,
         AgreementState::Pending | AgreementState::Draft => Tone::Warning,
-        AgreementState::Suspended
-        | AgreementState::Rejected
-        | AgreementState::MissingCertifiedAttributes => Tone::Danger,
+        AgreementState::Suspended | AgreementState::Rejected | AgreementState::MissingCertifiedAttributes => {
+            Tone::Danger
+        }
         AgreementState::Archived => Tone::Neutral,
     };
     if state != AgreementState::Suspended {

@@ -28,7 +28,7 @@ pub fn AgreementNotesPage() -> impl IntoView {
 #[component]
 fn NotesForm(agreement: AgreementView, draft: Draft) -> impl IntoView {
     let run = ServerAction::<RunAgreementCommand>::new();
-    let own = &agreement.facts.agreement;
+    let own = agreement.facts.agreement.clone();
     let back = to::agreement(Perspective::Consumer, own.id);
     let about = words::title(&agreement.producer, &agreement.eservice, agreement.facts.current.number);
     let body = match can(AgreementAction::Update, &agreement.facts, &agreement.actor) {

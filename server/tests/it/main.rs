@@ -1,0 +1,1 @@
+//! The process from outside: every test asks the whole router.
