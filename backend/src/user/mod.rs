@@ -5,12 +5,12 @@ mod run;
 
 use domain::text::fold;
 use domain::user::{NewUserFacts, User, UserFacts, rules};
-use domain::{Actor, Revision, Role, TenantId, Timestamp, UserId};
+use domain::{Revision, Role, TenantId, Timestamp, UserId};
 use sqlx::FromRow;
 
+use crate::Tx;
 use crate::error::{Error, Result};
 use crate::save::one;
-use crate::{Backend, Tx};
 
 pub use list::{Filter, Names, UserDetail, UserRow, detail, list, me, names};
 pub use run::{FirstManager, FirstPassword, Issued, change_details, change_roles, create, create_first_manager, run};
@@ -162,29 +162,4 @@ pub(crate) async fn update(tx: &mut Tx, user: &User) -> Result<()> {
 
 fn search(user: &User) -> String {
     fold(&format!("{} {} {} {}", user.username, user.name, user.family_name, user.name))
-}
-
-/// Whom the frame of a page names.
-#[derive(Clone, Debug, FromRow)]
-pub struct Names {
-    /// Given name and family name.
-    pub person: String,
-    /// The ente's name.
-    pub ente: String,
-}
-
-/// The names of the actor and of its ente.
-///
-/// # Errors
-/// Only the database's.
-pub async fn names(cx: &Backend, actor: &Actor) -> Result<Option<Names>> {
-    let mut tx = cx.db.snapshot().await?;
-    Ok(sql!(
-        tx,
-        fetch_optional as Names,
-        "select u.name || ' ' || u.family_name as person, t.name as ente
-         from account u join tenant t on t.id = u.tenant_id where u.id = $1 and t.id = $2",
-        actor.user,
-        actor.tenant
-    )?)
 }
