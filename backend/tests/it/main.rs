@@ -3,6 +3,7 @@
 #[macro_use]
 extern crate backend;
 
+mod agreement;
 mod attribute;
 mod cast;
 mod discrepancy;
