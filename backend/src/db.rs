@@ -118,6 +118,18 @@ impl Db {
         })
     }
 
+    /// Begins a transaction of a job that starts by updating a row of its own, so that there is one such job at a time
+    /// over all instances. On PostgreSQL it is read committed: nobody's transaction fails because of it.
+    ///
+    /// # Errors
+    /// `Unavailable` when no connection is to be had.
+    pub async fn begin_job(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?),
+        })
+    }
+
     /// Begins a transaction that only reads, and reads one instant throughout.
     ///
     /// # Errors

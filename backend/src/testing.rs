@@ -73,6 +73,30 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// An Ed25519 key; the same number gives the same key.
+///
+/// # Panics
+/// Never: the bytes are a key.
+#[must_use]
+pub fn signing_key(number: u8) -> crate::chain::SigningKey {
+    let pair = aws_lc_rs::signature::Ed25519KeyPair::from_seed_unchecked(&[number; 32]).expect("a seed of 32 bytes");
+    let der = pair.to_pkcs8v1().expect("a key that was made here");
+    crate::chain::SigningKey::from_pem(&pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref()))).expect("a key")
+}
+
+/// An empty folder of the test's own.
+///
+/// # Panics
+/// When it cannot be made.
+#[must_use]
+pub fn folder(name: &str) -> std::path::PathBuf {
+    let name = format!("{name}_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::SeqCst));
+    let folder = std::env::temp_dir().join("ponte-tests").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+    folder
+}
+
 /// Makes a module with the same test for both databases.
 ///
 /// `on_both! { async fn a_sentence(cx: Backend) { … } }`
