@@ -44,7 +44,9 @@ pub const PRIVACY: LegalText = LegalText {
                 Points(&[
                     "nome e cognome, nome utente, ruoli e, se indicato, l’indirizzo email di servizio: li inserisce un amministratore del tuo ente;",
                     "l’impronta crittografica della password: la password in chiaro non viene mai conservata;",
-                    "le sessioni di accesso: quando sono iniziate e quando scadono;",
+                    "le sessioni di accesso: quando iniziano, quando sono usate l’ultima volta e quando scadono, da quale indirizzo di rete e con quale programma;",
+                    "gli indirizzi di rete da cui hai già fatto accesso e i tentativi di accesso non riusciti, per rallentare chi prova a indovinare le password;",
+                    "i testi di un modulo respinto, perché tu possa correggerli senza riscriverli;",
                     "il registro degli eventi: chi ha fatto che cosa e quando, per ogni atto che modifica qualcosa.",
                 ]),
                 Text("La console non usa dati di profilazione e non prende decisioni automatizzate sulle persone."),
@@ -66,9 +68,12 @@ pub const PRIVACY: LegalText = LegalText {
         },
         Section {
             title: "Per quanto tempo",
-            paragraphs: &[Text(
-                "I dati dell’utenza restano finché l’amministratore del tuo ente la mantiene. Quando l’utenza viene disattivata non puoi più accedere e le tue sessioni finiscono subito. Il registro degli eventi non si può modificare e resta per il tempo stabilito dal piano di conservazione dell’ente.",
-            )],
+            paragraphs: &[Points(&[
+                "i dati dell’utenza restano finché l’amministratore del tuo ente la mantiene; quando la disattiva, le tue sessioni finiscono subito;",
+                "una sessione finisce quando esci, dopo 30 minuti senza attività e comunque dopo 12 ore; allora i suoi dati sono cancellati;",
+                "i tentativi non riusciti si dimenticano dopo 15 minuti, gli indirizzi conosciuti dopo 30 giorni, i testi dei moduli respinti dopo 15 minuti;",
+                "il registro degli eventi non si può modificare e resta per il tempo stabilito dal piano di conservazione dell’ente.",
+            ])],
         },
         Section {
             title: "I tuoi diritti",
@@ -95,7 +100,9 @@ pub const COOKIE: LegalText = LegalText {
                 Text(
                     "Quando accedi viene impostato un cookie di sessione: un codice casuale che ti riconosce fino all’uscita o alla scadenza della sessione. Non contiene dati personali, non è leggibile dagli script della pagina e viaggia solo verso questo sito.",
                 ),
-                Text("Quando esci, la sessione finisce sul server e il cookie non vale più."),
+                Text(
+                    "La sessione finisce quando esci, dopo 30 minuti senza attività e comunque dopo 12 ore: da quel momento il cookie non apre più nulla.",
+                ),
             ],
         },
         Section {
@@ -229,3 +236,14 @@ pub const NOTES: LegalText = LegalText {
         },
     ],
 };
+
+#[cfg(test)]
+mod tests {
+    use domain::user::{IDLE_SECONDS, SESSION_SECONDS};
+
+    /// Who changes how long a session lasts changes [`super::PRIVACY`] and [`super::COOKIE`] too.
+    #[test]
+    fn the_privacy_page_tells_how_long_a_session_lasts() {
+        assert_eq!((IDLE_SECONDS, SESSION_SECONDS), (30 * 60, 12 * 60 * 60));
+    }
+}
