@@ -38,7 +38,7 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: AgreementId) -> Result<Agre
     let scope = actor.scope(Permission::ReadAgreements)?;
     let mut tx = cx.db.snapshot().await?;
     let facts = facts(&mut tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Agreement))?;
-    facts.side(actor)?;
+    let facts = facts.clone().shown_to(facts.side(actor)?);
     let names = sql!(
         tx,
         fetch_one as Names,
