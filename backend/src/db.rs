@@ -219,12 +219,14 @@ macro_rules! unclaimed {
         let mut tries = 0;
         loop {
             let attempt: $crate::Result<_> = async {
+                $crate::idempotency::begin();
                 let mut owned = $cx.db.begin().await?;
                 let value = {
                     let $tx = &mut owned;
                     $body
                 };
                 owned.commit().await?;
+                $crate::idempotency::committed();
                 Ok(value)
             }
             .await;

@@ -3,7 +3,7 @@
 use domain::{Actor, Decision, Denial, Revision, Write};
 
 use crate::error::{Error, Result};
-use crate::{Backend, Tx, agreement, attribute, discrepancy, eservice, event, tenant, user};
+use crate::{Backend, Tx, agreement, attribute, discrepancy, eservice, event, idempotency, tenant, user};
 
 /// Stores what was decided and appends what happened, in the caller's transaction.
 ///
@@ -13,6 +13,7 @@ pub async fn save(cx: &Backend, tx: &mut Tx, actor: Option<&Actor>, decision: &D
     for write in decision.writes() {
         store(tx, write).await?;
     }
+    idempotency::saved(decision);
     event::append(cx, tx, actor, decision).await
 }
 

@@ -62,6 +62,8 @@ pub enum FieldProblem {
     TooMany {
         max: u64,
     },
+    /// A field that nobody asked for.
+    Unexpected,
 }
 
 impl FieldProblem {
@@ -82,6 +84,7 @@ impl FieldProblem {
             Self::TooCommon => "tooCommon",
             Self::WrongPassword => "wrongPassword",
             Self::TooMany { .. } => "tooMany",
+            Self::Unexpected => "unexpected",
         }
     }
 }

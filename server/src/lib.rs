@@ -5,6 +5,7 @@ pub mod cli;
 pub mod config;
 pub mod health;
 pub mod pages;
+pub mod rest;
 
 use axum::Router;
 use backend::Backend;
@@ -24,5 +25,9 @@ pub struct Shared {
 
 /// Every route of the process.
 pub fn router(shared: Shared) -> Router {
-    Router::new().merge(health::router(shared.clone())).merge(assets::router(&shared.site)).merge(pages::router(shared))
+    Router::new()
+        .merge(health::router(shared.clone()))
+        .merge(assets::router(&shared.site))
+        .merge(rest::router(shared.backend.clone()))
+        .merge(pages::router(shared))
 }

@@ -30,6 +30,7 @@ create table idempotency (
     owner         uuid not null,
     key           text not null,
     fingerprint   bytea not null,             -- SHA-256 of method, path and body
+    made          uuid,                      -- the thing the command made, if it made one
     status        bigint,
     location      text,
     body          text,

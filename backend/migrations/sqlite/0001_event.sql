@@ -30,6 +30,7 @@ create table idempotency (
     owner         blob not null,
     key           text not null,
     fingerprint   blob not null,             -- SHA-256 of method, path and body
+    made          blob,                      -- the thing the command made, if it made one
     status        integer,
     location      text,
     body          text,

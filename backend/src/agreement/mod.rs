@@ -1,6 +1,7 @@
 //! Requests to use an e-service: the reference area. `facts` loads what a decision looks at, `save` stores it, `list`
 //! and `detail` are what pages receive, and [`run`] is the use case; the other areas have the same names.
 
+pub mod choices;
 pub mod detail;
 pub mod facts;
 pub mod list;

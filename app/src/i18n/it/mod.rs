@@ -1,10 +1,12 @@
 //! All Italian words, one file per area.
 
 pub mod agreement;
+pub mod api;
 pub mod common;
 pub mod denial;
 pub mod event;
 pub mod frame;
 pub mod legal;
 pub mod page;
+pub mod problem;
 pub mod words;

@@ -23,6 +23,7 @@ pub fn field_problem(problem: &FieldProblem) -> String {
         FieldProblem::PhraseMismatch => "Il testo non corrisponde a quello da riscrivere.".to_owned(),
         FieldProblem::TooCommon => "Questa password è troppo facile da indovinare: scegline un’altra.".to_owned(),
         FieldProblem::WrongPassword => "Non è la tua password attuale.".to_owned(),
+        FieldProblem::Unexpected => "Il campo non è previsto.".to_owned(),
         FieldProblem::TooMany { max } => format!("Puoi indicarne al massimo {}.", count(*max)),
     }
 }
