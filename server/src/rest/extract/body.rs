@@ -88,7 +88,8 @@ impl<T: DeserializeOwned + Default> Body<T> {
 
 pub(super) fn parse<T: DeserializeOwned>(content: &[u8]) -> Result<T, Denial> {
     let value: Value = serde_json::from_slice(content).map_err(|_| Denial::Malformed)?;
-    if depth(&value) > MAX_DEPTH {
+    // A struct would be read from a list too, in the order of its fields.
+    if !value.is_object() || depth(&value) > MAX_DEPTH {
         return Err(Denial::Malformed);
     }
     let mut wrong = Vec::new();
