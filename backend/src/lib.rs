@@ -15,6 +15,9 @@ pub mod eservice;
 pub mod event;
 pub mod form_draft;
 pub mod idempotency;
+pub mod mailer;
+pub mod notification;
+pub mod outbox;
 pub mod password;
 pub mod random;
 pub mod rome;
@@ -25,6 +28,7 @@ pub mod tenant;
 pub mod testing;
 pub mod throttle;
 pub mod user;
+pub mod worker;
 
 use std::sync::Arc;
 

@@ -232,7 +232,7 @@ impl Event {
         let mut parties = match self {
             Self::Tenant { tenant, what } => {
                 let mut parties = vec![*tenant];
-                parties.extend(what.other_party());
+                parties.extend(what.giver());
                 parties
             }
             Self::User { tenant, .. } => vec![*tenant],
@@ -256,7 +256,9 @@ impl Event {
 }
 
 impl TenantEvent {
-    const fn other_party(&self) -> Option<TenantId> {
+    /// The ente that gave, took or changed what this is about, when it is not the holder itself.
+    #[must_use]
+    pub const fn giver(&self) -> Option<TenantId> {
         match self {
             Self::CertifiedAssigned { certifier, .. } | Self::CertifiedRevoked { certifier, .. } => Some(*certifier),
             Self::Verified { verifier, .. }
@@ -266,6 +268,22 @@ impl TenantEvent {
             Self::Created { .. } | Self::MailSet { .. } | Self::Declared { .. } | Self::DeclarationRevoked { .. } => {
                 None
             }
+        }
+    }
+
+    /// The attribute this is about, if any.
+    #[must_use]
+    pub const fn attribute(&self) -> Option<AttributeId> {
+        match self {
+            Self::CertifiedAssigned { attribute, .. }
+            | Self::CertifiedRevoked { attribute, .. }
+            | Self::Declared { attribute }
+            | Self::DeclarationRevoked { attribute }
+            | Self::Verified { attribute, .. }
+            | Self::VerificationRevoked { attribute, .. }
+            | Self::VerificationExpiryUpdated { attribute, .. }
+            | Self::VerificationExpired { attribute, .. } => Some(*attribute),
+            Self::Created { .. } | Self::MailSet { .. } => None,
         }
     }
 }

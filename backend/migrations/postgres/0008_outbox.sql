@@ -22,6 +22,7 @@ create table mail (
     sent_at       bigint,
     parked_at     bigint,                     -- given up after too many tries
     failure       text,                       -- of the last try
+    dropped       boolean not null,              -- the last try ended without the server's word
     unique (event_id, tenant_id)
 );
 create index mail_waiting on mail (due_at, id) where sent_at is null and parked_at is null;

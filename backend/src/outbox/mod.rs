@@ -1,0 +1,220 @@
+//! From events to those they concern: first a notification and a mail are written for each ente ([`tell`]), in one
+//! transaction with how far the log has been told, so that this happens once; then the mail is sent ([`send`]), which
+//! may happen twice.
+
+pub mod send;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::notification::{Audience, MailText, Notice, UsersOf, audience};
+use domain::{Event, EventId, NotificationId, TenantId, Timestamp};
+use sqlx::{FromRow, QueryBuilder};
+
+use crate::error::Result;
+use crate::notification::names;
+use crate::{Backend, Tx};
+
+/// Events told in one transaction: few, because on SQLite writers wait for it.
+const BATCH: i64 = 25;
+
+/// How mail is put into words.
+#[derive(Clone)]
+pub struct Post {
+    /// Italian lives in `app`.
+    pub words: fn(&Notice<'_>) -> MailText,
+    /// Where the console is, without a slash at the end; its host is in every Message-ID.
+    pub public_url: String,
+}
+
+/// Tells every sealed event that has not been told; answers how many. Without a `post`, nobody gets mail about them:
+/// that is how the history of sample data is told.
+///
+/// # Errors
+/// Only the database's; what was told before stays told.
+pub async fn tell(cx: &Backend, post: Option<&Post>) -> Result<u64> {
+    let mut told = 0;
+    while waiting(cx).await? > 0 {
+        let batch = tell_some(cx, post).await?;
+        told += batch;
+        if batch == 0 {
+            break;
+        }
+    }
+    Ok(told)
+}
+
+/// How many sealed events have not been told.
+///
+/// # Errors
+/// Only the database's.
+pub async fn waiting(cx: &Backend) -> Result<i64> {
+    let mut tx = cx.db.snapshot().await?;
+    Ok(sql!(
+        tx,
+        fetch_one scalar i64,
+        "select (select place from chain_head where one = 1) - (select place from outbox where one = 1)"
+    )?)
+}
+
+#[derive(FromRow)]
+struct EventRow {
+    id: EventId,
+    place: i64,
+    payload: String,
+    occurred_at: Timestamp,
+}
+
+/// An event and everybody it is told to.
+struct Told {
+    id: EventId,
+    at: Timestamp,
+    event: Event,
+    audience: Audience,
+}
+
+async fn tell_some(cx: &Backend, post: Option<&Post>) -> Result<u64> {
+    let mut tx = cx.db.begin_job().await?;
+    sql!(tx, execute, "update outbox set place = place where one = 1")?;
+    let rows = sql!(
+        tx,
+        fetch_all as EventRow,
+        "select id, place, payload, occurred_at from event
+         where place > (select place from outbox where one = 1) order by place limit $1",
+        BATCH
+    )?;
+    let Some(last) = rows.last().map(|row| row.place) else { return Ok(0) };
+    let count = rows.len() as u64;
+    let mut all = Vec::new();
+    for row in rows {
+        all.extend(told(&mut tx, row).await?);
+    }
+    for one in &all {
+        notify(cx, &mut tx, one).await?;
+    }
+    if let Some(post) = post {
+        write_mail(cx, &mut tx, post, &all).await?;
+    }
+    sql!(tx, execute, "update outbox set place = $1 where one = 1", last)?;
+    tx.commit().await?;
+    Ok(count)
+}
+
+async fn told(tx: &mut Tx, row: EventRow) -> Result<Option<Told>> {
+    let event: Event = match serde_json::from_str(&row.payload) {
+        Ok(event) => event,
+        Err(error) => {
+            // Written by another version of Ponte. One such event must not keep all the others back.
+            tracing::error!(event = %row.id, %error, "an event cannot be read, nobody is told of it");
+            return Ok(None);
+        }
+    };
+    let Some(mut audience) = audience(&event) else { return Ok(None) };
+    if let Some(users) = audience.users_of {
+        audience.enti = users_of(tx, users).await?;
+    }
+    Ok(Some(Told { id: row.id, at: row.occurred_at, event, audience }))
+}
+
+async fn users_of(tx: &mut Tx, users: UsersOf) -> Result<Vec<TenantId>> {
+    Ok(match users {
+        UsersOf::Eservice(id) => sql!(
+            tx,
+            fetch_all scalar TenantId,
+            "select distinct consumer_id from agreement where eservice_id = $1 and stage in ('ACTIVE', 'PENDING')
+             order by consumer_id",
+            id
+        )?,
+        UsersOf::Version(id) => sql!(
+            tx,
+            fetch_all scalar TenantId,
+            "select distinct consumer_id from agreement where descriptor_id = $1 and stage in ('ACTIVE', 'PENDING')
+             order by consumer_id",
+            id
+        )?,
+    })
+}
+
+async fn notify(cx: &Backend, tx: &mut Tx, told: &Told) -> Result<()> {
+    for ente in &told.audience.enti {
+        sql!(
+            tx,
+            execute,
+            "insert into notification (id, tenant_id, event_id, category, occurred_at) values ($1, $2, $3, $4, $5)
+             on conflict (event_id, tenant_id) do nothing",
+            NotificationId(cx.id()),
+            *ente,
+            told.id,
+            told.audience.category.to_string(),
+            told.at
+        )?;
+    }
+    Ok(())
+}
+
+/// One mail for each ente that has an address.
+async fn write_mail(cx: &Backend, tx: &mut Tx, post: &Post, all: &[Told]) -> Result<()> {
+    let addresses = addresses(tx, all).await?;
+    let mut names = names::of(tx, all.iter().map(|told| &told.event)).await?;
+    names.enti.extend(addresses.iter().map(|(id, ente)| (*id, ente.name.clone())));
+    let host = host(&post.public_url);
+    for told in all {
+        for recipient in told.audience.enti.iter().copied() {
+            let Some(ente) = addresses.get(&recipient) else { continue };
+            let notice = Notice { event: &told.event, recipient, names: &names, public_url: &post.public_url };
+            let MailText { subject, body } = (post.words)(&notice);
+            sql!(
+                tx,
+                execute,
+                "insert into mail (id, event_id, tenant_id, message_id, recipient, subject, body, created_at, tries,
+                                   due_at, dropped)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $8, $9)
+                 on conflict (event_id, tenant_id) do nothing",
+                cx.id(),
+                told.id,
+                recipient,
+                format!("<{}.{}@{host}>", told.id.0.simple(), recipient.0.simple()),
+                &ente.contact_mail,
+                subject,
+                body,
+                cx.now(),
+                false
+            )?;
+        }
+    }
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct Ente {
+    id: TenantId,
+    name: String,
+    contact_mail: String,
+}
+
+async fn addresses(tx: &mut Tx, all: &[Told]) -> Result<BTreeMap<TenantId, Ente>> {
+    let enti = all.iter().flat_map(|told| told.audience.enti.iter().copied()).collect::<BTreeSet<_>>();
+    if enti.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<Ente> = each!(tx, c => {
+        let mut query =
+            QueryBuilder::new("select id, name, contact_mail from tenant where contact_mail is not null and id in (");
+        let mut list = query.separated(", ");
+        for id in &enti {
+            list.push_bind(*id);
+        }
+        query.push(")");
+        query.build_query_as().fetch_all(c).await
+    })?;
+    Ok(rows.into_iter().map(|ente| (ente.id, ente)).collect())
+}
+
+/// The host of an address, for the right side of a Message-ID.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    if host.is_empty() || host.contains(['[', ']', '@']) { "ponte.invalid" } else { host }
+}
