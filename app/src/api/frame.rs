@@ -42,7 +42,7 @@ mod server {
         };
         let waiting = Waiting {
             to_do: waiting.to_approve + waiting.to_complete,
-            notifications: 0,
+            notifications: backend::notification::unread(&cx, &actor).await.unwrap_or_default(),
             to_approve: waiting.to_approve,
             to_complete: waiting.to_complete,
         };

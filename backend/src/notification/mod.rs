@@ -95,7 +95,7 @@ pub async fn unread(cx: &Backend, actor: &Actor) -> Result<i64> {
     Ok(each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*) from (select n.id");
         from_where(&mut query, actor, &readable, true);
-        query.push(" limit ").push_bind(UNREAD_LIMIT).push(") some");
+        query.push(" limit ").push_bind(UNREAD_LIMIT).push(") as counted");
         query.build_query_scalar().fetch_one(c).await
     })?)
 }

@@ -7,6 +7,7 @@ pub mod denial;
 pub mod event;
 pub mod frame;
 pub mod legal;
+pub mod mail;
 pub mod page;
 pub mod problem;
 pub mod words;
