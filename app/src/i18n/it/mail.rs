@@ -209,7 +209,8 @@ mod tests {
             what: DiscrepancyEvent::Opened { cause: DiscrepancyCause::Revoked },
         };
         let mail = text(&event, ASL_ESPERIA);
-        for part in ["Convenzione firmata", "Comune di Valdoro", "Regione Esperia", "ASL Esperia", "restano come sono"] {
+        for part in ["Convenzione firmata", "Comune di Valdoro", "Regione Esperia", "ASL Esperia", "restano come sono"]
+        {
             assert!(mail.body.contains(part), "{part}: {}", mail.body);
         }
     }
