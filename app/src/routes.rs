@@ -8,14 +8,19 @@ use leptos_router::path;
 
 use crate::api::frame::get_surroundings;
 use crate::layout::Frame;
+use crate::pages::access::{ActivationPage, ProofPage, SignInPage};
 use crate::pages::agreement::{AgreementCommandPage, AgreementDetailPage, AgreementListPage, AgreementNotesPage};
 use crate::pages::home::HomePage;
 use crate::pages::legal;
 use crate::pages::missing::MissingPage;
+use crate::pages::profile::{PasswordPage, ProfilePage};
+use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
 
 /// Paths of the console; links are made here and nowhere else.
 pub mod to {
+    use domain::UserId;
     use domain::agreement::AgreementAction;
+    use domain::user::UserAction;
     use domain::{AgreementId, DescriptorId, EserviceId};
 
     use crate::pages::agreement::Perspective;
@@ -46,6 +51,23 @@ pub mod to {
     pub fn catalogue_version(eservice: EserviceId, descriptor: DescriptorId) -> String {
         format!("/catalogo/{eservice}/v/{descriptor}")
     }
+
+    /// The own ente's people.
+    pub const USERS: &str = "/aderente/utenti";
+    /// The form for a new account.
+    pub const NEW_USER: &str = "/aderente/utenti/nuovo";
+
+    /// One account.
+    #[must_use]
+    pub fn user(id: UserId) -> String {
+        format!("{USERS}/{id}")
+    }
+
+    /// The page that asks before something is done with an account.
+    #[must_use]
+    pub fn user_command(id: UserId, action: UserAction) -> String {
+        format!("{USERS}/{id}/{}", crate::i18n::it::user::slug(action))
+    }
 }
 
 /// The console.
@@ -74,6 +96,16 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/fruizione/richieste/:id") view=AgreementDetailPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id/modifica") view=AgreementNotesPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id/:comando") view=AgreementCommandPage ssr=Async/>
+                <Route path=path!("/accesso") view=SignInPage ssr=Async/>
+                <Route path=path!("/accesso/attivazione") view=ActivationPage ssr=Async/>
+                <Route path=path!("/accesso/conferma") view=ProofPage ssr=Async/>
+                <Route path=path!("/profilo") view=ProfilePage ssr=Async/>
+                <Route path=path!("/profilo/password") view=PasswordPage ssr=Async/>
+                <Route path=path!("/aderente/utenti") view=UserListPage ssr=Async/>
+                <Route path=path!("/aderente/utenti/nuovo") view=NewUserPage ssr=Async/>
+                <Route path=path!("/aderente/utenti/:id") view=UserDetailPage ssr=Async/>
+                <Route path=path!("/aderente/utenti/:id/password") view=UserPasswordPage ssr=Async/>
+                <Route path=path!("/aderente/utenti/:id/:comando") view=UserCommandPage ssr=Async/>
                 <Route path=path!("/privacy") view=legal::PrivacyPage ssr=Async/>
                 <Route path=path!("/cookie") view=legal::CookiePage ssr=Async/>
                 <Route path=path!("/accessibilita") view=legal::AccessibilityPage ssr=Async/>

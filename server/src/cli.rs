@@ -55,7 +55,7 @@ async fn open(config: &Config) -> anyhow::Result<Backend> {
 async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
     let site = Site::open(&site_folder()?)?;
     let backend = open(&config).await?;
-    let shared = Shared { backend, site, demo, public_url: config.public_url.clone() };
+    let shared = Shared { backend, site, demo, public_url: config.public_url.clone(), proxies: config.trusted_proxies };
     let listener = tokio::net::TcpListener::bind(config.addr).await?;
     println!("Ponte: {}", config.public_url);
     // Without this, small files wait 40 ms for an acknowledgement.

@@ -1,16 +1,27 @@
 //! The process: configuration, sessions, headers, routes. Every route of the process is in [`router`].
 
+pub mod access;
 pub mod assets;
 pub mod cli;
 pub mod config;
+pub mod csrf;
+pub mod door;
+pub mod headers;
 pub mod health;
 pub mod pages;
+pub mod refusal;
 pub mod rest;
+pub mod session;
+
+use std::net::IpAddr;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
 use backend::Backend;
 
 use crate::assets::Site;
+use crate::door::{Door, Outside};
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -21,13 +32,36 @@ pub struct Shared {
     pub demo: bool,
     /// The address people use; https makes cookies `Secure`.
     pub public_url: String,
+    /// Reverse proxies whose `X-Forwarded-For` is believed.
+    pub proxies: Vec<IpAddr>,
 }
 
-/// Every route of the process.
+impl Shared {
+    /// What the layers in front of the routes share.
+    #[must_use]
+    pub fn door(&self) -> Door {
+        let origin = self.public_url.trim_end_matches('/').to_owned();
+        Door { backend: self.backend.clone(), outside: Outside { origin, proxies: self.proxies.clone() } }
+    }
+}
+
+/// Bytes of a request's body at most, where a route does not say otherwise.
+pub const MAX_BODY: usize = 1024 * 1024;
+
+/// Every route of the process, behind the layers that know who asks. From outside to inside: headers and nonce, the
+/// form of refusals, who it is, where it comes from, how much it is.
 pub fn router(shared: Shared) -> Router {
-    Router::new()
+    let door = shared.door();
+    let routes = Router::new()
         .merge(health::router(shared.clone()))
         .merge(assets::router(&shared.site))
+        .merge(access::router(access::Access { door: door.clone(), renderer: pages::renderer(&shared) }))
         .merge(rest::router(shared.backend.clone()))
-        .merge(pages::router(shared))
+        .merge(pages::router(shared));
+    routes
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn_with_state(door.clone(), csrf::guard))
+        .layer(from_fn_with_state(door.clone(), session::identify))
+        .layer(from_fn(refusal::speak_json))
+        .layer(from_fn_with_state(door, headers::protect))
 }

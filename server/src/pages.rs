@@ -1,7 +1,7 @@
 //! The console: pages and server functions, with what they need from the process.
 
 use app::api::frame::Demo;
-use app::shell::Assets;
+use app::shell::{Assets, Theme};
 use axum::Router;
 use axum::http::request::Parts;
 use leptos::config::LeptosOptions;
@@ -9,31 +9,48 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 
 use crate::Shared;
+use crate::access::Renderer;
 
 /// Pages, server functions, and the page for addresses that lead nowhere.
 pub fn router(shared: Shared) -> Router {
-    let options = LeptosOptions::builder().output_name(shared.site.script.clone()).build();
-    let context = {
-        let shared = shared.clone();
-        move || {
-            provide_context(shared.backend.clone());
-            provide_context(Demo(shared.demo));
-            provide_context(Assets { style: shared.site.style.clone() });
-            let parts = use_context::<Parts>();
-            if let Some(nonce) = parts.and_then(|parts| parts.extensions.get::<RequestNonce>().cloned()) {
-                provide_context(leptos::nonce::Nonce::from_value(nonce.0));
-            }
-        }
-    };
+    let options = options(&shared);
     let shell = {
         let options = options.clone();
         move || app::shell(options.clone())
     };
+    let context = context(shared);
     let missing = leptos_axum::ErrorHandler::new_with_context(context.clone(), app::shell, options.clone());
     Router::new()
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
         .fallback_service(missing)
         .with_state(options)
+}
+
+/// Draws a page as the answer to a form that was posted to it.
+pub fn renderer(shared: &Shared) -> Renderer {
+    let options = options(shared);
+    let draw = leptos_axum::render_app_async_with_context(context(shared.clone()), move || app::shell(options.clone()));
+    Renderer::new(draw)
+}
+
+fn options(shared: &Shared) -> LeptosOptions {
+    LeptosOptions::builder().output_name(shared.site.script.clone()).build()
+}
+
+/// What pages and server functions may ask for.
+fn context(shared: Shared) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || {
+        provide_context(shared.backend.clone());
+        provide_context(Demo(shared.demo));
+        provide_context(Assets { style: shared.site.style.clone() });
+        let Some(parts) = use_context::<Parts>() else { return };
+        if let Some(nonce) = parts.extensions.get::<RequestNonce>() {
+            provide_context(leptos::nonce::Nonce::from_value(nonce.0.clone()));
+        }
+        if let Some(theme) = parts.extensions.get::<Theme>() {
+            provide_context(*theme);
+        }
+    }
 }
 
 /// The nonce of the answer under way; the header layer makes it.

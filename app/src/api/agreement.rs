@@ -284,7 +284,9 @@ pub mod server {
         instants
     }
 
-    fn history_line(entry: &backend::event::Entry) -> HistoryLine {
+    /// One thing that happened, in words.
+    #[must_use]
+    pub fn history_line(entry: &backend::event::Entry) -> HistoryLine {
         let (what, detail) = told::sentence(&entry.event);
         let who = match &entry.by {
             None => words::PLATFORM.to_owned(),

@@ -1,9 +1,12 @@
 //! Server functions: each asks `backend` one thing and nothing else. What they share is here: who asks, how a refusal
 //! reaches the page, and what happens after a form.
 
+pub mod access;
 pub mod agreement;
 pub mod form;
 pub mod frame;
+pub mod session;
+pub mod user;
 
 use domain::{Denial, Thing};
 use leptos::server_fn::codec::JsonEncoding;
@@ -38,6 +41,12 @@ impl ApiError {
     #[must_use]
     pub const fn not_found(thing: Thing) -> Self {
         Self::Denied(Denial::not_found(thing))
+    }
+}
+
+impl From<Denial> for ApiError {
+    fn from(denial: Denial) -> Self {
+        Self::Denied(denial)
     }
 }
 
@@ -89,6 +98,16 @@ pub mod server {
     pub fn actor() -> Result<Actor, ApiError> {
         let actor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned());
         actor.ok_or_else(|| fail(ApiError::Denied(Denial::SignedOut)))
+    }
+
+    /// Who asks, and in which session.
+    ///
+    /// # Errors
+    /// `SignedOut` when nobody is signed in.
+    pub fn signed_in() -> Result<backend::session::SignedIn, ApiError> {
+        let parts = use_context::<Parts>();
+        let signed_in = parts.and_then(|parts| parts.extensions.get::<backend::session::SignedIn>().cloned());
+        signed_in.ok_or_else(|| fail(ApiError::Denied(Denial::SignedOut)))
     }
 
     /// The answer of a use case, with its status.

@@ -90,6 +90,12 @@ pub const MENU: &[MenuGroup] = &[
                 permissions: &[Permission::ReadTenants],
                 waiting: None,
             },
+            MenuEntry {
+                path: "/aderente/utenti",
+                label: words::USERS,
+                permissions: &[Permission::ManageUsers, Permission::ManageTenants],
+                waiting: None,
+            },
         ],
     },
 ];

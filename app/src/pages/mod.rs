@@ -1,7 +1,10 @@
 //! One module per area; each page asks its server functions and draws with `crate::ui`.
 
+pub mod access;
 pub mod agreement;
 pub mod home;
 pub mod legal;
 pub mod missing;
 pub mod parts;
+pub mod profile;
+pub mod users;

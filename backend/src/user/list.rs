@@ -2,12 +2,13 @@
 
 use domain::page::{Page, PageRequest};
 use domain::text::fold;
-use domain::user::{IDLE_SECONDS, User, UserFacts, rules};
-use domain::{Actor, Revision, Role, Thing, Timestamp, UserId};
+use domain::user::{IDLE_SECONDS, NewUserFacts, User, UserFacts, rules};
+use domain::{Actor, Revision, Role, TenantId, Thing, Timestamp, UserId};
 use sqlx::FromRow;
 
 use crate::Backend;
 use crate::error::{Error, Result};
+use crate::event::{self, Entry};
 
 /// What somebody wants to see.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -53,7 +54,7 @@ struct Row {
 /// # Errors
 /// `Unauthorized` for who manages nobody.
 pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageRequest) -> Result<Page<UserRow>> {
-    rules::can_read(actor)?;
+    let scope = rules::scope(actor)?;
     let mut tx = cx.db.snapshot().await?;
     let q = format!("%{}%", fold(&filter.q).replace(['%', '_', '\\'], ""));
     let role = filter.role.map(|role| format!("%\"{role}\"%"));
@@ -66,7 +67,7 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
          where a.tenant_id = $1 and a.search like $2 and ($3 is null or a.roles like $3)
            and ($4 is null or (a.disabled_at is not null) = $4)
          order by a.username limit $5 offset $6",
-        actor.tenant,
+        scope.tenant(),
         &q,
         &role,
         filter.disabled,
@@ -80,7 +81,7 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
         "select count(*) from account a
          where a.tenant_id = $1 and a.search like $2 and ($3 is null or a.roles like $3)
            and ($4 is null or (a.disabled_at is not null) = $4)",
-        actor.tenant,
+        scope.tenant(),
         &q,
         &role,
         filter.disabled
@@ -142,6 +143,27 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: UserId) -> Result<UserDetai
         true
     )?;
     Ok(UserDetail { facts, sessions: extra.sessions, password_due: extra.provisional > 0 })
+}
+
+/// What happened to an account of the own ente, newest first.
+///
+/// # Errors
+/// `Unauthorized` for who manages nobody.
+pub async fn history(cx: &Backend, actor: &Actor, id: UserId) -> Result<Vec<Entry>> {
+    let scope = rules::scope(actor)?;
+    event::history(&mut cx.db.snapshot().await?, scope, id.0).await
+}
+
+/// What making an account in an ente looks at, for the page that asks for the rest.
+///
+/// # Errors
+/// `NotFound` for an ente that is not there; what `rules::can_create` answers.
+pub async fn creation(cx: &Backend, actor: &Actor, ente: TenantId) -> Result<NewUserFacts> {
+    rules::can_create_somewhere(actor)?;
+    let facts = super::new_facts(&mut cx.db.snapshot().await?, ente, "", cx.now()).await?;
+    let facts = facts.ok_or(Error::not_found(Thing::Tenant))?;
+    rules::can_create(&facts, actor)?;
+    Ok(facts)
 }
 
 /// The own account.

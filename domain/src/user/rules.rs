@@ -7,7 +7,7 @@ use crate::decision::{Decision, Write};
 use crate::event::{Event, UserEvent};
 use crate::tenant::rules::is_mail_address;
 use crate::text::Fields;
-use crate::{Actor, Denial, FieldProblem, Permission, Revision, Role, TenantId, Thing, UserId};
+use crate::{Actor, Denial, FieldProblem, Permission, Revision, Role, Scope, TenantId, Thing, UserId};
 
 /// Does the actor manage the people of this ente?
 #[must_use]
@@ -25,6 +25,15 @@ pub fn can_read(actor: &Actor) -> Result<(), Denial> {
     } else {
         Err(Denial::Unauthorized { permission: Permission::ManageUsers })
     }
+}
+
+/// The right to read the own ente's accounts.
+///
+/// # Errors
+/// `Unauthorized` for everybody who does not manage people.
+pub fn scope(actor: &Actor) -> Result<Scope, Denial> {
+    let manager = actor.has(Permission::ManageTenants);
+    actor.scope(if manager { Permission::ManageTenants } else { Permission::ManageUsers })
 }
 
 /// May the actor do this to the account now?

@@ -27,6 +27,7 @@ pub const MY_REQUESTS: &str = "Le mie richieste";
 pub const GROUP_ENTE: &str = "Aderente";
 pub const ENTE: &str = "Anagrafica ente";
 pub const ATTRIBUTES: &str = "Attributi";
+pub const USERS: &str = "Utenti";
 
 pub const FOOTER_LABEL: &str = "Informazioni sul servizio";
 /// Address and label of each link of the footer.

@@ -1,5 +1,6 @@
 //! All Italian words, one file per area.
 
+pub mod access;
 pub mod agreement;
 pub mod api;
 pub mod common;
@@ -10,4 +11,5 @@ pub mod legal;
 pub mod mail;
 pub mod page;
 pub mod problem;
+pub mod user;
 pub mod words;

@@ -1,0 +1,181 @@
+//! Who asks: cookie or bearer token in, [`Actor`] out, once for each request. The only file that reads or writes
+//! cookies. What an anonymous request may reach is a list here; everything else is refused before it is looked at.
+
+use app::shell::Theme;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use backend::session::{SessionKind, SignedIn, Use, authenticate};
+use domain::Denial;
+
+use crate::door::Door;
+use crate::refusal;
+
+/// What an anonymous request may reach, beside [`is_static`].
+const OPEN: [&str; 10] = [
+    "/accesso",
+    "/accesso/attivazione",
+    "/privacy",
+    "/cookie",
+    "/accessibilita",
+    "/assistenza",
+    "/note-legali",
+    "/healthz",
+    "/readyz",
+    // The frame of the pages above; it tells an anonymous reader nothing but whether this is a demo.
+    "/api/get_surroundings",
+];
+
+/// Where a session is opened: with its own throttle, and without a session.
+const SIGN_IN: &str = "/api/v1/sessions";
+
+/// What somebody may reach whose password was given by somebody else, beside what is open to all.
+const WITH_PASSWORD_DUE: [&str; 6] =
+    ["/profilo/password", "/esci", "/api/v1/me", "/api/v1/me/password", "/api/v1/sessions/current", "/api/get_access"];
+
+/// Requests that a page or program makes by itself: they do not keep a session alive (security.md WEB-03).
+const BACKGROUND: [&str; 2] = ["/api/get_surroundings", "/api/v1/events"];
+
+/// Files that are the same for everybody.
+#[must_use]
+pub fn is_static(path: &str) -> bool {
+    ["/pkg/", "/fonts/"].iter().any(|folder| path.starts_with(folder))
+        || ["/favicon.svg", "/icons.svg", "/icons-license.txt", "/robots.txt"].contains(&path)
+}
+
+/// Is it for machines: problem+json, never a page?
+#[must_use]
+pub fn is_api(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
+/// Resolves the session, puts [`SignedIn`] and its actor into the request, or refuses.
+pub async fn identify(State(door): State<Door>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let theme = theme(request.headers());
+    request.extensions_mut().insert(theme);
+    if is_static(&path) {
+        return next.run(request).await;
+    }
+    let how = if BACKGROUND.contains(&path.as_str()) { Use::Background } else { Use::Active };
+    let found = match credential(&door, &path, request.headers()) {
+        Some(credential) => match authenticate(&door.backend, &credential.token, how).await {
+            // A cookie's token opens nothing as a bearer token, nor the other way round.
+            Ok(found) => found.filter(|found| found.kind == credential.kind),
+            Err(error) => return refusal::of(&path, &error.into()),
+        },
+        None => None,
+    };
+    let open = OPEN.contains(&path.as_str()) || (path == SIGN_IN && request.method() == Method::POST);
+    match found {
+        Some(found) => {
+            let due = found.password_due && !open && !WITH_PASSWORD_DUE.contains(&path.as_str());
+            if due {
+                return refused(&path, request.method(), &Denial::PasswordChangeNeeded, "/profilo/password");
+            }
+            request.extensions_mut().insert(found.actor.clone());
+            request.extensions_mut().insert(found);
+            next.run(request).await
+        }
+        None if open => next.run(request).await,
+        None => refused(&path, request.method(), &Denial::SignedOut, &sign_in_page(&request)),
+    }
+}
+
+/// Machines are told; people are led to the page that mends it.
+fn refused(path: &str, method: &Method, denial: &Denial, page: &str) -> Response {
+    if is_api(path) {
+        return refusal::problem(denial);
+    }
+    let _ = method;
+    (StatusCode::SEE_OTHER, [(header::LOCATION, page)]).into_response()
+}
+
+/// The sign-in page, and the way back from it: only for what can be asked for again.
+fn sign_in_page(request: &Request) -> String {
+    let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
+    if request.method() == Method::GET && here != "/" && app::api::access::own_path(here).is_some() {
+        format!("/accesso?ritorno={}", app::api::access::encode(here))
+    } else {
+        "/accesso".to_owned()
+    }
+}
+
+struct Credential {
+    token: String,
+    kind: SessionKind,
+}
+
+/// A bearer token counts on the API alone, and there it counts before a cookie.
+fn credential(door: &Door, path: &str, headers: &HeaderMap) -> Option<Credential> {
+    if is_rest(path) && headers.contains_key(header::AUTHORIZATION) {
+        return bearer(headers).map(|token| Credential { token, kind: SessionKind::Api });
+    }
+    session_cookie(door, headers).map(|token| Credential { token, kind: SessionKind::Browser })
+}
+
+/// Does the request prove who asks by something a foreign page cannot make a browser send?
+#[must_use]
+pub fn is_without_cookie(door: &Door, path: &str, headers: &HeaderMap) -> bool {
+    is_rest(path) && (headers.contains_key(header::AUTHORIZATION) || session_cookie(door, headers).is_none())
+}
+
+fn is_rest(path: &str) -> bool {
+    path.starts_with("/api/v1/")
+}
+
+/// The bearer token of a request, if it carries exactly one.
+#[must_use]
+pub fn bearer(headers: &HeaderMap) -> Option<String> {
+    let mut all = headers.get_all(header::AUTHORIZATION).iter();
+    let (one, None) = (all.next()?, all.next()) else { return None };
+    let (scheme, token) = one.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+/// The token in the session cookie, if there is exactly one.
+#[must_use]
+pub fn session_cookie(door: &Door, headers: &HeaderMap) -> Option<String> {
+    let mut all = cookies(headers, door.outside.cookie_name());
+    let (one, None) = (all.next()?, all.next()) else { return None };
+    Some(one.to_owned())
+}
+
+fn cookies<'a>(headers: &'a HeaderMap, wanted: &'a str) -> impl Iterator<Item = &'a str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(move |(name, _)| *name == wanted).map(|(_, value)| value)
+}
+
+/// The colours the reader chose; no secret, nothing depends on it.
+fn theme(headers: &HeaderMap) -> Theme {
+    Theme(cookies(headers, "tema").find_map(|value| match value {
+        "chiaro" => Some("chiaro"),
+        "scuro" => Some("scuro"),
+        _ => None,
+    }))
+}
+
+/// Gives the browser a session.
+pub fn set_cookie(door: &Door, response: &mut Response, token: &str) {
+    let (name, secure) = (door.outside.cookie_name(), door.outside.secure());
+    append(response, &format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}"));
+}
+
+/// Takes the session away from the browser.
+pub fn clear_cookie(door: &Door, response: &mut Response) {
+    let (name, secure) = (door.outside.cookie_name(), door.outside.secure());
+    append(response, &format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"));
+}
+
+fn append(response: &mut Response, cookie: &str) {
+    let value = HeaderValue::from_str(cookie).expect("tokens are letters, digits, hyphens and underscores");
+    response.headers_mut().append(header::SET_COOKIE, value);
+}
+
+/// Who is signed in, for handlers outside the pages.
+#[must_use]
+pub fn signed_in(request: &Request) -> Option<SignedIn> {
+    request.extensions().get::<SignedIn>().cloned()
+}
