@@ -6,6 +6,8 @@ pub mod facts;
 pub mod interface;
 mod life;
 pub mod rules;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
