@@ -1,4 +1,194 @@
-//! E-services and their versions: stored, found, listed, commanded.
+//! E-services and their versions. `facts` loads what a decision looks at, `save` stores it, `catalogue` is what
+//! everybody finds, `own` what the provider sees of its own; the use cases are here.
 
+pub mod catalogue;
+pub mod consumers;
+pub mod facts;
 pub mod load;
-pub mod save;
+pub mod own;
+pub(crate) mod save;
+
+use bytes::Bytes;
+use domain::eservice::interface::{self, Upload};
+use domain::eservice::{
+    DescriptorCommand, DescriptorState, EserviceCommand, EserviceFacts, GeneralData, InterfaceFile, VersionData, rules,
+};
+use domain::{Actor, Denial, DescriptorId, DocumentId, EserviceId, Permission, Revision, Thing, Write};
+
+use crate::error::{Error, Result};
+use crate::{Backend, Tx, agreement, event};
+
+/// An e-service and one of its versions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Made {
+    pub eservice: EserviceId,
+    pub descriptor: DescriptorId,
+}
+
+/// Makes an e-service of the actor's ente, with its first version in draft.
+///
+/// # Errors
+/// What `rules::create` answers.
+pub async fn create(cx: &Backend, actor: &Actor, data: GeneralData, version: VersionData) -> Result<Made> {
+    actor.require(Permission::WriteEservices)?;
+    let ids = (EserviceId(cx.id()), DescriptorId(cx.id()));
+    writing!(cx, tx => {
+        let facts = facts::new(tx, actor.tenant, &data.name, &version.attributes, cx.now()).await?;
+        let decision = rules::create(ids, data.clone(), version.clone(), &facts, actor)?;
+        crate::save::save(cx, tx, Some(actor), &decision).await?;
+        Made { eservice: ids.0, descriptor: ids.1 }
+    })
+}
+
+/// Carries out a command on an e-service. Answers the version it made, if it made one.
+///
+/// # Errors
+/// `NotFound`; `ConcurrentModification` when `seen` is no longer the stored revision; what `rules::decide` answers.
+pub async fn run(
+    cx: &Backend,
+    actor: &Actor,
+    id: EserviceId,
+    seen: Option<Revision>,
+    command: EserviceCommand,
+) -> Result<Option<DescriptorId>> {
+    actor.require(Permission::WriteEservices)?;
+    let mut seen = seen;
+    writing!(cx, tx => {
+        let facts = own(tx, actor, id, cx).await?;
+        facts.provider(actor)?;
+        event::expect_revision(tx, id.0, seen, facts.eservice.revision).await?;
+        seen = Some(facts.eservice.revision);
+        let around = facts::around(cx, tx, &facts, &command).await?;
+        let decision = rules::decide(command.clone(), &facts, &around, actor)?;
+        crate::save::save(cx, tx, Some(actor), &decision).await?;
+        made(&decision).map(|made| made.descriptor)
+    })
+}
+
+/// Carries out a command on a version. Answers the e-service and version it made, if it made one.
+///
+/// # Errors
+/// `NotFound`; `ConcurrentModification` when `seen` is no longer the stored revision; what `rules::decide_version`
+/// answers.
+pub async fn run_version(
+    cx: &Backend,
+    actor: &Actor,
+    eservice: EserviceId,
+    id: DescriptorId,
+    seen: Option<Revision>,
+    command: DescriptorCommand,
+) -> Result<Option<Made>> {
+    actor.require(Permission::WriteEservices)?;
+    let widens = matches!(command, DescriptorCommand::UpdateAttributes(_));
+    let mut seen = seen;
+    writing!(cx, tx => {
+        let facts = own(tx, actor, eservice, cx).await?;
+        let current = facts.own_version(id, actor)?.descriptor.revision;
+        if seen.is_some_and(|seen| seen != current) {
+            return Err(Denial::ConcurrentModification { current, changes: Vec::new() }.into());
+        }
+        seen = Some(current);
+        let around = facts::around_version(cx, tx, &facts, &command).await?;
+        let decision = rules::decide_version(command.clone(), id, &facts, &around, actor)?;
+        crate::save::save(cx, tx, Some(actor), &decision).await?;
+        if widens {
+            // Whoever was left out and now fits gets their request back in the same breath (`decisions.md` I6).
+            agreement::recheck::requirements_changed(cx, tx, id).await?;
+        }
+        made(&decision)
+    })
+}
+
+/// Keeps a file and adds it to a draft as its interface.
+///
+/// # Errors
+/// `NotFound`, what `interface::check` and `interface::add` answer.
+pub async fn add_interface(
+    cx: &Backend,
+    actor: &Actor,
+    eservice: EserviceId,
+    id: DescriptorId,
+    upload: Upload<'_>,
+) -> Result<DocumentId> {
+    let document = DocumentId(cx.id());
+    // Asked before anything is kept; asked again, with everything else, in the transaction that stores it.
+    let mut tx = cx.db.snapshot().await?;
+    let facts = own(&mut tx, actor, eservice, cx).await?;
+    drop(tx);
+    interface::can_add(id, &facts, actor)?;
+    let checksum = crate::file::checksum(upload.bytes);
+    let file = interface::check(facts.eservice.technology, upload, (document, checksum), cx.now())?;
+    cx.files.put(Bytes::copy_from_slice(upload.bytes)).await?;
+    writing!(cx, tx => {
+        let facts = own(tx, actor, eservice, cx).await?;
+        let file = interface::check(facts.eservice.technology, upload, (document, file.checksum.clone()), cx.now())?;
+        let decision = interface::add(file, id, &facts, actor)?;
+        crate::save::save(cx, tx, Some(actor), &decision).await?;
+        document
+    })
+}
+
+/// Takes the interface off a draft. Its bytes stay kept: other versions may have the same.
+///
+/// # Errors
+/// `NotFound`, what `interface::remove` answers.
+pub async fn remove_interface(
+    cx: &Backend,
+    actor: &Actor,
+    eservice: EserviceId,
+    id: DescriptorId,
+    document: DocumentId,
+) -> Result<()> {
+    writing!(cx, tx => {
+        let facts = own(tx, actor, eservice, cx).await?;
+        let decision = interface::remove(document, id, &facts, actor)?;
+        crate::save::save(cx, tx, Some(actor), &decision).await?;
+    })
+}
+
+/// A file of a version, for whoever may see the version.
+///
+/// # Errors
+/// `NotFound`, also for files of drafts of others; `Unauthorized`.
+pub async fn document(
+    cx: &Backend,
+    actor: &Actor,
+    eservice: EserviceId,
+    id: DescriptorId,
+    document: DocumentId,
+) -> Result<(InterfaceFile, Bytes)> {
+    let mut tx = cx.db.snapshot().await?;
+    let facts = visible(&mut tx, actor, eservice, cx).await?;
+    drop(tx);
+    let file = facts.version(id)?.descriptor.interface.clone().filter(|file| file.id == document);
+    let file = file.ok_or(Error::not_found(Thing::Document))?;
+    let bytes = cx.files.read(&file.checksum).await?;
+    Ok((file, bytes))
+}
+
+/// The facts for a command; whose e-service it is, the rules ask.
+async fn own(tx: &mut Tx, actor: &Actor, id: EserviceId, cx: &Backend) -> Result<EserviceFacts> {
+    actor.require(Permission::WriteEservices)?;
+    facts::facts(tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Eservice))
+}
+
+/// The facts as the actor may read them: drafts only with the provider's own roles (`interop.md` §2.1, visibility).
+///
+/// # Errors
+/// `NotFound` when nothing of it may be seen; `Unauthorized`.
+pub(crate) async fn visible(tx: &mut Tx, actor: &Actor, id: EserviceId, cx: &Backend) -> Result<EserviceFacts> {
+    let scope = actor.scope(Permission::ReadCatalogue)?;
+    let mut facts = facts::facts(tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Eservice))?;
+    let sees_drafts = facts.eservice.producer == scope.tenant() && actor.has(Permission::ReadDraftEservices);
+    if !sees_drafts {
+        facts.versions.retain(|version| version.descriptor.state != DescriptorState::Draft);
+    }
+    if facts.versions.is_empty() { Err(Error::not_found(Thing::Eservice)) } else { Ok(facts) }
+}
+
+fn made(decision: &domain::Decision) -> Option<Made> {
+    decision.writes().iter().find_map(|write| match write {
+        Write::InsertDescriptor(made) => Some(Made { eservice: made.eservice, descriptor: made.id }),
+        _ => None,
+    })
+}
