@@ -13,6 +13,7 @@ pub mod discrepancy;
 pub mod error;
 pub mod eservice;
 pub mod event;
+pub mod file;
 pub mod form_draft;
 pub mod idempotency;
 pub mod mailer;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 pub use clock::Clock;
 pub use db::{Db, Tx};
 pub use error::{Error, Result};
+pub use file::Files;
 pub use random::Random;
 
 /// Everything a use case needs. Cheap to clone.
@@ -43,13 +45,14 @@ pub struct Backend {
     pub db: Db,
     pub clock: Arc<Clock>,
     pub random: Arc<Random>,
+    pub files: Files,
 }
 
 impl Backend {
-    /// A backend over an open database.
+    /// A backend over an open database and a folder of files.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, random: Random) -> Self {
-        Self { db, clock: Arc::new(clock), random: Arc::new(random) }
+    pub fn new(db: Db, clock: Clock, random: Random, files: Files) -> Self {
+        Self { db, clock: Arc::new(clock), random: Arc::new(random), files }
     }
 
     /// What time it is.

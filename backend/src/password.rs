@@ -185,7 +185,7 @@ mod tests {
 
     async fn cx() -> Backend {
         let url = testing::fresh(testing::On::Sqlite).await.unwrap();
-        Backend::new(Db::open(&url, 2).await.unwrap(), Clock::fixed(testing::NOW), Random::seeded(1))
+        Backend::new(Db::open(&url, 2).await.unwrap(), Clock::fixed(testing::NOW), Random::seeded(1), testing::files())
     }
 
     #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use domain::Timestamp;
 
-use crate::{Backend, Clock, Db, Random};
+use crate::{Backend, Clock, Db, Files, Random};
 
 /// 16 January 2026, 10:00 UTC: the time of every test.
 pub const NOW: Timestamp = Timestamp(1_768_557_600_000_000);
@@ -27,7 +27,20 @@ pub async fn backend(on: On) -> Option<Backend> {
         Db::open(&fresh(on).await?, 8).await.expect("a fresh database opens"),
         Clock::fixed(NOW),
         Random::seeded(1),
+        files(),
     ))
+}
+
+/// An empty folder for files.
+///
+/// # Panics
+/// When it cannot be made.
+#[must_use]
+pub fn files() -> Files {
+    let name = format!("f_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::SeqCst));
+    let folder = std::env::temp_dir().join("ponte-tests").join(&name);
+    let _ = std::fs::remove_dir_all(&folder);
+    Files::open(&folder).expect("a temporary folder can be made")
 }
 
 /// The address of a new, empty database.

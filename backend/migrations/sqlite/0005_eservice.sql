@@ -10,6 +10,9 @@ create table eservice (
     technology    text not null,              -- REST, SOAP
     mode          text not null,              -- DELIVER, RECEIVE
     personal_data integer,                    -- null: not said yet
+    -- The version everybody sees: the newest that is neither draft nor archived, or else the last archived one.
+    shown_id      blob,                       -- null: all draft, not in the catalogue
+    shown_state   text,                       -- copy of its state, to filter by
     created_at    integer not null,
     updated_at    integer,
     unique (producer_id, name_key)
@@ -39,10 +42,14 @@ create table descriptor (
 create unique index descriptor_one_draft on descriptor (eservice_id) where state = 'DRAFT';
 create unique index descriptor_one_published on descriptor (eservice_id) where state = 'PUBLISHED';
 
--- The attributes a version mentions, so that a lost attribute finds the requests it concerns.
+create index eservice_catalogue on eservice (shown_state, search) where shown_id is not null;
+
+-- The attributes a version mentions: a lost attribute finds the requests it concerns, the catalogue finds what fits.
 create table descriptor_attribute (
     descriptor_id blob not null references descriptor (id),
+    kind          text not null,              -- CERTIFIED, DECLARED, VERIFIED
+    place         integer not null,           -- number of the group among those of its kind, from 0
     attribute_id  blob not null references attribute (id),
-    primary key (descriptor_id, attribute_id)
+    primary key (descriptor_id, kind, place, attribute_id)
 ) strict;
-create index descriptor_attribute_attribute on descriptor_attribute (attribute_id);
+create index descriptor_attribute_attribute on descriptor_attribute (attribute_id, descriptor_id);

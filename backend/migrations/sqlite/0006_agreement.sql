@@ -25,6 +25,7 @@ create table agreement (
 create index agreement_consumer on agreement (consumer_id, state, created_at);
 create index agreement_producer on agreement (producer_id, state, submitted_at);
 create index agreement_descriptor on agreement (descriptor_id);
+create index agreement_eservice on agreement (eservice_id, stage);
 -- For a consumer and an e-service: one live request, one on its way (`interop.md` §2.16, 2).
 create unique index agreement_one_live on agreement (consumer_id, eservice_id) where stage = 'ACTIVE';
 create unique index agreement_one_open on agreement (consumer_id, eservice_id)

@@ -277,8 +277,7 @@ async fn own_requests(
     })?;
     let mut found: BTreeMap<EserviceId, Vec<OwnRequest>> = BTreeMap::new();
     for row in rows {
-        let request =
-            OwnRequest { id: row.id, state: word(&row.state)?, stage: word(&row.stage)?, number: row.number };
+        let request = OwnRequest { id: row.id, state: word(&row.state)?, stage: word(&row.stage)?, number: row.number };
         found.entry(row.eservice_id).or_default().push(request);
     }
     for requests in found.values_mut() {

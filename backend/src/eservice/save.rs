@@ -1,5 +1,6 @@
 //! E-services and versions, to their rows. Only `crate::save` calls this.
 
+use domain::attribute::AttributeKind;
 use domain::eservice::{Descriptor, Eservice};
 use domain::text::fold;
 use domain::{DescriptorId, EserviceId, Revision};
@@ -84,7 +85,8 @@ pub(crate) async fn insert_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         descriptor.deprecated_at,
         descriptor.archived_at
     )?;
-    mention(tx, descriptor).await
+    mention(tx, descriptor).await?;
+    show(tx, descriptor.eservice).await
 }
 
 pub(crate) async fn update_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> Result<()> {
@@ -115,7 +117,8 @@ pub(crate) async fn update_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
     )?;
     one(rows, descriptor.revision)?;
     sql!(tx, execute, "delete from descriptor_attribute where descriptor_id = $1", descriptor.id)?;
-    mention(tx, descriptor).await
+    mention(tx, descriptor).await?;
+    show(tx, descriptor.eservice).await
 }
 
 pub(crate) async fn delete_descriptor(tx: &mut Tx, id: DescriptorId, seen: Revision) -> Result<()> {
@@ -123,17 +126,38 @@ pub(crate) async fn delete_descriptor(tx: &mut Tx, id: DescriptorId, seen: Revis
     one(sql!(tx, execute, "delete from descriptor where id = $1 and revision = $2", id, seen)?, seen)
 }
 
-/// Keeps which attributes the version mentions.
+/// Keeps which attributes the version mentions, and in which group.
 async fn mention(tx: &mut Tx, descriptor: &Descriptor) -> Result<()> {
-    for (_, attribute) in descriptor.requirements.mentioned() {
-        sql!(
-            tx,
-            execute,
-            "insert into descriptor_attribute (descriptor_id, attribute_id) values ($1, $2) on conflict do nothing",
-            descriptor.id,
-            attribute
-        )?;
+    for kind in [AttributeKind::Certified, AttributeKind::Declared, AttributeKind::Verified] {
+        for (place, group) in (0_i64..).zip(descriptor.requirements.groups(kind)) {
+            for attribute in group {
+                sql!(
+                    tx,
+                    execute,
+                    "insert into descriptor_attribute (descriptor_id, kind, place, attribute_id)
+                     values ($1, $2, $3, $4)",
+                    descriptor.id,
+                    kind.to_string(),
+                    place,
+                    attribute
+                )?;
+            }
+        }
     }
+    Ok(())
+}
+
+/// Keeps which version everybody sees: the newest that is neither draft nor archived, or else the last archived one.
+async fn show(tx: &mut Tx, id: EserviceId) -> Result<()> {
+    sql!(
+        tx,
+        execute,
+        "update eservice set shown_id = d.id, shown_state = d.state
+         from (select id, state from descriptor where eservice_id = $1 and state <> 'DRAFT'
+               order by case when state = 'ARCHIVED' then 1 else 0 end, number desc limit 1) d
+         where eservice.id = $1",
+        id
+    )?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod agreement;
 mod attribute;
 mod cast;
 mod discrepancy;
+mod eservice;
 mod esperia;
 mod session;
 mod tenant;
