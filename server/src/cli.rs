@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use axum::serve::ListenerExt as _;
-use backend::{Backend, Clock, Db, Random};
+use backend::{Backend, Clock, Db, Files, Random};
 use clap::{Parser, Subcommand};
 
 use crate::assets::Site;
@@ -49,7 +49,8 @@ pub async fn run() -> anyhow::Result<()> {
 
 async fn open(config: &Config) -> anyhow::Result<Backend> {
     let db = Db::open(&config.database_url, 8).await?;
-    Ok(Backend::new(db, Clock::System, Random::system()))
+    let files = Files::open(&config.data_dir.join("files"))?;
+    Ok(Backend::new(db, Clock::System, Random::system(), files))
 }
 
 async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {

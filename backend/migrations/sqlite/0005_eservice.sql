@@ -44,12 +44,19 @@ create unique index descriptor_one_published on descriptor (eservice_id) where s
 
 create index eservice_catalogue on eservice (shown_state, search) where shown_id is not null;
 
--- The attributes a version mentions: a lost attribute finds the requests it concerns, the catalogue finds what fits.
+-- The attributes a version mentions, each once, so that a lost attribute finds the requests it concerns.
 create table descriptor_attribute (
+    descriptor_id blob not null references descriptor (id),
+    attribute_id  blob not null references attribute (id),
+    primary key (descriptor_id, attribute_id)
+) strict;
+create index descriptor_attribute_attribute on descriptor_attribute (attribute_id);
+
+-- The same attributes group by group, so that the catalogue finds what fits an ente.
+create table descriptor_group (
     descriptor_id blob not null references descriptor (id),
     kind          text not null,              -- CERTIFIED, DECLARED, VERIFIED
     place         integer not null,           -- number of the group among those of its kind, from 0
     attribute_id  blob not null references attribute (id),
     primary key (descriptor_id, kind, place, attribute_id)
 ) strict;
-create index descriptor_attribute_attribute on descriptor_attribute (attribute_id, descriptor_id);

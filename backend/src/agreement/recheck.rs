@@ -21,7 +21,7 @@ pub async fn attribute_changed(
     let ids = sql!(
         tx,
         fetch_all scalar AgreementId,
-        "select distinct a.id from agreement a join descriptor_attribute m on m.descriptor_id = a.descriptor_id
+        "select a.id from agreement a join descriptor_attribute m on m.descriptor_id = a.descriptor_id
          where a.consumer_id = $1 and m.attribute_id = $2
            and a.stage in ('DRAFT', 'PENDING', 'ACTIVE', 'MISSING_CERTIFIED_ATTRIBUTES')
          order by a.id",

@@ -172,10 +172,10 @@ where
     Timestamp: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
 {
     query.push(" and ").push(exists);
-    query.push(" (select 1 from descriptor_attribute g where g.descriptor_id = e.shown_id and e.producer_id <> ");
+    query.push(" (select 1 from descriptor_group g where g.descriptor_id = e.shown_id and e.producer_id <> ");
     query.push_bind(scope.tenant());
     query.push(
-        " and not exists (select 1 from descriptor_attribute m
+        " and not exists (select 1 from descriptor_group m
               where m.descriptor_id = g.descriptor_id and m.kind = g.kind and m.place = g.place
                 and (m.kind <> 'VERIFIED' and exists (select 1 from held h
                          where h.attribute_id = m.attribute_id and h.revoked_at is null and h.tenant_id = ",

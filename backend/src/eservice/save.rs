@@ -116,13 +116,13 @@ pub(crate) async fn update_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         descriptor.revision
     )?;
     one(rows, descriptor.revision)?;
-    sql!(tx, execute, "delete from descriptor_attribute where descriptor_id = $1", descriptor.id)?;
+    forget(tx, descriptor.id).await?;
     mention(tx, descriptor).await?;
     show(tx, descriptor.eservice).await
 }
 
 pub(crate) async fn delete_descriptor(tx: &mut Tx, id: DescriptorId, seen: Revision) -> Result<()> {
-    sql!(tx, execute, "delete from descriptor_attribute where descriptor_id = $1", id)?;
+    forget(tx, id).await?;
     one(sql!(tx, execute, "delete from descriptor where id = $1 and revision = $2", id, seen)?, seen)
 }
 
@@ -134,16 +134,30 @@ async fn mention(tx: &mut Tx, descriptor: &Descriptor) -> Result<()> {
                 sql!(
                     tx,
                     execute,
-                    "insert into descriptor_attribute (descriptor_id, kind, place, attribute_id)
-                     values ($1, $2, $3, $4)",
+                    "insert into descriptor_group (descriptor_id, kind, place, attribute_id) values ($1, $2, $3, $4)",
                     descriptor.id,
                     kind.to_string(),
                     place,
                     attribute
                 )?;
+                sql!(
+                    tx,
+                    execute,
+                    "insert into descriptor_attribute (descriptor_id, attribute_id) values ($1, $2)
+                     on conflict do nothing",
+                    descriptor.id,
+                    attribute
+                )?;
             }
         }
     }
+    Ok(())
+}
+
+/// Forgets which attributes the version mentions.
+async fn forget(tx: &mut Tx, id: DescriptorId) -> Result<()> {
+    sql!(tx, execute, "delete from descriptor_group where descriptor_id = $1", id)?;
+    sql!(tx, execute, "delete from descriptor_attribute where descriptor_id = $1", id)?;
     Ok(())
 }
 
