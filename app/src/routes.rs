@@ -10,6 +10,8 @@ use crate::api::frame::get_surroundings;
 use crate::layout::Frame;
 use crate::pages::access::{ActivationPage, ProofPage, SignInPage};
 use crate::pages::agreement::{AgreementCommandPage, AgreementDetailPage, AgreementListPage, AgreementNotesPage};
+use crate::pages::catalogue::{CatalogueDetailPage, CatalogueListPage, RequestPage};
+use crate::pages::eservice::{DescriptorCommandPage, OwnDetailPage, OwnListPage, OwnVersionPage};
 use crate::pages::home::HomePage;
 use crate::pages::legal;
 use crate::pages::missing::MissingPage;
@@ -20,6 +22,7 @@ use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserList
 pub mod to {
     use domain::UserId;
     use domain::agreement::AgreementAction;
+    use domain::eservice::DescriptorAction;
     use domain::user::UserAction;
     use domain::{AgreementId, DescriptorId, EserviceId};
 
@@ -68,6 +71,48 @@ pub mod to {
     pub fn user_command(id: UserId, action: UserAction) -> String {
         format!("{USERS}/{id}/{}", crate::i18n::it::user::slug(action))
     }
+
+    /// The catalogue.
+    pub const CATALOGUE: &str = "/catalogo";
+
+    /// A version in the catalogue, as people name it.
+    #[must_use]
+    pub fn catalogue_number(eservice: EserviceId, number: i64) -> String {
+        format!("{CATALOGUE}/{eservice}/v/{number}")
+    }
+
+    /// The page that asks before a request for a version is made.
+    #[must_use]
+    pub fn request(eservice: EserviceId, number: i64) -> String {
+        format!("{}/richiedi", catalogue_number(eservice, number))
+    }
+
+    /// The ente's own e-services.
+    pub const OWN_ESERVICES: &str = "/erogazione/e-service";
+
+    /// An e-service, seen by its provider.
+    #[must_use]
+    pub fn own_eservice(id: EserviceId) -> String {
+        format!("{OWN_ESERVICES}/{id}")
+    }
+
+    /// A version, seen by its provider.
+    #[must_use]
+    pub fn own_version(id: EserviceId, number: i64) -> String {
+        format!("{OWN_ESERVICES}/{id}/v/{number}")
+    }
+
+    /// The page that asks before a command on a version is carried out.
+    #[must_use]
+    pub fn descriptor_command(id: EserviceId, number: i64, action: DescriptorAction) -> String {
+        format!("{}/{}", own_version(id, number), crate::i18n::it::eservice::slug(action))
+    }
+
+    /// A file of a version.
+    #[must_use]
+    pub fn document(eservice: EserviceId, descriptor: DescriptorId, document: domain::DocumentId) -> String {
+        format!("{CATALOGUE}/{eservice}/v/{descriptor}/documenti/{document}")
+    }
 }
 
 /// The console.
@@ -106,6 +151,13 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/aderente/utenti/:id") view=UserDetailPage ssr=Async/>
                 <Route path=path!("/aderente/utenti/:id/password") view=UserPasswordPage ssr=Async/>
                 <Route path=path!("/aderente/utenti/:id/:comando") view=UserCommandPage ssr=Async/>
+                <Route path=path!("/catalogo") view=CatalogueListPage ssr=Async/>
+                <Route path=path!("/catalogo/:id/v/:versione") view=CatalogueDetailPage ssr=Async/>
+                <Route path=path!("/catalogo/:id/v/:versione/richiedi") view=RequestPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service") view=OwnListPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service/:id") view=OwnDetailPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service/:id/v/:versione") view=OwnVersionPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service/:id/v/:versione/:comando") view=DescriptorCommandPage ssr=Async/>
                 <Route path=path!("/privacy") view=legal::PrivacyPage ssr=Async/>
                 <Route path=path!("/cookie") view=legal::CookiePage ssr=Async/>
                 <Route path=path!("/accessibilita") view=legal::AccessibilityPage ssr=Async/>

@@ -345,4 +345,4 @@ pub mod server {
 }
 
 #[cfg(feature = "ssr")]
-pub use server::when;
+pub use server::{history_line, when};

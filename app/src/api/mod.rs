@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod agreement;
+pub mod eservice;
 pub mod form;
 pub mod frame;
 pub mod session;

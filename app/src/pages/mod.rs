@@ -2,6 +2,8 @@
 
 pub mod access;
 pub mod agreement;
+pub mod catalogue;
+pub mod eservice;
 pub mod home;
 pub mod legal;
 pub mod missing;

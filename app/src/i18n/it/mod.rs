@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod api;
 pub mod common;
 pub mod denial;
+pub mod eservice;
 pub mod event;
 pub mod frame;
 pub mod legal;

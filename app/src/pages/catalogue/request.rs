@@ -1,0 +1,88 @@
+//! The page that asks before a draft request is made: what will follow, and what is still missing.
+
+use std::sync::Arc;
+
+use domain::agreement::rules::can_create;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{Dates, date};
+use crate::api::eservice::{CatalogueView, CreateAgreement, get_catalogue_version};
+use crate::api::form::Draft;
+use crate::i18n::it::eservice as words;
+use crate::pages::parts::{Loaded, Refused, RequirementList, draft, problems};
+use crate::routes::to;
+use crate::ui::{Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, LinkButton, PageHead, Tone};
+
+/// "Richiedere la fruizione?"
+#[component]
+pub fn RequestPage() -> impl IntoView {
+    let params = use_params_map();
+    let part = move |name: &str| params.read().get(name).unwrap_or_default();
+    let draft = draft();
+    let both = Resource::new(
+        move || (part("id"), part("versione")),
+        move |(id, version)| async move { Ok((get_catalogue_version(id, version).await?, draft.await)) },
+    );
+    view! { <Loaded resource=both view=|(shown, draft)| view! { <Confirmation shown draft/> }/> }
+}
+
+#[component]
+fn Confirmation(shown: CatalogueView, draft: Draft) -> impl IntoView {
+    let CatalogueView { actor, eservice, producer, version, creation, dates, .. } = shown;
+    let dates: Dates = Arc::new(dates);
+    let back = to::catalogue_number(eservice.id, version.number);
+    let title = words::request_question(&eservice.name, version.number);
+    let about = words::about(&eservice.name, &producer);
+    let (met, all) = creation.version.fit.count();
+    let fit = (eservice.producer != actor.tenant && all > 0).then(|| {
+        let fit = creation.version.fit.clone();
+        view! {
+            <section aria-labelledby="requisiti">
+                <h2 id="requisiti">{words::fit_title(met, all)}</h2>
+                <RequirementList fit date=move |at| date(&dates, at) action=|_, _| None/>
+            </section>
+        }
+    });
+    let body = match can_create(&creation, &actor) {
+        Ok(()) => view! { <RequestForm shown=(eservice.id, version.id) back=back.clone()/> }.into_any(),
+        Err(denial) => view! {
+            <Refused denial/>
+            <LinkButton href=back.clone() label=words::CANCEL look=ButtonLook::Neutral/>
+        }
+        .into_any(),
+    };
+    view! {
+        <Breadcrumb trail=vec![
+            Crumb::here(words::CONSUMING),
+            Crumb::link(words::CATALOGUE, to::CATALOGUE),
+            Crumb::link(words::title(&eservice.name, version.number), back),
+            Crumb::here(words::REQUEST),
+        ]/>
+        <PageHead title/>
+        <p class="muted">{about}</p>
+        <ErrorSummary problems=problems(&draft, &[])/>
+        {fit}
+        {body}
+    }
+}
+
+#[component]
+fn RequestForm(shown: (domain::EserviceId, domain::DescriptorId), back: String) -> impl IntoView {
+    let create = ServerAction::<CreateAgreement>::new();
+    let consequences = words::REQUEST_CONSEQUENCES.iter().map(|text| view! { <li>{*text}</li> }).collect_view();
+    view! {
+        <Callout tone=Tone::Info>
+            <ul>{consequences}</ul>
+        </Callout>
+        <ActionForm action=create attr:class="form">
+            <input type="hidden" name="eservice" value=shown.0.to_string()/>
+            <input type="hidden" name="descriptor" value=shown.1.to_string()/>
+            <div class="actions">
+                <Button label=words::MAKE_DRAFT/>
+                <LinkButton href=back label=words::CANCEL look=ButtonLook::Neutral/>
+            </div>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,152 @@
+//! The page that asks before a command on a version: what will follow, and the words it needs (`ux.md` §2.4, levels
+//! L1 to L3). The form posts the command itself; without JavaScript the browser does.
+
+use domain::eservice::rules::can_version;
+use domain::eservice::{Descriptor, DescriptorAction, Version};
+use domain::{Denial, Thing};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+use super::version::{OFFERED, find};
+use super::{part, trail};
+use crate::api::ApiError;
+use crate::api::eservice::{OwnView, RunDescriptorCommand, get_own_eservice, phrase};
+use crate::api::form::Draft;
+use crate::i18n::it::eservice as words;
+use crate::pages::parts::{Loaded, Problem, Refused, draft, field_error, problems};
+use crate::routes::to;
+use crate::ui::{
+    Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, LinkButton, Need, PageHead, TextArea, TextField, Tone,
+};
+
+/// The confirmation of one command.
+#[component]
+pub fn DescriptorCommandPage() -> impl IntoView {
+    let (id, number, slug) = (part("id"), part("versione"), part("comando"));
+    let draft = draft();
+    let both = Resource::new(
+        move || (id.get(), number.get(), slug.get()),
+        move |(id, number, slug)| async move { Ok((get_own_eservice(id).await?, number, slug, draft.await)) },
+    );
+    view! {
+        <Loaded
+            resource=both
+            view=|(own, number, slug, draft)| match (find(&own, &number), action(&slug)) {
+                (Some(version), Some(action)) => view! { <Confirmation own version draft action/> }.into_any(),
+                (_, _) => view! { <Problem error=ApiError::not_found(Thing::Descriptor)/> }.into_any(),
+            }
+        />
+    }
+}
+
+/// The command an address names, of those that the console offers.
+fn action(slug: &str) -> Option<DescriptorAction> {
+    OFFERED.into_iter().find(|action| words::slug(*action) == slug)
+}
+
+#[component]
+fn Confirmation(own: OwnView, version: Version, draft: Draft, action: DescriptorAction) -> impl IntoView {
+    let (eservice, descriptor) = (own.facts.eservice.clone(), version.descriptor);
+    let title = words::question(action, &eservice.name, descriptor.number);
+    let back = to::own_version(eservice.id, descriptor.number);
+    let trail = trail(vec![
+        Crumb::link(eservice.name.clone(), to::own_eservice(eservice.id)),
+        Crumb::link(words::version(descriptor.number), back.clone()),
+        Crumb::here(words::button(action)),
+    ]);
+    let body = match can_version(action, descriptor.id, &own.facts, &own.actor) {
+        Ok(()) => view! { <CommandForm descriptor draft action back/> }.into_any(),
+        Err(Denial::NotFound { thing }) => view! { <Problem error=ApiError::not_found(thing)/> }.into_any(),
+        Err(denial) => view! {
+            <ErrorSummary problems=problems(&draft, &[])/>
+            <Refused denial/>
+            <LinkButton href=back label=words::CANCEL look=ButtonLook::Neutral/>
+        }
+        .into_any(),
+    };
+    view! {
+        <Breadcrumb trail/>
+        <PageHead title/>
+        {body}
+    }
+}
+
+const REASON: &str = "command[Suspend][reason]";
+
+#[component]
+fn CommandForm(descriptor: Descriptor, draft: Draft, action: DescriptorAction, back: String) -> impl IntoView {
+    let run = ServerAction::<RunDescriptorCommand>::new();
+    let summary = problems(&draft, &[("reason", REASON), ("phrase", "phrase")]);
+    let consequences = words::consequences(action).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
+    let look = match action {
+        DescriptorAction::Publish | DescriptorAction::Activate => ButtonLook::Primary,
+        DescriptorAction::Update
+        | DescriptorAction::Delete
+        | DescriptorAction::Suspend
+        | DescriptorAction::UpdateQuotas
+        | DescriptorAction::UpdateAttributes
+        | DescriptorAction::UpdatePolicy
+        | DescriptorAction::Clone
+        | DescriptorAction::Archive => ButtonLook::Danger,
+    };
+    let phrase = phrase(action, descriptor.number).map(|phrase| {
+        view! {
+            <TextField
+                name="phrase"
+                label=words::PHRASE_LABEL
+                hint=words::phrase_hint(&phrase)
+                need=Need::Required
+                value=draft.value("phrase")
+                error=field_error(&draft, "phrase")
+                autocomplete="off"
+            />
+        }
+    });
+    view! {
+        <ErrorSummary problems=summary/>
+        <Callout tone=Tone::Info>
+            <ul>{consequences}</ul>
+        </Callout>
+        <ActionForm action=run attr:class="form">
+            <input type="hidden" name="eservice" value=descriptor.eservice.to_string()/>
+            <input type="hidden" name="descriptor" value=descriptor.id.to_string()/>
+            <input type="hidden" name="seen" value=descriptor.revision.0/>
+            <CommandWords action draft/>
+            {phrase}
+            <div class="actions">
+                <Button label=words::button(action) look/>
+                <LinkButton href=back label=words::CANCEL look=ButtonLook::Neutral/>
+            </div>
+        </ActionForm>
+    }
+}
+
+/// The command, with the words it carries.
+#[component]
+fn CommandWords(action: DescriptorAction, draft: Draft) -> impl IntoView {
+    let plain = |name: &'static str| view! { <input type="hidden" name="command" value=name/> }.into_any();
+    match action {
+        DescriptorAction::Suspend => view! {
+            <TextArea
+                name=REASON
+                label=words::SUSPEND_REASON_LABEL
+                hint=words::SUSPEND_REASON_HINT
+                need=Need::Required
+                value=draft.value("reason")
+                error=field_error(&draft, "reason")
+                max_length=1000
+            />
+        }
+        .into_any(),
+        DescriptorAction::Publish => plain("Publish"),
+        DescriptorAction::Activate => plain("Activate"),
+        DescriptorAction::Archive => plain("Archive"),
+        DescriptorAction::Delete => plain("Delete"),
+        DescriptorAction::Clone => plain("Clone"),
+        // These carry more than a confirmation page asks for; `OFFERED` leaves them out.
+        DescriptorAction::Update
+        | DescriptorAction::UpdateQuotas
+        | DescriptorAction::UpdateAttributes
+        | DescriptorAction::UpdatePolicy => ().into_any(),
+    }
+}

@@ -1,0 +1,129 @@
+//! One e-service of the reader's own ente: its data, its versions, what happened.
+
+use std::sync::Arc;
+
+use domain::eservice::{DescriptorAction, Version};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{part, trail};
+use crate::api::agreement::HistoryLine;
+use crate::api::eservice::{OwnView, get_own_eservice};
+use crate::i18n::it::eservice as words;
+use crate::pages::catalogue::VersionBadge;
+use crate::pages::parts::Loaded;
+use crate::routes::to;
+use crate::ui::{
+    ActionsColumn, Breadcrumb, ButtonLook, Code, Column, Crumb, DescriptionList, Fact, Flash, Happening, LinkButton,
+    PageHead, RowActions, Table, Timeline,
+};
+
+/// One e-service of the reader's own ente.
+#[component]
+pub fn OwnDetailPage() -> impl IntoView {
+    let id = part("id");
+    let eservice = Resource::new(move || id.get(), get_own_eservice);
+    view! { <Loaded resource=eservice view=|own| view! { <Detail own/> }/> }
+}
+
+#[component]
+fn Detail(own: OwnView) -> impl IntoView {
+    let query = use_query_map();
+    let eservice = own.facts.eservice.clone();
+    let code = eservice.id.to_string();
+    let deleted = move || {
+        (query.read().get("fatto").as_deref() == Some(words::slug(DescriptorAction::Delete)))
+            .then(|| view! { <Flash>{words::done(DescriptorAction::Delete, 0, None)}</Flash> })
+    };
+    let catalogue = own.facts.newest().map(|newest| {
+        let href = to::catalogue_number(eservice.id, newest.descriptor.number);
+        view! { <LinkButton href label=words::IN_CATALOGUE look=ButtonLook::Outline/> }
+    });
+    let dates = Arc::new(own.clone());
+    let history = own.history.clone();
+    view! {
+        <Breadcrumb trail=trail(vec![Crumb::here(eservice.name.clone())])/>
+        <PageHead title=eservice.name.clone() subtitle=move || view! { <Code text=code/> }>
+            {catalogue}
+        </PageHead>
+        {deleted}
+        <p>{eservice.description.clone()}</p>
+        <Versions own=dates/>
+        <div class="columns">
+            <section aria-labelledby="dati">
+                <h2 id="dati">{words::DETAILS}</h2>
+                <DescriptionList>
+                    <Fact label=words::TECHNOLOGY>{words::technology(eservice.technology)}</Fact>
+                    <Fact label=words::MODE>{words::mode(eservice.mode)}</Fact>
+                    <Fact label=words::PERSONAL_DATA>{words::yes_no(eservice.personal_data)}</Fact>
+                    <Fact label=words::CREATED_ON>{own.date(eservice.created_at)}</Fact>
+                </DescriptionList>
+            </section>
+            <History history/>
+        </div>
+    }
+}
+
+/// Every version, newest first.
+#[component]
+fn Versions(own: Arc<OwnView>) -> impl IntoView {
+    let id = own.facts.eservice.id;
+    let row = |version: &Version| {
+        let (descriptor, name) = (&version.descriptor, own.facts.eservice.name.clone());
+        let href = to::own_version(id, descriptor.number);
+        let published = descriptor.published_at.map_or(words::NONE.to_owned(), |at| own.date(at));
+        let about = words::title(&name, descriptor.number);
+        view! {
+            <tr>
+                <th scope="row"><a href=href.clone()>{words::version(descriptor.number)}</a></th>
+                <td><VersionBadge state=descriptor.state/></td>
+                <td>{published}</td>
+                <td class="numeric">{words::number(version.live_requests)}</td>
+                <td>
+                    <RowActions>
+                        <LinkButton href label=words::OPEN about small=true look=ButtonLook::Outline/>
+                    </RowActions>
+                </td>
+            </tr>
+        }
+    };
+    let rows = own.facts.versions.iter().rev().map(row).collect_view();
+    view! {
+        <section aria-labelledby="versioni">
+            <h2 id="versioni">{words::VERSIONS}</h2>
+            <Table caption=words::VERSIONS>
+                <thead>
+                    <tr>
+                        <Column label=words::VERSION/>
+                        <Column label=words::STATE/>
+                        <Column label=words::PUBLISHED_ON/>
+                        <Column label=words::LIVE_REQUESTS numeric=true/>
+                        <ActionsColumn/>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </Table>
+        </section>
+    }
+}
+
+/// What happened to the e-service.
+#[component]
+fn History(history: Vec<HistoryLine>) -> impl IntoView {
+    let happenings = history
+        .into_iter()
+        .map(|line| Happening {
+            when: line.when.text,
+            iso: line.when.iso,
+            who: line.who,
+            what: line.what,
+            detail: line.detail,
+        })
+        .collect();
+    view! {
+        <section aria-labelledby="cronologia">
+            <h2 id="cronologia">{words::TIMELINE}</h2>
+            <Timeline happenings/>
+        </section>
+    }
+}
