@@ -142,7 +142,12 @@ async fn two_processes_and_sixty_four_approvals_and_one_wins() {
     let Some(url) = backend::testing::fresh(backend::testing::On::Postgres).await else { return };
     let process = async |seed| {
         let db = backend::Db::open(&url, 8).await.expect("opens");
-        Backend::new(db, backend::Clock::fixed(backend::testing::NOW), backend::Random::seeded(seed))
+        Backend::new(
+            db,
+            backend::Clock::fixed(backend::testing::NOW),
+            backend::Random::seeded(seed),
+            backend::testing::files(),
+        )
     };
     race(&[process(1).await, process(2).await]).await;
 }

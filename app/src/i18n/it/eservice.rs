@@ -85,6 +85,8 @@ pub const SUSPEND_REASON_LABEL: &str = "Motivo della sospensione";
 pub const SUSPEND_REASON_HINT: &str = "Resta nella cronologia dell’e-service. Al massimo 1.000 caratteri.";
 pub const UNKNOWN_VERSION: &str = "Nessuna versione";
 pub const IN_CATALOGUE: &str = "Vedi nel catalogo";
+/// First line of the CSV file of an e-service's consumers.
+pub const CONSUMERS_CSV: &str = "id,ente,registro,codice,versione,stato,presentata";
 pub const REQUESTS_RECEIVED: &str = "Richieste ricevute";
 
 /// The state of a version.

@@ -53,6 +53,7 @@ fn Detail(shown: CatalogueView) -> impl IntoView {
         view! { <Callout tone=Tone::Info title=words::NEWER><p><a href=href>{words::newer(number)}</a></p></Callout> }
     });
     let fit = creation.version.fit.clone();
+    let may_declare = actor.has(Permission::WriteHeldAttributes);
     let own = view! { <OwnRequests requests=requests.clone()/> };
     let provider = mine.then(|| {
         let href = to::own_version(eservice.id, version.number);
@@ -66,14 +67,14 @@ fn Detail(shown: CatalogueView) -> impl IntoView {
             Crumb::here(title.clone()),
         ]/>
         <PageHead title subtitle>
-            <Primary creation requests actor=actor.clone() about/>
+            <Primary creation requests actor about/>
             {provider}
         </PageHead>
         {newer}
         {own}
         <p>{eservice.description.clone()}</p>
         <div class="columns">
-            <Requirements fit mine may_declare=actor.has(Permission::WriteHeldAttributes) dates=technology/>
+            <Requirements fit mine may_declare dates=technology/>
             <Versions versions id number/>
         </div>
         <EserviceData eservice=eservice.clone() producer producer_mail/>

@@ -12,7 +12,7 @@ use domain::Timestamp;
 use domain::eservice::DescriptorState;
 use leptos::prelude::*;
 
-pub use detail::CatalogueDetailPage;
+pub use detail::{CatalogueDetailPage, VersionData};
 pub use list::CatalogueListPage;
 pub use request::RequestPage;
 
