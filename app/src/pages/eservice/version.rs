@@ -70,6 +70,8 @@ fn Detail(own: OwnView, version: Version) -> impl IntoView {
         view! { <LinkButton href label=words::IN_CATALOGUE look=ButtonLook::Outline/> }
     });
     let dates = Arc::new(own.dates.clone());
+    let (own_for_actions, version_for_actions) = (own.clone(), version.clone());
+    let live = words::number(version.live_requests);
     let trail = trail(vec![
         Crumb::link(eservice.name.clone(), to::own_eservice(eservice.id)),
         Crumb::here(words::version(descriptor.number)),
@@ -77,12 +79,12 @@ fn Detail(own: OwnView, version: Version) -> impl IntoView {
     view! {
         <Breadcrumb trail/>
         <PageHead title subtitle>
-            <Actions own=own.clone() version=version.clone()/>
+            <Actions own=own_for_actions version=version_for_actions/>
             {catalogue}
         </PageHead>
         <Done number=descriptor.number state/>
         <DescriptionList>
-            <Fact label=words::LIVE_REQUESTS>{words::number(version.live_requests)}</Fact>
+            <Fact label=words::LIVE_REQUESTS>{live}</Fact>
         </DescriptionList>
         <Asked own version/>
         <VersionData version=descriptor dates/>
