@@ -23,6 +23,7 @@ pub mod password;
 pub mod random;
 pub mod rome;
 pub mod save;
+pub mod seed;
 pub mod session;
 pub mod tenant;
 #[cfg(feature = "testing")]

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::save::one;
 
 pub use list::{Filter, Names, UserDetail, UserRow, creation, detail, history, list, me, names};
+pub(crate) use run::create_demo_manager;
 pub use run::{FirstManager, FirstPassword, Issued, change_details, change_roles, create, create_first_manager, run};
 
 #[derive(FromRow)]

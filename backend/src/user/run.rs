@@ -202,9 +202,20 @@ pub async fn create_first_manager(cx: &Backend, typed: &NewUser, password: Optio
         }
         None => None,
     };
+    Ok(manager(cx, typed, hash).await?.0)
+}
+
+/// The platform manager of the sample data, with the password that is for the demo only.
+pub(crate) async fn create_demo_manager(cx: &Backend, typed: &NewUser) -> Result<Actor> {
+    let hash = password::hash(cx, domain::user::password::DEMO_PASSWORD).await?;
+    let user = manager(cx, typed, Some(hash)).await?.1;
+    Ok(Actor { user: user.id, tenant: user.tenant, roles: user.roles })
+}
+
+async fn manager(cx: &Backend, typed: &NewUser, hash: Option<String>) -> Result<(FirstManager, User)> {
     let code = hash.is_none().then(|| password::readable(cx, 7));
     let (id, ente) = (UserId(cx.id()), TenantId(cx.id()));
-    let username = writing!(cx, tx => {
+    let user = writing!(cx, tx => {
         let ente = platform(cx, tx, ente).await?.id;
         let facts = new_facts(tx, ente, &typed.username, cx.now()).await?.ok_or(Error::not_found(Thing::Tenant))?;
         let decision = rules::first_manager(id, typed, &facts)?;
@@ -222,9 +233,9 @@ pub async fn create_first_manager(cx: &Backend, typed: &NewUser, password: Optio
                 cx.now().plus_seconds(ACTIVATION_SECONDS)
             )?;
         }
-        super::load(tx, id).await?.ok_or(Error::not_found(Thing::User))?.username
+        super::load(tx, id).await?.ok_or(Error::not_found(Thing::User))?
     })?;
-    Ok(FirstManager { username, code })
+    Ok((FirstManager { username: user.username.clone(), code }, user))
 }
 
 /// What the ente that runs the platform is called until somebody writes another name.

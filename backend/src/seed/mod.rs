@@ -1,0 +1,75 @@
+//! Sample data (`contract.md`, "Demo data"): written through the same commands that people use, with a clock and ids of
+//! its own, so that every run makes the same.
+
+mod catalogue;
+mod people;
+mod requests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::{Actor, AttributeId, TenantId, Timestamp};
+
+use crate::eservice::Made;
+use crate::{Backend, Clock, Random, Result};
+
+/// 4 May 2026, 08:00 UTC: the first day of the sample data.
+const BEGINNING: Timestamp = Timestamp(1_777_881_600_000_000);
+
+/// The sample data as far as it has been written.
+struct Demo {
+    cx: Backend,
+    /// The platform manager.
+    manager: Actor,
+    /// Enti and their administrators, by slug.
+    enti: BTreeMap<&'static str, (TenantId, Actor)>,
+    attributes: BTreeMap<&'static str, AttributeId>,
+    /// E-services with the version made last, by name.
+    eservices: BTreeMap<&'static str, Made>,
+}
+
+/// Fills an empty database with the sample data; leaves one that has enti alone. Answers whether it wrote anything.
+///
+/// # Errors
+/// Whatever a command answers: sample data that no longer follows the rules is a fault of ours.
+pub async fn demo(cx: &Backend) -> Result<bool> {
+    if !is_empty(cx).await? {
+        return Ok(false);
+    }
+    // Ids begin with the instant they are made at, so the sample data brings its own clock.
+    let own = Backend {
+        clock: Arc::new(Clock::fixed(BEGINNING)),
+        random: Arc::new(Random::seeded(2026)),
+        ..cx.clone()
+    };
+    let mut demo = people::enti(own).await?;
+    catalogue::attributes(&mut demo).await?;
+    catalogue::eservices(&mut demo).await?;
+    requests::requests(&mut demo).await?;
+    requests::discrepancies(&mut demo).await?;
+    Ok(true)
+}
+
+async fn is_empty(cx: &Backend) -> Result<bool> {
+    let mut tx = cx.db.snapshot().await?;
+    Ok(sql!(tx, fetch_one scalar i64, "select count(*) from tenant")? == 0)
+}
+
+impl Demo {
+    /// Lets time pass.
+    fn days(&self, days: i64) {
+        self.cx.clock.advance(days * 86_400 + 47 * 60);
+    }
+
+    fn ente(&self, slug: &str) -> TenantId {
+        self.enti[slug].0
+    }
+
+    fn admin(&self, slug: &str) -> &Actor {
+        &self.enti[slug].1
+    }
+
+    fn attribute(&self, name: &str) -> AttributeId {
+        self.attributes[name]
+    }
+}
