@@ -56,6 +56,9 @@ async fn open(config: &Config) -> anyhow::Result<Backend> {
 async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
     let site = Site::open(&site_folder()?)?;
     let backend = open(&config).await?;
+    if demo && backend::seed::demo(&backend).await? {
+        println!("Ponte: sample data written");
+    }
     let shared = Shared { backend, site, demo, public_url: config.public_url.clone(), proxies: config.trusted_proxies };
     let listener = tokio::net::TcpListener::bind(config.addr).await?;
     println!("Ponte: {}", config.public_url);

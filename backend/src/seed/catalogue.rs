@@ -2,13 +2,15 @@
 
 use domain::attribute::registry::NewAttribute;
 use domain::attribute::{AttributeKind, HeldCommand};
-use domain::eservice::{ApprovalPolicy, DescriptorCommand, EserviceCommand, GeneralData, Mode, Technology, VersionData};
+use domain::eservice::{
+    ApprovalPolicy, DescriptorCommand, EserviceCommand, GeneralData, Mode, Technology, VersionData,
+};
 use domain::requirement::Requirements;
 
 use super::Demo;
-use domain::eservice::interface::Upload;
 use crate::eservice::Made;
 use crate::{Result, attribute, eservice};
+use domain::eservice::interface::Upload;
 
 /// Kind, name, description, who keeps it, code.
 const ATTRIBUTES: &[(AttributeKind, &str, &str, &str, &str)] = &[
@@ -141,15 +143,45 @@ const MANUAL: ApprovalPolicy = ApprovalPolicy::Manual;
 
 /// Provider, name, description, policy, what it asks.
 const ESERVICES: &[(&str, &str, &str, ApprovalPolicy, Asks)] = &[
-    ("regione-esperia", "Anagrafe assistiti", "Consultazione degli assistiti del servizio sanitario regionale.", MANUAL, HEALTH),
-    ("regione-esperia", "Catasto regionale", "Consultazione dei dati catastali di terreni e fabbricati.", AUTOMATIC, OPEN),
+    (
+        "regione-esperia",
+        "Anagrafe assistiti",
+        "Consultazione degli assistiti del servizio sanitario regionale.",
+        MANUAL,
+        HEALTH,
+    ),
+    (
+        "regione-esperia",
+        "Catasto regionale",
+        "Consultazione dei dati catastali di terreni e fabbricati.",
+        AUTOMATIC,
+        OPEN,
+    ),
     ("regione-esperia", "Registro delle strade", "Grafo delle strade regionali con numeri e divieti.", AUTOMATIC, OPEN),
     ("regione-esperia", "Numeri civici", "Numeri civici georiferiti di tutti i comuni.", AUTOMATIC, OPEN),
     ("regione-esperia", "Piani urbanistici", "Zone e vincoli dei piani urbanistici approvati.", AUTOMATIC, CONDUCT),
     ("regione-esperia", "Bollettini meteo", "Bollettini e allerte della rete meteorologica.", AUTOMATIC, NOTHING),
-    ("regione-esperia", "Qualità dell’aria", "Misure orarie delle centraline di qualità dell’aria.", AUTOMATIC, CONDUCT),
-    ("regione-esperia", "Imprese agricole", "Registro delle imprese agricole e dei loro fascicoli.", AUTOMATIC, CONDUCT),
-    ("regione-esperia", "Trasporto scolastico", "Linee, fermate e iscritti del trasporto scolastico.", AUTOMATIC, CONDUCT),
+    (
+        "regione-esperia",
+        "Qualità dell’aria",
+        "Misure orarie delle centraline di qualità dell’aria.",
+        AUTOMATIC,
+        CONDUCT,
+    ),
+    (
+        "regione-esperia",
+        "Imprese agricole",
+        "Registro delle imprese agricole e dei loro fascicoli.",
+        AUTOMATIC,
+        CONDUCT,
+    ),
+    (
+        "regione-esperia",
+        "Trasporto scolastico",
+        "Linee, fermate e iscritti del trasporto scolastico.",
+        AUTOMATIC,
+        CONDUCT,
+    ),
     ("regione-esperia", "Prenotazioni sanitarie", "Disponibilità e prenotazione di visite ed esami.", MANUAL, OPEN),
     ("regione-esperia", "Esenzioni dal ticket", "Verifica delle esenzioni dal ticket sanitario.", MANUAL, AGREED),
     ("regione-esperia", "Edilizia residenziale", "Assegnazioni e graduatorie dell’edilizia pubblica.", MANUAL, OPEN),
@@ -157,8 +189,20 @@ const ESERVICES: &[(&str, &str, &str, ApprovalPolicy, Asks)] = &[
     ("regione-esperia", "Strutture ricettive", "Elenco delle strutture ricettive autorizzate.", AUTOMATIC, OPEN),
     ("regione-esperia", "Contributi e bandi", "Bandi aperti, domande e contributi concessi.", AUTOMATIC, OPEN),
     ("regione-esperia", "Protezione civile", "Allerte, presìdi e risorse della protezione civile.", AUTOMATIC, OPEN),
-    ("regione-esperia", "Formazione sanitaria", "Corsi, crediti e discenti della formazione sanitaria.", MANUAL, TRAINING),
-    ("regione-esperia", "Concorsi sanitari", "Bandi e graduatorie dei concorsi del servizio sanitario.", MANUAL, TRAINING),
+    (
+        "regione-esperia",
+        "Formazione sanitaria",
+        "Corsi, crediti e discenti della formazione sanitaria.",
+        MANUAL,
+        TRAINING,
+    ),
+    (
+        "regione-esperia",
+        "Concorsi sanitari",
+        "Bandi e graduatorie dei concorsi del servizio sanitario.",
+        MANUAL,
+        TRAINING,
+    ),
     ("regione-esperia", "Reti idriche", "Condotte, impianti e portate delle reti idriche.", AUTOMATIC, WATER),
     ("regione-esperia", "Sensori del traffico", "Flussi di traffico misurati in tempo quasi reale.", MANUAL, TECHNICAL),
     ("comune-valdoro", "Anagrafe comunale", "Residenti, famiglie e certificati del comune.", MANUAL, TECHNICAL),
@@ -175,16 +219,30 @@ pub(super) async fn eservices(demo: &mut Demo) -> Result<()> {
         publish(demo, provider, name).await?;
     }
     demo.days(1);
-    draft(demo, "regione-esperia", "Osservatorio turistico", "Arrivi e presenze turistiche per comune.", MANUAL, OPEN).await?;
-    let made =
-        draft(demo, "regione-esperia", "Impianti termici", "Catasto degli impianti termici e dei controlli.", MANUAL, OPEN)
-            .await?;
+    draft(demo, "regione-esperia", "Osservatorio turistico", "Arrivi e presenze turistiche per comune.", MANUAL, OPEN)
+        .await?;
+    let made = draft(
+        demo,
+        "regione-esperia",
+        "Impianti termici",
+        "Catasto degli impianti termici e dei controlli.",
+        MANUAL,
+        OPEN,
+    )
+    .await?;
     demo.eservices.insert("Impianti termici", made);
     publish(demo, "regione-esperia", "Impianti termici").await?;
     let (suspend, reason) = (demo.eservices["Impianti termici"], "Manutenzione della base di dati".to_owned());
     let suspended = DescriptorCommand::Suspend { reason };
-    eservice::run_version(&demo.cx, demo.admin("regione-esperia"), suspend.eservice, suspend.descriptor, None, suspended)
-        .await?;
+    eservice::run_version(
+        &demo.cx,
+        demo.admin("regione-esperia"),
+        suspend.eservice,
+        suspend.descriptor,
+        None,
+        suspended,
+    )
+    .await?;
     Ok(())
 }
 

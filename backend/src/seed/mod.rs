@@ -19,8 +19,6 @@ const BEGINNING: Timestamp = Timestamp(1_777_881_600_000_000);
 /// The sample data as far as it has been written.
 struct Demo {
     cx: Backend,
-    /// The platform manager.
-    manager: Actor,
     /// Enti and their administrators, by slug.
     enti: BTreeMap<&'static str, (TenantId, Actor)>,
     attributes: BTreeMap<&'static str, AttributeId>,
@@ -37,11 +35,8 @@ pub async fn demo(cx: &Backend) -> Result<bool> {
         return Ok(false);
     }
     // Ids begin with the instant they are made at, so the sample data brings its own clock.
-    let own = Backend {
-        clock: Arc::new(Clock::fixed(BEGINNING)),
-        random: Arc::new(Random::seeded(2026)),
-        ..cx.clone()
-    };
+    let own =
+        Backend { clock: Arc::new(Clock::fixed(BEGINNING)), random: Arc::new(Random::seeded(2026)), ..cx.clone() };
     let mut demo = people::enti(own).await?;
     catalogue::attributes(&mut demo).await?;
     catalogue::eservices(&mut demo).await?;

@@ -60,7 +60,7 @@ pub(super) async fn enti(cx: Backend) -> Result<Demo> {
         tenant::set_contact_mail(&cx, &admin, id, None, &format!("protocollo@{slug}.example")).await?;
         enti.insert(*slug, (id, admin));
     }
-    Ok(Demo { cx, manager, enti, attributes: BTreeMap::new(), eservices: BTreeMap::new() })
+    Ok(Demo { cx, enti, attributes: BTreeMap::new(), eservices: BTreeMap::new() })
 }
 
 async fn person(cx: &Backend, by: &Actor, ente: TenantId, role: Role, place: usize) -> Result<Actor> {

@@ -212,7 +212,7 @@ pub(crate) async fn create_demo_manager(cx: &Backend, typed: &NewUser) -> Result
     Ok(Actor { user: user.id, tenant: user.tenant, roles: user.roles })
 }
 
-async fn manager(cx: &Backend, typed: &NewUser, hash: Option<String>) -> Result<(FirstManager, User)> {
+async fn manager(cx: &Backend, typed: &NewUser, hash: Option<password::Hash>) -> Result<(FirstManager, User)> {
     let code = hash.is_none().then(|| password::readable(cx, 7));
     let (id, ente) = (UserId(cx.id()), TenantId(cx.id()));
     let user = writing!(cx, tx => {

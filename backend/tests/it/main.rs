@@ -9,6 +9,7 @@ mod cast;
 mod discrepancy;
 mod eservice;
 mod esperia;
+mod seed;
 mod session;
 mod tenant;
 mod throttle;
