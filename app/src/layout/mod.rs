@@ -65,6 +65,13 @@ pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl I
             viewer.map(|viewer| view! { <SideMenu actor=viewer.actor waiting=viewer.waiting/> })
         })
     };
+    // Only who is signed in has a menu to skip to.
+    let skip_to_menu = move || {
+        Suspend::new(async move {
+            let viewer = surroundings.await.viewer;
+            viewer.map(|_| view! { <a href="#menu" rel="external">{words::SKIP_TO_MENU}</a> })
+        })
+    };
     let top = move || {
         Suspend::new(async move {
             view! { <Header surroundings=surroundings.await/> }
@@ -75,7 +82,7 @@ pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl I
         // `external`: a link inside the page moves the focus only when the browser follows it itself.
         <div class="skip-links">
             <a href="#contenuto" rel="external">{words::SKIP_TO_CONTENT}</a>
-            <a href="#menu" rel="external">{words::SKIP_TO_MENU}</a>
+            <Transition>{skip_to_menu}</Transition>
         </div>
         <header>
             <Transition>{top}</Transition>
