@@ -15,8 +15,10 @@ use crate::pages::eservice::{DescriptorCommandPage, OwnDetailPage, OwnListPage, 
 use crate::pages::home::HomePage;
 use crate::pages::legal;
 use crate::pages::missing::MissingPage;
+use crate::pages::parts::{Trouble, explain};
 use crate::pages::profile::{PasswordPage, ProfilePage};
 use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
+use crate::ui::Flash;
 
 /// Paths of the console; links are made here and nowhere else.
 pub mod to {
@@ -130,8 +132,17 @@ pub fn App() -> impl IntoView {
 fn Pages() -> impl IntoView {
     let path = leptos_router::hooks::use_location().pathname;
     let surroundings = Resource::new(move || path.get(), |_| async { get_surroundings().await.unwrap_or_default() });
+    let trouble = RwSignal::new(None);
+    provide_context(Trouble(trouble));
+    // What went wrong on one page is not told on the next.
+    Effect::watch(move || path.get(), move |_, _, _| trouble.set(None), false);
+    let told = move || {
+        let told = trouble.get().map(|error| explain(&error));
+        told.map(|told| view! { <Flash failed=true><p>{told.what} " " {told.why} " " {told.remedy}</p></Flash> })
+    };
     view! {
         <Frame surroundings>
+            {told}
             <Routes fallback=MissingPage>
                 <Route path=path!("/") view=HomePage ssr=Async/>
                 <Route path=path!("/erogazione/richieste") view=AgreementListPage ssr=Async/>

@@ -58,7 +58,10 @@ mod server {
                 if let (Some(form), Ok(actor)) = (referer(), actor()) {
                     let json = serde_json::to_string(&draft).unwrap_or_default();
                     if let Ok(id) = backend::form_draft::keep(&backend(), &actor, &json).await {
-                        leptos_axum::redirect(&format!("{form}?bozza={id}"));
+                        let to = format!("{form}?bozza={id}");
+                        leptos_axum::redirect(&to);
+                        // Our script follows no redirect of an answer that is an error: it is told where to go.
+                        return Err(ApiError::Returned { error: Box::new(error), to });
                     }
                 }
                 Err(error)

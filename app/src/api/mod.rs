@@ -25,6 +25,8 @@ pub enum ApiError {
     Unavailable,
     /// A fault of ours; it is in the log.
     Broken,
+    /// A form came back: the page that holds what was typed and says what is wrong.
+    Returned { error: Box<Self>, to: String },
 }
 
 impl ApiError {
@@ -35,6 +37,7 @@ impl ApiError {
             Self::Denied(denial) => denial.status_and_code().0 as u16,
             Self::Offline | Self::Unavailable => 503,
             Self::Broken => 500,
+            Self::Returned { error, .. } => error.status(),
         }
     }
 

@@ -3,7 +3,8 @@
 use domain::requirement::{AttributeFit, GroupFit, RequirementFit, Standing};
 use domain::{Denial, FieldError, Timestamp};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::api::ApiError;
 use crate::api::form::{Draft, get_draft};
@@ -44,6 +45,31 @@ pub fn draft() -> Resource<Draft> {
             }
         },
     )
+}
+
+/// A message above the page, for what went wrong without leading anywhere: no network, a fault of ours.
+#[derive(Clone, Copy)]
+pub struct Trouble(pub RwSignal<Option<ApiError>>);
+
+/// The action behind a form. Where the form is sent by a script, it goes where the answer says, as the browser does
+/// by itself without one: on success the server's redirect is followed, on refusal back to the form.
+#[must_use]
+pub fn command<T>() -> ServerAction<T>
+where
+    T: leptos::server_fn::ServerFn<Output = (), Error = ApiError> + Clone + Send + Sync + 'static,
+{
+    let action = ServerAction::<T>::new();
+    let (navigate, trouble) = (use_navigate(), use_context::<Trouble>());
+    Effect::new(move || {
+        let error = action.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err().cloned()));
+        match (error, trouble) {
+            (Some(ApiError::Returned { to, .. }), _) => navigate(&to, NavigateOptions::default()),
+            (Some(ApiError::Denied(Denial::SignedOut)), _) => drop(window().location().reload()),
+            (Some(error), Some(trouble)) => trouble.0.set(Some(error)),
+            (_, _) => {}
+        }
+    });
+    action
 }
 
 /// A page, or a part of it, that waits for its data; the only place that shows why there are none.
@@ -90,6 +116,7 @@ pub fn explain(error: &ApiError) -> crate::i18n::it::denial::Refusal {
         ApiError::Denied(denial) => refusal(denial),
         ApiError::Offline | ApiError::Unavailable => page_words::unavailable(),
         ApiError::Broken => page_words::broken(),
+        ApiError::Returned { error, .. } => explain(error),
     }
 }
 

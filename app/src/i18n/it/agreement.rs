@@ -287,9 +287,10 @@ pub fn only(ente: &str) -> String {
     format!("Solo {ente}")
 }
 
-/// The sentence under "Perché non è attiva" for a suspended request.
+/// The sentence under "Perché non è attiva" for a suspended request. `left` holds the hands that stay when ours lets
+/// go, if ours is one of them.
 #[must_use]
-pub fn why_suspended(hands: &[String], ours: bool, platform: bool) -> String {
+pub fn why_suspended(hands: &[String], left: Option<&[String]>, platform: bool) -> String {
     let who = match hands {
         [one] => format!("La tiene sospesa un solo attore: {one}."),
         many => format!(
@@ -298,14 +299,15 @@ pub fn why_suspended(hands: &[String], ours: bool, platform: bool) -> String {
             many.join(", ")
         ),
     };
-    let rest = match (ours, platform, hands.len()) {
-        (true, true, _) => " Tolta la nostra, resterà quella della piattaforma finché i requisiti non tornano.",
-        (true, false, 1) => " Rimossa la nostra, tornerà attiva.",
-        (true, false, _) => " Tolta la nostra, resterà sospesa finché l’altra parte non rimuove la propria.",
-        (false, true, 1) => " La piattaforma la riattiverà da sola quando i requisiti torneranno.",
-        (false, _, _) => " Noi non possiamo riattivarla.",
+    let rest = match left {
+        Some([]) => "Rimossa la nostra, tornerà attiva.".to_owned(),
+        Some(left) => format!("Tolta la nostra, resterà sospesa da: {}.", left.join(", ")),
+        None if platform && hands.len() == 1 => {
+            "La piattaforma la riattiverà da sola quando i requisiti torneranno.".to_owned()
+        }
+        None => "Noi non possiamo riattivarla.".to_owned(),
     };
-    format!("{who}{rest}")
+    format!("{who} {rest}")
 }
 
 /// The sentence under "Perché non è attiva" for the other states; nothing for an active one.

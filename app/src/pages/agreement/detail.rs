@@ -178,9 +178,12 @@ fn why_suspended(agreement: &AgreementView) -> String {
         suspended.platform.as_ref().map(|_| words::PLATFORM.to_lowercase()),
     ];
     let hands = hands.into_iter().flatten().collect::<Vec<_>>();
-    let ours =
+    let is_ours =
         agreement.facts.side(&agreement.actor).is_ok_and(|side| is_suspended_by(&agreement.facts.agreement, side));
-    words::why_suspended(&hands, ours, suspended.platform.is_some())
+    let as_consumer = agreement.facts.agreement.consumer == agreement.actor.tenant;
+    let us = if as_consumer { &agreement.consumer } else { &agreement.producer };
+    let left = hands.iter().filter(|hand| *hand != us).cloned().collect::<Vec<_>>();
+    words::why_suspended(&hands, is_ours.then_some(left.as_slice()), suspended.platform.is_some())
 }
 
 /// One row for each of the three actors, always: who holds it, since when, why, and who alone can let go.
@@ -296,8 +299,8 @@ fn History(agreement: AgreementView) -> impl IntoView {
         .map(|line| Happening {
             when: line.when.text,
             iso: line.when.iso,
-            who: line.who,
-            what: line.what,
+            who: line.what,
+            what: format!("({})", line.who),
             detail: line.detail,
         })
         .collect();

@@ -117,7 +117,7 @@ fn Form(user: UserView, draft: Draft, posted: Draft, action: UserAction) -> impl
     };
     let form = match action {
         UserAction::Disable | UserAction::Enable => {
-            let run = ServerAction::<RunUserAction>::new();
+            let run = crate::pages::parts::command::<RunUserAction>();
             let name: &'static str = action.into();
             view! {
                 <ActionForm action=run attr:class="form">
@@ -136,7 +136,7 @@ fn Form(user: UserView, draft: Draft, posted: Draft, action: UserAction) -> impl
         }
         .into_any(),
         UserAction::ChangeRoles => {
-            let run = ServerAction::<ChangeUserRoles>::new();
+            let run = crate::pages::parts::command::<ChangeUserRoles>();
             let typed =
                 draft.value("roles").map(|typed| typed.split(' ').filter_map(|role| role.parse().ok()).collect());
             let chosen = typed.unwrap_or(account.roles);
@@ -150,7 +150,7 @@ fn Form(user: UserView, draft: Draft, posted: Draft, action: UserAction) -> impl
             .into_any()
         }
         UserAction::ChangeDetails => {
-            let run = ServerAction::<ChangeUserDetails>::new();
+            let run = crate::pages::parts::command::<ChangeUserDetails>();
             let typed = draft.clone();
             let value = move |name: &str, stored: String| Some(typed.value(name).unwrap_or(stored));
             view! {
