@@ -97,21 +97,6 @@ impl Fields {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_is_trimmed_and_measured_in_characters() {
-        assert_eq!(Text::<2, 5>::parse("  però ").map(String::from), Ok("però".to_owned()));
-        assert_eq!(Text::<2, 5>::parse(""), Err(FieldProblem::Required));
-        assert_eq!(Text::<2, 5>::parse("è"), Err(FieldProblem::TooShort { min: 2 }));
-        assert_eq!(Text::<2, 5>::parse("èèèèèè"), Err(FieldProblem::TooLong { max: 5 }));
-        assert_eq!(Text::<0, 5>::parse("a\u{0}"), Err(FieldProblem::Malformed));
-        assert_eq!(Text::<0, 5>::parse("a\r\nb").map(String::from), Ok("a\nb".to_owned()));
-    }
-}
-
 /// Lower case without accents, blanks folded: what two texts have in common for somebody who searches.
 #[must_use]
 pub fn fold(text: &str) -> String {
@@ -127,4 +112,19 @@ pub fn fold(text: &str) -> String {
         c => c,
     });
     plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_trimmed_and_measured_in_characters() {
+        assert_eq!(Text::<2, 5>::parse("  però ").map(String::from), Ok("però".to_owned()));
+        assert_eq!(Text::<2, 5>::parse(""), Err(FieldProblem::Required));
+        assert_eq!(Text::<2, 5>::parse("è"), Err(FieldProblem::TooShort { min: 2 }));
+        assert_eq!(Text::<2, 5>::parse("èèèèèè"), Err(FieldProblem::TooLong { max: 5 }));
+        assert_eq!(Text::<0, 5>::parse("a\u{0}"), Err(FieldProblem::Malformed));
+        assert_eq!(Text::<0, 5>::parse("a\r\nb").map(String::from), Ok("a\nb".to_owned()));
+    }
 }

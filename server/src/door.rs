@@ -72,14 +72,13 @@ impl Door {
 #[cfg(test)]
 mod tests {
     use axum::body::Body;
-    use backend::{Clock, Db, Random, testing};
+    use backend::testing;
 
     use super::*;
 
     async fn door(proxies: &[&str]) -> Door {
-        let url = testing::fresh(testing::On::Sqlite).await.unwrap();
         Door {
-            backend: Backend::new(Db::open(&url, 1).await.unwrap(), Clock::fixed(testing::NOW), Random::seeded(1)),
+            backend: testing::backend(testing::On::Sqlite).await.unwrap(),
             outside: Outside {
                 origin: "https://ponte.example".into(),
                 proxies: proxies.iter().map(|proxy| proxy.parse().unwrap()).collect(),

@@ -1,5 +1,7 @@
 //! Use cases against real databases: every test runs on SQLite and on PostgreSQL.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not as it should be")]
+
 #[macro_use]
 extern crate backend;
 

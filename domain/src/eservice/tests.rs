@@ -685,9 +685,8 @@ proptest! {
                     version.live_requests = *live;
                 }
             }
-            match take(step, number as u32, &facts) {
-                Some(Ok(decision)) => keep(&mut facts, &decision),
-                Some(Err(_)) | None => {}
+            if let Some(Ok(decision)) = take(step, number as u32, &facts) {
+                keep(&mut facts, &decision);
             }
             if facts.versions.is_empty() {
                 break;

@@ -1,5 +1,6 @@
 //! Words about e-services, their versions and the catalogue.
 
+pub use super::common::number;
 use domain::agreement::AgreementState;
 use domain::eservice::{ApprovalPolicy, DescriptorAction, DescriptorState, Mode, Technology};
 
@@ -207,20 +208,6 @@ pub fn own_request(state: AgreementState, number: i64) -> String {
 #[must_use]
 pub fn about(name: &str, producer: &str) -> String {
     format!("{name} di {producer}")
-}
-
-/// "1.000".
-#[must_use]
-pub fn number(value: i64) -> String {
-    let digits = value.abs().to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    if value < 0 { format!("−{grouped}") } else { grouped }
 }
 
 /// Seconds as people say them: "10 minuti", "1 ora", "90 secondi".
