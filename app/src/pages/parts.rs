@@ -32,16 +32,30 @@ pub fn list_address(path: &str, current: &[(&str, Option<&str>)], change: &[(&st
     format!("{path}{}", map.to_query_string())
 }
 
-/// The form that came back, if the address names one.
+/// What a form's page needs, with the form that came back if the address names one. Both are asked for again when
+/// either address changes.
 #[must_use]
-pub fn draft() -> Resource<Draft> {
+pub fn with_draft<S, T, Answer>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetch: impl Fn(S) -> Answer + Send + Sync + 'static,
+) -> Resource<Result<(T, Draft), ApiError>>
+where
+    S: PartialEq + Clone + Send + Sync + 'static,
+    T: serde::Serialize + serde::de::DeserializeOwned + Send + Sync + 'static,
+    Answer: Future<Output = Result<T, ApiError>> + Send + 'static,
+{
     let query = use_query_map();
     Resource::new(
-        move || query.read().get("bozza"),
-        |id| async move {
-            match id {
-                Some(id) => get_draft(Some(id)).await.unwrap_or_default(),
-                None => Draft::default(),
+        move || (source(), query.read().get("bozza")),
+        move |(source, id)| {
+            let answer = fetch(source);
+            async move {
+                let answer = answer.await?;
+                let draft = match id {
+                    Some(id) => get_draft(Some(id)).await.unwrap_or_default(),
+                    None => Draft::default(),
+                };
+                Ok((answer, draft))
             }
         },
     )

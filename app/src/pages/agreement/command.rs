@@ -13,7 +13,7 @@ use crate::api::ApiError;
 use crate::api::agreement::{AgreementView, RunAgreementCommand, get_agreement, phrase};
 use crate::api::form::Draft;
 use crate::i18n::it::agreement as words;
-use crate::pages::parts::{Loaded, Problem, Refused, RequirementList, draft, field_error, problems};
+use crate::pages::parts::{Loaded, Problem, Refused, RequirementList, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, ErrorSummary, LinkButton, Need, PageHead, TextArea, TextField, Tone,
@@ -24,16 +24,14 @@ use crate::ui::{
 pub fn AgreementCommandPage() -> impl IntoView {
     let side = perspective();
     let (id, params) = (id_in_path(), use_params_map());
-    let agreement = Resource::new(move || id.get(), get_agreement);
-    let draft = draft();
-    let both = Resource::new(
-        move || params.read().get("comando").unwrap_or_default(),
-        move |slug| async move { Ok((slug, agreement.await?, draft.await)) },
+    let both = with_draft(
+        move || (params.read().get("comando").unwrap_or_default(), id.get()),
+        |(slug, id)| async { Ok((slug, get_agreement(id).await?)) },
     );
     view! {
         <Loaded
             resource=both
-            view=move |(slug, agreement, draft)| match action(&slug) {
+            view=move |((slug, agreement), draft)| match action(&slug) {
                 Some(action) => view! { <Confirmation agreement draft action side/> }.into_any(),
                 None => view! { <Problem error=ApiError::not_found(Thing::Agreement)/> }.into_any(),
             }

@@ -9,7 +9,7 @@ use super::{Perspective, id_in_path, trail};
 use crate::api::agreement::{AgreementView, RunAgreementCommand, get_agreement};
 use crate::api::form::Draft;
 use crate::i18n::it::agreement as words;
-use crate::pages::parts::{Loaded, Refused, draft, field_error, problems};
+use crate::pages::parts::{Loaded, Refused, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{Breadcrumb, Button, ButtonLook, ErrorSummary, LinkButton, PageHead, TextArea};
 
@@ -19,9 +19,7 @@ const INPUT: &str = "command[Update][notes]";
 #[component]
 pub fn AgreementNotesPage() -> impl IntoView {
     let id = id_in_path();
-    let agreement = Resource::new(move || id.get(), get_agreement);
-    let draft = draft();
-    let both = Resource::new(|| (), move |()| async move { Ok((agreement.await?, draft.await)) });
+    let both = with_draft(move || id.get(), get_agreement);
     view! { <Loaded resource=both view=|(agreement, draft)| view! { <NotesForm agreement draft/> }/> }
 }
 

@@ -11,7 +11,7 @@ use super::{Dates, date};
 use crate::api::eservice::{CatalogueView, CreateAgreement, get_catalogue_version};
 use crate::api::form::Draft;
 use crate::i18n::it::eservice as words;
-use crate::pages::parts::{Loaded, Refused, RequirementList, draft, problems};
+use crate::pages::parts::{Loaded, Refused, RequirementList, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, LinkButton, PageHead, Tone};
 
@@ -20,11 +20,7 @@ use crate::ui::{Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, Li
 pub fn RequestPage() -> impl IntoView {
     let params = use_params_map();
     let part = move |name: &str| params.read().get(name).unwrap_or_default();
-    let draft = draft();
-    let both = Resource::new(
-        move || (part("id"), part("versione")),
-        move |(id, version)| async move { Ok((get_catalogue_version(id, version).await?, draft.await)) },
-    );
+    let both = with_draft(move || (part("id"), part("versione")), |(id, version)| get_catalogue_version(id, version));
     view! { <Loaded resource=both view=|(shown, draft)| view! { <Confirmation shown draft/> }/> }
 }
 

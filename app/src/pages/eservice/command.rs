@@ -13,7 +13,7 @@ use crate::api::ApiError;
 use crate::api::eservice::{OwnView, RunDescriptorCommand, get_own_eservice, phrase};
 use crate::api::form::Draft;
 use crate::i18n::it::eservice as words;
-use crate::pages::parts::{Loaded, Problem, Refused, draft, field_error, problems};
+use crate::pages::parts::{Loaded, Problem, Refused, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, LinkButton, Need, PageHead, TextArea, TextField, Tone,
@@ -23,15 +23,14 @@ use crate::ui::{
 #[component]
 pub fn DescriptorCommandPage() -> impl IntoView {
     let (id, number, slug) = (part("id"), part("versione"), part("comando"));
-    let draft = draft();
-    let both = Resource::new(
+    let both = with_draft(
         move || (id.get(), number.get(), slug.get()),
-        move |(id, number, slug)| async move { Ok((get_own_eservice(id).await?, number, slug, draft.await)) },
+        |(id, number, slug)| async { Ok((get_own_eservice(id).await?, number, slug)) },
     );
     view! {
         <Loaded
             resource=both
-            view=|(own, number, slug, draft)| match (find(&own, &number), action(&slug)) {
+            view=|((own, number, slug), draft)| match (find(&own, &number), action(&slug)) {
                 (Some(version), Some(action)) => view! { <Confirmation own version draft action/> }.into_any(),
                 (_, _) => view! { <Problem error=ApiError::not_found(Thing::Descriptor)/> }.into_any(),
             }

@@ -11,7 +11,7 @@ use crate::api::session::{EndOtherSessions, EndSession, SessionLine, list_sessio
 use crate::api::user::{ChangeUserDetails, ProfileView, get_profile};
 use crate::i18n::it::access as words;
 use crate::i18n::it::frame::role_label;
-use crate::pages::parts::{Loaded, draft, field_error, problems};
+use crate::pages::parts::{Loaded, field_error, problems, with_draft};
 use crate::ui::{
     ActionsColumn, Badge, Button, ButtonLook, Code, Column, DescriptionList, ErrorSummary, Fact, Flash, InputKind,
     LinkButton, Moment, Need, PageHead, RowActions, Table, TextField, Tone,
@@ -22,12 +22,9 @@ pub use password::PasswordPage;
 /// `/profilo`
 #[component]
 pub fn ProfilePage() -> impl IntoView {
-    let draft = draft();
     let query = use_query_map();
-    let all = Resource::new(
-        move || query.read().get("fatto"),
-        move |_| async move { Ok((get_profile().await?, list_sessions().await?, draft.await)) },
-    );
+    let all =
+        with_draft(move || query.read().get("fatto"), |_| async { Ok((get_profile().await?, list_sessions().await?)) });
     let done = move || {
         let text = query.read().get("fatto").and_then(|code| words::profile_done(&code));
         text.map(|text| view! { <Flash>{text}</Flash> })
@@ -37,7 +34,7 @@ pub fn ProfilePage() -> impl IntoView {
         {done}
         <Loaded
             resource=all
-            view=|(profile, sessions, draft)| view! {
+            view=|((profile, sessions), draft)| view! {
                 <OwnData profile draft/>
                 <OwnPassword/>
                 <Sessions sessions/>

@@ -18,7 +18,7 @@ use crate::api::user::{ChangeUserDetails, ChangeUserRoles, RunUserAction, UserVi
 use crate::i18n::it::access as access_words;
 use crate::i18n::it::user as words;
 use crate::pages::access::{ProofForm, summary};
-use crate::pages::parts::{Loaded, Problem, Refused, draft, field_error, problems};
+use crate::pages::parts::{Loaded, Problem, Refused, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, Code, DescriptionList, ErrorSummary, Fact, InputKind, LinkButton, Need,
@@ -47,11 +47,7 @@ pub fn UserPasswordPage() -> impl IntoView {
 fn Command(action: UserAction) -> impl IntoView {
     let posted = posted();
     let params = use_params_map();
-    let draft = draft();
-    let both = Resource::new(
-        move || params.read().get("id").unwrap_or_default(),
-        move |id| async move { Ok((get_user(id).await?, draft.await)) },
-    );
+    let both = with_draft(move || params.read().get("id").unwrap_or_default(), get_user);
     view! {
         <Loaded
             resource=both
