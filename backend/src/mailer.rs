@@ -7,7 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use domain::Timestamp;
 use lettre::message::{Mailbox, MessageBuilder, header};
-use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+pub use lettre::Address;
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 
 /// Where mail goes.
 pub enum Mailer {

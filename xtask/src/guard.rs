@@ -12,11 +12,11 @@ exec 3<&0
 "$@" </dev/null 3<&- &
 program=$!
 exec 2>/dev/null
-( read -r _ <&3; kill -s "$PONTE_GUARD_SIGNAL" "$program"; sleep 15; kill -s KILL "$program" ) >/dev/null 2>&1 &
+( read -r _ <&3; kill -s "$XTASK_GUARD_SIGNAL" "$program"; sleep 15; kill -s KILL "$program" ) >/dev/null 2>&1 &
 reader=$!
 wait "$program"; code=$?
 kill "$reader"
-[ -z "$PONTE_GUARD_REMOVE" ] || rm -rf "$PONTE_GUARD_REMOVE"
+[ -z "$XTASK_GUARD_REMOVE" ] || rm -rf "$XTASK_GUARD_REMOVE"
 exit "$code"
 "#;
 
@@ -70,7 +70,7 @@ impl Guarded {
             Stop::Terminate => "TERM",
             Stop::Interrupt => "INT",
         };
-        watcher.env("PONTE_GUARD_SIGNAL", signal).env("PONTE_GUARD_REMOVE", remove.unwrap_or_default());
+        watcher.env("XTASK_GUARD_SIGNAL", signal).env("XTASK_GUARD_REMOVE", remove.unwrap_or_default());
         watcher.stdin(Stdio::piped()).process_group(0);
         prepare(&mut watcher);
         let mut watcher = watcher.spawn().context("cannot start a shell")?;

@@ -1,0 +1,250 @@
+//! Configuration, read once at the start (`contract.md`): environment variables, and an optional `ponte.toml` in the
+//! working folder whose keys are the variables' names without `PONTE_`, in lower case. A variable wins over the file.
+//! Unknown keys and bad values stop the start with one line. Nothing else in the program reads the environment.
+
+mod secret;
+mod source;
+#[cfg(test)]
+mod tests;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use backend::chain::SigningKey;
+use backend::mailer::Address;
+use clap::ValueEnum;
+
+pub use secret::Secret;
+use source::Source;
+
+/// The one file that may stand beside the environment.
+pub const FILE: &str = "ponte.toml";
+
+/// What the process is told.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the console and the APIs listen.
+    pub addr: SocketAddr,
+    /// The address people use, without a slash at the end.
+    pub public_url: String,
+    /// Reverse proxies in front of the process; only they may say where a request comes from.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Where everything is kept that is not in the database.
+    pub data_dir: PathBuf,
+    /// `sqlite:…` or `postgres://…`; may hold a password.
+    pub database_url: Secret,
+    /// `smtp://…` or `smtps://…`; absent: mail is written to files (`decisions.md` R5).
+    pub smtp_url: Option<Secret>,
+    /// Whom mail is from.
+    pub mail_from: Address,
+    /// The PEM itself or the file that holds it; absent: made under the data folder.
+    pub signing_key: Option<Secret>,
+    /// Where Prometheus reads; absent: nowhere.
+    pub metrics_addr: Option<SocketAddr>,
+    /// What is logged, such as `info` or `info,backend=debug`.
+    pub log: String,
+    /// The listener for machines.
+    pub machine: Machine,
+}
+
+/// The TLS listener for machines and whom it trusts.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    pub addr: Option<SocketAddr>,
+    pub tls_cert: Option<PathBuf>,
+    pub tls_key: Option<PathBuf>,
+    pub client_ca: Option<PathBuf>,
+    /// Trust anchors of the terminology tokens.
+    pub signature_ca: Option<PathBuf>,
+    pub terminology_audience: Option<String>,
+    pub mtls: Mtls,
+}
+
+/// Who checks the client certificates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum Mtls {
+    /// This process.
+    #[default]
+    Direct,
+    /// A proxy in front of it.
+    Proxy,
+    /// Nobody: on loopback and in the demo only.
+    Off,
+}
+
+/// Every key there is, as in `ponte.toml`.
+pub const KEYS: [&str; 17] = [
+    "addr",
+    "public_url",
+    "trusted_proxies",
+    "data_dir",
+    "database_url",
+    "smtp_url",
+    "mail_from",
+    "machine_addr",
+    "tls_cert",
+    "tls_key",
+    "client_ca",
+    "signature_ca",
+    "terminology_audience",
+    "mtls",
+    "signing_key",
+    "metrics_addr",
+    "log",
+];
+
+impl Config {
+    /// Reads the environment and the file.
+    ///
+    /// # Errors
+    /// The first key that is unknown or cannot be used, named, with what it should be; never a secret's value.
+    pub fn read() -> anyhow::Result<Self> {
+        Self::of(&Source::read(Path::new(FILE))?)
+    }
+
+    fn of(source: &Source) -> anyhow::Result<Self> {
+        let addr = source.parsed("addr", "an address with a port, such as 127.0.0.1:3000")?;
+        let addr = addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let data_dir = PathBuf::from(source.get("data_dir").unwrap_or("data"));
+        let public_url = match source.get("public_url") {
+            Some(url) => web_address(url).with_context(|| source.called("public_url"))?,
+            None => format!("http://{addr}"),
+        };
+        let mail_from = match source.parsed("mail_from", "a mail address")? {
+            Some(address) => address,
+            None => default_sender(&public_url)?,
+        };
+        Ok(Self {
+            trusted_proxies: proxies(source)?,
+            database_url: database(source, &data_dir)?,
+            smtp_url: smtp(source)?,
+            signing_key: source.get("signing_key").map(Secret::new),
+            metrics_addr: source.parsed("metrics_addr", "an address with a port, such as 127.0.0.1:9100")?,
+            log: log(source)?,
+            machine: machine(source, addr)?,
+            addr,
+            public_url,
+            data_dir,
+            mail_from,
+        })
+    }
+
+    /// The key that signs the audit chain: given, or kept under the data folder and made there at the first start.
+    ///
+    /// # Errors
+    /// When it is no key, too weak, or may be read by others.
+    pub fn signing_key(&self) -> anyhow::Result<SigningKey> {
+        match self.signing_key.as_ref().map(Secret::expose) {
+            Some(pem) if pem.contains("-----BEGIN") => SigningKey::from_pem(pem).context("PONTE_SIGNING_KEY"),
+            Some(path) => {
+                let path = Path::new(path);
+                anyhow::ensure!(path.is_file(), "PONTE_SIGNING_KEY: there is no file {}", path.display());
+                SigningKey::open(path).context("PONTE_SIGNING_KEY")
+            }
+            None => Ok(SigningKey::open(&self.data_dir.join("keys").join("signing-key.pem"))?),
+        }
+    }
+
+    /// Is the console reachable from this machine alone?
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.addr.ip().is_loopback()
+    }
+
+    /// What may not be served as configured.
+    ///
+    /// # Errors
+    /// Client certificates switched off for the world; a listener this program does not have.
+    pub fn check_served(&self, demo: bool) -> anyhow::Result<()> {
+        if self.machine.mtls == Mtls::Off && !demo && !self.is_loopback() {
+            bail!("PONTE_MTLS=off is for the demo and for loopback; PONTE_ADDR is {}", self.addr);
+        }
+        // The listener comes with the areas that need it; silently not listening would be worse.
+        if let Some(addr) = self.machine.addr {
+            bail!("PONTE_MACHINE_ADDR={addr}: this version of Ponte has no listener for machines; leave it unset");
+        }
+        Ok(())
+    }
+}
+
+/// Addresses, with commas between them.
+fn proxies(source: &Source) -> anyhow::Result<Vec<IpAddr>> {
+    let list = source.get("trusted_proxies").unwrap_or_default().split(',').map(str::trim);
+    let addresses = list.filter(|text| !text.is_empty()).map(|text| {
+        text.parse().map_err(|_| {
+            anyhow::anyhow!("{}: it should be addresses with commas between them", source.called("trusted_proxies"))
+        })
+    });
+    addresses.collect()
+}
+
+fn database(source: &Source, data_dir: &Path) -> anyhow::Result<Secret> {
+    let Some(url) = source.get("database_url") else {
+        return Ok(Secret::new(&format!("sqlite:{}", data_dir.join("ponte.db").display())));
+    };
+    let known = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme));
+    anyhow::ensure!(known, "{}: it should be sqlite:PATH or postgres://…", source.called("database_url"));
+    Ok(Secret::new(url))
+}
+
+fn smtp(source: &Source) -> anyhow::Result<Option<Secret>> {
+    let Some(url) = source.get("smtp_url") else { return Ok(None) };
+    let known = ["smtp://", "smtps://"].iter().any(|scheme| url.starts_with(scheme));
+    anyhow::ensure!(known, "{}: it should be smtp://… or smtps://…", source.called("smtp_url"));
+    Ok(Some(Secret::new(url)))
+}
+
+fn log(source: &Source) -> anyhow::Result<String> {
+    let log = source.get("log").unwrap_or("info");
+    tracing_subscriber::EnvFilter::try_new(log)
+        .map_err(|_| anyhow::anyhow!("{}: it should be like `info` or `warn,backend=debug`", source.called("log")))?;
+    Ok(log.to_owned())
+}
+
+fn machine(source: &Source, addr: SocketAddr) -> anyhow::Result<Machine> {
+    let mtls = match source.get("mtls") {
+        Some(word) => Mtls::from_str(word, false)
+            .map_err(|_| anyhow::anyhow!("{}: it should be direct, proxy or off", source.called("mtls")))?,
+        None => Mtls::default(),
+    };
+    let machine = Machine {
+        addr: source.parsed("machine_addr", "an address with a port, such as 0.0.0.0:8443")?,
+        tls_cert: source.file("tls_cert")?,
+        tls_key: source.file("tls_key")?,
+        client_ca: source.file("client_ca")?,
+        signature_ca: source.file("signature_ca")?,
+        terminology_audience: source.get("terminology_audience").map(str::to_owned),
+        mtls,
+    };
+    if let Some(key) = &machine.tls_key {
+        secret::only_ours(key).with_context(|| source.called("tls_key"))?;
+    }
+    anyhow::ensure!(
+        machine.tls_cert.is_some() == machine.tls_key.is_some(),
+        "PONTE_TLS_CERT and PONTE_TLS_KEY: there should be both or neither"
+    );
+    anyhow::ensure!(machine.addr != Some(addr), "PONTE_MACHINE_ADDR: it should not be PONTE_ADDR");
+    Ok(machine)
+}
+
+/// Scheme, host, perhaps a port, and nothing after it: it is compared with what browsers send as `Origin`.
+fn web_address(text: &str) -> anyhow::Result<String> {
+    let text = text.trim_end_matches('/');
+    let fits = text.parse::<axum::http::Uri>().is_ok_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
+            && uri.path() == "/"
+            && uri.query().is_none()
+    });
+    anyhow::ensure!(fits, "it should be of the form https://ponte.ente.it");
+    Ok(text.to_owned())
+}
+
+/// `ponte@` the console's host, where that is a name.
+fn default_sender(public_url: &str) -> anyhow::Result<Address> {
+    let host = public_url.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next()).unwrap_or_default();
+    let is_name = host.contains('.') && host.chars().any(char::is_alphabetic);
+    let host = if is_name { host } else { "localhost.localdomain" };
+    Address::new("ponte", host).context("PONTE_MAIL_FROM: no sender can be made from PONTE_PUBLIC_URL")
+}
