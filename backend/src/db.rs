@@ -4,10 +4,11 @@
 //! Portable statements: `$1` placeholders, ids as uuid/blob, times as bigint, JSON as text, revisions instead of row
 //! locks. After an error inside a transaction nothing more is asked of it: the error ends the use case.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
 
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Postgres, Sqlite, Transaction};
@@ -60,18 +61,64 @@ pub enum Tx {
 /// How long a use case waits for a connection before it answers "not available".
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+const NEWEST: &str = "select max(version) from _sqlx_migrations where success";
+
+/// Is the database only not there yet (starting, restarting, out of reach), so that waiting may help?
+#[must_use]
+pub fn may_come(error: &anyhow::Error) -> bool {
+    let faults = error.chain().filter_map(|cause| cause.downcast_ref::<sqlx::Error>());
+    faults.into_iter().any(|fault| match fault {
+        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => true,
+        // PostgreSQL: shutting down, starting up, too many connections.
+        sqlx::Error::Database(fault) => {
+            matches!(fault.code().as_deref(), Some("57P01" | "57P02" | "57P03" | "53300"))
+        }
+        _ => false,
+    })
+}
+
 impl Db {
     /// Opens `sqlite:PATH` or `postgres://…` and brings the schema up to date.
     ///
     /// # Errors
     /// A bad address, a database that cannot be reached or that a newer Ponte has changed.
     pub async fn open(url: &str, connections: u32) -> anyhow::Result<Self> {
-        let db = Self::connect(url, connections).await?;
+        let db = Self::connect(url, connections, true).await?;
         db.migrate().await?;
         Ok(db)
     }
 
-    async fn connect(url: &str, connections: u32) -> anyhow::Result<Self> {
+    /// Opens a database that is there, as it is.
+    ///
+    /// # Errors
+    /// A bad address, no database, or one whose schema is another Ponte's.
+    pub async fn open_as_it_is(url: &str, connections: u32) -> anyhow::Result<Self> {
+        let db = Self::connect(url, connections, false).await?;
+        let newest = match &db {
+            Self::Sqlite { read, .. } => sqlx::query_scalar::<_, i64>(NEWEST).fetch_one(read).await,
+            Self::Postgres(pool) => sqlx::query_scalar::<_, i64>(NEWEST).fetch_one(pool).await,
+        };
+        let ours = SQLITE.iter().map(|migration| migration.version).max();
+        anyhow::ensure!(
+            newest.is_ok_and(|newest| Some(newest) == ours),
+            "the database's schema is not the one this program knows: run `ponte migrate` first, or use the program \
+             that made it"
+        );
+        Ok(db)
+    }
+
+    /// The file of a SQLite database.
+    #[must_use]
+    pub fn file(url: &str) -> Option<PathBuf> {
+        if url.starts_with("postgres") {
+            return None;
+        }
+        Some(SqliteConnectOptions::from_str(url).ok()?.get_filename().to_path_buf())
+    }
+
+    async fn connect(url: &str, connections: u32, create: bool) -> anyhow::Result<Self> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.options([
                 ("default_transaction_isolation", "serializable"),
@@ -83,13 +130,15 @@ impl Db {
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
         let options = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
+            .create_if_missing(create)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5));
         if let Some(folder) = options.get_filename().parent().filter(|folder| *folder != Path::new("")) {
-            std::fs::create_dir_all(folder)?;
+            if create {
+                std::fs::create_dir_all(folder)?;
+            }
         }
         // The writer comes first: it makes the file.
         let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10));
@@ -101,8 +150,8 @@ impl Db {
 
     async fn migrate(&self) -> anyhow::Result<()> {
         match self {
-            Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await?,
-            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await?,
+            Self::Sqlite { write, .. } => SQLITE.run(write).await?,
+            Self::Postgres(pool) => POSTGRES.run(pool).await?,
         }
         Ok(())
     }

@@ -7,6 +7,7 @@
 pub mod db;
 pub mod agreement;
 pub mod attribute;
+pub mod backup;
 pub mod chain;
 pub mod clock;
 pub mod discrepancy;

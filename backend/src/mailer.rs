@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
 use domain::Timestamp;
-use lettre::message::{Mailbox, MessageBuilder, header};
 pub use lettre::Address;
+use lettre::message::{Mailbox, MessageBuilder, header};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 
 /// Where mail goes.

@@ -1,16 +1,16 @@
-//! The commands of the binary.
+//! The commands of the binary. What each does is in `commands`.
 
 use std::path::PathBuf;
 
-use axum::serve::ListenerExt as _;
-use backend::{Backend, Clock, Db, Files, Random};
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
-use crate::assets::Site;
+use crate::commands::{audit, backup, generate, migrate, serve, user};
 use crate::config::Config;
-use crate::{Shared, router};
+use crate::rest::openapi;
 
 /// Ponte, the interoperability console of an Italian public administration.
+///
+/// Configuration: environment variables PONTE_… or ponte.toml in the working folder.
 #[derive(Parser)]
 #[command(name = "ponte", version)]
 struct Cli {
@@ -20,14 +20,73 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serves the console and the APIs.
+    /// Serves the console and the APIs until it is asked to end.
     Serve {
         /// Fills an empty database with sample data, and says so on every page.
         #[arg(long)]
         demo: bool,
     },
-    /// Brings the database's schema up to date.
+    /// Brings the database's schema up to date, and ends.
     Migrate,
+    /// Accounts.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Copies the database, in use or not, to a new file and checks the copy.
+    Backup {
+        /// The file to make. It holds everything: keep it where only you can read it.
+        file: PathBuf,
+    },
+    /// Prints the OpenAPI document of /api/v1.
+    Openapi,
+    /// Writes synthetic data into the database, the same at each run with the same seed.
+    Generate(Amount),
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Makes a platform manager, who creates enti and their first administrators.
+    Create(NewManager),
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Reads the whole audit chain and tells what was changed, taken away or left unsealed.
+    Verify,
+}
+
+/// Who the platform manager is.
+#[derive(Args)]
+pub(crate) struct NewManager {
+    /// User name; `@ponte` is added.
+    #[arg(long)]
+    pub username: String,
+    /// First name.
+    #[arg(long)]
+    pub name: String,
+    /// Family name.
+    #[arg(long)]
+    pub family_name: String,
+    /// Mail address.
+    #[arg(long, default_value = "")]
+    pub email: String,
+    /// Reads the password from the first line of the standard input. Without this, a one-time code is printed, with
+    /// which the person sets the password.
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+/// How much synthetic data.
+#[derive(Args)]
+pub(crate) struct Amount {
+    /// How many e-services, each published, with requests of several enti.
+    #[arg(long)]
+    pub eservices: u32,
+    /// The same seed gives the same data.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// Reads the command line and does what it says.
@@ -36,50 +95,30 @@ enum Command {
 /// One line for the person who started it.
 pub async fn run() -> anyhow::Result<()> {
     let cli = Cli::parse();
+    if matches!(cli.command, Command::Openapi) {
+        print!("{}", openapi::json());
+        return Ok(());
+    }
     let config = Config::read()?;
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::new("info"))
-        .with_writer(std::io::stderr)
-        .init();
+    start_log(&config);
     match cli.command {
-        Command::Serve { demo } => serve(config, demo).await,
-        Command::Migrate => open(&config).await.map(drop),
+        Command::Serve { demo } => serve::run(config, demo).await,
+        Command::Migrate => migrate(&config).await,
+        Command::User(UserCommand::Create(new)) => user::create(&config, new).await,
+        Command::Audit(AuditCommand::Verify) => audit::verify(&config).await,
+        Command::Backup { file } => backup::run(&config, &file).await,
+        Command::Generate(amount) => generate::run(&config, &amount).await,
+        Command::Openapi => Ok(()),
     }
 }
 
-async fn open(config: &Config) -> anyhow::Result<Backend> {
-    let db = Db::open(&config.database_url, 8).await?;
-    let files = Files::open(&config.data_dir.join("files"))?;
-    Ok(Backend::new(db, Clock::System, Random::system(), files))
-}
-
-async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
-    let site = Site::open(&site_folder()?)?;
-    let backend = open(&config).await?;
-    if demo && backend::seed::demo(&backend).await? {
-        println!("Ponte: sample data written");
-    }
-    let shared = Shared { backend, site, demo, public_url: config.public_url.clone(), proxies: config.trusted_proxies };
-    let listener = tokio::net::TcpListener::bind(config.addr).await?;
-    println!("Ponte: {}", config.public_url);
-    // Without this, small files wait 40 ms for an acknowledgement.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    let service = router(shared).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
-    Ok(())
-}
-
-/// The site is beside the program.
-fn site_folder() -> anyhow::Result<PathBuf> {
-    let program = std::env::current_exe()?;
-    Ok(program.parent().map(|folder| folder.join("site")).unwrap_or_default())
-}
-
-async fn stopped() {
-    let mut term =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).expect("signals can be heard");
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+/// Lines of JSON, in which nothing from outside can pass for another line; plainer ones for a person at a terminal.
+fn start_log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::new(&config.log);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+        log.with_ansi(false).compact().init();
+    } else {
+        log.json().flatten_event(true).init();
     }
 }

@@ -3,11 +3,13 @@
 pub mod access;
 pub mod assets;
 pub mod cli;
+mod commands;
 pub mod config;
 pub mod csrf;
 pub mod door;
 pub mod headers;
 pub mod health;
+pub mod metrics;
 pub mod pages;
 pub mod refusal;
 pub mod rest;
@@ -34,6 +36,8 @@ pub struct Shared {
     pub public_url: String,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub proxies: Vec<IpAddr>,
+    /// Has the process been asked to end?
+    pub ending: health::Ending,
 }
 
 impl Shared {

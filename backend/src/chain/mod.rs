@@ -6,7 +6,7 @@ mod export;
 mod key;
 mod seal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod verify;
 
 use domain::{EventId, Revision, TenantId, Timestamp, UserId};
@@ -162,4 +162,25 @@ async fn parties(tx: &mut Tx, events: &[EventId]) -> Result<Parties> {
 
 fn of(parties: &Parties, event: EventId) -> &[TenantId] {
     parties.get(&event).map_or(&[], Vec::as_slice)
+}
+
+/// How much of the log is sealed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, FromRow)]
+pub struct Depth {
+    pub sealed: i64,
+    pub unsealed: i64,
+}
+
+/// How much of the log is sealed.
+///
+/// # Errors
+/// Only the database's.
+pub async fn depth(cx: &crate::Backend) -> Result<Depth> {
+    let mut tx = cx.db.snapshot().await?;
+    Ok(sql!(
+        tx,
+        fetch_one as Depth,
+        "select (select place from chain_head where one = 1) as sealed,
+                (select count(*) from event where place is null) as unsealed"
+    )?)
 }

@@ -39,6 +39,13 @@ async fn tell_many(cx: &Backend, ente: &mut Tenant, numbers: std::ops::Range<usi
     }
 }
 
+/// Some events of Comune di Valdoro, sealed with the first test key.
+pub(crate) async fn write_and_seal(cx: &Backend, number: usize) {
+    let mut valdoro = found(cx, COMUNE_VALDORO).await;
+    tell_many(cx, &mut valdoro, 0..number).await;
+    sealer("sealed").seal(cx).await.unwrap();
+}
+
 /// As use cases do: again after losing a race, which on PostgreSQL writers of one small table do among themselves.
 async fn tell_many_among_others(cx: &Backend, ente: &mut Tenant, numbers: std::ops::Range<usize>) {
     for number in numbers {

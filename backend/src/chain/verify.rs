@@ -61,6 +61,14 @@ pub enum Fault {
     Unsealed { event: EventId, at: i64 },
 }
 
+impl Fault {
+    /// Is it only that the sealer had not come by yet?
+    #[must_use]
+    pub const fn is_only_unsealed(&self) -> bool {
+        matches!(self, Self::Unsealed { .. })
+    }
+}
+
 impl Report {
     /// Is everything as it was sealed?
     #[must_use]

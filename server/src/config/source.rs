@@ -94,7 +94,8 @@ impl Source {
 
     pub(super) fn parsed<T: FromStr>(&self, key: &str, what: &str) -> anyhow::Result<Option<T>> {
         let Some(text) = self.get(key) else { return Ok(None) };
-        let parsed = text.parse().map_err(|_| anyhow::anyhow!("{}: it should be {what}, not {text:?}", self.called(key)));
+        let parsed =
+            text.parse().map_err(|_| anyhow::anyhow!("{}: it should be {what}, not {text:?}", self.called(key)));
         parsed.map(Some)
     }
 

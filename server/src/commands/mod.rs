@@ -1,0 +1,32 @@
+//! What the commands do, one file each.
+
+pub mod audit;
+pub mod backup;
+pub mod database;
+pub mod generate;
+pub mod serve;
+pub mod user;
+
+use crate::config::Config;
+
+/// `ponte migrate`
+///
+/// # Errors
+/// What opening the database answers.
+pub async fn migrate(config: &Config) -> anyhow::Result<()> {
+    let backend = database::open(config).await?;
+    backend.db.close().await;
+    println!("The database's schema is up to date.");
+    Ok(())
+}
+
+/// A refusal in one line: what, why, and which fields.
+pub(crate) fn refusal(denial: &domain::Denial) -> String {
+    use app::i18n::it::denial::{field_problem, refusal};
+    let words = refusal(denial);
+    let mut line = format!("{} {} {}", words.what, words.why, words.remedy);
+    for field in denial.fields() {
+        line.push_str(&format!(" [{}: {}]", field.field, field_problem(&field.problem)));
+    }
+    line
+}
