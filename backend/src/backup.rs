@@ -4,9 +4,9 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::chain::verify::{Report, verify};
+use crate::chain::verify::{Report, verify_db};
 use crate::chain::{Sealer, SigningKey};
-use crate::{Backend, Clock, Db, Random};
+use crate::{Clock, Db};
 
 /// What a copy holds.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub async fn check_sqlite(path: &str, key: SigningKey) -> anyhow::Result<Report>
     anyhow::ensure!(told == ["ok"], "the copy is damaged: {}", told.join("; "));
     // Without the exported heads: they may be newer than the copy.
     let sealer = Sealer::new(key, None);
-    let report = verify(&Backend::new(copy.clone(), Clock::System, Random::system()), &sealer).await?;
+    let report = verify_db(&copy, &sealer, Clock::System.now()).await?;
     copy.close().await;
     let broken = report.faults.iter().find(|fault| !fault.is_only_unsealed());
     match broken {

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use super::export::Exported;
 use super::{Hash, NOTHING_BEFORE, Said, Sealer, SignedHead, of, parties};
 use crate::error::Result;
-use crate::{Backend, Tx};
+use crate::{Backend, Db, Tx};
 
 /// Events looked at together; memory does not grow with the log.
 const PAGE: i64 = 500;
@@ -89,9 +89,17 @@ impl Report {
 /// # Errors
 /// The database's; `Internal` when the chain is signed with another key than ours, so that nothing could be said of it.
 pub async fn verify(cx: &Backend, sealer: &Sealer) -> Result<Report> {
-    sealer.check_key(cx).await?;
-    let mut tx = cx.db.snapshot().await?;
-    verify_in(&mut tx, sealer, cx.now()).await
+    verify_db(&cx.db, sealer, cx.now()).await
+}
+
+/// As [`verify`], of a database that nothing else is done with, as of `now`.
+///
+/// # Errors
+/// What [`verify`] answers.
+pub async fn verify_db(db: &Db, sealer: &Sealer, now: Timestamp) -> Result<Report> {
+    let mut tx = db.snapshot().await?;
+    sealer.expect_own_key(&mut tx).await?;
+    verify_in(&mut tx, sealer, now).await
 }
 
 #[derive(FromRow)]

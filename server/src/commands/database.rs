@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use backend::chain::{Export, Sealer};
-use backend::{Backend, Clock, Db, Random};
+use backend::{Backend, Clock, Db, Files, Random};
 
 use crate::config::Config;
 
@@ -18,7 +18,7 @@ const CONNECTIONS: u32 = 16;
 /// When it cannot be reached, or a newer Ponte has changed it.
 pub async fn open(config: &Config) -> anyhow::Result<Backend> {
     let db = Db::open(config.database_url.expose(), CONNECTIONS).await.context("the database")?;
-    Ok(Backend::new(db, Clock::System, Random::system()))
+    Ok(Backend::new(db, Clock::System, Random::system(), files(config)?))
 }
 
 /// A database that is there, as it is.
@@ -27,7 +27,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Backend> {
 /// When there is none, or its schema is another Ponte's.
 pub async fn open_as_it_is(config: &Config) -> anyhow::Result<Backend> {
     let db = Db::open_as_it_is(config.database_url.expose(), 4).await.context("the database")?;
-    Ok(Backend::new(db, Clock::System, Random::system()))
+    Ok(Backend::new(db, Clock::System, Random::system(), files(config)?))
 }
 
 /// The sealer of this installation: its key, and its file of exported heads.
@@ -60,4 +60,9 @@ pub fn lock(config: &Config) -> anyhow::Result<Option<File>> {
         ),
         Err(TryLockError::Error(error)) => Err(error).with_context(|| name.display().to_string()),
     }
+}
+
+/// Uploaded files, below the data folder.
+fn files(config: &Config) -> anyhow::Result<Files> {
+    Files::open(&config.data_dir.join("files")).context("the folder of uploaded files")
 }

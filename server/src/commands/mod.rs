@@ -25,8 +25,10 @@ pub(crate) fn refusal(denial: &domain::Denial) -> String {
     use app::i18n::it::denial::{field_problem, refusal};
     let words = refusal(denial);
     let mut line = format!("{} {} {}", words.what, words.why, words.remedy);
-    for field in denial.fields() {
-        line.push_str(&format!(" [{}: {}]", field.field, field_problem(&field.problem)));
+    if let domain::Denial::Invalid(fields) = denial {
+        for field in fields {
+            line.push_str(&format!(" [{}: {}]", field.field, field_problem(&field.problem)));
+        }
     }
     line
 }
