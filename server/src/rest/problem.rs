@@ -171,6 +171,17 @@ impl Problem {
         StatusCode::from_u16(self.document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
+    /// The same, where a field has another name in the API than in the rule.
+    #[must_use]
+    pub fn with_field(mut self, rule: &str, api: &str) -> Self {
+        for entry in &mut self.document.errors {
+            if entry.field.as_deref() == Some(rule) {
+                entry.field = Some(api.to_owned());
+            }
+        }
+        self
+    }
+
     /// The document, as it is sent.
     #[must_use]
     pub fn content(&self) -> Vec<u8> {

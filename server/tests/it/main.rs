@@ -1,1 +1,6 @@
 //! The process from outside: every test asks the whole router.
+
+#[macro_use]
+extern crate backend;
+
+mod rest;

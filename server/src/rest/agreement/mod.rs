@@ -161,7 +161,8 @@ async fn update(
 ) -> Answer<Representation<AgreementView>> {
     let actor = caller.able(Permission::WriteAgreements)?;
     let notes = body.read()?.consumer_notes;
-    run(&cx, &actor, ids, seen, AgreementCommand::Update { notes }).await
+    let updated = run(&cx, &actor, ids, seen, AgreementCommand::Update { notes }).await;
+    updated.map_err(|problem| problem.with_field("notes", "consumerNotes"))
 }
 
 /// Inoltra la richiesta all’erogatore
