@@ -61,6 +61,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(assets::router(&shared.site))
         .merge(access::router(access::Access { door: door.clone(), renderer: pages::renderer(&shared) }))
         .merge(rest::router(shared.backend.clone()))
+        .merge(rest::docs::router(&shared))
         .merge(pages::router(shared));
     routes
         .layer(DefaultBodyLimit::max(MAX_BODY))

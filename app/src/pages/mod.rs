@@ -2,6 +2,8 @@
 
 pub mod access;
 pub mod agreement;
+#[cfg(feature = "ssr")]
+pub mod api_document;
 pub mod catalogue;
 pub mod eservice;
 pub mod home;

@@ -5,6 +5,7 @@
 
 pub mod agreement;
 pub mod answer;
+pub mod docs;
 pub mod extract;
 pub mod frame;
 pub mod idempotency;

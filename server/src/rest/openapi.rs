@@ -3,35 +3,34 @@
 use std::sync::OnceLock;
 
 use serde_json::{Value, json};
+use utoipa::OpenApi as _;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
+use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi};
 
 use super::problem::ProblemDocument;
+use app::i18n::it::api as words;
+
+/// The shape of every refusal, with everything it is made of.
+#[derive(utoipa::OpenApi)]
+#[openapi(components(schemas(ProblemDocument)))]
+struct Shapes;
 
 /// What stands before the operations.
 #[must_use]
 pub fn head() -> OpenApi {
-    let bearer = HttpBuilder::new()
-        .scheme(HttpAuthScheme::Bearer)
-        .description(Some("Il `token` di `POST /api/v1/sessions`, oppure un voucher di un client API."))
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(words::BEARER)).build();
+    let mut head = Shapes::openapi();
+    head.info = InfoBuilder::new()
+        .title(words::TITLE)
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(words::DESCRIPTION))
+        .license(Some(LicenseBuilder::new().name("EUPL-1.2").identifier(Some("EUPL-1.2")).build()))
         .build();
-    OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .title("Ponte: API di interoperabilità")
-                .version(env!("CARGO_PKG_VERSION"))
-                .description(Some(app::i18n::it::api::DESCRIPTION))
-                .license(Some(LicenseBuilder::new().name("EUPL-1.2").identifier(Some("EUPL-1.2")).build()))
-                .build(),
-        )
-        .components(Some(
-            ComponentsBuilder::new()
-                .schema_from::<ProblemDocument>()
-                .security_scheme("bearer", SecurityScheme::Http(bearer))
-                .build(),
-        ))
-        .security(Some([SecurityRequirement::new("bearer", [] as [&str; 0])]))
-        .build()
+    if let Some(components) = &mut head.components {
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    }
+    head.security = Some(vec![SecurityRequirement::new("bearer", [] as [&str; 0])]);
+    head
 }
 
 /// The document, as it is served.
@@ -60,13 +59,13 @@ fn complete(method: &str, operation: &mut Value) {
         let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
         let key = json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": app::i18n::it::api::IDEMPOTENCY_KEY,
+            "description": words::IDEMPOTENCY_KEY,
             "schema": { "type": "string", "minLength": 1, "maxLength": 255 }
         });
         operation["parameters"] = Value::Array(parameters.into_iter().chain([key]).collect());
     }
     operation["responses"]["default"] = json!({
-        "description": app::i18n::it::api::PROBLEM,
+        "description": words::PROBLEM,
         "headers": { "X-Correlation-Id": { "schema": { "type": "string" } } },
         "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } }
     });

@@ -1,5 +1,7 @@
 //! Words of the description of the API.
 
+pub const TITLE: &str = "Ponte: API di interoperabilità";
+pub const BEARER: &str = "Il `token` di `POST /api/v1/sessions`, oppure un voucher di un client API.";
 pub const DESCRIPTION: &str = "\
 Tutto quello che una persona fa nella console, un programma lo fa da qui, con le stesse regole. \
 Ogni risposta porta `X-Correlation-Id`; ogni rifiuto è un documento `application/problem+json`; \
@@ -11,3 +13,37 @@ l’operazione, per 24 ore; con un contenuto diverso è rifiutata.";
 pub const PROBLEM: &str = "Un rifiuto: che cosa è successo, perché, e chi può rimediare.";
 pub const IF_MATCH: &str = "\
 La revisione che hai visto, come nell’intestazione `ETag`. Se nel frattempo è cambiata, la risposta è 409 e dice come.";
+
+pub const PAGE_TITLE: &str = "Documentazione delle API";
+pub const SOURCE: &str = "Lo stesso documento, per i programmi (OpenAPI 3.1):";
+pub const AREAS: &str = "Aree";
+pub const STRUCTURES: &str = "Strutture";
+pub const PARAMETERS: &str = "Parametri";
+pub const BODY: &str = "Contenuto della richiesta:";
+pub const ANSWERS: &str = "Risposte";
+pub const FIELDS: &str = "Campi";
+pub const NAME: &str = "Nome";
+pub const WHERE: &str = "Dove";
+pub const TYPE: &str = "Tipo";
+pub const MEANING: &str = "Significato";
+pub const STATUS: &str = "Stato";
+pub const CONTENT: &str = "Contenuto";
+pub const LIMITS: &str = "Limiti";
+pub const VALUES: &str = "Valori:";
+pub const REQUIRED: &str = "obbligatorio";
+pub const IN_PATH: &str = "indirizzo";
+pub const IN_QUERY: &str = "parametro";
+pub const IN_HEADER: &str = "intestazione";
+pub const ANY_REFUSAL: &str = "ogni rifiuto";
+pub const LIST_OF: &str = "elenco di";
+
+/// "da 20 a 1000", "almeno 1", "al massimo 50".
+#[must_use]
+pub fn from_to(from: Option<i64>, to: Option<i64>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) => format!("da {from} a {to}"),
+        (Some(from), None) => format!("almeno {from}"),
+        (None, Some(to)) => format!("al massimo {to}"),
+        (None, None) => String::new(),
+    }
+}
