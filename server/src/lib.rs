@@ -7,6 +7,7 @@ mod commands;
 pub mod config;
 pub mod csrf;
 pub mod door;
+pub mod download;
 pub mod headers;
 pub mod health;
 pub mod metrics;
@@ -60,6 +61,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(health::router(shared.clone()))
         .merge(assets::router(&shared.site))
         .merge(access::router(access::Access { door: door.clone(), renderer: pages::renderer(&shared) }))
+        .merge(download::router(shared.backend.clone()))
         .merge(rest::router(shared.backend.clone()))
         .merge(rest::docs::router(&shared))
         .merge(pages::router(shared));

@@ -6,6 +6,7 @@
 pub mod agreement;
 pub mod answer;
 pub mod docs;
+pub mod eservice;
 pub mod extract;
 pub mod frame;
 pub mod idempotency;
@@ -28,7 +29,7 @@ pub const PREFIX: &str = "/api/v1";
 
 /// Every operation with its description. An area adds its own `router()` here.
 fn operations() -> OpenApiRouter<Backend> {
-    OpenApiRouter::with_openapi(openapi::head()).merge(agreement::router())
+    OpenApiRouter::with_openapi(openapi::head()).merge(agreement::router()).merge(eservice::router())
 }
 
 /// The whole API. The session layer stands outside and leaves the `Actor` in the request's extensions.

@@ -1,7 +1,7 @@
 //! `/agreements`: every command on a request, for either side, one request, and its history (`interop.md` §2.4–§2.8).
 
 mod list;
-mod view;
+pub(super) mod view;
 
 use axum::Json;
 use axum::extract::State;

@@ -1,0 +1,93 @@
+//! Files that people uploaded, given back as files: never shown by the browser, never run, never guessed at
+//! (`security.md` on uploads). Who may have them is decided by the use case.
+
+use app::api::ApiError;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Extension, OriginalUri, Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use axum::routing::get;
+use backend::{Backend, eservice};
+use bytes::Bytes;
+use domain::{Actor, Denial, Thing};
+
+use crate::refusal;
+
+/// Files that pages link to.
+pub fn router(backend: Backend) -> Router {
+    Router::new().route("/catalogo/{eservice}/v/{descriptor}/documenti/{document}", get(interface)).with_state(backend)
+}
+
+/// The interface file of a version, for whoever may see the version.
+async fn interface(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    Path((eservice, descriptor, document)): Path<(String, String, String)>,
+) -> Response {
+    let found = async {
+        let Extension(actor) = actor.ok_or(ApiError::Denied(Denial::SignedOut))?;
+        let not_found = || ApiError::not_found(Thing::Document);
+        let ids = (eservice.parse(), descriptor.parse(), document.parse());
+        let (Ok(eservice), Ok(descriptor), Ok(document)) = ids else { return Err(not_found()) };
+        Ok(eservice::document(&cx, &actor, eservice, descriptor, document).await?)
+    };
+    match found.await {
+        Ok((file, bytes)) => attachment(&file.name, &file.content_type, bytes),
+        Err(error) => refusal::of(uri.path(), &error),
+    }
+}
+
+/// A file to keep: `name` is what the uploader called it.
+#[must_use]
+pub fn attachment(name: &str, content_type: &str, bytes: Bytes) -> Response {
+    let mut response = Response::new(Body::from(bytes));
+    *response.status_mut() = StatusCode::OK;
+    let headers = response.headers_mut();
+    let content_type = HeaderValue::from_str(content_type);
+    headers.insert(header::CONTENT_TYPE, content_type.unwrap_or(HeaderValue::from_static("application/octet-stream")));
+    let disposition = HeaderValue::from_str(&disposition(name));
+    headers.insert(header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment")));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response
+}
+
+/// RFC 6266: a plain name for old programs, the real one in UTF-8 for the rest. Nothing in it can end the header.
+fn disposition(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' };
+    let fallback: String = name.chars().map(plain).collect();
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("attachment; filename=\"{fallback}\"; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_break_out_of_its_header() {
+        let told = disposition("a\"b\r\nSet-Cookie: x=1; è.yaml");
+        assert!(told.is_ascii() && !told.contains(['\r', '\n']));
+        assert_eq!(told.matches('"').count(), 2);
+        assert!(told.ends_with("filename*=UTF-8''a%22b%0D%0ASet-Cookie%3A%20x%3D1%3B%20%C3%A8.yaml"), "{told}");
+    }
+
+    #[test]
+    fn a_file_is_kept_and_not_shown() {
+        let response = attachment("api.yaml", "application/yaml", Bytes::from_static(b"openapi: 3.1.0"));
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        assert!(header(header::CONTENT_DISPOSITION).starts_with("attachment; "));
+        assert_eq!(header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+        assert!(header(header::CONTENT_SECURITY_POLICY).contains("sandbox"));
+    }
+}

@@ -1,0 +1,184 @@
+//! The interface file of a version: sent as `multipart/form-data`, given back as a file.
+
+use axum::extract::multipart::{Multipart, MultipartRejection};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use backend::{Backend, eservice};
+use domain::eservice::interface::{MAX_INTERFACE_BYTES, Upload};
+use domain::{Denial, DescriptorId, DocumentId, EserviceId, FieldProblem, Permission};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{TAG, created};
+use crate::download::attachment;
+use crate::rest::extract::{Caller, Ids};
+use crate::rest::problem::Answer;
+
+/// The file and what stands around it in the form.
+const MAX_FORM: usize = MAX_INTERFACE_BYTES as usize + 64 * 1024;
+
+pub fn router() -> OpenApiRouter<Backend> {
+    OpenApiRouter::new()
+        .routes(routes!(upload))
+        .routes(routes!(replace))
+        .layer(DefaultBodyLimit::max(MAX_FORM))
+        .routes(routes!(download, delete))
+}
+
+/// What is sent.
+#[derive(ToSchema)]
+#[schema(as = NewEServiceDocument)]
+#[expect(dead_code, reason = "only described: the form is read part by part")]
+struct NewDocument {
+    /// `INTERFACE`.
+    kind: String,
+    /// 5 to 60 characters; the file's name when left out.
+    #[schema(rename = "prettyName")]
+    pretty_name: Option<String>,
+    /// REST: .yaml, .yml or .json. SOAP: .wsdl or .xml. At most 3 MiB.
+    #[schema(value_type = String, format = Binary)]
+    doc: Vec<u8>,
+}
+
+/// The id of a new file.
+#[derive(Debug, Serialize, ToSchema)]
+struct CreatedDocument {
+    id: DocumentId,
+}
+
+/// Carica l’interfaccia di una versione in bozza
+///
+/// Un file solo; il testo non deve citare `localhost`.
+#[utoipa::path(post, path = "/eservices/{eserviceId}/descriptors/{descriptorId}/documents", tag = TAG,
+    operation_id = "createEServiceDocument",
+    params(("eserviceId" = EserviceId, Path), ("descriptorId" = DescriptorId, Path)),
+    request_body(content = NewDocument, content_type = "multipart/form-data"),
+    responses((status = 201, body = CreatedDocument, headers(("Location" = String)))))]
+async fn upload(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Ids<(EserviceId, DescriptorId)>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Answer<Response> {
+    add(&cx, caller, ids, form).await
+}
+
+/// Carica l’interfaccia di una versione in bozza (come POST)
+#[utoipa::path(put, path = "/eservices/{eserviceId}/descriptors/{descriptorId}/documents", tag = TAG,
+    operation_id = "putEServiceDocument",
+    params(("eserviceId" = EserviceId, Path), ("descriptorId" = DescriptorId, Path)),
+    request_body(content = NewDocument, content_type = "multipart/form-data"),
+    responses((status = 201, body = CreatedDocument, headers(("Location" = String)))))]
+async fn replace(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Ids<(EserviceId, DescriptorId)>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Answer<Response> {
+    add(&cx, caller, ids, form).await
+}
+
+async fn add(
+    cx: &Backend,
+    caller: Caller,
+    ids: Ids<(EserviceId, DescriptorId)>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Answer<Response> {
+    let actor = caller.able(Permission::WriteEservices)?;
+    let form = read(form.map_err(|_| Denial::UnsupportedMediaType)?).await?;
+    let (eservice, descriptor) = ids.read()?;
+    let upload = Upload {
+        name: &form.name,
+        pretty_name: &form.pretty_name,
+        content_type: &form.content_type,
+        bytes: &form.bytes,
+    };
+    let id = eservice::add_interface(cx, &actor, eservice, descriptor, upload).await?;
+    let path = format!("/eservices/{eservice}/descriptors/{descriptor}/documents/{id}");
+    Ok(created(&path, CreatedDocument { id }))
+}
+
+/// The parts of the form.
+#[derive(Default)]
+struct Form {
+    kind: Option<String>,
+    pretty_name: String,
+    name: String,
+    content_type: String,
+    bytes: bytes::Bytes,
+    has_file: bool,
+}
+
+async fn read(mut multipart: Multipart) -> Answer<Form> {
+    let mut form = Form::default();
+    let too_large = || Denial::PayloadTooLarge { max_bytes: MAX_INTERFACE_BYTES };
+    let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+        _ => Denial::Malformed,
+    };
+    while let Some(part) = multipart.next_field().await.map_err(broken)? {
+        match part.name().unwrap_or_default() {
+            "kind" if form.kind.is_none() => form.kind = Some(part.text().await.map_err(broken)?),
+            "prettyName" if form.pretty_name.is_empty() => form.pretty_name = part.text().await.map_err(broken)?,
+            "doc" if !form.has_file => {
+                form.has_file = true;
+                form.name = part.file_name().unwrap_or_default().to_owned();
+                form.content_type = part.content_type().unwrap_or_default().to_owned();
+                form.bytes = part.bytes().await.map_err(broken)?;
+            }
+            "kind" | "prettyName" | "doc" => {
+                let name = part.name().unwrap_or_default().to_owned();
+                return Err(Denial::field(&name, FieldProblem::Duplicated).into());
+            }
+            other => return Err(Denial::field(other, FieldProblem::Unexpected).into()),
+        }
+    }
+    match form.kind.as_deref() {
+        Some("INTERFACE") => {}
+        Some(_) => return Err(Denial::field("kind", FieldProblem::UnknownValue).into()),
+        None => return Err(Denial::field("kind", FieldProblem::Required).into()),
+    }
+    if !form.has_file {
+        return Err(Denial::field("doc", FieldProblem::Required).into());
+    }
+    Ok(form)
+}
+
+/// Scarica un documento di una versione
+///
+/// Di una bozza solo chi la può vedere.
+#[utoipa::path(get, path = "/eservices/{eserviceId}/descriptors/{descriptorId}/documents/{documentId}", tag = TAG,
+    operation_id = "getEServiceDocumentById",
+    params(("eserviceId" = EserviceId, Path), ("descriptorId" = DescriptorId, Path),
+        ("documentId" = DocumentId, Path)),
+    responses((status = 200, body = String, content_type = "application/octet-stream")))]
+async fn download(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Ids<(EserviceId, DescriptorId, DocumentId)>,
+) -> Answer<Response> {
+    let actor = caller.able(Permission::ReadCatalogue)?;
+    let (eservice, descriptor, document) = ids.read()?;
+    let (file, bytes) = eservice::document(&cx, &actor, eservice, descriptor, document).await?;
+    Ok(attachment(&file.name, &file.content_type, bytes))
+}
+
+/// Toglie l’interfaccia da una versione in bozza
+#[utoipa::path(delete, path = "/eservices/{eserviceId}/descriptors/{descriptorId}/documents/{documentId}", tag = TAG,
+    operation_id = "deleteEServiceDocumentById",
+    params(("eserviceId" = EserviceId, Path), ("descriptorId" = DescriptorId, Path),
+        ("documentId" = DocumentId, Path)),
+    responses((status = 204)))]
+async fn delete(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Ids<(EserviceId, DescriptorId, DocumentId)>,
+) -> Answer<StatusCode> {
+    let actor = caller.able(Permission::WriteEservices)?;
+    let (eservice, descriptor, document) = ids.read()?;
+    eservice::remove_interface(&cx, &actor, eservice, descriptor, document).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

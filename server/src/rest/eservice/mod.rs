@@ -1,0 +1,36 @@
+//! E-services and versions: the catalogue, the provider's own, every command, and the interface file
+//! (`interop.md` §2.1, §5.3).
+
+mod catalogue;
+mod command;
+mod document;
+mod own;
+mod version;
+mod view;
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use backend::Backend;
+use utoipa_axum::router::OpenApiRouter;
+
+use super::PREFIX;
+
+const TAG: &str = "E-service";
+const CATALOGUE_TAG: &str = "Catalogo";
+const IF_MATCH: &str = app::i18n::it::api::IF_MATCH;
+
+/// Every operation on e-services.
+pub fn router() -> OpenApiRouter<Backend> {
+    OpenApiRouter::new()
+        .merge(catalogue::router())
+        .merge(own::router())
+        .merge(command::router())
+        .merge(version::router())
+        .merge(document::router())
+}
+
+/// 201 with a body of its own, and where the new thing is read.
+fn created(path: &str, body: impl serde::Serialize) -> Response {
+    let location = [(header::LOCATION, format!("{PREFIX}{path}"))];
+    (StatusCode::CREATED, location, axum::Json(body)).into_response()
+}

@@ -1,0 +1,422 @@
+//! E-services and versions, as the API shows them (`interop.md` §1.5–§1.7).
+
+use std::collections::BTreeMap;
+
+use backend::eservice::catalogue::{CatalogueDetail, CatalogueRow, Named, OwnRequest, VersionLine};
+use backend::eservice::own::{OwnDetail, OwnRow, VersionName};
+use domain::agreement::rules::can_create;
+use domain::agreement::{AgreementState, CreationFacts};
+use domain::attribute::AttributeKind;
+use domain::eservice::rules::{can, can_version};
+use domain::eservice::{
+    ApprovalPolicy, Descriptor, DescriptorAction, DescriptorState, EserviceAction, InterfaceFile, Mode, Technology,
+    Version,
+};
+use domain::requirement::Requirements;
+use domain::{Actor, AgreementId, AttributeId, DescriptorId, DocumentId, EserviceId, Revision, TenantId};
+use serde::Serialize;
+use strum::IntoEnumIterator as _;
+use utoipa::ToSchema;
+
+use crate::rest::agreement::view::Requirement;
+use crate::rest::time::Instant;
+
+/// An ente, for a filter.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CompactOrganization {
+    pub id: TenantId,
+    pub name: String,
+}
+
+impl From<Named> for CompactOrganization {
+    fn from(named: Named) -> Self {
+        Self { id: named.id, name: named.name }
+    }
+}
+
+/// A request of the caller's ente.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwnAgreement {
+    pub id: AgreementId,
+    pub state: AgreementState,
+    /// Number of the version it is bound to.
+    pub version: i64,
+}
+
+impl From<OwnRequest> for OwnAgreement {
+    fn from(request: OwnRequest) -> Self {
+        Self { id: request.id, state: request.state, version: request.number }
+    }
+}
+
+/// A version, in short.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CompactDescriptor {
+    pub id: DescriptorId,
+    pub version: i64,
+    pub state: DescriptorState,
+    pub published_at: Option<Instant>,
+}
+
+impl From<VersionName> for CompactDescriptor {
+    fn from(version: VersionName) -> Self {
+        Self {
+            id: version.id,
+            version: version.number,
+            state: version.state,
+            published_at: version.published_at.map(Instant),
+        }
+    }
+}
+
+impl From<VersionLine> for CompactDescriptor {
+    fn from(version: VersionLine) -> Self {
+        Self {
+            id: version.id,
+            version: version.number,
+            state: version.state,
+            published_at: version.published_at.map(Instant),
+        }
+    }
+}
+
+/// A row of the catalogue.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogEservice {
+    pub id: EserviceId,
+    pub name: String,
+    pub description: String,
+    pub technology: Technology,
+    pub producer: CompactOrganization,
+    /// The version in the catalogue: the newest that is not archived, or the last one.
+    pub descriptor: CompactDescriptor,
+    pub agreement_approval_policy: ApprovalPolicy,
+    /// Groups of requirements that the caller's ente meets, of how many.
+    pub requirements_met: usize,
+    pub requirements: usize,
+    /// May the caller ask for it now?
+    pub can_request: bool,
+    /// If not: the name of the refusal.
+    pub refusal: Option<String>,
+    /// The caller's own requests: under way, or the one rejected last.
+    pub agreements: Vec<OwnAgreement>,
+}
+
+impl CatalogEservice {
+    /// The row as `actor` may read it.
+    #[must_use]
+    pub fn new(row: CatalogueRow, actor: &Actor) -> Self {
+        let (requirements_met, requirements) = row.creation.version.fit.count();
+        let refusal = refusal(&row.creation, actor);
+        let version = &row.creation.version;
+        Self {
+            id: row.creation.eservice,
+            name: row.name,
+            description: row.description,
+            technology: row.technology,
+            producer: CompactOrganization { id: row.creation.producer, name: row.producer_name },
+            descriptor: CompactDescriptor {
+                id: version.id,
+                version: version.number,
+                state: version.state,
+                published_at: row.published_at.map(Instant),
+            },
+            agreement_approval_policy: row.policy,
+            requirements_met,
+            requirements,
+            can_request: refusal.is_none(),
+            refusal,
+            agreements: row.requests.into_iter().map(OwnAgreement::from).collect(),
+        }
+    }
+}
+
+fn refusal(creation: &CreationFacts, actor: &Actor) -> Option<String> {
+    can_create(creation, actor).err().map(|denial| denial.status_and_code().1.to_owned())
+}
+
+/// An interface file.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = EserviceDocument)]
+pub struct DocumentView {
+    pub id: DocumentId,
+    pub name: String,
+    pub pretty_name: String,
+    pub content_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// SHA-256 in hexadecimal.
+    pub checksum: String,
+    pub upload_date: Instant,
+}
+
+impl From<InterfaceFile> for DocumentView {
+    fn from(file: InterfaceFile) -> Self {
+        Self {
+            id: file.id,
+            name: file.name,
+            pretty_name: file.pretty_name,
+            content_type: file.content_type,
+            size: file.size,
+            checksum: file.checksum,
+            upload_date: Instant(file.uploaded_at),
+        }
+    }
+}
+
+/// What every representation of a version has.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DescriptorData {
+    pub id: DescriptorId,
+    /// To be sent back as `If-Match`.
+    pub revision: Revision,
+    /// Number of the version: 1, 2, 3, …
+    pub version: i64,
+    pub description: String,
+    pub state: DescriptorState,
+    pub audience: Vec<String>,
+    /// Seconds.
+    pub voucher_lifespan: i64,
+    pub daily_calls_per_consumer: i64,
+    pub daily_calls_total: i64,
+    pub agreement_approval_policy: ApprovalPolicy,
+    pub interface: Option<DocumentView>,
+    pub created_at: Instant,
+    pub published_at: Option<Instant>,
+    pub suspended_at: Option<Instant>,
+    pub deprecated_at: Option<Instant>,
+    pub archived_at: Option<Instant>,
+}
+
+impl From<Descriptor> for DescriptorData {
+    fn from(descriptor: Descriptor) -> Self {
+        Self {
+            id: descriptor.id,
+            revision: descriptor.revision,
+            version: descriptor.number,
+            description: descriptor.description,
+            state: descriptor.state,
+            audience: descriptor.audience,
+            voucher_lifespan: descriptor.quotas.voucher_lifespan,
+            daily_calls_per_consumer: descriptor.quotas.daily_calls_per_consumer,
+            daily_calls_total: descriptor.quotas.daily_calls_total,
+            agreement_approval_policy: descriptor.policy,
+            interface: descriptor.interface.map(DocumentView::from),
+            created_at: Instant(descriptor.created_at),
+            published_at: descriptor.published_at.map(Instant),
+            suspended_at: descriptor.suspended_at.map(Instant),
+            deprecated_at: descriptor.deprecated_at.map(Instant),
+            archived_at: descriptor.archived_at.map(Instant),
+        }
+    }
+}
+
+/// A version of the catalogue.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = CatalogEserviceDescriptor)]
+pub struct CatalogDescriptor {
+    #[serde(flatten)]
+    pub descriptor: DescriptorData,
+    pub eservice: CatalogEserviceData,
+    /// What the version asks for, and whether the caller's ente has it.
+    pub attributes: Vec<Requirement>,
+    /// Every version of the e-service that is not a draft, newest first.
+    pub descriptors: Vec<CompactDescriptor>,
+    /// May the caller ask for it now?
+    pub can_request: bool,
+    /// If not: the name of the refusal.
+    pub refusal: Option<String>,
+    /// The caller's own requests: under way, or the one rejected last.
+    pub agreements: Vec<OwnAgreement>,
+}
+
+/// The e-service of a version of the catalogue.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogEserviceData {
+    pub id: EserviceId,
+    pub name: String,
+    pub description: String,
+    pub technology: Technology,
+    pub mode: Mode,
+    pub personal_data: Option<bool>,
+    pub producer: CompactOrganization,
+    /// Contact address of the provider.
+    pub producer_mail: Option<String>,
+}
+
+impl CatalogDescriptor {
+    /// The version as `actor` may read it.
+    #[must_use]
+    pub fn new(detail: CatalogueDetail, actor: &Actor) -> Self {
+        let refusal = refusal(&detail.creation, actor);
+        let groups = detail.creation.version.fit.groups;
+        let eservice = detail.eservice;
+        Self {
+            descriptor: detail.version.into(),
+            eservice: CatalogEserviceData {
+                id: eservice.id,
+                name: eservice.name,
+                description: eservice.description,
+                technology: eservice.technology,
+                mode: eservice.mode,
+                personal_data: eservice.personal_data,
+                producer: CompactOrganization { id: eservice.producer, name: detail.producer_name },
+                producer_mail: detail.producer_mail,
+            },
+            attributes: groups.into_iter().map(Requirement::from).collect(),
+            descriptors: detail.versions.into_iter().map(CompactDescriptor::from).collect(),
+            can_request: refusal.is_none(),
+            refusal,
+            agreements: detail.requests.into_iter().map(OwnAgreement::from).collect(),
+        }
+    }
+}
+
+/// A row of the provider's list.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProducerEservice {
+    pub id: EserviceId,
+    pub name: String,
+    pub description: String,
+    pub technology: Technology,
+    pub mode: Mode,
+    /// The version in the catalogue.
+    pub active_descriptor: Option<CompactDescriptor>,
+    /// The version that is being written.
+    pub draft_descriptor: Option<CompactDescriptor>,
+    /// Requests that are active, suspended or not.
+    pub live_agreements: i64,
+    /// Requests that wait for an answer.
+    pub pending_agreements: i64,
+}
+
+impl From<OwnRow> for ProducerEservice {
+    fn from(row: OwnRow) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            description: row.description,
+            technology: row.technology,
+            mode: row.mode,
+            active_descriptor: row.shown.map(CompactDescriptor::from),
+            draft_descriptor: row.draft.map(CompactDescriptor::from),
+            live_agreements: row.live_requests,
+            pending_agreements: row.pending_requests,
+        }
+    }
+}
+
+/// An e-service, as its provider sees it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ProducerEserviceDetails)]
+pub struct OwnEserviceView {
+    pub id: EserviceId,
+    /// To be sent back as `If-Match`.
+    pub revision: Revision,
+    pub producer: CompactOrganization,
+    pub name: String,
+    pub description: String,
+    pub technology: Technology,
+    pub mode: Mode,
+    /// Does it treat personal data? Absent until it is said.
+    pub personal_data: Option<bool>,
+    /// Oldest first; the draft only for roles that may see it.
+    pub descriptors: Vec<ProducerDescriptor>,
+    pub created_at: Instant,
+    pub updated_at: Option<Instant>,
+    /// What the caller may do with the e-service now.
+    pub commands: Vec<String>,
+}
+
+/// A version, as its provider sees it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ProducerEserviceDescriptor)]
+pub struct ProducerDescriptor {
+    #[serde(flatten)]
+    pub descriptor: DescriptorData,
+    pub eservice_id: EserviceId,
+    /// What the version asks for.
+    pub attributes: AskedAttributes,
+    /// Requests that are active, suspended or not.
+    pub live_agreements: i64,
+    /// What the caller may do with the version now.
+    pub commands: Vec<String>,
+}
+
+/// What a version asks for: all groups, in each one attribute.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AskedAttributes {
+    pub certified: Vec<Vec<AskedAttribute>>,
+    pub declared: Vec<Vec<AskedAttribute>>,
+    pub verified: Vec<Vec<AskedAttribute>>,
+}
+
+/// An attribute that would do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AskedAttribute {
+    pub id: AttributeId,
+    pub name: String,
+}
+
+fn asked(requirements: &Requirements, names: &BTreeMap<AttributeId, String>) -> AskedAttributes {
+    let name = |id: &AttributeId| names.get(id).cloned().unwrap_or_default();
+    let groups = |kind| {
+        let groups = requirements.groups(kind).iter();
+        groups.map(|group| group.iter().map(|id| AskedAttribute { id: *id, name: name(id) }).collect()).collect()
+    };
+    AskedAttributes {
+        certified: groups(AttributeKind::Certified),
+        declared: groups(AttributeKind::Declared),
+        verified: groups(AttributeKind::Verified),
+    }
+}
+
+impl ProducerDescriptor {
+    /// One of the versions of `detail`, as `actor` may read it.
+    #[must_use]
+    pub fn new(version: &Version, detail: &OwnDetail, actor: &Actor) -> Self {
+        let descriptor = version.descriptor.clone();
+        let commands = DescriptorAction::iter();
+        let commands = commands.filter(|action| can_version(*action, descriptor.id, &detail.facts, actor).is_ok());
+        Self {
+            eservice_id: descriptor.eservice,
+            attributes: asked(&descriptor.requirements, &detail.attributes),
+            live_agreements: version.live_requests,
+            commands: commands.map(|action| <&str>::from(action).to_owned()).collect(),
+            descriptor: descriptor.into(),
+        }
+    }
+}
+
+impl OwnEserviceView {
+    /// The e-service as `actor` may read it.
+    #[must_use]
+    pub fn new(detail: &OwnDetail, actor: &Actor) -> Self {
+        let eservice = detail.facts.eservice.clone();
+        let commands = EserviceAction::iter().filter(|action| can(*action, &detail.facts, actor).is_ok());
+        let versions = detail.facts.versions.iter();
+        Self {
+            id: eservice.id,
+            revision: eservice.revision,
+            producer: CompactOrganization { id: eservice.producer, name: detail.producer_name.clone() },
+            name: eservice.name,
+            description: eservice.description,
+            technology: eservice.technology,
+            mode: eservice.mode,
+            personal_data: eservice.personal_data,
+            descriptors: versions.map(|version| ProducerDescriptor::new(version, detail, actor)).collect(),
+            created_at: Instant(eservice.created_at),
+            updated_at: eservice.updated_at.map(Instant),
+            commands: commands.map(|action| <&str>::from(action).to_owned()).collect(),
+        }
+    }
+}
