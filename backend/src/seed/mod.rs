@@ -4,11 +4,14 @@
 mod catalogue;
 mod people;
 mod requests;
+mod synthetic;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::{Actor, AttributeId, TenantId, Timestamp};
+
+pub use synthetic::synthetic;
 
 use crate::eservice::Made;
 use crate::{Backend, Clock, Random, Result};

@@ -199,3 +199,25 @@ pub async fn names(cx: &Backend, actor: &Actor) -> Result<Option<Names>> {
         actor.tenant
     )?)
 }
+
+/// A platform manager who can sign in: whoever runs the program's own commands acts as one.
+///
+/// # Errors
+/// `NotFound` when there is none yet.
+pub async fn platform_manager(cx: &Backend) -> Result<Actor> {
+    #[derive(FromRow)]
+    struct Manager {
+        id: UserId,
+        tenant_id: TenantId,
+    }
+    let mut tx = cx.db.snapshot().await?;
+    let manager = sql!(
+        tx,
+        fetch_optional as Manager,
+        "select u.id, u.tenant_id from account u join tenant t on t.id = u.tenant_id
+         where t.slug = $1 and u.disabled_at is null order by u.id limit 1",
+        domain::tenant::PLATFORM_SLUG
+    )?;
+    let manager = manager.ok_or(Error::not_found(Thing::User))?;
+    Ok(Actor { user: manager.id, tenant: manager.tenant_id, roles: vec![domain::Role::Gestore] })
+}

@@ -1,9 +1,33 @@
 //! Sample and synthetic data.
+
+use anyhow::Context as _;
+use backend::Backend;
+
+use super::database;
 use crate::cli::Amount;
 use crate::config::Config;
-pub async fn run(_config: &Config, _amount: &Amount) -> anyhow::Result<()> {
-    anyhow::bail!("x")
+
+/// Writes synthetic data, as the platform manager.
+///
+/// # Errors
+/// When there is no platform manager yet, or the same seed was used before.
+pub async fn run(config: &Config, amount: &Amount) -> anyhow::Result<()> {
+    let backend = database::open(config).await?;
+    let manager = backend::user::platform_manager(&backend).await;
+    let manager = manager.context("there is no platform manager yet: make one with `ponte user create`")?;
+    let enti = backend::seed::synthetic(&backend, &manager, amount.eservices, amount.seed).await;
+    let enti = enti.with_context(|| format!("synthetic data with seed {} was not written whole", amount.seed))?;
+    println!("{} e-services of {enti} enti written", amount.eservices);
+    Ok(())
 }
-pub async fn demo(_cx: &backend::Backend, _sealer: &backend::chain::Sealer) -> anyhow::Result<()> {
+
+/// Fills an empty database with the sample data; leaves any other alone.
+///
+/// # Errors
+/// When the sample data no longer follows the rules, which is a fault of ours.
+pub async fn demo(backend: &Backend) -> anyhow::Result<()> {
+    if backend::seed::demo(backend).await? {
+        println!("Ponte: sample data written");
+    }
     Ok(())
 }
