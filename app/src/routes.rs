@@ -10,23 +10,29 @@ use crate::api::frame::get_surroundings;
 use crate::layout::Frame;
 use crate::pages::access::{ActivationPage, ProofPage, SignInPage};
 use crate::pages::agreement::{AgreementCommandPage, AgreementDetailPage, AgreementListPage, AgreementNotesPage};
+use crate::pages::attribute::{
+    CertifierPage, CertifierTenantPage, CertifierTenantsPage, DeclarationPage, NewAttributePage, RegistryPage,
+    RevokeAssignmentPage, StandingListPage, VerificationPage,
+};
 use crate::pages::catalogue::{CatalogueDetailPage, CatalogueListPage, RequestPage};
+use crate::pages::discrepancy::{AcknowledgePage, DiscrepancyListPage};
 use crate::pages::eservice::{DescriptorCommandPage, OwnDetailPage, OwnListPage, OwnVersionPage};
 use crate::pages::home::HomePage;
 use crate::pages::legal;
 use crate::pages::missing::MissingPage;
 use crate::pages::parts::{Trouble, explain};
 use crate::pages::profile::{PasswordPage, ProfilePage};
+use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
 use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
 use crate::ui::Flash;
 
 /// Paths of the console; links are made here and nowhere else.
 pub mod to {
-    use domain::UserId;
     use domain::agreement::AgreementAction;
+    use domain::attribute::HeldAction;
     use domain::eservice::DescriptorAction;
     use domain::user::UserAction;
-    use domain::{AgreementId, DescriptorId, EserviceId};
+    use domain::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, TenantId, UserId};
 
     use crate::pages::agreement::Perspective;
 
@@ -115,6 +121,71 @@ pub mod to {
     pub fn document(eservice: EserviceId, descriptor: DescriptorId, document: domain::DocumentId) -> String {
         format!("{CATALOGUE}/{eservice}/v/{descriptor}/documenti/{document}")
     }
+
+    /// The reader's ente.
+    pub const OWN_TENANT: &str = "/aderente";
+    /// What the reader's ente holds.
+    pub const ATTRIBUTES: &str = "/aderente/attributi";
+    /// The attribute registry.
+    pub const REGISTRY: &str = "/aderente/registro";
+    /// The form that adds to the registry.
+    pub const NEW_ATTRIBUTE: &str = "/aderente/registro/nuovo";
+    /// The certifier's desk.
+    pub const CERTIFIER: &str = "/aderente/certificatore";
+    /// The enti to which a certifier may give its attributes.
+    pub const CERTIFIED: &str = "/aderente/certificatore/enti";
+    /// All enti.
+    pub const ENTI: &str = "/enti";
+    /// The form that creates an ente.
+    pub const NEW_TENANT: &str = "/enti/nuovo";
+    /// Cases that concern the reader's ente.
+    pub const DISCREPANCIES: &str = "/discrepanze";
+
+    /// The page that asks before an ente declares, or takes a declaration back.
+    #[must_use]
+    pub fn own_attribute(attribute: AttributeId, action: HeldAction) -> String {
+        format!("{ATTRIBUTES}/{attribute}/{}", crate::i18n::it::attribute::slug(action))
+    }
+
+    /// An ente and what it holds of the certifier's attributes.
+    #[must_use]
+    pub fn certified_of(tenant: TenantId) -> String {
+        format!("{CERTIFIED}/{tenant}")
+    }
+
+    /// The page that asks before a certifier takes an attribute away.
+    #[must_use]
+    pub fn revoke_certified(tenant: TenantId, attribute: AttributeId) -> String {
+        format!("{CERTIFIED}/{tenant}/{attribute}/revoca")
+    }
+
+    /// The page that asks before a provider verifies, revokes or changes an end, from a request it received.
+    #[must_use]
+    pub fn verification(agreement: AgreementId, attribute: AttributeId, action: HeldAction) -> String {
+        let request = self::agreement(Perspective::Producer, agreement);
+        let word = match action {
+            HeldAction::RevokeVerification => "revoca",
+            HeldAction::Assign
+            | HeldAction::RevokeAssignment
+            | HeldAction::Declare
+            | HeldAction::RevokeDeclaration
+            | HeldAction::Verify
+            | HeldAction::ChangeExpiry => crate::i18n::it::attribute::slug(action),
+        };
+        format!("{request}/attributi/{attribute}/{word}")
+    }
+
+    /// The form for the first administrator of an ente.
+    #[must_use]
+    pub fn first_administrator(tenant: TenantId) -> String {
+        format!("/aderente/utenti/nuovo?ente={tenant}")
+    }
+
+    /// The page that asks before a case is marked as resolved.
+    #[must_use]
+    pub fn acknowledge(case: DiscrepancyId) -> String {
+        format!("{DISCREPANCIES}/{case}/risolta")
+    }
 }
 
 /// The console.
@@ -169,6 +240,24 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/erogazione/e-service/:id") view=OwnDetailPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione") view=OwnVersionPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione/:comando") view=DescriptorCommandPage ssr=Async/>
+                <Route path=path!("/erogazione/richieste/:id/attributi/:attributo/:comando") view=VerificationPage ssr=Async/>
+                <Route path=path!("/aderente") view=OwnTenantPage ssr=Async/>
+                <Route path=path!("/aderente/attributi") view=StandingListPage ssr=Async/>
+                <Route path=path!("/aderente/attributi/:attributo/:comando") view=DeclarationPage ssr=Async/>
+                <Route path=path!("/aderente/registro") view=RegistryPage ssr=Async/>
+                <Route path=path!("/aderente/registro/nuovo") view=NewAttributePage ssr=Async/>
+                <Route path=path!("/aderente/certificatore") view=CertifierPage ssr=Async/>
+                <Route path=path!("/aderente/certificatore/enti") view=CertifierTenantsPage ssr=Async/>
+                <Route path=path!("/aderente/certificatore/enti/:ente") view=CertifierTenantPage ssr=Async/>
+                <Route
+                    path=path!("/aderente/certificatore/enti/:ente/:attributo/revoca")
+                    view=RevokeAssignmentPage
+                    ssr=Async
+                />
+                <Route path=path!("/enti") view=TenantListPage ssr=Async/>
+                <Route path=path!("/enti/nuovo") view=NewTenantPage ssr=Async/>
+                <Route path=path!("/discrepanze") view=DiscrepancyListPage ssr=Async/>
+                <Route path=path!("/discrepanze/:id/risolta") view=AcknowledgePage ssr=Async/>
                 <Route path=path!("/privacy") view=legal::PrivacyPage ssr=Async/>
                 <Route path=path!("/cookie") view=legal::CookiePage ssr=Async/>
                 <Route path=path!("/accessibilita") view=legal::AccessibilityPage ssr=Async/>

@@ -24,6 +24,12 @@ pub fn date_time(at: Timestamp) -> String {
     zoned(at).strftime("%d/%m/%Y, %H:%M").to_string()
 }
 
+/// `2026-11-05`, as a date field writes it.
+#[must_use]
+pub fn iso_date(at: Timestamp) -> String {
+    zoned(at).strftime("%Y-%m-%d").to_string()
+}
+
 /// RFC 3339 in UTC, for machines: `2026-11-05T09:42:00Z`.
 #[must_use]
 pub fn rfc3339(at: Timestamp) -> String {
@@ -62,6 +68,7 @@ mod tests {
     fn the_clock_in_rome_goes_ahead_in_summer() {
         assert_eq!(date_time(WINTER), "16/01/2026, 11:00");
         assert_eq!(date_time(SUMMER), "16/07/2026, 12:00");
+        assert_eq!(iso_date(WINTER), "2026-01-16");
         assert_eq!(rfc3339(WINTER), "2026-01-16T10:00:00Z");
         assert_eq!(from_rfc3339("2026-01-16T11:00:00+01:00"), Some(WINTER));
     }

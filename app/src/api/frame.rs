@@ -40,9 +40,15 @@ mod server {
         } else {
             backend::agreement::list::Waiting::default()
         };
+        let discrepancies = if actor.has(Permission::ReadAgreements) {
+            backend::discrepancy::count_open(&cx, &actor).await.unwrap_or_default()
+        } else {
+            0
+        };
         let waiting = Waiting {
             to_do: waiting.to_approve + waiting.to_complete,
             notifications: backend::notification::unread(&cx, &actor).await.unwrap_or_default(),
+            discrepancies,
             to_approve: waiting.to_approve,
             to_complete: waiting.to_complete,
         };

@@ -3,10 +3,13 @@
 
 pub mod access;
 pub mod agreement;
+pub mod attribute;
+pub mod discrepancy;
 pub mod eservice;
 pub mod form;
 pub mod frame;
 pub mod session;
+pub mod tenant;
 pub mod user;
 
 use domain::{Denial, Thing};

@@ -41,6 +41,12 @@ pub const MENU: &[MenuGroup] = &[
                 permissions: &[Permission::ReadNotifications],
                 waiting: Some(|waiting| waiting.notifications),
             },
+            MenuEntry {
+                path: "/discrepanze",
+                label: words::DISCREPANCIES,
+                permissions: &[Permission::ReadAgreements],
+                waiting: Some(|waiting| waiting.discrepancies),
+            },
         ],
     },
     MenuGroup {
@@ -96,6 +102,7 @@ pub const MENU: &[MenuGroup] = &[
                 permissions: &[Permission::ManageUsers, Permission::ManageTenants],
                 waiting: None,
             },
+            MenuEntry { path: "/enti", label: words::ENTI, permissions: &[Permission::ManageTenants], waiting: None },
         ],
     },
 ];

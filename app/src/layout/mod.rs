@@ -45,8 +45,10 @@ pub struct Viewer {
 pub struct Waiting {
     /// Everything, in the home page's queue.
     pub to_do: i64,
-    /// Messages not read and discrepancies open.
+    /// Messages not read.
     pub notifications: i64,
+    /// Discrepancies open.
+    pub discrepancies: i64,
     /// Requests the own ente has to approve or reject, as a provider.
     pub to_approve: i64,
     /// Requests of the own ente to complete or upgrade, as a consumer.

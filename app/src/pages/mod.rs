@@ -1,14 +1,18 @@
 //! One module per area; each page asks its server functions and draws with `crate::ui`.
 
 pub mod access;
+pub mod address;
 pub mod agreement;
 #[cfg(feature = "ssr")]
 pub mod api_document;
+pub mod attribute;
 pub mod catalogue;
+pub mod discrepancy;
 pub mod eservice;
 pub mod home;
 pub mod legal;
 pub mod missing;
 pub mod parts;
 pub mod profile;
+pub mod tenant;
 pub mod users;

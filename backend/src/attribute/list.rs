@@ -1,4 +1,4 @@
-//! Who holds what, and why not: the lists of one ente, and the assignments of a certifier.
+//! Who holds what, and why not: the lists of one ente.
 
 use domain::attribute::AttributeKind;
 use domain::page::{Page, PageRequest};
@@ -10,7 +10,7 @@ use strum::{EnumString, IntoStaticStr};
 
 use crate::db::containing;
 use crate::error::{Error, Result};
-use crate::{Backend, tenant};
+use crate::{Backend, Tx, tenant};
 
 /// Which rows of such a list are wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, EnumString, IntoStaticStr)]
@@ -115,25 +115,40 @@ pub async fn standings(
     let own = tenant == actor.tenant;
     // Others learn what is said of an ente, not what it is asked for.
     let only = if own { filter.only } else { public(filter.only) };
-    let list = List { tenant, kind, only, reader: (!own).then_some(actor.tenant), now: cx.now() };
-    let total: i64 = each!(tx, c => {
-        let mut query = QueryBuilder::new("select count(*) from (");
-        list.rows(&mut query, &filter.q);
-        query.push(") s");
-        query.build_query_scalar().fetch_one(c).await
-    })?;
-    let rows: Vec<Row> = each!(tx, c => {
-        let mut query = QueryBuilder::new("select * from (");
-        list.rows(&mut query, &filter.q);
-        query.push(") s order by s.name_key, s.giver_name, s.giver_id limit ").push_bind(page.limit());
-        query.push(" offset ").push_bind(page.offset());
-        query.build_query_as().fetch_all(c).await
-    })?;
-    let rows = rows
-        .into_iter()
-        .map(|row| row.into_row(cx.now()))
-        .map(|row| StandingRow { asked_by: if own { row.asked_by } else { 0 }, ..row });
-    Ok(Page::new(rows.collect(), total, page))
+    let list = List { tenant, kind, only, reader: (!own).then_some(actor.tenant), creator: None, now: cx.now() };
+    let page = list.page(&mut tx, &filter.q, page).await?;
+    Ok(page.map(|row| StandingRow { asked_by: if own { row.asked_by } else { 0 }, ..row }))
+}
+
+/// How an ente stands to every attribute of the actor's ente, a certifier. Its requests are not counted.
+///
+/// # Errors
+/// `Unauthorized`, `TenantIsNotACertifier`; `NotFound` for an ente that is not there.
+pub async fn of_certifier(
+    cx: &Backend,
+    actor: &Actor,
+    tenant: TenantId,
+    page: PageRequest,
+) -> Result<Page<StandingRow>> {
+    let certifier = actor.scope(Permission::ReadCertifiedAssignments)?.tenant();
+    let mut tx = cx.db.snapshot().await?;
+    must_certify(&mut tx, certifier).await?;
+    tenant::load(&mut tx, tenant).await?.ok_or(Error::not_found(Thing::Tenant))?;
+    let list = List {
+        tenant,
+        kind: AttributeKind::Certified,
+        only: Only::All,
+        reader: None,
+        creator: Some(certifier),
+        now: cx.now(),
+    };
+    let page = list.page(&mut tx, "", page).await?;
+    Ok(page.map(|row| StandingRow { asked_by: 0, ..row }))
+}
+
+pub(super) async fn must_certify(tx: &mut Tx, tenant: TenantId) -> Result<()> {
+    let creator = super::registry::creator(tx, tenant).await?;
+    if creator.certifier { Ok(()) } else { Err(Denial::TenantIsNotACertifier.into()) }
 }
 
 const fn public(only: Only) -> Only {
@@ -150,6 +165,8 @@ struct List {
     only: Only,
     /// The provider that reads, if it is not the ente itself.
     reader: Option<TenantId>,
+    /// Only attributes of this certifier.
+    creator: Option<TenantId>,
     now: Timestamp,
 }
 
@@ -160,6 +177,23 @@ const ASKING: &str = "select count(*) from agreement g
 const OPEN: &str = " and g.stage in ('DRAFT', 'PENDING', 'ACTIVE', 'MISSING_CERTIFIED_ATTRIBUTES')";
 
 impl List {
+    async fn page(&self, tx: &mut Tx, q: &str, page: PageRequest) -> Result<Page<StandingRow>> {
+        let total: i64 = each!(tx, c => {
+            let mut query = QueryBuilder::new("select count(*) from (");
+            self.rows(&mut query, q);
+            query.push(") s");
+            query.build_query_scalar().fetch_one(c).await
+        })?;
+        let rows: Vec<Row> = each!(tx, c => {
+            let mut query = QueryBuilder::new("select * from (");
+            self.rows(&mut query, q);
+            query.push(") s order by s.name_key, s.giver_name, s.giver_id limit ").push_bind(page.limit());
+            query.push(" offset ").push_bind(page.offset());
+            query.build_query_as().fetch_all(c).await
+        })?;
+        Ok(Page::new(rows.into_iter().map(|row| row.into_row(self.now)).collect(), total, page))
+    }
+
     fn rows<DB: sqlx::Database>(&self, query: &mut QueryBuilder<DB>, q: &str)
     where
         String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
@@ -196,6 +230,9 @@ impl List {
              left join held h on h.attribute_id = a.id and h.tenant_id = ",
         );
         query.push_bind(self.tenant).push(" where a.kind = ").push_bind(self.kind.to_string());
+        if let Some(creator) = self.creator {
+            query.push(" and a.creator_id = ").push_bind(creator);
+        }
     }
 
     /// One row for each provider that verified, or that a request has asked to verify.
@@ -249,146 +286,5 @@ impl List {
                 query.push(" and r.asked_by > 0 and not (").push(HELD).push_bind(self.now).push("))");
             }
         }
-    }
-}
-
-/// A certified attribute that an ente was given by the certifier in hand.
-#[derive(Clone, Debug, FromRow)]
-pub struct AssignmentRow {
-    pub tenant_id: TenantId,
-    pub tenant_name: String,
-    pub origin: Option<String>,
-    pub origin_value: Option<String>,
-    pub attribute_id: AttributeId,
-    pub attribute_name: String,
-    pub code: Option<String>,
-    pub assigned_at: Timestamp,
-    pub revoked_at: Option<Timestamp>,
-}
-
-/// Which assignments are wanted.
-#[derive(Clone, Debug, Default)]
-pub struct AssignmentFilter {
-    /// Words in the names of the ente or of the attribute.
-    pub q: String,
-    pub attribute: Option<AttributeId>,
-    /// Only those in force, or only those taken back.
-    pub in_force: Option<bool>,
-}
-
-/// To whom the actor's ente has given its certified attributes, the latest first.
-///
-/// # Errors
-/// `Unauthorized`, `TenantIsNotACertifier`.
-pub async fn assignments(
-    cx: &Backend,
-    actor: &Actor,
-    filter: &AssignmentFilter,
-    page: PageRequest,
-) -> Result<Page<AssignmentRow>> {
-    let certifier = actor.scope(Permission::ReadCertifiedAssignments)?.tenant();
-    let mut tx = cx.db.snapshot().await?;
-    if !super::registry::creator(&mut tx, certifier).await?.certifier {
-        return Err(Denial::TenantIsNotACertifier.into());
-    }
-    let total: i64 = each!(tx, c => {
-        let mut query = QueryBuilder::new("select count(*)");
-        assigned_by(&mut query, certifier, filter);
-        query.build_query_scalar().fetch_one(c).await
-    })?;
-    let rows: Vec<AssignmentRow> = each!(tx, c => {
-        let mut query = QueryBuilder::new(
-            "select t.id as tenant_id, t.name as tenant_name, t.origin, t.origin_value, a.id as attribute_id,
-                    a.name as attribute_name, a.code, h.assigned_at, h.revoked_at",
-        );
-        assigned_by(&mut query, certifier, filter);
-        query.push(" order by coalesce(h.revoked_at, h.assigned_at) desc, t.search, a.name_key, t.id limit ");
-        query.push_bind(page.limit()).push(" offset ").push_bind(page.offset());
-        query.build_query_as().fetch_all(c).await
-    })?;
-    Ok(Page::new(rows, total, page))
-}
-
-fn assigned_by<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, certifier: TenantId, filter: &AssignmentFilter)
-where
-    String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    AttributeId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-{
-    query.push(
-        " from held h join attribute a on a.id = h.attribute_id and a.kind = 'CERTIFIED'
-          join tenant t on t.id = h.tenant_id
-          where a.creator_id = ",
-    );
-    query.push_bind(certifier);
-    for pattern in containing(&fold(&filter.q)) {
-        query.push(" and (t.search like ").push_bind(pattern.clone());
-        query.push(" or a.search like ").push_bind(pattern).push(")");
-    }
-    if let Some(attribute) = filter.attribute {
-        query.push(" and a.id = ").push_bind(attribute);
-    }
-    match filter.in_force {
-        None => {}
-        Some(true) => drop(query.push(" and h.revoked_at is null")),
-        Some(false) => drop(query.push(" and h.revoked_at is not null")),
-    }
-}
-
-/// A verification given by the ente in hand.
-#[derive(Clone, Debug, FromRow)]
-pub struct VerifiedRow {
-    pub consumer_id: TenantId,
-    pub consumer_name: String,
-    pub attribute_id: AttributeId,
-    pub attribute_name: String,
-    pub verified_at: Timestamp,
-    pub expires_at: Option<Timestamp>,
-    pub revoked_at: Option<Timestamp>,
-}
-
-/// What the actor's ente has verified, those that end first at the top, ended and revoked ones last.
-///
-/// # Errors
-/// `Unauthorized`.
-pub async fn verified_by_us(cx: &Backend, actor: &Actor, q: &str, page: PageRequest) -> Result<Page<VerifiedRow>> {
-    let verifier = actor.scope(Permission::ReadTenants)?.tenant();
-    let mut tx = cx.db.snapshot().await?;
-    let total: i64 = each!(tx, c => {
-        let mut query = QueryBuilder::new("select count(*)");
-        verified_by(&mut query, verifier, q);
-        query.build_query_scalar().fetch_one(c).await
-    })?;
-    let rows: Vec<VerifiedRow> = each!(tx, c => {
-        let mut query = QueryBuilder::new(
-            "select t.id as consumer_id, t.name as consumer_name, a.id as attribute_id, a.name as attribute_name,
-                    v.verified_at, v.expires_at, v.revoked_at",
-        );
-        verified_by(&mut query, verifier, q);
-        query.push(
-            " order by case when v.revoked_at is null then 0 else 1 end,
-                       case when v.expires_at is null then 1 else 0 end, v.expires_at, t.search, a.name_key, t.id
-              limit ",
-        );
-        query.push_bind(page.limit()).push(" offset ").push_bind(page.offset());
-        query.build_query_as().fetch_all(c).await
-    })?;
-    Ok(Page::new(rows, total, page))
-}
-
-fn verified_by<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, verifier: TenantId, q: &str)
-where
-    String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-{
-    query.push(
-        " from verification v join attribute a on a.id = v.attribute_id
-          join tenant t on t.id = v.consumer_id
-          where v.verifier_id = ",
-    );
-    query.push_bind(verifier);
-    for pattern in containing(&fold(q)) {
-        query.push(" and (t.search like ").push_bind(pattern.clone());
-        query.push(" or a.search like ").push_bind(pattern).push(")");
     }
 }

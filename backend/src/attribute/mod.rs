@@ -3,6 +3,7 @@
 
 pub mod expiry;
 pub mod fit;
+pub mod given;
 pub mod held;
 pub mod list;
 pub mod registry;

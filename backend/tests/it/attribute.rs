@@ -1,6 +1,6 @@
 //! Giving and taking attributes: what is stored, which requests move with it, and who may read it.
 
-use backend::attribute::{expiry, fit, held, list, registry};
+use backend::attribute::{expiry, fit, given, held, list, registry};
 use backend::{Backend, Error};
 use domain::agreement::{AgreementState, Stage};
 use domain::attribute::registry::NewAttribute;
@@ -255,28 +255,28 @@ on_both! {
         assign(&cx, COMUNE).await.expect("assigned");
         assign(&cx, UNIONE_DI_COMUNI).await.expect("assigned");
         revoke_assignment(&cx, UNIONE_DI_COMUNI).await.expect("revoked");
-        let find = async |filter: list::AssignmentFilter| {
-            let page = list::assignments(&cx, &actor(REGISTRO_ENTI, Role::Support), &filter, all()).await.expect("a list");
+        let find = async |filter: given::AssignmentFilter| {
+            let page = given::assignments(&cx, &actor(REGISTRO_ENTI, Role::Support), &filter, all()).await.expect("a list");
             page.results.into_iter().map(|row| (row.tenant_name, row.code)).collect::<Vec<_>>()
         };
         let valdoro = |code: &str| ("Comune di Valdoro".to_owned(), Some(code.to_owned()));
-        let filter = list::AssignmentFilter::default;
+        let filter = given::AssignmentFilter::default;
         assert_eq!(find(filter()).await.len(), 2);
-        assert_eq!(find(list::AssignmentFilter { in_force: Some(true), ..filter() }).await, [valdoro("L6")]);
-        assert_eq!(find(list::AssignmentFilter { in_force: Some(false), ..filter() }).await, [valdoro("L12")]);
-        assert_eq!(find(list::AssignmentFilter { attribute: Some(COMUNE), ..filter() }).await, [valdoro("L6")]);
-        assert_eq!(find(list::AssignmentFilter { q: "valdoro unione".into(), ..filter() }).await, [valdoro("L12")]);
-        assert_eq!(find(list::AssignmentFilter { q: "esperia".into(), ..filter() }).await, []);
-        let other = list::assignments(&cx, &admin(REGIONE_ESPERIA), &filter(), all()).await;
+        assert_eq!(find(given::AssignmentFilter { in_force: Some(true), ..filter() }).await, [valdoro("L6")]);
+        assert_eq!(find(given::AssignmentFilter { in_force: Some(false), ..filter() }).await, [valdoro("L12")]);
+        assert_eq!(find(given::AssignmentFilter { attribute: Some(COMUNE), ..filter() }).await, [valdoro("L6")]);
+        assert_eq!(find(given::AssignmentFilter { q: "valdoro unione".into(), ..filter() }).await, [valdoro("L12")]);
+        assert_eq!(find(given::AssignmentFilter { q: "esperia".into(), ..filter() }).await, []);
+        let other = given::assignments(&cx, &admin(REGIONE_ESPERIA), &filter(), all()).await;
         assert!(matches!(other, Err(Error::Denied(Denial::TenantIsNotACertifier))));
     }
 
     async fn a_provider_sees_what_it_verified_and_what_ends_first(cx: Backend) {
         world(&cx, Stage::Active, Stage::Active).await;
         verify(&cx, REGIONE_ESPERIA, RICHIESTA, Some(NOW.plus_days(30))).await.expect("verified");
-        let page = list::verified_by_us(&cx, &admin(REGIONE_ESPERIA), "", all()).await.expect("a list");
+        let page = given::verified_by_us(&cx, &admin(REGIONE_ESPERIA), "", all()).await.expect("a list");
         assert_eq!((page.total, page.results[0].consumer_name.as_str()), (1, "Comune di Valdoro"));
-        let page = list::verified_by_us(&cx, &admin(ASL_ESPERIA), "", all()).await.expect("a list");
+        let page = given::verified_by_us(&cx, &admin(ASL_ESPERIA), "", all()).await.expect("a list");
         assert_eq!(page.total, 0);
     }
 

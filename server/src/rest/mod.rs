@@ -5,13 +5,17 @@
 
 pub mod agreement;
 pub mod answer;
+pub mod attribute;
+pub mod discrepancy;
 pub mod docs;
 pub mod eservice;
 pub mod extract;
 pub mod frame;
+pub mod held;
 pub mod idempotency;
 pub mod openapi;
 pub mod problem;
+pub mod tenant;
 pub mod time;
 
 use axum::Router;
@@ -29,7 +33,13 @@ pub const PREFIX: &str = "/api/v1";
 
 /// Every operation with its description. An area adds its own `router()` here.
 fn operations() -> OpenApiRouter<Backend> {
-    OpenApiRouter::with_openapi(openapi::head()).merge(agreement::router()).merge(eservice::router())
+    OpenApiRouter::with_openapi(openapi::head())
+        .merge(agreement::router())
+        .merge(attribute::router())
+        .merge(discrepancy::router())
+        .merge(eservice::router())
+        .merge(held::router())
+        .merge(tenant::router())
 }
 
 /// The whole API. The session layer stands outside and leaves the `Actor` in the request's extensions.

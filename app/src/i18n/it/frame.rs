@@ -17,7 +17,7 @@ pub const MENU_LABEL: &str = "Menu principale";
 pub const WAITING: &str = "da gestire";
 pub const GROUP_TO_DO: &str = "Da fare";
 pub const TO_DO: &str = "Da fare";
-pub const NOTIFICATIONS: &str = "Notifiche e discrepanze";
+pub const NOTIFICATIONS: &str = "Notifiche";
 pub const GROUP_PROVIDING: &str = "Erogazione";
 pub const MY_ESERVICES: &str = "I miei e-service";
 pub const RECEIVED_REQUESTS: &str = "Richieste di fruizione";
@@ -28,6 +28,8 @@ pub const GROUP_ENTE: &str = "Aderente";
 pub const ENTE: &str = "Anagrafica ente";
 pub const ATTRIBUTES: &str = "Attributi";
 pub const USERS: &str = "Utenti";
+pub const DISCREPANCIES: &str = "Discrepanze";
+pub const ENTI: &str = "Enti";
 
 pub const FOOTER_LABEL: &str = "Informazioni sul servizio";
 /// Address and label of each link of the footer.

@@ -3,8 +3,10 @@
 pub mod access;
 pub mod agreement;
 pub mod api;
+pub mod attribute;
 pub mod common;
 pub mod denial;
+pub mod discrepancy;
 pub mod eservice;
 pub mod event;
 pub mod frame;
@@ -12,5 +14,6 @@ pub mod legal;
 pub mod mail;
 pub mod page;
 pub mod problem;
+pub mod tenant;
 pub mod user;
 pub mod words;

@@ -4,7 +4,7 @@
 use domain::Denial;
 use domain::agreement::rules::{can, is_suspended_by};
 use domain::agreement::{AgreementAction, AgreementState, Side, Suspension};
-use domain::attribute::AttributeKind;
+use domain::attribute::{AttributeKind, HeldAction};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -12,6 +12,9 @@ use super::list::StateBadges;
 use super::{Perspective, id_in_path, perspective, trail};
 use crate::api::agreement::{AgreementView, get_agreement};
 use crate::i18n::it::agreement as words;
+use crate::i18n::it::attribute as attribute_words;
+use crate::i18n::it::discrepancy as discrepancy_words;
+use crate::pages::attribute::HeldDone;
 use crate::pages::parts::{Loaded, RequirementList, reason};
 use crate::routes::to;
 use crate::ui::{
@@ -51,7 +54,11 @@ fn Detail(agreement: AgreementView, side: Perspective) -> impl IntoView {
     });
     let dispute = (!agreement.discrepancies.is_empty()).then(|| {
         let text = words::discrepancy(&agreement.discrepancies);
-        view! { <Callout tone=Tone::Warning title=words::DISCREPANCY><p>{text}</p></Callout> }
+        view! { <Callout tone=Tone::Warning title=words::DISCREPANCY>
+                <p>{text}</p>
+                <p><a href=to::DISCREPANCIES>{discrepancy_words::TITLE}</a></p>
+            </Callout>
+        }
     });
     let for_actions = agreement.clone();
     let subtitle = move || {
@@ -67,6 +74,7 @@ fn Detail(agreement: AgreementView, side: Perspective) -> impl IntoView {
             <Actions agreement=for_actions side/>
         </PageHead>
         <Done state/>
+        <HeldDone/>
         <WhyNotActive agreement=agreement.clone()/>
         {dispute}
         {upgrade}
@@ -269,19 +277,25 @@ fn Requirements(agreement: AgreementView, side: Perspective) -> impl IntoView {
     let action = move |group: &domain::requirement::GroupFit, attribute: &domain::requirement::AttributeFit| {
         let held = attribute.standing.is_held();
         let about = attribute.name.clone();
-        let (href, label) = match (group.kind, held) {
+        let verification = |action| to::verification(id, attribute.id, action);
+        let links = match (group.kind, held) {
             (AttributeKind::Verified, false) if verifiable => {
-                (format!("{}/attributi/{}/verifica", to::agreement(side, id), attribute.id), words::VERIFY)
+                vec![(verification(HeldAction::Verify), words::VERIFY)]
             }
-            (AttributeKind::Verified, true) if verifiable => {
-                (format!("{}/attributi/{}/revoca", to::agreement(side, id), attribute.id), words::REVOKE)
-            }
+            (AttributeKind::Verified, true) if verifiable => vec![
+                (verification(HeldAction::RevokeVerification), words::REVOKE),
+                (verification(HeldAction::ChangeExpiry), attribute_words::CHANGE_EXPIRY),
+            ],
             (AttributeKind::Declared, false) if declarable => {
-                (format!("/aderente/attributi/{}/dichiara", attribute.id), words::DECLARE)
+                vec![(to::own_attribute(attribute.id, HeldAction::Declare), words::DECLARE)]
             }
             (AttributeKind::Certified | AttributeKind::Declared | AttributeKind::Verified, _) => return None,
         };
-        Some(view! { <LinkButton href label about small=true look=ButtonLook::Outline/> }.into_any())
+        let links = links.into_iter().map(|(href, label)| {
+            let about = about.clone();
+            view! { <LinkButton href label about small=true look=ButtonLook::Outline/> }
+        });
+        Some(links.collect_view().into_any())
     };
     view! {
         <section aria-labelledby="requisiti">

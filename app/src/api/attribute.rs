@@ -1,0 +1,516 @@
+//! Attributes: what an ente holds, the registry, the certifier's desk, and the one function behind every command.
+
+use domain::agreement::AgreementState;
+use domain::attribute::registry::CreatorFacts;
+use domain::attribute::{AttributeKind, HeldAction, HeldFacts};
+use domain::page::Page;
+use domain::requirement::Standing;
+use domain::{Actor, AgreementId, AttributeId, TenantId};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use super::agreement::When;
+
+/// What the address of the list of an ente's attributes says; nonsense in it counts as nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct StandingQuery {
+    /// `certificati`, `dichiarati`, `verificati`.
+    pub tab: Option<String>,
+    /// `posseduti`, `persi`, `mancanti`, `tutti`.
+    pub only: Option<String>,
+    pub q: Option<String>,
+    pub page: i64,
+}
+
+/// How an ente stands to an attribute, in words.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StandingLine {
+    pub attribute: AttributeId,
+    pub name: String,
+    pub description: String,
+    pub code: Option<String>,
+    pub giver: String,
+    pub standing: Standing,
+    /// "dal 16/01/2026, fino al 16/02/2026", "il 16/01/2026".
+    pub dates: String,
+    /// It ends within thirty days.
+    pub expiring: bool,
+    pub asked_by: i64,
+}
+
+/// A list of attributes of the reader's ente.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StandingList {
+    pub actor: Actor,
+    pub page: Page<StandingLine>,
+}
+
+/// What the reader's ente has verified for a consumer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct VerifiedLine {
+    pub consumer: TenantId,
+    pub consumer_name: String,
+    pub attribute: AttributeId,
+    pub attribute_name: String,
+    pub standing: Standing,
+    pub dates: String,
+    pub expiring: bool,
+}
+
+/// An entry of the registry.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RegistryLine {
+    pub id: AttributeId,
+    pub kind: AttributeKind,
+    pub name: String,
+    pub description: String,
+    pub code: Option<String>,
+    pub creator: String,
+    pub created: When,
+}
+
+/// The registry, and whether the reader may add to it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Registry {
+    pub actor: Actor,
+    pub creator: CreatorFacts,
+    pub page: Page<RegistryLine>,
+}
+
+/// A certified attribute in the hands of an ente.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AssignmentLine {
+    pub tenant: TenantId,
+    pub tenant_name: String,
+    pub register_code: String,
+    pub attribute: AttributeId,
+    pub attribute_name: String,
+    pub code: String,
+    pub assigned: When,
+    pub revoked: Option<When>,
+}
+
+/// The assignments of the reader's ente.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Assignments {
+    pub actor: Actor,
+    pub page: Page<AssignmentLine>,
+}
+
+/// One ente and how it stands to every attribute of the certifier in hand.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CertifierView {
+    pub actor: Actor,
+    pub tenant: TenantId,
+    pub tenant_name: String,
+    pub lines: Page<StandingLine>,
+}
+
+/// One attribute of one ente, before a command.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HeldView {
+    pub actor: Actor,
+    pub facts: HeldFacts,
+    pub tenant_name: String,
+    /// What would happen to requests, as far as the reader may see them.
+    pub effects: Vec<EffectLine>,
+    /// The day the present verification ends, as a date field writes it.
+    pub expires_on: Option<String>,
+    /// Today in Rome, as a date field writes it.
+    pub today: String,
+}
+
+/// A request before and after a command.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EffectLine {
+    pub agreement: AgreementId,
+    pub eservice: String,
+    /// The ente on the other side.
+    pub other: String,
+    pub before: AgreementState,
+    pub after: AgreementState,
+}
+
+/// The attributes of the reader's ente.
+#[server(endpoint = "list_standings")]
+pub async fn list_standings(query: StandingQuery) -> Result<StandingList, ApiError> {
+    server::standings(query).await
+}
+
+/// What the reader's ente has verified.
+#[server(endpoint = "list_verified_by_us")]
+pub async fn list_verified_by_us(q: Option<String>, page: i64) -> Result<Page<VerifiedLine>, ApiError> {
+    server::verified_by_us(q.unwrap_or_default(), page).await
+}
+
+/// A page of the registry; `own` leaves only what the reader's ente has added.
+#[server(endpoint = "list_registry")]
+pub async fn list_registry(
+    q: Option<String>,
+    kind: Option<String>,
+    own: bool,
+    page: i64,
+) -> Result<Registry, ApiError> {
+    server::registry(q, kind, own, page).await
+}
+
+/// Adds an entry to the registry.
+#[server(endpoint = "create_attribute")]
+pub async fn create_attribute(
+    kind: AttributeKind,
+    #[server(default)] name: String,
+    #[server(default)] description: String,
+    #[server(default)] code: String,
+) -> Result<(), ApiError> {
+    server::create(kind, name, description, code).await
+}
+
+/// To whom the reader's ente has given certified attributes; `state` is `in-vigore` or `revocati`.
+#[server(endpoint = "list_assignments")]
+pub async fn list_assignments(q: Option<String>, state: Option<String>, page: i64) -> Result<Assignments, ApiError> {
+    server::assignments(q, state, page).await
+}
+
+/// One ente, seen by a certifier.
+#[server(endpoint = "get_certifier_view")]
+pub async fn get_certifier_view(tenant: String, page: i64) -> Result<CertifierView, ApiError> {
+    server::certifier_view(&tenant, page).await
+}
+
+/// One attribute of the reader's own ente, before `action`.
+#[server(endpoint = "get_own_attribute")]
+pub async fn get_own_attribute(attribute: String, action: HeldAction) -> Result<HeldView, ApiError> {
+    server::own(&attribute, action).await
+}
+
+/// One attribute of another ente, before `action` of a certifier.
+#[server(endpoint = "get_tenant_attribute")]
+pub async fn get_tenant_attribute(tenant: String, attribute: String, action: HeldAction) -> Result<HeldView, ApiError> {
+    server::of_tenant(&tenant, &attribute, action).await
+}
+
+/// One attribute of the consumer of a request that the reader's ente received, before `action`.
+#[server(endpoint = "get_requested_attribute")]
+pub async fn get_requested_attribute(
+    agreement: String,
+    attribute: String,
+    action: HeldAction,
+) -> Result<HeldView, ApiError> {
+    server::of_request(&agreement, &attribute, action).await
+}
+
+/// Carries out a command that a page asked for. `agreement` is the request it was asked from, if any.
+#[server(endpoint = "run_held_command")]
+pub async fn run_held_command(
+    action: HeldAction,
+    tenant: TenantId,
+    attribute: AttributeId,
+    #[server(default)] agreement: Option<AgreementId>,
+    #[server(default)] reason: String,
+    #[server(default)] expires_on: String,
+) -> Result<(), ApiError> {
+    server::run(action, tenant, attribute, agreement, reason, expires_on).await
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use backend::attribute::{given, held, list, registry};
+    use backend::{Backend, rome};
+    use domain::attribute::HeldCommand;
+    use domain::attribute::registry::NewAttribute;
+    use domain::page::{DEFAULT_LIMIT, PageRequest};
+    use domain::{Denial, FieldProblem, Thing, Timestamp};
+
+    use super::*;
+    use crate::api::agreement::when;
+    use crate::api::form::finish;
+    use crate::api::server::{actor, answer, backend, fail};
+    use crate::i18n::it::attribute as words;
+    use crate::pages::agreement::Perspective;
+    use crate::routes::to;
+
+    /// Days before its end at which a verification counts as expiring.
+    const EXPIRING_DAYS: i64 = 30;
+
+    fn numbered(page: i64) -> PageRequest {
+        PageRequest::numbered(page, i64::from(DEFAULT_LIMIT))
+    }
+
+    fn parse<T: std::str::FromStr>(id: &str, thing: Thing) -> Result<T, ApiError> {
+        id.parse().map_err(|_| fail(ApiError::not_found(thing)))
+    }
+
+    fn dates(standing: Standing) -> String {
+        match standing {
+            Standing::Never => String::new(),
+            Standing::Held { since, until } => words::held_since(&rome::date(since), until.map(last_day).as_deref()),
+            Standing::Revoked { at } => words::on(&rome::date(at)),
+            Standing::Expired { at } => words::on(&rome::date(at)),
+        }
+    }
+
+    /// An end at midnight is told as the day before, which is the last one that counts.
+    fn last_day(end: Timestamp) -> String {
+        rome::date(end.plus_seconds(-1))
+    }
+
+    fn expiring(standing: Standing, now: Timestamp) -> bool {
+        matches!(standing, Standing::Held { until: Some(end), .. } if end <= now.plus_days(EXPIRING_DAYS))
+    }
+
+    fn standing_line(row: list::StandingRow, now: Timestamp) -> StandingLine {
+        StandingLine {
+            dates: dates(row.standing),
+            expiring: expiring(row.standing, now),
+            attribute: row.attribute,
+            name: row.name,
+            description: row.description,
+            code: row.code,
+            giver: row.giver_name,
+            standing: row.standing,
+            asked_by: row.asked_by,
+        }
+    }
+
+    pub(super) async fn standings(query: StandingQuery) -> Result<StandingList, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let kind = crate::pages::attribute::Tab::read(query.tab.as_deref()).kind().unwrap_or(AttributeKind::Certified);
+        let only = match query.only.as_deref() {
+            Some("posseduti") => list::Only::Held,
+            Some("persi") => list::Only::Lost,
+            Some("mancanti") => list::Only::Missing,
+            Some("tutti") => list::Only::All,
+            _ => list::Only::Concerning,
+        };
+        let filter = list::Filter { q: query.q.unwrap_or_default(), only };
+        let page = list::standings(&cx, &actor, actor.tenant, kind, &filter, numbered(query.page)).await;
+        let page = answer(page)?.map(|row| standing_line(row, cx.now()));
+        Ok(StandingList { actor, page })
+    }
+
+    pub(super) async fn verified_by_us(q: String, page: i64) -> Result<Page<VerifiedLine>, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let rows = answer(given::verified_by_us(&cx, &actor, &q, numbered(page)).await)?;
+        let now = cx.now();
+        Ok(rows.map(|row| {
+            let standing = match (row.revoked_at, row.expires_at) {
+                (Some(at), _) => Standing::Revoked { at },
+                (None, Some(at)) if at <= now => Standing::Expired { at },
+                (None, until) => Standing::Held { since: row.verified_at, until },
+            };
+            VerifiedLine {
+                consumer: row.consumer_id,
+                consumer_name: row.consumer_name,
+                attribute: row.attribute_id,
+                attribute_name: row.attribute_name,
+                dates: dates(standing),
+                expiring: expiring(standing, now),
+                standing,
+            }
+        }))
+    }
+
+    pub(super) async fn registry(
+        q: Option<String>,
+        kind: Option<String>,
+        own: bool,
+        page: i64,
+    ) -> Result<Registry, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let kind = kind.and_then(|kind| crate::pages::attribute::Tab::named(&kind)).and_then(|tab| tab.kind());
+        let filter = registry::Filter {
+            q: q.unwrap_or_default(),
+            kinds: kind.into_iter().collect(),
+            creators: own.then_some(actor.tenant).into_iter().collect(),
+            origin: None,
+        };
+        let rows = answer(registry::list(&cx, &actor, &filter, numbered(page)).await)?;
+        let creator = answer(creator(&cx, &actor).await)?;
+        let page = rows.map(|row| RegistryLine {
+            id: row.attribute.id,
+            kind: row.attribute.kind,
+            name: row.attribute.name,
+            description: row.attribute.description,
+            code: row.attribute.code,
+            creator: row.creator_name,
+            created: when(row.attribute.created_at),
+        });
+        Ok(Registry { actor, creator, page })
+    }
+
+    async fn creator(cx: &Backend, actor: &Actor) -> backend::Result<CreatorFacts> {
+        let mut tx = cx.db.snapshot().await?;
+        registry::creator(&mut tx, actor.tenant).await
+    }
+
+    pub(super) async fn create(
+        kind: AttributeKind,
+        name: String,
+        description: String,
+        code: String,
+    ) -> Result<(), ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let typed = [("name", name.as_str()), ("description", &description), ("code", &code)];
+        let typed = [typed.as_slice(), &[("kind", crate::pages::attribute::Tab::of_kind(kind).slug())]].concat();
+        let new = NewAttribute { kind, name: name.clone(), description: description.clone(), code: code.clone() };
+        let done = registry::create(&cx, &actor, &new).await;
+        finish(done.map(|_| format!("{}?fatto=creato", to::REGISTRY)), &typed).await
+    }
+
+    pub(super) async fn assignments(
+        q: Option<String>,
+        state: Option<String>,
+        page: i64,
+    ) -> Result<Assignments, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let in_force = match state.as_deref() {
+            Some("in-vigore") => Some(true),
+            Some("revocati") => Some(false),
+            _ => None,
+        };
+        let filter = given::AssignmentFilter { q: q.unwrap_or_default(), attribute: None, in_force };
+        let rows = answer(given::assignments(&cx, &actor, &filter, numbered(page)).await)?;
+        let page = rows.map(|row| AssignmentLine {
+            tenant: row.tenant_id,
+            tenant_name: row.tenant_name,
+            register_code: register_code(row.origin, row.origin_value),
+            attribute: row.attribute_id,
+            attribute_name: row.attribute_name,
+            code: row.code.unwrap_or_default(),
+            assigned: when(row.assigned_at),
+            revoked: row.revoked_at.map(when),
+        });
+        Ok(Assignments { actor, page })
+    }
+
+    fn register_code(origin: Option<String>, value: Option<String>) -> String {
+        origin.zip(value).map(|(origin, value)| format!("{origin} {value}")).unwrap_or_default()
+    }
+
+    pub(super) async fn certifier_view(tenant: &str, page: i64) -> Result<CertifierView, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let tenant: TenantId = parse(tenant, Thing::Tenant)?;
+        let name = answer(backend::tenant::detail(&cx, &actor, tenant).await)?.name;
+        let rows = answer(list::of_certifier(&cx, &actor, tenant, numbered(page)).await)?;
+        let lines = rows.map(|row| standing_line(row, cx.now()));
+        Ok(CertifierView { actor, tenant, tenant_name: name, lines })
+    }
+
+    pub(super) async fn own(attribute: &str, action: HeldAction) -> Result<HeldView, ApiError> {
+        let actor = actor()?;
+        let attribute = parse(attribute, Thing::Attribute)?;
+        view(actor.tenant, attribute, action, None).await
+    }
+
+    pub(super) async fn of_tenant(tenant: &str, attribute: &str, action: HeldAction) -> Result<HeldView, ApiError> {
+        let tenant = parse(tenant, Thing::Tenant)?;
+        view(tenant, parse(attribute, Thing::Attribute)?, action, None).await
+    }
+
+    pub(super) async fn of_request(agreement: &str, attribute: &str, action: HeldAction) -> Result<HeldView, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let agreement: AgreementId = parse(agreement, Thing::Agreement)?;
+        let detail = answer(backend::agreement::detail::detail(&cx, &actor, agreement).await)?;
+        let consumer = detail.facts.agreement.consumer;
+        view(consumer, parse(attribute, Thing::Attribute)?, action, Some(agreement)).await
+    }
+
+    async fn view(
+        tenant: TenantId,
+        attribute: AttributeId,
+        action: HeldAction,
+        agreement: Option<AgreementId>,
+    ) -> Result<HeldView, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let facts = answer(held::facts_for_page(&cx, &actor, tenant, attribute).await)?;
+        let tenant_name = answer(backend::tenant::detail(&cx, &actor, tenant).await)?.name;
+        let command = command(action, agreement.or(facts.asked_by.first().copied()), String::new(), None);
+        // A command that is refused has no effects; the page says why it is refused.
+        let effects = match command {
+            Ok(command) => held::preview(&cx, &actor, tenant, attribute, &command).await.unwrap_or_default(),
+            Err(_) => Vec::new(),
+        };
+        let effects = effects.into_iter().map(|effect| EffectLine {
+            agreement: effect.agreement,
+            eservice: effect.eservice_name,
+            other: effect.other_name,
+            before: effect.before,
+            after: effect.after,
+        });
+        let until = facts.verification.as_ref().and_then(|verification| verification.expires_at);
+        Ok(HeldView {
+            actor,
+            tenant_name,
+            effects: effects.collect(),
+            expires_on: until.map(|end| rome::iso_date(end.plus_seconds(-1))),
+            today: rome::iso_date(cx.now()),
+            facts,
+        })
+    }
+
+    fn command(
+        action: HeldAction,
+        agreement: Option<AgreementId>,
+        reason: String,
+        expires_at: Option<Timestamp>,
+    ) -> Result<HeldCommand, Denial> {
+        Ok(match action {
+            HeldAction::Assign => HeldCommand::Assign,
+            HeldAction::RevokeAssignment => HeldCommand::RevokeAssignment { reason },
+            HeldAction::Declare => HeldCommand::Declare,
+            HeldAction::RevokeDeclaration => HeldCommand::RevokeDeclaration,
+            HeldAction::Verify => {
+                let agreement = agreement.ok_or(Denial::AttributeVerificationNotAllowed)?;
+                HeldCommand::Verify { agreement, expires_at }
+            }
+            HeldAction::RevokeVerification => HeldCommand::RevokeVerification { reason },
+            HeldAction::ChangeExpiry => HeldCommand::ChangeExpiry { expires_at },
+        })
+    }
+
+    pub(super) async fn run(
+        action: HeldAction,
+        tenant: TenantId,
+        attribute: AttributeId,
+        agreement: Option<AgreementId>,
+        reason: String,
+        expires_on: String,
+    ) -> Result<(), ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let done = async {
+            let command = command(action, agreement, reason.clone(), end(&expires_on)?)?;
+            held::run(&cx, &actor, tenant, attribute, command).await?;
+            Ok(format!("{}fatto={}", back(action, tenant, agreement), words::slug(action)))
+        };
+        finish(done.await, &[("reason", &reason), ("expires_on", &expires_on)]).await
+    }
+
+    /// The end of the day in a date field; none when it is empty.
+    fn end(expires_on: &str) -> Result<Option<Timestamp>, Denial> {
+        match expires_on.trim() {
+            "" => Ok(None),
+            typed => match rome::end_of_day(typed) {
+                Some(end) => Ok(Some(end)),
+                None => Err(Denial::field("expires_on", FieldProblem::Malformed)),
+            },
+        }
+    }
+
+    /// The page that shows the result.
+    fn back(action: HeldAction, tenant: TenantId, agreement: Option<AgreementId>) -> String {
+        let list = crate::pages::attribute::Tab::VerifiedByUs.slug();
+        match (action, agreement) {
+            (HeldAction::Assign | HeldAction::RevokeAssignment, _) => format!("{}?", to::certified_of(tenant)),
+            (HeldAction::Declare | HeldAction::RevokeDeclaration, _) => {
+                format!("{}?tipo={}&", to::ATTRIBUTES, crate::pages::attribute::Tab::Declared.slug())
+            }
+            (HeldAction::Verify | HeldAction::RevokeVerification | HeldAction::ChangeExpiry, Some(agreement)) => {
+                format!("{}?", to::agreement(Perspective::Producer, agreement))
+            }
+            (HeldAction::Verify | HeldAction::RevokeVerification | HeldAction::ChangeExpiry, None) => {
+                format!("{}?tipo={list}&", to::ATTRIBUTES)
+            }
+        }
+    }
+}

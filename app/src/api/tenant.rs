@@ -1,0 +1,145 @@
+//! Enti: the reader's own, and all of them for whoever looks for one or creates one.
+
+use domain::page::Page;
+use domain::tenant::{Tenant, TenantKind};
+use domain::{Actor, Revision, TenantId};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use super::agreement::When;
+
+/// The reader's ente with everything its page shows.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TenantView {
+    pub actor: Actor,
+    pub tenant: Tenant,
+    pub created: When,
+    pub updated: Option<When>,
+}
+
+/// What the address of the list says; nonsense in it counts as nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct TenantQuery {
+    pub q: Option<String>,
+    pub kind: Option<String>,
+    pub page: i64,
+}
+
+/// A row of the list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TenantLine {
+    pub id: TenantId,
+    pub name: String,
+    pub slug: String,
+    pub kind: TenantKind,
+    /// "IPA c_v001".
+    pub register_code: String,
+    pub certifier: bool,
+    pub created: When,
+}
+
+/// The list, and whether the reader may add to it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TenantList {
+    pub actor: Actor,
+    pub page: Page<TenantLine>,
+}
+
+/// The reader's ente.
+#[server(endpoint = "get_own_tenant")]
+pub async fn get_own_tenant() -> Result<TenantView, ApiError> {
+    server::own().await
+}
+
+/// Sets the contact address of the reader's ente.
+#[server(endpoint = "set_contact_mail")]
+pub async fn set_contact_mail(seen: Revision, #[server(default)] address: String) -> Result<(), ApiError> {
+    server::set_contact_mail(seen, address).await
+}
+
+/// Enti, by name.
+#[server(endpoint = "list_tenants")]
+pub async fn list_tenants(query: TenantQuery) -> Result<TenantList, ApiError> {
+    server::list(query).await
+}
+
+/// Creates an ente; its first administrator comes on the next page.
+#[server(endpoint = "create_tenant")]
+pub async fn create_tenant(
+    kind: TenantKind,
+    #[server(default)] name: String,
+    #[server(default)] slug: String,
+    #[server(default)] origin: String,
+    #[server(default)] value: String,
+    #[server(default)] certifier: bool,
+) -> Result<(), ApiError> {
+    server::create(kind, name, slug, origin, value, certifier).await
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use backend::tenant::{self, Filter};
+    use domain::page::{DEFAULT_LIMIT, PageRequest};
+    use domain::tenant::NewTenant;
+
+    use super::*;
+    use crate::api::agreement::when;
+    use crate::api::form::finish;
+    use crate::api::server::{actor, answer, backend};
+    use crate::routes::to;
+
+    pub(super) async fn own() -> Result<TenantView, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let tenant = answer(tenant::detail(&cx, &actor, actor.tenant).await)?;
+        let (created, updated) = (when(tenant.created_at), tenant.updated_at.map(when));
+        Ok(TenantView { actor, tenant, created, updated })
+    }
+
+    pub(super) async fn set_contact_mail(seen: Revision, address: String) -> Result<(), ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let done = tenant::set_contact_mail(&cx, &actor, actor.tenant, Some(seen), &address).await;
+        finish(done.map(|()| format!("{}?fatto=contatto", to::OWN_TENANT)), &[("address", &address)]).await
+    }
+
+    pub(super) async fn list(query: TenantQuery) -> Result<TenantList, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let kinds = query.kind.and_then(|kind| kind.parse().ok()).into_iter().collect();
+        let filter = Filter { q: query.q.unwrap_or_default(), kinds };
+        let page = PageRequest::numbered(query.page, i64::from(DEFAULT_LIMIT));
+        let page = answer(tenant::list(&cx, &actor, &filter, page).await)?;
+        let line = |tenant: Tenant| TenantLine {
+            id: tenant.id,
+            name: tenant.name,
+            slug: tenant.slug,
+            kind: tenant.kind,
+            register_code: tenant.external_id.map(|id| format!("{} {}", id.origin, id.value)).unwrap_or_default(),
+            certifier: tenant.certifier,
+            created: when(tenant.created_at),
+        };
+        Ok(TenantList { actor, page: page.map(line) })
+    }
+
+    pub(super) async fn create(
+        kind: TenantKind,
+        name: String,
+        slug: String,
+        origin: String,
+        value: String,
+        certifier: bool,
+    ) -> Result<(), ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let kind_word = kind.to_string();
+        let typed = [
+            ("name", name.clone()),
+            ("slug", slug.clone()),
+            ("kind", kind_word),
+            ("origin", origin.clone()),
+            ("value", value.clone()),
+            ("certifier", if certifier { "true".to_owned() } else { String::new() }),
+        ];
+        let typed = typed.iter().map(|(field, text)| (*field, text.as_str())).collect::<Vec<_>>();
+        let done = tenant::create(&cx, &actor, &NewTenant { slug, name, kind, origin, value, certifier }).await;
+        finish(done.map(to::first_administrator), &typed).await
+    }
+}

@@ -1,0 +1,212 @@
+//! The attribute registry: every entry, and the form that adds one.
+
+use domain::attribute::AttributeKind;
+use domain::attribute::registry::{CreatorFacts, can_create};
+use domain::{Actor, Denial};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::Tab;
+use crate::api::attribute::{CreateAttribute, Registry, RegistryLine, list_registry};
+use crate::api::form::Draft;
+use crate::i18n::it::attribute as words;
+use crate::pages::address::{address, page_number};
+use crate::pages::parts::{Loaded, Refused, field_error, problems, with_draft};
+use crate::routes::to;
+use crate::ui::{
+    Badge, Breadcrumb, Button, ButtonLook, Choice, Code, Column, Crumb, EmptyState, ErrorSummary, FilterBar, Flash,
+    InputKind, LinkButton, Need, PageHead, Pager, RadioField, SelectField, Table, TextArea, TextField, Tone,
+};
+
+const KINDS: [AttributeKind; 3] = [AttributeKind::Certified, AttributeKind::Declared, AttributeKind::Verified];
+
+/// The kinds that the actor may add, or why none.
+fn kinds(creator: CreatorFacts, actor: &Actor) -> Result<Vec<AttributeKind>, Denial> {
+    let allowed = KINDS.into_iter().filter(|kind| can_create(*kind, creator, actor).is_ok()).collect::<Vec<_>>();
+    if allowed.is_empty() { can_create(AttributeKind::Declared, creator, actor).map(|()| allowed) } else { Ok(allowed) }
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Chosen {
+    q: Option<String>,
+    kind: Option<String>,
+    page: i64,
+}
+
+/// `/aderente/registro`
+#[component]
+pub fn RegistryPage() -> impl IntoView {
+    let query = use_query_map();
+    let read = Memo::new(move |_| {
+        let query = query.read();
+        let text = |name: &str| query.get(name).filter(|value| !value.is_empty());
+        let page = query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1);
+        Chosen { q: text("q"), kind: text("tipo"), page }
+    });
+    let list = Resource::new(move || read.get(), |chosen| list_registry(chosen.q, chosen.kind, false, chosen.page));
+    let created = move || {
+        (query.read().get("fatto").as_deref() == Some("creato")).then(|| view! { <Flash>{words::CREATED}</Flash> })
+    };
+    let trail = vec![
+        Crumb::link(words::ENTE, to::OWN_TENANT),
+        Crumb::link(words::TITLE, to::ATTRIBUTES),
+        Crumb::here(words::OPEN_REGISTRY),
+    ];
+    view! {
+        <Breadcrumb trail/>
+        <Loaded
+            resource=list
+            view=move |list| {
+                let add = kinds(list.creator, &list.actor).is_ok().then(|| {
+                    view! { <LinkButton href=to::NEW_ATTRIBUTE label=words::NEW_ATTRIBUTE/> }
+                });
+                view! {
+                    <PageHead title=words::OPEN_REGISTRY>{add}</PageHead>
+                    <p class="muted">{words::REGISTRY_NOTE}</p>
+                    {created}
+                    <Entries list chosen=read.get_untracked()/>
+                }
+            }
+        />
+    }
+}
+
+#[component]
+fn Entries(list: Registry, chosen: Chosen) -> impl IntoView {
+    let (offset, limit, total) = (list.page.offset, list.page.limit, list.page.total);
+    let filtered = chosen.q.is_some() || chosen.kind.is_some();
+    let mut choices = vec![Choice::new("", words::ANY_KIND)];
+    choices.extend(KINDS.map(|kind| Choice::new(Tab::of_kind(kind).slug(), words::kind_tab(kind))));
+    let body = if total == 0 {
+        let text = if filtered { words::EMPTY_FILTERED } else { words::REGISTRY_EMPTY };
+        view! { <EmptyState title=words::EMPTY_TITLE text/> }.into_any()
+    } else {
+        let rows = list.page.results.into_iter().map(|line| view! { <Entry line/> }).collect_view();
+        let chosen = chosen.clone();
+        let href = move |page| {
+            let number = page_number(page);
+            let pairs = [("q", chosen.q.as_deref()), ("tipo", chosen.kind.as_deref()), ("p", number.as_deref())];
+            address(to::REGISTRY, &pairs)
+        };
+        view! {
+            <Table caption=words::OPEN_REGISTRY>
+                <thead>
+                    <tr>
+                        <Column label=words::ATTRIBUTE/>
+                        <Column label=words::KIND/>
+                        <Column label=words::CODE/>
+                        <Column label=words::CREATED_BY/>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </Table>
+            <Pager offset limit total href/>
+        }
+        .into_any()
+    };
+    view! {
+        <FilterBar action=to::REGISTRY>
+            <TextField name="q" label=words::SEARCH kind=InputKind::Search value=chosen.q/>
+            <SelectField name="tipo" label=words::KIND choices value=chosen.kind/>
+        </FilterBar>
+        {body}
+    }
+}
+
+#[component]
+fn Entry(line: RegistryLine) -> impl IntoView {
+    let code = match line.code {
+        Some(code) => view! { <Code text=code/> }.into_any(),
+        None => words::NONE.into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                {line.name}
+                <p class="muted small">{line.description}</p>
+            </th>
+            <td><Badge tone=Tone::Neutral text=words::kind(line.kind)/></td>
+            <td>{code}</td>
+            <td>{line.creator}</td>
+        </tr>
+    }
+}
+
+/// `/aderente/registro/nuovo`
+#[component]
+pub fn NewAttributePage() -> impl IntoView {
+    let both = with_draft(|| (), |()| list_registry(None, None, true, 1));
+    let trail = vec![
+        Crumb::link(words::ENTE, to::OWN_TENANT),
+        Crumb::link(words::OPEN_REGISTRY, to::REGISTRY),
+        Crumb::here(words::NEW_ATTRIBUTE),
+    ];
+    view! {
+        <Breadcrumb trail/>
+        <PageHead title=words::NEW_ATTRIBUTE/>
+        <Loaded
+            resource=both
+            view=|(registry, draft): (Registry, Draft)| match kinds(registry.creator, &registry.actor) {
+                Ok(allowed) => view! { <NewAttributeForm allowed draft/> }.into_any(),
+                Err(denial) => view! { <Refused denial/> }.into_any(),
+            }
+        />
+    }
+}
+
+#[component]
+fn NewAttributeForm(allowed: Vec<AttributeKind>, draft: Draft) -> impl IntoView {
+    let run = crate::pages::parts::command::<CreateAttribute>();
+    let word = |kind: AttributeKind| -> &'static str { kind.into() };
+    let certifies = allowed.contains(&AttributeKind::Certified);
+    let typed = draft.value("kind").and_then(|slug| Tab::named(&slug)).and_then(Tab::kind);
+    let value = typed.or(allowed.first().copied()).map(|kind| word(kind).to_owned());
+    let choices = allowed.into_iter().map(|kind| Choice::new(word(kind), words::kind(kind))).collect();
+    let code = certifies.then(|| {
+        view! {
+            <TextField
+                name="code"
+                label=words::CODE
+                hint=words::CODE_HINT
+                need=Need::Optional
+                value=draft.value("code")
+                error=field_error(&draft, "code")
+                max_length=64
+                autocomplete="off"
+            />
+        }
+    });
+    let inputs = [("name", "name"), ("description", "description"), ("code", "code")];
+    view! {
+        <ErrorSummary problems=problems(&draft, &inputs)/>
+        <p>{words::NEW_ATTRIBUTE_NOTE}</p>
+        <ActionForm action=run attr:class="form">
+            <RadioField name="kind" legend=words::KIND choices value need=Need::Required/>
+            <TextField
+                name="name"
+                label=words::NAME
+                hint=words::NAME_HINT
+                need=Need::Required
+                value=draft.value("name")
+                error=field_error(&draft, "name")
+                max_length=160
+                autocomplete="off"
+            />
+            <TextArea
+                name="description"
+                label=words::DESCRIPTION
+                hint=words::DESCRIPTION_HINT
+                need=Need::Required
+                value=draft.value("description")
+                error=field_error(&draft, "description")
+                max_length=250
+            />
+            {code}
+            <div class="actions">
+                <Button label=words::CREATE/>
+                <LinkButton href=to::REGISTRY label=words::CANCEL look=ButtonLook::Neutral/>
+            </div>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,222 @@
+//! Discrepancies: the list, and the page that asks before one is marked as resolved.
+
+use domain::attribute::HeldAction;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use crate::api::discrepancy::{
+    AcknowledgeDiscrepancy, CaseLine, CaseList, CaseRequest, CaseView, DiscrepancyQuery, get_discrepancy,
+    list_discrepancies,
+};
+use crate::i18n::it::discrepancy as words;
+use crate::i18n::it::words::agreement_state;
+use crate::pages::address::{address, page_number};
+use crate::pages::agreement::Perspective;
+use crate::pages::parts::{Loaded, Refused, problems, with_draft};
+use crate::routes::to;
+use crate::ui::{
+    Breadcrumb, Button, ButtonLook, Callout, Crumb, EmptyState, ErrorSummary, FilterBar, Flash, InputKind, LinkButton,
+    PageHead, Pager, Tabs, TextField, Tone,
+};
+
+const CLOSED: &str = "chiuse";
+
+/// `/discrepanze`
+#[component]
+pub fn DiscrepancyListPage() -> impl IntoView {
+    let query = use_query_map();
+    let read = Memo::new(move |_| {
+        let query = query.read();
+        DiscrepancyQuery {
+            closed: query.get("stato").as_deref() == Some(CLOSED),
+            q: query.get("q").filter(|value| !value.is_empty()),
+            page: query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1),
+        }
+    });
+    let list = Resource::new(move || read.get(), list_discrepancies);
+    let done = move || {
+        (query.read().get("fatto").as_deref() == Some("risolta"))
+            .then(|| view! { <Flash>{words::ACKNOWLEDGED}</Flash> })
+    };
+    view! {
+        <Breadcrumb trail=vec![Crumb::here(words::AREA), Crumb::here(words::TITLE)]/>
+        <PageHead title=words::TITLE/>
+        <p class="muted">{words::NOTE}</p>
+        {done}
+        <Loaded resource=list view=move |list| view! { <Cases list query=read.get_untracked()/> }/>
+    }
+}
+
+#[component]
+fn Cases(list: CaseList, query: DiscrepancyQuery) -> impl IntoView {
+    let (offset, limit, total) = (list.page.offset, list.page.limit, list.page.total);
+    let slug = query.closed.then_some(CLOSED);
+    let tabs = vec![
+        crate::ui::Tab {
+            label: words::OPEN.to_owned(),
+            href: to::DISCREPANCIES.to_owned(),
+            count: Some(list.open),
+            current: !query.closed,
+        },
+        crate::ui::Tab {
+            label: words::CLOSED.to_owned(),
+            href: address(to::DISCREPANCIES, &[("stato", Some(CLOSED))]),
+            count: None,
+            current: query.closed,
+        },
+    ];
+    let q = query.q.clone();
+    let reset = address(to::DISCREPANCIES, &[("stato", slug)]);
+    let body = if total == 0 {
+        let text = match (q.is_some(), query.closed) {
+            (true, _) => words::EMPTY_FILTERED,
+            (false, false) => words::EMPTY_OPEN,
+            (false, true) => words::EMPTY_CLOSED,
+        };
+        view! { <EmptyState title=words::EMPTY_TITLE text/> }.into_any()
+    } else {
+        let cases = list.page.results.into_iter().map(|line| view! { <Case line/> }).collect_view();
+        let href = move |page| {
+            let number = page_number(page);
+            address(to::DISCREPANCIES, &[("stato", slug), ("q", query.q.as_deref()), ("p", number.as_deref())])
+        };
+        view! {
+            {cases}
+            <Pager offset limit total href/>
+        }
+        .into_any()
+    };
+    let hidden = slug.map(|slug| view! { <input type="hidden" name="stato" value=slug/> });
+    view! {
+        <Tabs label=words::TABS tabs/>
+        <FilterBar action=to::DISCREPANCIES reset>
+            {hidden}
+            <TextField name="q" label=words::SEARCH kind=InputKind::Search value=q/>
+        </FilterBar>
+        {body}
+    }
+}
+
+#[component]
+fn Case(line: CaseLine) -> impl IntoView {
+    let title = words::title(&line.attribute, &line.consumer);
+    let tone = if line.closed.is_none() { Tone::Warning } else { Tone::Neutral };
+    let cause = words::cause(line.cause, &line.revoker, &line.opened);
+    let end = line.close_reason.zip(line.closed.clone());
+    let end = end.map(|(reason, date)| view! { <p>{words::closed(reason, &date)}</p> });
+    let unchanged = line.closed.is_none().then(|| view! { <p>{words::STATE_UNCHANGED}</p> });
+    let acknowledge = line.refusal.is_none().then(|| {
+        let href = to::acknowledge(line.id);
+        view! { <LinkButton href label=words::ACKNOWLEDGE about=title.clone() small=true look=ButtonLook::Outline/> }
+    });
+    view! {
+        <Callout tone title>
+            <p>{cause}</p>
+            {end}
+            {unchanged}
+            <Parties line=line.clone()/>
+            <Requests line/>
+            <div class="actions">{acknowledge}</div>
+        </Callout>
+    }
+}
+
+#[component]
+fn Parties(line: CaseLine) -> impl IntoView {
+    let revoker = match line.cause {
+        domain::discrepancy::DiscrepancyCause::Revoked => words::REVOKER,
+        domain::discrepancy::DiscrepancyCause::Expired => words::EXPIRED_FOR,
+    };
+    let mut parties = vec![format!("{} ({})", line.consumer, words::CONSUMER), format!("{} ({revoker})", line.revoker)];
+    parties.extend(line.others.iter().map(|other| format!("{other} ({})", words::VERIFIER)));
+    view! { <p><strong>{words::PARTIES}": "</strong>{parties.join(" · ")}</p> }
+}
+
+/// The reader's own requests, with what the reader can do about the attribute there.
+#[component]
+fn Requests(line: CaseLine) -> impl IntoView {
+    if line.requests.is_empty() {
+        return view! { <p>{words::NO_REQUESTS}</p> }.into_any();
+    }
+    let open = line.closed.is_none() && line.refusal.is_none();
+    let rows = line.requests.iter().cloned().map(|request| {
+        let CaseRequest { id, eservice, state, as_consumer } = request;
+        let side = if as_consumer { Perspective::Consumer } else { Perspective::Producer };
+        let way_on = match (open && !as_consumer, line.is_revoker, line.is_verifier) {
+            (true, true, _) => Some((words::VERIFY_AGAIN, to::verification(id, line.attribute_id, HeldAction::Verify))),
+            (true, false, true) => {
+                Some((words::REVOKE_TOO, to::verification(id, line.attribute_id, HeldAction::RevokeVerification)))
+            }
+            (true, false, false) | (false, _, _) => None,
+        };
+        let way_on = way_on.map(|(label, href)| view! { " · " <a href=href>{label}</a> });
+        view! {
+            <li>
+                <a href=to::agreement(side, id)>{eservice}</a>
+                " ("
+                {agreement_state(state)}
+                ")"
+                {way_on}
+            </li>
+        }
+    });
+    view! {
+        <p><strong>{words::YOUR_REQUESTS}</strong></p>
+        <ul>{rows.collect_view()}</ul>
+    }
+    .into_any()
+}
+
+/// `/discrepanze/:id/risolta`
+#[component]
+pub fn AcknowledgePage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+    let case = Resource::new(move || id.get(), get_discrepancy);
+    let both = with_draft(|| (), move |()| async move { case.await });
+    let trail = vec![Crumb::link(words::TITLE, to::DISCREPANCIES), Crumb::here(words::ACKNOWLEDGE)];
+    view! {
+        <Breadcrumb trail/>
+        <Loaded
+            resource=both
+            view=|(case, draft): (CaseView, crate::api::form::Draft)| {
+                let summary = problems(&draft, &[]);
+                view! {
+                    <PageHead title=words::ACKNOWLEDGE_QUESTION/>
+                    <ErrorSummary problems=summary/>
+                    <Acknowledge line=case.line/>
+                }
+            }
+        />
+    }
+}
+
+#[component]
+fn Acknowledge(line: CaseLine) -> impl IntoView {
+    let run = crate::pages::parts::command::<AcknowledgeDiscrepancy>();
+    let about = words::title(&line.attribute, &line.consumer);
+    let body = match line.refusal {
+        Some(denial) => view! {
+            <Refused denial/>
+            <LinkButton href=to::DISCREPANCIES label=words::CANCEL look=ButtonLook::Neutral/>
+        }
+        .into_any(),
+        None => view! {
+            <Callout tone=Tone::Info><p>{words::ACKNOWLEDGE_NOTE}</p></Callout>
+            <ActionForm action=run attr:class="form">
+                <input type="hidden" name="id" value=line.id.to_string()/>
+                <input type="hidden" name="seen" value=line.revision.0/>
+                <div class="actions">
+                    <Button label=words::ACKNOWLEDGE/>
+                    <LinkButton href=to::DISCREPANCIES label=words::CANCEL look=ButtonLook::Neutral/>
+                </div>
+            </ActionForm>
+        }
+        .into_any(),
+    };
+    view! {
+        <p class="muted">{about}</p>
+        {body}
+    }
+}
