@@ -135,10 +135,8 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5));
-        if let Some(folder) = options.get_filename().parent().filter(|folder| *folder != Path::new("")) {
-            if create {
-                std::fs::create_dir_all(folder)?;
-            }
+        if let Some(folder) = options.get_filename().parent().filter(|folder| create && *folder != Path::new("")) {
+            std::fs::create_dir_all(folder)?;
         }
         // The writer comes first: it makes the file.
         let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10));

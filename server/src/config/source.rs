@@ -35,7 +35,6 @@ impl Source {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => return Err(error).context(file.display().to_string()),
         };
-        #[expect(clippy::disallowed_methods, reason = "this is where configuration is read")]
         let environment = std::env::vars_os().filter_map(|(name, value)| {
             // A name or value that is no text is none of ours, unless it says so: then it is refused as unknown.
             Some((name.into_string().ok()?, value.into_string().unwrap_or_else(|value| format!("{value:?}"))))
