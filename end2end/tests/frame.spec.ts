@@ -1,5 +1,5 @@
-// What surrounds every page, seen by somebody who has not signed in.
-import { expect, expectAccessible, hasJavaScript, open, test } from './support.ts';
+// What surrounds every page.
+import { expect, expectAccessible, hasJavaScript, loginAs, open, test, waitHydrated } from './support.ts';
 
 const FOOTER = ['Informativa privacy', 'Cookie', 'Dichiarazione di accessibilità', 'Assistenza', 'Note legali'];
 
@@ -19,7 +19,9 @@ test('every page says that the data are samples', async ({ page }) => {
 });
 
 test('an address that leads nowhere says so, and leads back', async ({ page }) => {
+  await loginAs(page, 'admin@comune-valdoro');
   const answer = await page.goto('/questa/pagina/non-esiste');
+  await waitHydrated(page);
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pagina non trovata');
   await expect(page.getByRole('main').getByRole('link', { name: 'Torna alla pagina iniziale' })).toHaveAttribute('href', '/');
@@ -38,7 +40,7 @@ test('the first stop of the keyboard skips to the content', async ({ page }) => 
 
 test('no page scrolls sideways on a narrow screen', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
-  for (const address of ['/privacy', '/cookie', '/accessibilita', '/assistenza', '/note-legali', '/nulla']) {
+  for (const address of ['/privacy', '/cookie', '/accessibilita', '/assistenza', '/note-legali', '/accesso']) {
     await open(page, address);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width, address).toBeLessThanOrEqual(320);

@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 /** The release program: a browser test proves nothing about another build. */
 const PROGRAM = process.env.PONTE_PROGRAM ?? fileURLToPath(new URL('../../target/ponte/ponte', import.meta.url));
 
+/** Milliseconds; a busy machine writes the demo data slowly. */
+const READY_WITHIN = 180_000;
+
 export class Server {
   private constructor(
     readonly url: string,
@@ -55,7 +58,7 @@ export class Server {
   }
 
   private async ready(): Promise<void> {
-    const until = Date.now() + 60_000;
+    const until = Date.now() + READY_WITHIN;
     while (Date.now() < until) {
       if (this.ended) throw new Error(`${PROGRAM} ended at its start:\n${this.log}`);
       const answer = await fetch(`${this.url}/readyz`).catch(() => undefined);
@@ -63,7 +66,7 @@ export class Server {
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     await this.stop();
-    throw new Error(`${PROGRAM} is not ready after a minute:\n${this.log}`);
+    throw new Error(`${PROGRAM} is not ready in time:\n${this.log}`);
   }
 }
 

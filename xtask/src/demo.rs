@@ -21,7 +21,7 @@ impl Demo {
     /// Starts `program serve --demo` on a free port with an empty data folder and waits until it is ready.
     ///
     /// # Errors
-    /// When it ends instead, or is not ready within a minute.
+    /// When it ends instead, or is not ready within three minutes, which a busy machine may need for the demo data.
     pub fn start(program: &Path) -> anyhow::Result<Self> {
         let folder = tools::temporary_folder("demo")?;
         let address = format!("127.0.0.1:{}", tools::free_port()?);
@@ -38,7 +38,7 @@ impl Demo {
             if let Some(status) = server.ended()? {
                 anyhow::bail!("ponte ended at its start: {status}");
             }
-            anyhow::ensure!(started.elapsed() < Duration::from_secs(60), "ponte is not ready after a minute");
+            anyhow::ensure!(started.elapsed() < Duration::from_secs(180), "ponte is not ready after three minutes");
             std::thread::sleep(Duration::from_millis(50));
         }
         Ok(Self { address, _server: server })
