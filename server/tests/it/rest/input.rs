@@ -20,6 +20,9 @@ async fn stored(api: &Api) -> (Value, Value) {
     (api.get(&consumer(), "/consumers/agreements").await.ok(200), history)
 }
 
+/// What is sent, and the status, the code and the fields of its answer.
+type Row = (Request<Body>, u16, &'static str, Vec<(&'static str, &'static str)>);
+
 on_both! {
     async fn bad_bodies_are_named_and_store_nothing(cx: Backend) {
         let api = Api::new(cx).await;
@@ -28,7 +31,7 @@ on_both! {
         let json = "application/json";
         let good = json!({ "eserviceId": ANAGRAFE, "descriptorId": version_id(1) }).to_string();
         let update = format!("/agreements/{RICHIESTA}/update");
-        let rows: Vec<(Request<Body>, u16, &str, Vec<(&str, &str)>)> = vec![
+        let rows: Vec<Row> = vec![
             (raw("/agreements", json, ""), 400, "malformedRequest", vec![]),
             (raw("/agreements", json, "{"), 400, "malformedRequest", vec![]),
             (raw("/agreements", json, "[]"), 400, "malformedRequest", vec![]),
