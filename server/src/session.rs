@@ -1,9 +1,10 @@
 //! Who asks: cookie or bearer token in, [`Actor`] out, once for each request. The only file that reads or writes
 //! cookies. What an anonymous request may reach is a list here; everything else is refused before it is looked at.
 
+use app::api::access::{encode, own_path};
 use app::shell::Theme;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use backend::session::{SessionKind, SignedIn, Use, authenticate};
@@ -58,6 +59,8 @@ pub async fn identify(State(door): State<Door>, mut request: Request, next: Next
     if is_static(&path) {
         return next.run(request).await;
     }
+    let origin = door.origin_of(&request);
+    request.extensions_mut().insert(origin);
     let how = if BACKGROUND.contains(&path.as_str()) { Use::Background } else { Use::Active };
     let found = match credential(&door, &path, request.headers()) {
         Some(credential) => match authenticate(&door.backend, &credential.token, how).await {
@@ -72,33 +75,50 @@ pub async fn identify(State(door): State<Door>, mut request: Request, next: Next
         Some(found) => {
             let due = found.password_due && !open && !WITH_PASSWORD_DUE.contains(&path.as_str());
             if due {
-                return refused(&path, request.method(), &Denial::PasswordChangeNeeded, "/profilo/password");
+                return refused(&request, &Denial::PasswordChangeNeeded, "/profilo/password".to_owned());
             }
             request.extensions_mut().insert(found.actor.clone());
             request.extensions_mut().insert(found);
             next.run(request).await
         }
         None if open => next.run(request).await,
-        None => refused(&path, request.method(), &Denial::SignedOut, &sign_in_page(&request)),
+        None => refused(&request, &Denial::SignedOut, sign_in_page(&request)),
     }
 }
 
-/// Machines are told; people are led to the page that mends it.
-fn refused(path: &str, method: &Method, denial: &Denial, page: &str) -> Response {
-    if is_api(path) {
-        return refusal::problem(denial);
+/// Machines are told; people are led to the page that mends it, and so is our own script behind a page.
+fn refused(request: &Request, denial: &Denial, page: String) -> Response {
+    let path = request.uri().path();
+    let mut response = refusal::of(path, &denial.clone().into());
+    let wants_page = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    let wants_page = wants_page.is_some_and(|accept| accept.contains("text/html"));
+    if !is_api(path) || (refusal::is_server_function(path) && wants_page) {
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, page)]).into_response();
     }
-    let _ = method;
-    (StatusCode::SEE_OTHER, [(header::LOCATION, page)]).into_response()
+    if refusal::is_server_function(path)
+        && let Ok(page) = HeaderValue::from_str(&page)
+    {
+        response.headers_mut().insert(header::LOCATION, page);
+        response.headers_mut().insert(REDIRECT, HeaderValue::from_static(""));
+    }
+    response
 }
 
-/// The sign-in page, and the way back from it: only for what can be asked for again.
+/// Tells the script of our pages to follow `Location`.
+const REDIRECT: HeaderName = HeaderName::from_static("serverfnredirect");
+
+/// The sign-in page, and the way back from it: to what was asked for, or, behind a page, to that page.
 fn sign_in_page(request: &Request) -> String {
-    let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
-    if request.method() == Method::GET && here != "/" && app::api::access::own_path(here).is_some() {
-        format!("/accesso?ritorno={}", app::api::access::encode(here))
+    let here = if is_api(request.uri().path()) {
+        let referer = request.headers().get(header::REFERER).and_then(|referer| referer.to_str().ok());
+        referer.and_then(|referer| referer.parse::<Uri>().ok())
     } else {
-        "/accesso".to_owned()
+        (request.method() == Method::GET).then(|| request.uri().clone())
+    };
+    let here = here.and_then(|uri| uri.path_and_query().map(ToString::to_string));
+    match here.as_deref().and_then(own_path) {
+        Some(here) if here != "/" && !here.starts_with("/accesso") => format!("/accesso?ritorno={}", encode(here)),
+        Some(_) | None => "/accesso".to_owned(),
     }
 }
 

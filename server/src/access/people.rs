@@ -7,7 +7,7 @@ use axum::extract::{Extension, Path, Request, State};
 use axum::response::Response;
 use backend::session::SignedIn;
 use backend::user::{self, FirstPassword};
-use domain::user::{NewUser, UserAction};
+use domain::user::{NewUser, UserAction, rules};
 use domain::{Denial, FieldProblem, Revision, Role, TenantId, Thing, UserId};
 
 use super::Access;
@@ -66,6 +66,9 @@ pub async fn reset_password(
         return refusal::of(request.uri().path(), &ApiError::not_found(Thing::User));
     };
     let path = to::user_command(id, UserAction::ResetPassword);
+    if let Err(denial) = rules::can_read(&signed_in.actor) {
+        return access.again(request, &path, &form, &[], denial.into()).await;
+    }
     let Ok(seen) = form.get("seen").parse().map(Revision) else {
         return refusal::of(&path, &Denial::Malformed.into());
     };

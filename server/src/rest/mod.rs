@@ -15,8 +15,10 @@ pub mod held;
 pub mod idempotency;
 pub mod openapi;
 pub mod problem;
+pub mod session;
 pub mod tenant;
 pub mod time;
+pub mod user;
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
@@ -39,6 +41,8 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(discrepancy::router())
         .merge(eservice::router())
         .merge(held::router())
+        .merge(session::router())
+        .merge(user::router())
         .merge(tenant::router())
 }
 
