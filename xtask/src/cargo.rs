@@ -5,13 +5,14 @@ use std::process::Command;
 
 use anyhow::Context as _;
 
-/// Whether a build is for work or for release. The two never mix on one page: the markup of a page differs with
-/// `erase_components`, and a browser side built otherwise than its server stops at the first node.
+/// Whether a build is for work or for release. Both take the flags of `.cargo/config.toml`: a browser side whose
+/// components are erased and a server whose are not (or the other way) write different markup, and the page stops at
+/// its first node.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Build {
-    /// Fast to build; erased components, as `.cargo/config.toml` says.
+    /// Fast to build.
     Dev,
-    /// Small and fast to run; components not erased.
+    /// Small and fast to run.
     Release,
 }
 
@@ -59,18 +60,10 @@ pub fn plain(root: &Path) -> Command {
     cargo
 }
 
-/// Cargo with the flags of `build`, whatever flags the caller's environment holds.
-pub fn with_flags(root: &Path, build: Build) -> Command {
+/// Cargo with the flags of `.cargo/config.toml`, whatever flags the caller's environment holds.
+pub fn with_flags(root: &Path) -> Command {
     let mut cargo = plain(root);
     cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env_remove("RUSTFLAGS");
-    match build {
-        // `.cargo/config.toml` decides.
-        Build::Dev => {}
-        // Anything not empty replaces the configured flags; an empty value would not.
-        Build::Release => {
-            cargo.env("RUSTFLAGS", "--cfg ponte_release");
-        }
-    }
     cargo
 }
 

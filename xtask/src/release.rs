@@ -26,7 +26,7 @@ pub fn build(workspace: &Workspace) -> anyhow::Result<PathBuf> {
 pub fn assemble(workspace: &Workspace, build: Build, folder: &Path) -> anyhow::Result<PathBuf> {
     let profile = build.server_profile();
     site::build(workspace, build, &folder.join("site"))?;
-    let mut command = cargo::with_flags(&workspace.root, build);
+    let mut command = cargo::with_flags(&workspace.root);
     cargo::run(command.args(["build", "--package", "server", "--bin", "ponte", "--profile", profile]))?;
     let built = workspace.target.join(cargo::profile_folder(profile)).join("ponte");
     let program = folder.join("ponte");

@@ -42,7 +42,7 @@ pub fn build(workspace: &Workspace, build: Build, folder: &Path) -> anyhow::Resu
 
 fn compile(workspace: &Workspace, build: Build) -> anyhow::Result<PathBuf> {
     let profile = build.browser_profile();
-    let mut command = cargo::with_flags(&workspace.root, build);
+    let mut command = cargo::with_flags(&workspace.root);
     cargo::run(command.args(["build", "--package", "hydrate", "--target", tools::WASM, "--profile", profile]))?;
     Ok(workspace.target.join(tools::WASM).join(cargo::profile_folder(profile)).join("hydrate.wasm"))
 }

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use crate::cargo::{self, Build};
+use crate::cargo;
 use crate::tally::{self, Tally};
 use crate::test::Places;
 use crate::workspace::Workspace;
@@ -75,7 +75,7 @@ fn run(workspace: &Workspace, check: &Check) -> anyhow::Result<Tally> {
             println!("round {round} of {}", check.rounds);
             places = Places::new()?;
         }
-        let mut tests = cargo::with_flags(&workspace.root, Build::Dev);
+        let mut tests = cargo::with_flags(&workspace.root);
         tests.args(["test", "--no-fail-fast", "--package", check.package, check.filter]);
         let mut tally = tally::count_quietly(places.give(&mut tests).env("PONTE_SOAK", "1"))?;
         // A filter that finds nothing proves nothing.

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use crate::browser;
-use crate::cargo::{self, Build};
+use crate::cargo;
 use crate::demo::Demo;
 use crate::postgres::Postgres;
 use crate::release;
@@ -98,7 +98,7 @@ fn lints(workspace: &Workspace, _arguments: &[String]) -> anyhow::Result<Tally> 
         "check --package domain --target wasm32-unknown-unknown",
     ] {
         println!("cargo {words}");
-        tally += tally::check(cargo::with_flags(&workspace.root, Build::Dev).args(words.split(' ')))?;
+        tally += tally::check(cargo::with_flags(&workspace.root).args(words.split(' ')))?;
     }
     Ok(tally)
 }
@@ -134,7 +134,7 @@ fn rust(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<Tally> {
     let places = Places::new()?;
     let mut tally = Tally::default();
     for package in [&[][..], &["--package", "xtask"][..]] {
-        let mut tests = cargo::with_flags(&workspace.root, Build::Dev);
+        let mut tests = cargo::with_flags(&workspace.root);
         tests.args(["test", "--no-fail-fast"]).args(package).args(arguments);
         tally += tally::count(places.give(&mut tests))?;
     }
