@@ -168,8 +168,8 @@ fn Versions(versions: Vec<VersionLine>, id: EserviceId, number: i64) -> impl Int
     });
     let rows = rows.collect_view();
     view! {
-        <section aria-labelledby="versioni">
-            <h2 id="versioni">{words::VERSIONS}</h2>
+        <div>
+            <h2>{words::VERSIONS}</h2>
             <Table caption=words::VERSIONS>
                 <thead>
                     <tr>
@@ -181,7 +181,7 @@ fn Versions(versions: Vec<VersionLine>, id: EserviceId, number: i64) -> impl Int
                 </thead>
                 <tbody>{rows}</tbody>
             </Table>
-        </section>
+        </div>
     }
 }
 

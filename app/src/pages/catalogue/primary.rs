@@ -1,9 +1,9 @@
 //! What the reader's ente can do about an e-service of the catalogue: ask, complete, look, upgrade; or why not.
 
-use domain::Actor;
 use domain::agreement::rules::can_create;
 use domain::agreement::{AgreementAction, CreationFacts, Stage};
 use domain::eservice::DescriptorState;
+use domain::{Actor, Denial};
 use leptos::prelude::*;
 
 use crate::api::eservice::OwnRequest;
@@ -56,8 +56,21 @@ pub fn Primary(
         Err(denial) if denial.is_about_who() => ().into_any(),
         Err(denial) => {
             let id = format!("perche-{eservice}");
-            view! { <RefusedButton id label reason=reason(&denial) small about/> }.into_any()
+            // A row has room for what is wrong; the checklist beside it says who can mend it, the page of the version all.
+            let reason = if small { short(&denial) } else { reason(&denial) };
+            view! { <RefusedButton id label reason small about/> }.into_any()
         }
+    }
+}
+
+/// What stands in the way, in a few words.
+fn short(denial: &Denial) -> String {
+    if let Denial::MissingCertifiedAttributesError { .. } = denial {
+        words::CERTIFIED_MISSING.to_owned()
+    } else if let Denial::DescriptorNotInExpectedState { .. } | Denial::NotLatestEServiceDescriptor { .. } = denial {
+        words::NOT_OPEN.to_owned()
+    } else {
+        reason(denial)
     }
 }
 

@@ -89,8 +89,8 @@ fn Versions(own: Arc<OwnView>) -> impl IntoView {
     };
     let rows = own.facts.versions.iter().rev().map(row).collect_view();
     view! {
-        <section aria-labelledby="versioni">
-            <h2 id="versioni">{words::VERSIONS}</h2>
+        <div>
+            <h2>{words::VERSIONS}</h2>
             <Table caption=words::VERSIONS>
                 <thead>
                     <tr>
@@ -103,7 +103,7 @@ fn Versions(own: Arc<OwnView>) -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </Table>
-        </section>
+        </div>
     }
 }
 

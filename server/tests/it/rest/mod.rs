@@ -1,6 +1,7 @@
 //! `/api/v1`, asked as machines ask it: Comune di Valdoro and Regione Esperia of the fixtures, stored.
 
 mod agreement;
+mod eservice;
 mod idempotency;
 mod input;
 mod problem;
