@@ -8,7 +8,7 @@ use backend::attribute::{given, held, list, registry};
 use domain::attribute::{AttributeKind, HeldAction, HeldCommand};
 use domain::requirement::Standing;
 use domain::{Actor, AgreementId, AttributeId, Permission, TenantId};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -171,8 +171,15 @@ struct NewVerification {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Expiry {
-    /// In the future; `null` takes the end away.
+    /// In the future; `null`, said and not left out, takes the end away.
+    #[serde(deserialize_with = "said")]
+    #[schema(required = true)]
     expiration_date: Option<Instant>,
+}
+
+/// A value that may be `null` but must be there.
+fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Instant>, D::Error> {
+    Option::deserialize(deserializer)
 }
 
 /// Why something is taken away.

@@ -2,6 +2,10 @@
 
 mod agreement;
 mod eservice;
+mod attribute;
+mod discrepancy;
+mod held;
+mod tenant;
 mod idempotency;
 mod input;
 mod problem;
