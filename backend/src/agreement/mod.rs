@@ -8,8 +8,12 @@ pub mod list;
 pub mod recheck;
 pub(crate) mod save;
 
-use domain::agreement::{AgreementCommand, AgreementDocument, rules};
-use domain::{Actor, AgreementId, Denial, DescriptorId, DocumentId, EserviceId, Permission, Revision, Thing, Write};
+use bytes::Bytes;
+use domain::agreement::{AgreementCommand, AgreementDocument, documents, rules};
+use domain::eservice::interface::Upload;
+use domain::{
+    Actor, AgreementId, Denial, DescriptorId, DocumentId, EserviceId, Event, Permission, Revision, Thing, Write,
+};
 
 use crate::error::{Error, Result};
 use crate::{Backend, event};
@@ -66,6 +70,64 @@ pub async fn run(
         Some(denial) => Err(denial.into()),
         None => Ok(fresh.unwrap_or(id)),
     }
+}
+
+/// What would happen if the command were carried out now, as far as the actor's ente may know; nothing is stored.
+///
+/// # Errors
+/// What [`run`] would answer.
+pub async fn simulate(cx: &Backend, actor: &Actor, id: AgreementId, command: AgreementCommand) -> Result<Vec<Event>> {
+    actor.require(Permission::WriteAgreements)?;
+    let mut tx = cx.db.snapshot().await?;
+    let facts = facts::facts(&mut tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Agreement))?;
+    facts.side(actor)?;
+    let around = facts::around(&mut tx, &facts, AgreementId(cx.id())).await?;
+    let decision = rules::decide(command, &facts, &around, actor)?;
+    match decision.refusal() {
+        Some(denial) => Err(denial.clone().into()),
+        None => {
+            let theirs = decision.events().iter().filter(|event| event.parties().contains(&actor.tenant));
+            Ok(theirs.cloned().collect())
+        }
+    }
+}
+
+/// Keeps a file and attaches it to a draft.
+///
+/// # Errors
+/// `NotFound`, what `documents::check` and `documents::add_document` answer.
+pub async fn attach(cx: &Backend, actor: &Actor, id: AgreementId, upload: Upload<'_>) -> Result<DocumentId> {
+    actor.require(Permission::WriteAgreements)?;
+    // Asked before anything is kept; asked again in the transaction that stores it.
+    let mut tx = cx.db.snapshot().await?;
+    let facts = facts::facts(&mut tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Agreement))?;
+    drop(tx);
+    documents::can_change_documents(&facts, actor)?;
+    let kept_as = (DocumentId(cx.id()), crate::file::checksum(upload.bytes));
+    let document = documents::check(upload, kept_as, cx.now())?;
+    cx.files.put(Bytes::copy_from_slice(upload.bytes)).await?;
+    add_document(cx, actor, id, document).await
+}
+
+/// A file of a request, for either party.
+///
+/// # Errors
+/// `NotFound`, `Unauthorized`.
+pub async fn document(
+    cx: &Backend,
+    actor: &Actor,
+    id: AgreementId,
+    document: DocumentId,
+) -> Result<(AgreementDocument, Bytes)> {
+    actor.require(Permission::ReadAgreementDocuments)?;
+    let mut tx = cx.db.snapshot().await?;
+    let facts = facts::facts(&mut tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Agreement))?;
+    drop(tx);
+    facts.side(actor)?;
+    let kept = facts.agreement.documents.into_iter().find(|kept| kept.id == document);
+    let kept = kept.ok_or(Error::not_found(Thing::Document))?;
+    let bytes = cx.files.read(&kept.checksum).await?;
+    Ok((kept, bytes))
 }
 
 /// Attaches a file, already stored, to a draft.

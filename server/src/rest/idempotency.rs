@@ -225,6 +225,8 @@ async fn rebuilt(kept: Answer, parts: &Parts, next: Next) -> Option<Response> {
         Some(made) => {
             let making = MAKING_COMMANDS.contains(&verb);
             let collection = if making { thing.rsplit_once('/')?.0 } else { path };
+            // An e-service is read among the own ones.
+            let collection = collection.replace("/v1/eservices", "/v1/producers/eservices");
             let body = id_only(&made.to_string());
             Some(given_before(201, Some(format!("{collection}/{made}")), body))
         }

@@ -1,6 +1,8 @@
 //! `/agreements`: every command on a request, for either side, one request, and its history (`interop.md` §2.4–§2.8).
 
+mod document;
 mod list;
+mod simulate;
 pub(super) mod view;
 
 use axum::Json;
@@ -38,6 +40,8 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(clone))
         .routes(routes!(archive))
         .routes(routes!(events))
+        .merge(document::router())
+        .merge(simulate::router())
         .merge(list::router())
 }
 

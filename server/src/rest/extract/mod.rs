@@ -2,6 +2,7 @@
 //! order of `interop.md` §2: who asks (401), may they ever (403), is it readable (400), is it there (404).
 
 mod body;
+mod form;
 mod path;
 mod query;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use super::problem::{Answer, Problem};
 
 pub(super) use body::bytes;
 pub use body::{Body, MAX_BODY, MAX_UPLOAD};
+pub use form::{File, Form};
 pub use path::{Ids, PathId};
 pub use query::{List, Query};
 

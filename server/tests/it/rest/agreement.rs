@@ -150,6 +150,34 @@ on_both! {
         assert_eq!(history(consumer()).await[0]["actor"]["userId"], Value::Null, "the other side's people stay unnamed");
     }
 
+    async fn a_simulation_tells_the_effects_and_stores_nothing(cx: Backend) {
+        let api = Api::equipped(cx, Manual).await;
+        let made = api.active().await;
+        api.publish(2, Manual).await;
+        let path = format!("/agreements/{made}");
+        let before = (api.get(&consumer(), &path).await.ok(200), api.get(&consumer(), &format!("{path}/events")).await.ok(200));
+        let simulate = async |who, content: Value| api.post(&who, &format!("{path}/simulate"), content).await;
+        let upgrade = simulate(consumer(), json!({ "command": "upgrade" })).await.ok(200);
+        let told: Vec<(&Value, &Value)> = upgrade["effects"].as_array().expect("effects").iter()
+            .filter(|effect| effect["agreementId"].is_string())
+            .map(|effect| (&effect["name"], &effect["to"]))
+            .collect();
+        assert!(told.contains(&(&json!("Upgraded"), &json!("ACTIVE"))), "{upgrade}");
+        assert!(told.contains(&(&json!("Archived"), &json!("ARCHIVED"))), "{upgrade}");
+        let suspend = json!({ "command": "suspend", "reason": "Manutenzione" });
+        let suspended = simulate(provider(), suspend).await.ok(200);
+        assert_eq!(suspended["effects"][0]["detail"], "Manutenzione");
+        assert_eq!(suspended["effects"][0]["to"], "SUSPENDED");
+        // The refusal is the one the command would get.
+        simulate(provider(), json!({ "command": "upgrade" })).await.refused(403, "tenantIsNotTheConsumer");
+        simulate(consumer(), json!({ "command": "submit" })).await.refused(400, "agreementNotInExpectedState");
+        simulate(stranger(), json!({ "command": "suspend" })).await.refused(404, "agreementNotFound");
+        simulate(consumer(), json!({ "command": "explode" })).await.refused(400, "invalidFields");
+        simulate(consumer(), json!({})).await.refused(400, "invalidFields");
+        let after = (api.get(&consumer(), &path).await.ok(200), api.get(&consumer(), &format!("{path}/events")).await.ok(200));
+        assert_eq!(before, after);
+    }
+
     async fn the_description_lists_every_operation(cx: Backend) {
         let api = Api::new(cx).await;
         let document = api.get(&consumer(), "/openapi.json").await.ok(200);
@@ -161,7 +189,9 @@ on_both! {
             ("/agreements/{agreementId}/reject", "post"), ("/agreements/{agreementId}/suspend", "post"),
             ("/agreements/{agreementId}/unsuspend", "post"), ("/agreements/{agreementId}/upgrade", "post"),
             ("/agreements/{agreementId}/clone", "post"), ("/agreements/{agreementId}/archive", "post"),
-            ("/agreements/{agreementId}/events", "get"), ("/consumers/agreements", "get"),
+            ("/agreements/{agreementId}/events", "get"), ("/agreements/{agreementId}/simulate", "post"),
+            ("/agreements/{agreementId}/consumer-documents", "post"),
+            ("/agreements/{agreementId}/consumer-documents/{documentId}", "get"), ("/consumers/agreements", "get"),
             ("/producers/agreements", "get"), ("/agreements/filter/producers", "get"),
             ("/agreements/filter/consumers", "get"), ("/producers/agreements/eservices", "get"),
             ("/consumers/agreements/eservices", "get"),

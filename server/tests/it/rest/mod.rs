@@ -6,6 +6,7 @@ mod attribute;
 mod discrepancy;
 mod held;
 mod tenant;
+mod document;
 mod idempotency;
 mod input;
 mod problem;
