@@ -6,6 +6,7 @@ mod attribute;
 mod discrepancy;
 mod held;
 mod tenant;
+mod docs;
 mod document;
 mod idempotency;
 mod input;
@@ -16,14 +17,14 @@ mod seed_003;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request};
 use axum::{Router, body};
-use backend::{Backend, attribute, save};
-use domain::attribute::{HeldCommand, Verification};
+use backend::{Backend, save};
+use domain::attribute::Verification;
 use domain::eservice::{ApprovalPolicy, Descriptor, DescriptorState};
 use domain::fixtures::{
     ANAGRAFE, ASL_ESPERIA, COMUNE, COMUNE_VALDORO, CONVENZIONE, EARLIER, REGIONE_ESPERIA, REGISTRO_ENTI,
     RESPONSABILE_DATI, actor, attributes, eservice, storing, tenants, version, version_id,
 };
-use domain::{Actor, AttributeId, Role, TenantId, Write};
+use domain::{Actor, AttributeId, Role, Write};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -112,35 +113,38 @@ impl Api {
         self.put([Write::UpdateDescriptor(older), Write::InsertDescriptor(newer)]).await;
     }
 
-    pub async fn held(&self, by: TenantId, attribute: AttributeId, command: HeldCommand) {
-        let admin = actor(by, Role::Admin);
-        attribute::held::run(&self.cx, &admin, COMUNE_VALDORO, attribute, command).await.expect("allowed");
-    }
-
+    /// The Registro recognises a certified attribute of Valdoro.
     pub async fn assign(&self, attribute: AttributeId) {
-        self.held(REGISTRO_ENTI, attribute, HeldCommand::Assign).await;
+        let path = format!("/tenants/{COMUNE_VALDORO}/attributes/certified");
+        self.post(&certifier(), &path, json!({ "id": attribute })).await.ok(204);
     }
 
+    /// And takes it away.
     pub async fn take_away(&self, attribute: AttributeId) {
-        self.held(REGISTRO_ENTI, attribute, HeldCommand::RevokeAssignment { reason: String::new() }).await;
+        let path = format!("/tenants/{COMUNE_VALDORO}/attributes/certified/{attribute}");
+        self.delete(&certifier(), &path).await.ok(204);
     }
 
+    /// Valdoro declares.
     pub async fn declare(&self, attribute: AttributeId) {
-        self.held(COMUNE_VALDORO, attribute, HeldCommand::Declare).await;
+        self.post(&consumer(), "/tenants/attributes/declared", json!({ "id": attribute })).await.ok(204);
     }
 
+    /// And takes its declaration back.
     pub async fn undeclare(&self, attribute: AttributeId) {
-        self.held(COMUNE_VALDORO, attribute, HeldCommand::RevokeDeclaration).await;
+        self.delete(&consumer(), &format!("/tenants/attributes/declared/{attribute}")).await.ok(204);
     }
 
     /// Regione Esperia verifies "Convenzione firmata", for a request that asks for it.
     pub async fn verify(&self, agreement: &str) {
-        let agreement = agreement.parse().expect("an id");
-        self.held(REGIONE_ESPERIA, CONVENZIONE, HeldCommand::Verify { agreement, expires_at: None }).await;
+        let content = json!({ "id": CONVENZIONE, "agreementId": agreement });
+        self.post(&provider(), &format!("/tenants/{COMUNE_VALDORO}/attributes/verified"), content).await.ok(204);
     }
 
+    /// And takes its verification back.
     pub async fn unverify(&self) {
-        self.held(REGIONE_ESPERIA, CONVENZIONE, HeldCommand::RevokeVerification { reason: String::new() }).await;
+        let path = format!("/tenants/{COMUNE_VALDORO}/attributes/verified/{CONVENZIONE}");
+        self.delete(&provider(), &path).await.ok(204);
     }
 
     /// Asks anything.
@@ -227,6 +231,11 @@ pub fn consumer() -> Actor {
 /// The administrator of Regione Esperia.
 pub fn provider() -> Actor {
     actor(REGIONE_ESPERIA, Role::Admin)
+}
+
+/// The administrator of the Registro Nazionale degli Enti.
+pub fn certifier() -> Actor {
+    actor(REGISTRO_ENTI, Role::Admin)
 }
 
 /// The administrator of ASL Esperia.
