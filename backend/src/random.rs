@@ -12,6 +12,8 @@ pub struct Random {
     source: Source,
     /// Millisecond of the last id, and how many ids were made in it.
     last: Mutex<(u64, u16)>,
+    /// What ids say about when they were made, instead of the truth.
+    ids_from: Option<Timestamp>,
 }
 
 enum Source {
@@ -24,13 +26,19 @@ impl Random {
     /// The machine's source.
     #[must_use]
     pub fn system() -> Self {
-        Self { source: Source::System(SystemRandom::new()), last: Mutex::new((0, 0)) }
+        Self { source: Source::System(SystemRandom::new()), last: Mutex::new((0, 0)), ids_from: None }
     }
 
     /// A repeatable source; never for anything that must be secret.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
-        Self { source: Source::Seeded(Mutex::new((seed, 0))), last: Mutex::new((0, 0)) }
+        Self { source: Source::Seeded(Mutex::new((seed, 0))), last: Mutex::new((0, 0)), ids_from: None }
+    }
+
+    /// A repeatable source whose ids are the same at each run too, whatever the clock says: they count from `ids_from`.
+    #[must_use]
+    pub fn repeating(seed: u64, ids_from: Timestamp) -> Self {
+        Self { ids_from: Some(ids_from), ..Self::seeded(seed) }
     }
 
     /// `N` random bytes.
@@ -56,6 +64,7 @@ impl Random {
     #[must_use]
     pub fn id(&self, now: Timestamp) -> Uuid {
         let mut tail: [u8; 10] = self.bytes();
+        let now = self.ids_from.unwrap_or(now);
         let (millis, count) = self.tick(u64::try_from(now.0 / 1000).unwrap_or_default());
         tail[0] = (count >> 8) as u8;
         tail[1] = (count & 0xff) as u8;
@@ -84,6 +93,16 @@ mod tests {
         ids.push(random.id(Timestamp(0)));
         assert!(ids.is_sorted());
         assert_eq!(ids[0].get_version_num(), 7);
+    }
+
+    #[test]
+    fn a_repeating_source_gives_the_same_ids_whatever_the_clock_says() {
+        let run = |now| {
+            let random = Random::repeating(1, Timestamp(1_000_000));
+            (0..5).map(|n| random.id(Timestamp(now + n))).collect::<Vec<_>>()
+        };
+        assert_eq!(run(0), run(1_768_557_600_000_000));
+        assert!(run(0).is_sorted());
     }
 
     #[test]

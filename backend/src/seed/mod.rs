@@ -13,11 +13,14 @@ use domain::{Actor, AttributeId, TenantId, Timestamp};
 
 pub use synthetic::synthetic;
 
+use crate::chain::Sealer;
 use crate::eservice::Made;
-use crate::{Backend, Clock, Random, Result};
+use crate::{Backend, Clock, Random, Result, outbox};
 
-/// 4 May 2026, 08:00 UTC: the first day of the sample data.
-const BEGINNING: Timestamp = Timestamp(1_777_881_600_000_000);
+/// Days from the first command to the last: the story ends shortly before it is written.
+const DAYS: i64 = 89;
+/// What the sample data's ids say about when they were made, 1 January 2026: the same at each run.
+const IDS_FROM: Timestamp = Timestamp(1_767_225_600_000_000);
 
 /// The sample data as far as it has been written.
 struct Demo {
@@ -29,22 +32,27 @@ struct Demo {
     eservices: BTreeMap<&'static str, Made>,
 }
 
-/// Fills an empty database with the sample data; leaves one that has enti alone. Answers whether it wrote anything.
+/// Fills an empty database with the sample data, sealed; leaves one that has enti alone. Answers whether it wrote
+/// anything.
 ///
 /// # Errors
 /// Whatever a command answers: sample data that no longer follows the rules is a fault of ours.
-pub async fn demo(cx: &Backend) -> Result<bool> {
+pub async fn demo(cx: &Backend, sealer: &Sealer) -> Result<bool> {
     if !is_empty(cx).await? {
         return Ok(false);
     }
-    // Ids begin with the instant they are made at, so the sample data brings its own clock.
-    let own =
-        Backend { clock: Arc::new(Clock::fixed(BEGINNING)), random: Arc::new(Random::seeded(2026)), ..cx.clone() };
+    let clock = Clock::fixed(cx.now().plus_days(-DAYS));
+    let random = Random::repeating(2026, IDS_FROM);
+    let own = Backend { clock: Arc::new(clock), random: Arc::new(random), ..cx.clone() };
     let mut demo = people::enti(own).await?;
     catalogue::attributes(&mut demo).await?;
     catalogue::eservices(&mut demo).await?;
     requests::requests(&mut demo).await?;
     requests::discrepancies(&mut demo).await?;
+    requests::about_to_expire(&demo).await?;
+    // All this is history: it is in everybody's notifications, and nobody gets mail about it.
+    sealer.seal(&demo.cx).await?;
+    outbox::tell(&demo.cx, None).await?;
     Ok(true)
 }
 

@@ -167,3 +167,10 @@ pub(super) async fn discrepancies(demo: &mut Demo) -> Result<()> {
     demo.days(1);
     held(demo, VALDORO, consumer, attribute, revoke("Il referente non risponde alle comunicazioni.")).await
 }
+
+/// A verification that somebody should renew soon.
+pub(super) async fn about_to_expire(demo: &Demo) -> Result<()> {
+    demo.days(1);
+    let expires_at = Some(demo.cx.now().plus_days(12));
+    held(demo, REGION, ASL, "Convenzione firmata", HeldCommand::ChangeExpiry { expires_at }).await
+}

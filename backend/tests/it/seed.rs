@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use backend::Backend;
 use backend::agreement::list::{self, Filter, Party};
+use backend::chain::Sealer;
 use domain::agreement::AgreementState;
 use domain::page::PageRequest;
 use domain::{Actor, Role, TenantId, UserId};
 use sqlx::FromRow;
 use strum::IntoEnumIterator as _;
+use uuid::Uuid;
 
 #[derive(FromRow)]
 struct Known {
@@ -24,14 +26,32 @@ async fn admin(cx: &Backend, slug: &str) -> Actor {
     Actor { user: known.id, tenant: known.tenant_id, roles: vec![Role::Admin] }
 }
 
-async fn ids(cx: &Backend) -> Vec<domain::AgreementId> {
+/// Everything that has an id.
+async fn ids(cx: &Backend) -> Vec<Uuid> {
     let mut tx = cx.db.snapshot().await.unwrap();
-    sql!(tx, fetch_all scalar domain::AgreementId, "select id from agreement order by id").unwrap()
+    sql!(
+        tx,
+        fetch_all scalar Uuid,
+        "select id from tenant union all select id from account union all select id from attribute
+         union all select id from eservice union all select id from descriptor union all select id from agreement
+         union all select id from discrepancy union all select id from event union all select id from notification
+         order by 1"
+    )
+    .unwrap()
+}
+
+fn sealer() -> Sealer {
+    Sealer::new(backend::testing::signing_key(1), None)
+}
+
+async fn count(cx: &Backend, statement: &'static str) -> i64 {
+    let mut tx = cx.db.snapshot().await.unwrap();
+    sql!(tx, fetch_one scalar i64, statement).unwrap()
 }
 
 on_both! {
     async fn every_state_every_combination_of_hands_and_a_discrepancy_are_there(cx: Backend) {
-        assert!(backend::seed::demo(&cx).await.unwrap());
+        assert!(backend::seed::demo(&cx, &sealer()).await.unwrap());
         let asl = admin(&cx, "asl-esperia").await;
         let page = PageRequest::new(0, 100);
         let sent = list::list(&cx, &asl, Party::Consumer, &Filter::default(), page).await.unwrap().results;
@@ -47,9 +67,28 @@ on_both! {
         assert!(lost.iter().any(|row| row.suspended_by_platform && row.certified_missing));
     }
 
+    async fn it_is_a_story_of_the_past_months_that_everybody_has_heard_and_nobody_gets_mail_about(cx: Backend) {
+        backend::seed::demo(&cx, &sealer()).await.unwrap();
+        let report = backend::chain::verify::verify(&cx, &sealer()).await.unwrap();
+        assert!(report.is_whole() && report.events > 300 && report.waiting == 0, "{report:?}");
+        assert_eq!(backend::outbox::waiting(&cx).await.unwrap(), 0);
+        assert_eq!(count(&cx, "select count(*) from mail").await, 0);
+        for slug in ["asl-esperia", "regione-esperia", "comune-valdoro", "acque-esperia", "tram-esperia"] {
+            let unread = backend::notification::unread(&cx, &admin(&cx, slug).await).await.unwrap();
+            assert!(unread > 0, "{slug}");
+        }
+        let last = domain::Timestamp(count(&cx, "select max(occurred_at) from event").await);
+        let ago = cx.now().seconds_since(last);
+        assert!((0..3 * 86_400).contains(&ago), "the story ends {ago} seconds ago");
+        let soon = cx.now().plus_days(30).0;
+        let mut tx = cx.db.snapshot().await.unwrap();
+        let expiring = "select count(*) from verification where revoked_at is null and expires_at between $1 and $2";
+        assert_eq!(sql!(tx, fetch_one scalar i64, expiring, cx.now(), soon).unwrap(), 1);
+    }
+
     async fn it_is_written_once(cx: Backend) {
-        assert!(backend::seed::demo(&cx).await.unwrap());
-        assert!(!backend::seed::demo(&cx).await.unwrap());
+        assert!(backend::seed::demo(&cx, &sealer()).await.unwrap());
+        assert!(!backend::seed::demo(&cx, &sealer()).await.unwrap());
     }
 }
 
@@ -58,7 +97,9 @@ async fn every_run_makes_the_same_ids() {
     let mut runs = Vec::new();
     for _ in 0..2 {
         let cx = backend::testing::backend(backend::testing::On::Sqlite).await.expect("SQLite is always there");
-        backend::seed::demo(&cx).await.unwrap();
+        // Another day, another second: the same ids.
+        cx.clock.advance(86_401 * runs.len() as i64);
+        backend::seed::demo(&cx, &sealer()).await.unwrap();
         runs.push(ids(&cx).await);
     }
     assert_eq!(runs[0], runs[1]);

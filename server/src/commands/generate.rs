@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use backend::Backend;
+use backend::chain::Sealer;
 
 use super::database;
 use crate::cli::Amount;
@@ -25,8 +26,8 @@ pub async fn run(config: &Config, amount: &Amount) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When the sample data no longer follows the rules, which is a fault of ours.
-pub async fn demo(backend: &Backend) -> anyhow::Result<()> {
-    if backend::seed::demo(backend).await? {
+pub async fn demo(backend: &Backend, sealer: &Sealer) -> anyhow::Result<()> {
+    if backend::seed::demo(backend, sealer).await? {
         println!("Ponte: sample data written");
     }
     Ok(())

@@ -48,7 +48,7 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     let Some((backend, listener)) = wait_for_database(&config, listener, &ending).await? else { return Ok(()) };
     sealer.check_key(&backend).await?;
     if demo {
-        super::generate::demo(&backend).await?;
+        super::generate::demo(&backend, &sealer).await?;
     }
     let post = Post { words: app::i18n::it::mail::mail, public_url: config.public_url.clone() };
     let worker = Worker { cx: backend.clone(), sealer, post, mailer }.start();
