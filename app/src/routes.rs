@@ -20,6 +20,7 @@ use crate::pages::eservice::{DescriptorCommandPage, OwnDetailPage, OwnListPage, 
 use crate::pages::home::HomePage;
 use crate::pages::legal;
 use crate::pages::missing::MissingPage;
+use crate::pages::notification::NotificationListPage;
 use crate::pages::parts::{Trouble, explain};
 use crate::pages::profile::{PasswordPage, ProfilePage};
 use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
@@ -35,6 +36,9 @@ pub mod to {
     use domain::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, TenantId, UserId};
 
     use crate::pages::agreement::Perspective;
+
+    /// Messages for the reader's ente.
+    pub const NOTIFICATIONS: &str = "/notifiche";
 
     /// A list of requests: received or sent.
     #[must_use]
@@ -216,6 +220,7 @@ fn Pages() -> impl IntoView {
             {told}
             <Routes fallback=MissingPage>
                 <Route path=path!("/") view=HomePage ssr=Async/>
+                <Route path=path!("/notifiche") view=NotificationListPage ssr=Async/>
                 <Route path=path!("/erogazione/richieste") view=AgreementListPage ssr=Async/>
                 <Route path=path!("/erogazione/richieste/:id") view=AgreementDetailPage ssr=Async/>
                 <Route path=path!("/erogazione/richieste/:id/:comando") view=AgreementCommandPage ssr=Async/>

@@ -8,6 +8,7 @@ pub mod discrepancy;
 pub mod eservice;
 pub mod form;
 pub mod frame;
+pub mod notification;
 pub mod session;
 pub mod tenant;
 pub mod user;

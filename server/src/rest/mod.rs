@@ -13,6 +13,7 @@ pub mod extract;
 pub mod frame;
 pub mod held;
 pub mod idempotency;
+pub mod notification;
 pub mod openapi;
 pub mod problem;
 pub mod session;
@@ -43,6 +44,7 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(held::router())
         .merge(session::router())
         .merge(user::router())
+        .merge(notification::router())
         .merge(tenant::router())
 }
 

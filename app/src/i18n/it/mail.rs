@@ -57,8 +57,8 @@ pub fn path(event: &Event, recipient: TenantId) -> String {
     }
 }
 
-/// What it is about, the most telling first.
-fn about(event: &Event, names: &Names) -> Vec<(&'static str, String)> {
+/// What it is about, each with its label, the most telling first.
+pub(crate) fn about(event: &Event, names: &Names) -> Vec<(&'static str, String)> {
     let ente = |id: TenantId| names.ente(id).to_owned();
     match event {
         Event::Agreement(happening) => {

@@ -12,6 +12,7 @@ pub mod event;
 pub mod frame;
 pub mod legal;
 pub mod mail;
+pub mod notification;
 pub mod page;
 pub mod problem;
 pub mod tenant;
