@@ -51,9 +51,9 @@ pub fn path(event: &Event, recipient: TenantId) -> String {
             Some(descriptor) => to::catalogue_version(*eservice, descriptor),
             None => "/catalogo".to_owned(),
         },
-        Event::Discrepancy { .. } => "/discrepanze".to_owned(),
+        Event::Discrepancy { .. } => to::DISCREPANCIES.to_owned(),
         Event::Tenant { tenant, .. } if *tenant == recipient => "/aderente/attributi".to_owned(),
-        Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => "/".to_owned(),
+        Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => to::NOTIFICATIONS.to_owned(),
     }
 }
 
