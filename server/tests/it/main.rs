@@ -3,4 +3,10 @@
 #[macro_use]
 extern crate backend;
 
+mod access;
+mod bearer;
+mod doors;
+mod headers;
+mod house;
+mod matrix;
 mod rest;

@@ -1,0 +1,109 @@
+//! Every way into the process, found where it is registered: pages, server functions, the API's operations, plain
+//! forms. What somebody adds is in the tests by itself.
+
+use std::collections::BTreeSet;
+
+// Linked, or its server functions are not in the registry.
+use app as _;
+use axum::http::Method;
+
+/// A method and a path, parameters in braces.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Doorway {
+    pub kind: Kind,
+    pub method: String,
+    pub path: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Kind {
+    Page,
+    Form,
+    Function,
+    Operation,
+    Machine,
+}
+
+impl Doorway {
+    fn new(kind: Kind, method: &str, path: &str) -> Self {
+        Self { kind, method: method.to_owned(), path: path.to_owned() }
+    }
+
+    pub fn method(&self) -> Method {
+        self.method.parse().unwrap()
+    }
+
+    /// The path with `id` in place of each id; a command is one that both sides of a thing have.
+    pub fn at(&self, id: &str) -> String {
+        let mut path = String::new();
+        for part in self.path.split('/').skip(1) {
+            path.push('/');
+            path.push_str(match part {
+                "{comando}" if self.path.contains("/utenti/") => "disattiva",
+                "{comando}" => "archivia",
+                parameter if parameter.starts_with('{') => id,
+                fixed => fixed,
+            });
+        }
+        path
+    }
+
+    pub fn has_parameter(&self) -> bool {
+        self.path.contains('{')
+    }
+}
+
+/// Plain forms: the only ways in that no registry knows.
+const FORMS: [&str; 7] = [
+    "/accesso",
+    "/accesso/attivazione",
+    "/accesso/conferma",
+    "/aderente/utenti/nuovo",
+    "/aderente/utenti/{id}/password",
+    "/esci",
+    "/profilo/password",
+];
+
+pub fn all() -> Vec<Doorway> {
+    let mut doors = BTreeSet::new();
+    for route in leptos_axum::generate_route_list(app::App) {
+        let path = route.path().split('/').map(|part| match part.strip_prefix(':') {
+            Some(name) => format!("{{{name}}}"),
+            None => part.to_owned(),
+        });
+        doors.insert(Doorway::new(Kind::Page, "GET", &path.collect::<Vec<_>>().join("/")));
+    }
+    for (path, method) in leptos::server_fn::axum::server_fn_paths() {
+        doors.insert(Doorway::new(Kind::Function, method.as_str(), path));
+    }
+    for path in FORMS {
+        doors.insert(Doorway::new(Kind::Form, "POST", path));
+    }
+    for path in ["/healthz", "/readyz"] {
+        doors.insert(Doorway::new(Kind::Machine, "GET", path));
+    }
+    doors.extend(operations());
+    doors.into_iter().collect()
+}
+
+/// The API's operations, as its own description names them.
+fn operations() -> Vec<Doorway> {
+    let document = server::rest::openapi::document();
+    let paths = document["paths"].as_object().expect("the description names its paths");
+    let of_path = |(path, methods): (&String, &serde_json::Value)| {
+        let methods = methods.as_object().into_iter().flat_map(|methods| methods.keys());
+        let known = methods.filter(|method| ["get", "post", "put", "patch", "delete"].contains(&method.as_str()));
+        known.map(|method| Doorway::new(Kind::Operation, &method.to_uppercase(), path)).collect::<Vec<_>>()
+    };
+    let mut doors = paths.iter().flat_map(of_path).collect::<Vec<_>>();
+    doors.push(Doorway::new(Kind::Operation, "GET", "/api/v1/openapi.json"));
+    doors
+}
+
+#[tokio::test]
+async fn the_registries_are_not_empty() {
+    let doors = all();
+    let count = |kind| doors.iter().filter(|door| door.kind == kind).count();
+    assert!(count(Kind::Page) >= 15, "{}", count(Kind::Page));
+    assert!(count(Kind::Function) >= 12, "{}", count(Kind::Function));
+}

@@ -1,0 +1,179 @@
+//! Who gets in where: every way in × {nobody, a person of each role, another ente's administrator}. The answers are a
+//! snapshot that somebody has read; what no snapshot may ever say is asserted beside it (security.md WEB-19, WEB-20).
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use axum::body::Body;
+use axum::http::header;
+
+use crate::doors::{Doorway, Kind, all};
+use crate::house::{Answer, House};
+
+/// An id that nothing has.
+const UNKNOWN: &str = "01900000-0000-7000-8000-00000000dead";
+
+/// What somebody may reach who is nobody.
+const OPEN: [&str; 11] = [
+    "/accesso",
+    "/accesso/attivazione",
+    "/privacy",
+    "/cookie",
+    "/accessibilita",
+    "/assistenza",
+    "/note-legali",
+    "/healthz",
+    "/readyz",
+    "/api/get_surroundings",
+    "/api/v1/sessions",
+];
+
+async fn knock(house: &House, door: &Doorway, id: &str, sid: Option<&str>) -> Answer {
+    let mut request = house.request(door.method(), &door.at(id)).header("sec-fetch-site", "same-origin");
+    if let Some(sid) = sid {
+        request = request.header(header::COOKIE, format!("__Host-sid={sid}"));
+    }
+    let (accept, kind) = match door.kind {
+        Kind::Page | Kind::Form => ("text/html", "application/x-www-form-urlencoded"),
+        Kind::Function => ("application/json", "application/x-www-form-urlencoded"),
+        Kind::Operation | Kind::Machine => ("application/json", "application/json"),
+    };
+    let body = match door.kind {
+        Kind::Operation if door.method != "GET" => "{}".to_owned(),
+        Kind::Function => arguments(&door.path).replace("<id>", id),
+        Kind::Form => "seen=1".to_owned(),
+        Kind::Page | Kind::Operation | Kind::Machine => String::new(),
+    };
+    let request = request.header(header::ACCEPT, accept).header(header::CONTENT_TYPE, kind);
+    house.send(request.body(Body::from(body)).unwrap()).await
+}
+
+/// What a server function is called with, `<id>` where an id goes. One that is not here is called with nothing, and its
+/// row in the table says little more than 400: whoever adds one adds its arguments.
+fn arguments(path: &str) -> &'static str {
+    let known = ARGUMENTS.iter().find(|(function, _)| path.strip_prefix("/api/") == Some(function));
+    known.map_or("", |(_, arguments)| arguments)
+}
+
+const ARGUMENTS: [(&str, &str); 10] = [
+    ("change_user_details", "seen=1&name=A&family_name=B&id=<id>"),
+    ("change_user_roles", "seen=1&roles[]=api&id=<id>"),
+    ("end_session", "id=<id>"),
+    ("get_agreement", "id=<id>"),
+    ("get_draft", "id=<id>"),
+    ("get_new_user_form", "ente=<id>"),
+    ("get_user", "id=<id>"),
+    ("list_agreements", "perspective=Consumer&query[page]=1&query[descending]=false"),
+    ("list_users", "query[page]=1"),
+    ("run_user_action", "seen=1&action=disable&id=<id>"),
+];
+
+/// A fresh session for each door: some doors end it.
+async fn sessions(house: &House) -> BTreeMap<String, String> {
+    let mut sessions = BTreeMap::new();
+    for username in house.people.keys() {
+        sessions.insert(username.clone(), house.enter(username).await);
+    }
+    sessions
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_door_answers_every_person_as_reviewed() {
+    let house = House::open().await;
+    let mut sids = sessions(&house).await;
+    let mut table = String::new();
+    for door in all() {
+        let nobody = knock(&house, &door, UNKNOWN, None).await;
+        let mut line = format!("{:?} {} {} | nobody {}", door.kind, door.method, door.path, short(&nobody));
+        if !OPEN.contains(&door.path.as_str()) {
+            let told = if door.path.starts_with("/api/") { 401 } else { 303 };
+            assert_eq!(nobody.status.as_u16(), told, "{door:?} is open to nobody: {}", nobody.body);
+        }
+        let mut told = BTreeMap::<String, Vec<&str>>::new();
+        for (username, sid) in &sids {
+            let answer = knock(&house, &door, UNKNOWN, Some(sid)).await;
+            assert!(!answer.status.is_server_error(), "{door:?} as {username}: {} {}", answer.status, answer.body);
+            if door.has_parameter() && door.kind != Kind::Function {
+                assert!(!answer.status.is_success(), "{door:?} as {username} finds what is not there");
+            }
+            told.entry(short(&answer)).or_default().push(name(username));
+            // Failed tries make everybody wait; who waits here does not matter.
+            house.backend.clock.advance(if door.kind == Kind::Form { 61 } else { 0 });
+        }
+        for (status, mut who) in told {
+            who.sort_unstable();
+            let everybody = who.len() == sids.len();
+            let who = if everybody { "everybody".to_owned() } else { who.join(",") };
+            write!(line, " | {who} {status}").unwrap();
+        }
+        table.push_str(&line);
+        table.push('\n');
+        let ended = ["/api/end_other_sessions", "/api/v1/sessions/current"].contains(&door.path.as_str());
+        if ended || door.kind == Kind::Form {
+            sids = sessions(&house).await;
+        }
+    }
+    insta::assert_snapshot!(table);
+}
+
+/// The role; a person of the other ente is foreign.
+fn name(username: &str) -> &str {
+    if username.ends_with("@regione-esperia") { "foreign" } else { username.split('@').next().unwrap() }
+}
+
+fn short(answer: &Answer) -> String {
+    match answer.header("location") {
+        "" => answer.status.as_u16().to_string(),
+        location => format!("{}→{}", answer.status.as_u16(), location.split('?').next().unwrap()),
+    }
+}
+
+/// Ids of another ente's things, of every kind there is. Whoever adds a kind adds one here.
+async fn foreign(house: &House) -> Vec<(&'static str, String)> {
+    let person = house.people["admin@regione-esperia"];
+    let sid = house.enter("admin@regione-esperia").await;
+    let signed_in = backend::session::authenticate(&house.backend, &sid, backend::session::Use::Background).await;
+    let session = signed_in.unwrap().unwrap().session;
+    vec![("user", person.to_string()), ("session", session.to_string())]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_entes_things_are_answered_like_things_that_are_not_there() {
+    let house = House::open().await;
+    let things = foreign(&house).await;
+    let sid = house.enter("admin@comune-valdoro").await;
+    for door in all().into_iter().filter(Doorway::has_parameter) {
+        let unknown = knock(&house, &door, UNKNOWN, Some(&sid)).await;
+        for (kind, id) in &things {
+            let answer = knock(&house, &door, id, Some(&sid)).await;
+            assert_eq!(answer.status, unknown.status, "{door:?} tells of a foreign {kind}");
+            assert_eq!(masked(&answer, id), masked(&unknown, UNKNOWN), "{door:?} tells of a foreign {kind}");
+        }
+    }
+}
+
+/// The body without what differs from one answer to the next.
+fn masked(answer: &Answer, id: &str) -> String {
+    let mut body = answer.body.replace(id, "<id>");
+    let nonce =
+        answer.header("content-security-policy").split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next());
+    if let Some(nonce) = nonce {
+        body = body.replace(nonce, "<nonce>");
+    }
+    body.replace(answer.header("x-correlation-id"), "<correlation>")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn functions_answer_for_foreign_things_as_for_unknown_ones() {
+    let house = House::open().await;
+    let things = foreign(&house).await;
+    let sid = house.enter("admin@comune-valdoro").await;
+    for door in all().into_iter().filter(|door| door.kind == Kind::Function && arguments(&door.path).contains("<id>")) {
+        let unknown = knock(&house, &door, UNKNOWN, Some(&sid)).await;
+        for (kind, id) in &things {
+            let answer = knock(&house, &door, id, Some(&sid)).await;
+            assert_eq!(answer.status, unknown.status, "{door:?} tells of a foreign {kind}");
+            assert_eq!(masked(&answer, id), masked(&unknown, UNKNOWN), "{door:?} tells of a foreign {kind}");
+        }
+    }
+}
