@@ -36,6 +36,12 @@ pub const MENU: &[MenuGroup] = &[
         entries: &[
             MenuEntry { path: "/", label: words::TO_DO, permissions: &[], waiting: Some(|waiting| waiting.to_do) },
             MenuEntry {
+                path: "/notifiche",
+                label: words::NOTIFICATIONS,
+                permissions: &[Permission::ReadNotifications],
+                waiting: Some(|waiting| waiting.notifications),
+            },
+            MenuEntry {
                 path: "/discrepanze",
                 label: words::DISCREPANCIES,
                 permissions: &[Permission::ReadAgreements],
