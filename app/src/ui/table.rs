@@ -7,12 +7,13 @@ use super::{Icon, Symbol};
 use crate::i18n::it::common;
 
 /// A table that scrolls by itself when it is wider than the page. `caption` names it for screen
-/// readers; the heading above it is for the eye.
+/// readers; the heading above it is for the eye. A group, not a region: the section around it often has
+/// the same name, and two landmarks of one name cannot be told apart.
 #[component]
 pub fn Table(#[prop(into)] caption: String, children: Children) -> impl IntoView {
     let label = caption.clone();
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label=label>
+        <div class="table-scroll" tabindex="0" role="group" aria-label=label>
             <table class="table">
                 <caption class="visually-hidden">{caption}</caption>
                 {children()}
