@@ -99,7 +99,7 @@ mod tests {
     fn a_repeating_source_gives_the_same_ids_whatever_the_clock_says() {
         let run = |now| {
             let random = Random::repeating(1, Timestamp(1_000_000));
-            (0..5).map(|n| random.id(Timestamp(now + n))).collect::<Vec<_>>()
+            (0..5_i64).map(|n| random.id(Timestamp(now + n))).collect::<Vec<_>>()
         };
         assert_eq!(run(0), run(1_768_557_600_000_000));
         assert!(run(0).is_sorted());

@@ -130,13 +130,13 @@ fn Rows(list: NotificationList, query: NotificationQuery, mark: ServerAction<Mar
 fn Row(line: NotificationLine, back: String, mark: ServerAction<MarkNotificationRead>) -> impl IntoView {
     let fresh = (!line.read).then(|| view! { <Badge tone=Tone::Warning text=words::NEW/> });
     let detail = line.detail.map(|detail| view! { <p class="muted">{detail}</p> });
-    let about = line.what.clone();
+    let (about, opened) = (line.what.clone(), line.what.clone());
     let button = (!line.read).then(|| {
         view! {
             <ActionForm action=mark>
                 <input type="hidden" name="id" value=line.id.to_string()/>
                 <input type="hidden" name="back" value=back/>
-                <Button label=words::MARK_READ look=ButtonLook::Outline small=true about=line.what.clone()/>
+                <Button label=words::MARK_READ look=ButtonLook::Outline small=true about=about/>
             </ActionForm>
         }
     });
@@ -152,7 +152,7 @@ fn Row(line: NotificationLine, back: String, mark: ServerAction<MarkNotification
             <td><Moment text=line.when.text iso=line.when.iso/></td>
             <td>
                 <RowActions>
-                    <LinkButton href=line.path label=words::OPEN look=ButtonLook::Outline small=true about/>
+                    <LinkButton href=line.path label=words::OPEN look=ButtonLook::Outline small=true about=opened/>
                     {button}
                 </RowActions>
             </td>

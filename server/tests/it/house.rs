@@ -60,6 +60,18 @@ impl House {
     pub async fn at(public_url: &str, demo: bool) -> Self {
         let backend = testing::backend(testing::On::Sqlite).await.unwrap();
         let (people, valdoro, esperia) = furnish(&backend).await;
+        Self { people, valdoro, esperia, ..Self::around(backend, public_url, demo) }
+    }
+
+    /// With the sample data in place of our own enti and people.
+    pub async fn with_samples() -> Self {
+        let backend = testing::backend(testing::On::Sqlite).await.unwrap();
+        let sealer = backend::chain::Sealer::new(testing::signing_key(1), None);
+        assert!(backend::seed::demo(&backend, &sealer).await.unwrap());
+        Self::around(backend, ORIGIN, true)
+    }
+
+    fn around(backend: Backend, public_url: &str, demo: bool) -> Self {
         let shared = server::Shared {
             backend: backend.clone(),
             site: server::assets::Site::default(),
@@ -69,7 +81,9 @@ impl House {
             ending: server::health::Ending::default(),
         };
         let router = server::router(shared);
-        Self { backend, router, valdoro, esperia, people, next_address: AtomicU32::new(1) }
+        let nobody = TenantId(uuid::Uuid::nil());
+        let people = BTreeMap::new();
+        Self { backend, router, valdoro: nobody, esperia: nobody, people, next_address: AtomicU32::new(1) }
     }
 
     /// Each request of its own address, so that tests wait for nobody's failures.
@@ -110,7 +124,12 @@ impl House {
 
     /// Signs in; the session's token.
     pub async fn enter(&self, username: &str) -> String {
-        let answer = self.post("/accesso", None, &[("username", username), ("password", PASSWORD)]).await;
+        self.enter_with(username, PASSWORD).await
+    }
+
+    /// Signs in with another password than the one of our own people.
+    pub async fn enter_with(&self, username: &str, password: &str) -> String {
+        let answer = self.post("/accesso", None, &[("username", username), ("password", password)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{username}: {}", answer.body);
         answer.cookie().unwrap()
     }

@@ -3,7 +3,8 @@
 use domain::notification::Category;
 
 pub const TITLE: &str = "Notifiche";
-pub const NOTE: &str = "Che cosa è successo alle cose del tuo ente. Lette o no vale per te: i colleghi hanno le proprie.";
+pub const NOTE: &str =
+    "Che cosa è successo alle cose del tuo ente. Lette o no vale per te: i colleghi hanno le proprie.";
 pub const VIEW: &str = "Quali notifiche";
 pub const ALL: &str = "Tutte";
 pub const UNREAD: &str = "Da leggere";

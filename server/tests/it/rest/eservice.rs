@@ -2,7 +2,6 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request};
-use backend::Backend;
 use domain::Actor;
 use domain::fixtures::{COMUNE, POLIZZE_SICURE, REGIONE_ESPERIA, UNIONE_DI_COMUNI, actor};
 use domain::{Role, TenantId};

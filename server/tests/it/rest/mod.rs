@@ -1,18 +1,18 @@
 //! `/api/v1`, asked as machines ask it: Comune di Valdoro and Regione Esperia of the fixtures, stored.
 
 mod agreement;
-mod eservice;
 mod attribute;
 mod discrepancy;
-mod held;
-mod tenant;
 mod docs;
 mod document;
+mod eservice;
+mod held;
 mod idempotency;
 mod input;
 mod problem;
 mod seed_002;
 mod seed_003;
+mod tenant;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request};
