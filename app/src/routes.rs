@@ -21,7 +21,7 @@ use crate::pages::home::HomePage;
 use crate::pages::legal;
 use crate::pages::missing::MissingPage;
 use crate::pages::notification::NotificationListPage;
-use crate::pages::parts::{Trouble, explain};
+use crate::pages::parts::explain;
 use crate::pages::profile::{PasswordPage, ProfilePage};
 use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
 use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
@@ -207,14 +207,12 @@ pub fn App() -> impl IntoView {
 fn Pages() -> impl IntoView {
     let path = leptos_router::hooks::use_location().pathname;
     let surroundings = Resource::new(move || path.get(), |_| async { get_surroundings().await.unwrap_or_default() });
-    let trouble = RwSignal::new(None);
-    provide_context(Trouble(trouble));
-    // What went wrong on one page is not told on the next.
-    Effect::watch(move || path.get(), move |_, _, _| trouble.set(None), false);
-    let told = move || {
-        let told = trouble.get().map(|error| explain(&error));
-        told.map(|told| view! { <Flash failed=true><p>{told.what} " " {told.why} " " {told.remedy}</p></Flash> })
-    };
+    // What a form's answer could not say by leading back to it. Its words come from the catalogue alone: anybody can write
+    // an address.
+    let fault = leptos_router::hooks::use_query_map().read_untracked().get("__err").is_some();
+    let told = fault.then(|| explain(&crate::api::ApiError::Denied(domain::Denial::Malformed)));
+    let told =
+        told.map(|told| view! { <Flash failed=true><p>{told.what} " " {told.why} " " {told.remedy}</p></Flash> });
     view! {
         <Frame surroundings>
             {told}

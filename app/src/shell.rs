@@ -41,13 +41,23 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Theme(pub Option<&'static str>);
 
-/// Loads and starts the WebAssembly module. Leptos' own component writes the nonce into the `crossorigin` attribute of
-/// its preload links, where style sheets could read it; ours has no preload.
+/// Loads the WebAssembly module and wakes the islands of the page, in the order in which they stand; everything else is
+/// plain HTML and stays so. Leptos' own component writes the nonce into the `crossorigin` attribute of its preload links,
+/// where style sheets could read it; ours has no preload.
 #[component]
 fn Hydration(options: LeptosOptions) -> impl IntoView {
+    // What is drawn outside an island never wakes: no data is sent for it a second time.
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
     let name = options.output_name.to_string();
     let start = format!(
-        "import('/pkg/{name}.js').then(m => m.default({{module_or_path: '/pkg/{name}.wasm'}}).then(() => m.hydrate()));"
+        "import('/pkg/{name}.js').then(async m => {{ \
+         await m.default({{module_or_path: '/pkg/{name}.wasm'}}); \
+         m.hydrate(); \
+         for (const e of document.querySelectorAll('leptos-island')) await m[e.dataset.component](e); \
+         m.done(); \
+         }});"
     );
     (!name.is_empty()).then(|| view! { <script type="module" nonce=use_nonce() inner_html=start></script> })
 }

@@ -25,9 +25,20 @@ pub fn build(workspace: &Workspace) -> anyhow::Result<PathBuf> {
 /// When something does not compile or cannot be written.
 pub fn assemble(workspace: &Workspace, build: Build, folder: &Path) -> anyhow::Result<PathBuf> {
     let profile = build.server_profile();
-    site::build(workspace, build, &folder.join("site"))?;
-    let mut command = cargo::with_flags(&workspace.root);
-    cargo::run(command.args(["build", "--package", "server", "--bin", "ponte", "--profile", profile]))?;
+    let server = || {
+        let mut command = cargo::with_flags(&workspace.root);
+        cargo::run(command.args(["build", "--package", "server", "--bin", "ponte", "--profile", profile]))
+    };
+    let site = || site::build(workspace, build, &folder.join("site"));
+    match build {
+        Build::Dev => site().and_then(|()| server())?,
+        // Two profiles, two folders: neither waits for the other, and each has stretches that keep one core busy only.
+        Build::Release => std::thread::scope(|scope| {
+            let server = scope.spawn(server);
+            let site = site();
+            site.and(server.join().expect("building does not panic"))
+        })?,
+    }
     let built = workspace.target.join(cargo::profile_folder(profile)).join("ponte");
     let program = folder.join("ponte");
     replace(&built, &program)?;

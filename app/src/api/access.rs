@@ -30,7 +30,6 @@ pub struct IssuedPassword {
 #[must_use]
 pub fn posted() -> Posted {
     SharedValue::new(|| {
-        #[cfg(feature = "ssr")]
         if let Some(parts) = use_context::<axum::http::request::Parts>() {
             return parts.extensions.get::<Posted>().cloned().unwrap_or_default();
         }
@@ -43,7 +42,6 @@ pub fn posted() -> Posted {
 #[must_use]
 pub fn is_demo() -> bool {
     SharedValue::new(|| {
-        #[cfg(feature = "ssr")]
         return use_context::<super::frame::Demo>().unwrap_or_default().0;
         #[cfg(not(feature = "ssr"))]
         false
@@ -62,7 +60,6 @@ pub struct Access {
 }
 
 /// The reader's session.
-#[server(endpoint = "get_access")]
 pub async fn get_access() -> Result<Access, ApiError> {
     let (cx, signed_in) = (super::backend(), super::server::signed_in()?);
     Ok(Access {

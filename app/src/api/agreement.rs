@@ -94,13 +94,11 @@ impl AgreementView {
 }
 
 /// A page of one side's requests.
-#[server(endpoint = "list_agreements")]
 pub async fn list_agreements(perspective: Perspective, query: AgreementQuery) -> Result<AgreementList, ApiError> {
     server::list(perspective, query).await
 }
 
 /// One request.
-#[server(endpoint = "get_agreement")]
 pub async fn get_agreement(id: String) -> Result<AgreementView, ApiError> {
     server::get(&id).await
 }
@@ -135,7 +133,6 @@ pub fn phrase(action: AgreementAction, facts: &AgreementFacts) -> Option<String>
     }
 }
 
-#[cfg(feature = "ssr")]
 pub mod server {
     use backend::agreement::detail::detail;
     use backend::agreement::list::{self, Filter, Party, Sort, SuspendedBy};
@@ -344,5 +341,4 @@ pub mod server {
     }
 }
 
-#[cfg(feature = "ssr")]
 pub use server::{history_line, when};

@@ -133,19 +133,16 @@ pub struct EffectLine {
 }
 
 /// The attributes of the reader's ente.
-#[server(endpoint = "list_standings")]
 pub async fn list_standings(query: StandingQuery) -> Result<StandingList, ApiError> {
     server::standings(query).await
 }
 
 /// What the reader's ente has verified.
-#[server(endpoint = "list_verified_by_us")]
 pub async fn list_verified_by_us(q: Option<String>, page: i64) -> Result<Page<VerifiedLine>, ApiError> {
     server::verified_by_us(q.unwrap_or_default(), page).await
 }
 
 /// A page of the registry; `own` leaves only what the reader's ente has added.
-#[server(endpoint = "list_registry")]
 pub async fn list_registry(
     q: Option<String>,
     kind: Option<String>,
@@ -167,31 +164,26 @@ pub async fn create_attribute(
 }
 
 /// To whom the reader's ente has given certified attributes; `state` is `in-vigore` or `revocati`.
-#[server(endpoint = "list_assignments")]
 pub async fn list_assignments(q: Option<String>, state: Option<String>, page: i64) -> Result<Assignments, ApiError> {
     server::assignments(q, state, page).await
 }
 
 /// One ente, seen by a certifier.
-#[server(endpoint = "get_certifier_view")]
 pub async fn get_certifier_view(tenant: String, page: i64) -> Result<CertifierView, ApiError> {
     server::certifier_view(&tenant, page).await
 }
 
 /// One attribute of the reader's own ente, before `action`.
-#[server(endpoint = "get_own_attribute")]
 pub async fn get_own_attribute(attribute: String, action: HeldAction) -> Result<HeldView, ApiError> {
     server::own(&attribute, action).await
 }
 
 /// One attribute of another ente, before `action` of a certifier.
-#[server(endpoint = "get_tenant_attribute")]
 pub async fn get_tenant_attribute(tenant: String, attribute: String, action: HeldAction) -> Result<HeldView, ApiError> {
     server::of_tenant(&tenant, &attribute, action).await
 }
 
 /// One attribute of the consumer of a request that the reader's ente received, before `action`.
-#[server(endpoint = "get_requested_attribute")]
 pub async fn get_requested_attribute(
     agreement: String,
     attribute: String,
@@ -213,7 +205,6 @@ pub async fn run_held_command(
     server::run(action, tenant, attribute, agreement, reason, expires_on).await
 }
 
-#[cfg(feature = "ssr")]
 mod server {
     use backend::attribute::{given, held, list, registry};
     use backend::{Backend, rome};

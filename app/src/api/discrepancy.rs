@@ -65,13 +65,11 @@ pub struct CaseView {
 }
 
 /// The cases that concern the reader's ente.
-#[server(endpoint = "list_discrepancies")]
 pub async fn list_discrepancies(query: DiscrepancyQuery) -> Result<CaseList, ApiError> {
     server::list(query).await
 }
 
 /// One case.
-#[server(endpoint = "get_discrepancy")]
 pub async fn get_discrepancy(id: String) -> Result<CaseView, ApiError> {
     server::get(&id).await
 }
@@ -82,7 +80,6 @@ pub async fn acknowledge_discrepancy(id: DiscrepancyId, seen: Revision) -> Resul
     server::acknowledge(id, seen).await
 }
 
-#[cfg(feature = "ssr")]
 mod server {
     use backend::discrepancy::{self, CaseRow, Filter};
     use backend::rome;

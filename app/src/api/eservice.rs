@@ -139,13 +139,11 @@ impl OwnView {
 }
 
 /// A page of the catalogue.
-#[server(endpoint = "list_catalogue")]
 pub async fn list_catalogue(query: CatalogueQuery) -> Result<Catalogue, ApiError> {
     server::catalogue(query).await
 }
 
 /// A version of the catalogue; `version` is its number or its id.
-#[server(endpoint = "get_catalogue_version")]
 pub async fn get_catalogue_version(id: String, version: String) -> Result<CatalogueView, ApiError> {
     server::catalogue_version(&id, &version).await
 }
@@ -157,13 +155,11 @@ pub async fn create_agreement(eservice: EserviceId, descriptor: DescriptorId) ->
 }
 
 /// A page of the ente's own e-services.
-#[server(endpoint = "list_own_eservices")]
 pub async fn list_own_eservices(query: OwnQuery) -> Result<Page<OwnLine>, ApiError> {
     server::own_list(query).await
 }
 
 /// An e-service of the reader's ente.
-#[server(endpoint = "get_own_eservice")]
 pub async fn get_own_eservice(id: String) -> Result<OwnView, ApiError> {
     server::own(&id).await
 }
@@ -197,7 +193,6 @@ pub fn phrase(action: DescriptorAction, number: i64) -> Option<String> {
     }
 }
 
-#[cfg(feature = "ssr")]
 mod server {
     use backend::eservice::catalogue::{self, FitWanted, Which};
     use backend::eservice::own;

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
@@ -24,15 +23,12 @@ impl Draft {
 }
 
 /// The form that came back, by the `bozza` of the address; an empty one when there is none, or no longer.
-#[server(endpoint = "get_draft")]
 pub async fn get_draft(id: Option<String>) -> Result<Draft, ApiError> {
     server::load(id).await
 }
 
-#[cfg(feature = "ssr")]
 pub use server::finish;
 
-#[cfg(feature = "ssr")]
 mod server {
     use axum::http::{header, request::Parts};
     use leptos::prelude::*;

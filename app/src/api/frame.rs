@@ -1,17 +1,13 @@
 //! What the frame of every page shows beside the page.
 
-use leptos::prelude::*;
-
 use super::ApiError;
 use crate::layout::Surroundings;
 
 /// Who is signed in and what waits for them; nobody, for somebody who is not.
-#[server(endpoint = "get_surroundings")]
 pub async fn get_surroundings() -> Result<Surroundings, ApiError> {
     Ok(server::surroundings().await)
 }
 
-#[cfg(feature = "ssr")]
 mod server {
     use domain::Permission;
     use leptos::prelude::*;
@@ -57,5 +53,4 @@ mod server {
     }
 }
 
-#[cfg(feature = "ssr")]
 pub use server::Demo;

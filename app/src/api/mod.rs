@@ -66,7 +66,6 @@ impl FromServerFnError for ApiError {
         match error {
             ServerFnErrorErr::Request(_) => Self::Offline,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                #[cfg(feature = "ssr")]
                 server::set_status(400);
                 Self::Denied(Denial::Malformed)
             }
@@ -78,10 +77,8 @@ impl FromServerFnError for ApiError {
     }
 }
 
-#[cfg(feature = "ssr")]
 pub use server::{actor, answer, backend};
 
-#[cfg(feature = "ssr")]
 pub mod server {
     //! What a server function may ask of the request it serves.
 

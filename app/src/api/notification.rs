@@ -43,7 +43,6 @@ pub struct NotificationList {
 }
 
 /// A page of messages.
-#[server(endpoint = "list_notifications")]
 pub async fn list_notifications(query: NotificationQuery) -> Result<NotificationList, ApiError> {
     server::list(query).await
 }
@@ -60,7 +59,6 @@ pub async fn mark_all_notifications_read() -> Result<(), ApiError> {
     server::mark_all().await
 }
 
-#[cfg(feature = "ssr")]
 mod server {
     use backend::notification::{self, Filter, Notification};
     use domain::TenantId;

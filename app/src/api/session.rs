@@ -23,7 +23,6 @@ pub struct SessionLine {
 }
 
 /// The reader's sessions, newest first.
-#[server(endpoint = "list_sessions")]
 pub async fn list_sessions() -> Result<Vec<SessionLine>, ApiError> {
     server::list().await
 }
@@ -40,7 +39,6 @@ pub async fn end_other_sessions() -> Result<(), ApiError> {
     server::end_others().await
 }
 
-#[cfg(feature = "ssr")]
 mod server {
     use backend::session;
 

@@ -47,7 +47,6 @@ pub struct TenantList {
 }
 
 /// The reader's ente.
-#[server(endpoint = "get_own_tenant")]
 pub async fn get_own_tenant() -> Result<TenantView, ApiError> {
     server::own().await
 }
@@ -59,7 +58,6 @@ pub async fn set_contact_mail(seen: Revision, #[server(default)] address: String
 }
 
 /// Enti, by name.
-#[server(endpoint = "list_tenants")]
 pub async fn list_tenants(query: TenantQuery) -> Result<TenantList, ApiError> {
     server::list(query).await
 }
@@ -77,7 +75,6 @@ pub async fn create_tenant(
     server::create(kind, name, slug, origin, value, certifier).await
 }
 
-#[cfg(feature = "ssr")]
 mod server {
     use backend::tenant::{self, Filter};
     use domain::page::{DEFAULT_LIMIT, PageRequest};

@@ -62,20 +62,17 @@ pub struct ProfileView {
 }
 
 /// The own ente's people.
-#[server(endpoint = "list_users")]
 pub async fn list_users(query: UserQuery) -> Result<Page<UserLine>, ApiError> {
     server::list(query).await
 }
 
 /// One of the own ente's people.
-#[server(endpoint = "get_user")]
 pub async fn get_user(id: String) -> Result<UserView, ApiError> {
     server::get(&id).await
 }
 
 /// What the page for a new account needs to know: the second half of its user name. `ente` is another ente's id, for
 /// the platform manager who makes its first administrator.
-#[server(endpoint = "get_new_user_form")]
 pub async fn get_new_user_form(ente: Option<String>) -> Result<NewUserForm, ApiError> {
     server::form(ente).await
 }
@@ -91,7 +88,6 @@ pub struct NewUserForm {
 }
 
 /// The reader's own account.
-#[server(endpoint = "get_profile")]
 pub async fn get_profile() -> Result<ProfileView, ApiError> {
     server::profile().await
 }
@@ -124,7 +120,6 @@ pub async fn change_user_details(
     server::change_details(id, seen, name, family_name, email).await
 }
 
-#[cfg(feature = "ssr")]
 mod server {
     use backend::user::{self, Filter};
     use domain::page::PageRequest;

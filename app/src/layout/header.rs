@@ -46,10 +46,8 @@ fn SignIn() -> impl IntoView {
 /// Who is signed in; profile and exit. Leaving is a POST, so that no link can do it.
 #[component]
 fn PersonMenu(viewer: Viewer) -> impl IntoView {
-    let menu = NodeRef::<leptos::html::Details>::new();
-    close_after_navigation(menu);
     view! {
-        <details class="menu" node_ref=menu>
+        <details class="menu">
             <summary>
                 <Icon symbol=Symbol::User/>
                 <span>{viewer.person}</span>
@@ -74,18 +72,4 @@ fn PersonMenu(viewer: Viewer) -> impl IntoView {
             </ul>
         </details>
     }
-}
-
-/// The frame stays while pages change: a menu that led to a page must not cover it.
-pub(super) fn close_after_navigation(menu: NodeRef<leptos::html::Details>) {
-    let location = use_location();
-    Effect::watch(
-        move || (location.pathname.get(), location.search.get()),
-        move |_, _, _| {
-            if let Some(menu) = menu.get_untracked() {
-                menu.set_open(false);
-            }
-        },
-        false,
-    );
 }

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::Waiting;
-use super::header::close_after_navigation;
 use crate::i18n::it::common;
 use crate::i18n::it::frame as words;
 use crate::ui::{Icon, Symbol};
@@ -124,8 +123,6 @@ fn is_for(entry: &MenuEntry, actor: &Actor) -> bool {
 #[component]
 pub(super) fn SideMenu(actor: Actor, waiting: Waiting) -> impl IntoView {
     let pathname = use_location().pathname;
-    let menu = NodeRef::<leptos::html::Details>::new();
-    close_after_navigation(menu);
     let groups = MENU
         .iter()
         .enumerate()
@@ -161,7 +158,7 @@ pub(super) fn SideMenu(actor: Actor, waiting: Waiting) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <details class="side" id="menu" node_ref=menu>
+        <details class="side" id="menu">
             <summary>
                 <Icon symbol=Symbol::Menu/>
                 <span>{words::MENU}</span>

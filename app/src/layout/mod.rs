@@ -7,11 +7,9 @@ mod menu;
 use domain::Actor;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::it::frame as words;
-use crate::ui::Arrivals;
 use header::Header;
 use menu::SideMenu;
 pub use menu::{MENU, MenuEntry, MenuGroup};
@@ -59,8 +57,6 @@ pub struct Waiting {
 /// server and again after each navigation, so that the numbers of the menu stay true.
 #[component]
 pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl IntoView {
-    let location = use_location();
-    provide_context(Arrivals::new(location.pathname.into()));
     let side = move || {
         Suspend::new(async move {
             let viewer = surroundings.await.viewer;
@@ -96,6 +92,7 @@ pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl I
             </main>
         </div>
         <Footer/>
+        <crate::islands::Menus/>
     }
 }
 

@@ -194,7 +194,7 @@ pub fn AcknowledgePage() -> impl IntoView {
 
 #[component]
 fn Acknowledge(line: CaseLine) -> impl IntoView {
-    let run = crate::pages::parts::command::<AcknowledgeDiscrepancy>();
+    let run = ServerAction::<AcknowledgeDiscrepancy>::new();
     let about = words::title(&line.attribute, &line.consumer);
     let body = match line.refusal {
         Some(denial) => view! {

@@ -7,7 +7,6 @@ use crate::ui::PageHead;
 
 #[component]
 pub fn MissingPage() -> impl IntoView {
-    #[cfg(feature = "ssr")]
     crate::api::server::set_status(404);
     view! {
         <PageHead title=words::MISSING_TITLE/>

@@ -3,7 +3,6 @@
 pub mod access;
 pub mod address;
 pub mod agreement;
-#[cfg(feature = "ssr")]
 pub mod api_document;
 pub mod attribute;
 pub mod catalogue;

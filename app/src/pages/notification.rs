@@ -12,7 +12,7 @@ use crate::api::notification::{
 };
 use crate::i18n::it::frame;
 use crate::i18n::it::notification as words;
-use crate::pages::parts::{Loaded, command, list_address};
+use crate::pages::parts::{Loaded, list_address};
 use crate::routes::to;
 use crate::ui::{
     ActionsColumn, Badge, Breadcrumb, Button, ButtonLook, Choice, Column, Crumb, EmptyState, FilterBar, Flash,
@@ -35,8 +35,8 @@ pub fn NotificationListPage() -> impl IntoView {
             page: query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1),
         }
     });
-    let mark_all = command::<MarkAllNotificationsRead>();
-    let mark = command::<MarkNotificationRead>();
+    let mark_all = ServerAction::<MarkAllNotificationsRead>::new();
+    let mark = ServerAction::<MarkNotificationRead>::new();
     let list = Resource::new(
         move || (read.get(), mark.version().get(), mark_all.version().get()),
         |(query, _, _)| list_notifications(query),

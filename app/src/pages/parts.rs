@@ -3,8 +3,7 @@
 use domain::requirement::{AttributeFit, GroupFit, RequirementFit, Standing};
 use domain::{Denial, FieldError, Timestamp};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use crate::api::ApiError;
 use crate::api::form::{Draft, get_draft};
@@ -61,31 +60,6 @@ where
     )
 }
 
-/// A message above the page, for what went wrong without leading anywhere: no network, a fault of ours.
-#[derive(Clone, Copy)]
-pub struct Trouble(pub RwSignal<Option<ApiError>>);
-
-/// The action behind a form. Where the form is sent by a script, it goes where the answer says, as the browser does
-/// by itself without one: on success the server's redirect is followed, on refusal back to the form.
-#[must_use]
-pub fn command<T>() -> ServerAction<T>
-where
-    T: leptos::server_fn::ServerFn<Output = (), Error = ApiError> + Clone + Send + Sync + 'static,
-{
-    let action = ServerAction::<T>::new();
-    let (navigate, trouble) = (use_navigate(), use_context::<Trouble>());
-    Effect::new(move || {
-        let error = action.value().with(|value| value.as_ref().and_then(|result| result.as_ref().err().cloned()));
-        match (error, trouble) {
-            (Some(ApiError::Returned { to, .. }), _) => navigate(&to, NavigateOptions::default()),
-            (Some(ApiError::Denied(Denial::SignedOut)), _) => drop(window().location().reload()),
-            (Some(error), Some(trouble)) => trouble.0.set(Some(error)),
-            (_, _) => {}
-        }
-    });
-    action
-}
-
 /// A page, or a part of it, that waits for its data; the only place that shows why there are none.
 #[component]
 pub fn Loaded<T, V, F>(resource: Resource<Result<T, ApiError>>, view: F) -> impl IntoView
@@ -112,7 +86,6 @@ where
 /// A page that has no answer, and says why and who can mend it. The status of the answer says the same.
 #[component]
 pub fn Problem(error: ApiError) -> impl IntoView {
-    #[cfg(feature = "ssr")]
     crate::api::server::set_status(error.status());
     let told = explain(&error);
     view! {

@@ -87,7 +87,7 @@ fn Confirmation(agreement: AgreementView, draft: Draft, action: AgreementAction,
 
 #[component]
 fn CommandForm(facts: AgreementFacts, draft: Draft, action: AgreementAction, side: Perspective) -> impl IntoView {
-    let run = crate::pages::parts::command::<RunAgreementCommand>();
+    let run = ServerAction::<RunAgreementCommand>::new();
     let (id, revision) = (facts.agreement.id, facts.agreement.revision);
     let inputs = [("reason", reason_input(action)), ("phrase", "phrase")];
     let summary = problems(&draft, &inputs);

@@ -25,7 +25,7 @@ pub fn AgreementNotesPage() -> impl IntoView {
 
 #[component]
 fn NotesForm(agreement: AgreementView, draft: Draft) -> impl IntoView {
-    let run = crate::pages::parts::command::<RunAgreementCommand>();
+    let run = ServerAction::<RunAgreementCommand>::new();
     let own = agreement.facts.agreement.clone();
     let back = to::agreement(Perspective::Consumer, own.id);
     let about = words::title(&agreement.producer, &agreement.eservice, agreement.facts.current.number);

@@ -394,7 +394,7 @@ fn offered(line: StandingLine, tenant: TenantId, actor: &Actor) -> impl IntoView
 /// Giving asks no reason and harms nobody: one button.
 #[component]
 fn AssignForm(tenant: TenantId, attribute: domain::AttributeId, about: String) -> impl IntoView {
-    let run = crate::pages::parts::command::<RunHeldCommand>();
+    let run = ServerAction::<RunHeldCommand>::new();
     let word: &'static str = HeldAction::Assign.into();
     view! {
         <ActionForm action=run>

@@ -164,7 +164,7 @@ fn Form(
     agreement: Option<AgreementId>,
     back: String,
 ) -> impl IntoView {
-    let run = crate::pages::parts::command::<RunHeldCommand>();
+    let run = ServerAction::<RunHeldCommand>::new();
     let HeldFacts { attribute, tenant, .. } = view.facts.clone();
     let consequences = words::consequences(action).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
     let look = match action {

@@ -157,7 +157,7 @@ pub fn NewAttributePage() -> impl IntoView {
 
 #[component]
 fn NewAttributeForm(allowed: Vec<AttributeKind>, draft: Draft) -> impl IntoView {
-    let run = crate::pages::parts::command::<CreateAttribute>();
+    let run = ServerAction::<CreateAttribute>::new();
     let word = |kind: AttributeKind| -> &'static str { kind.into() };
     let certifies = allowed.contains(&AttributeKind::Certified);
     let typed = draft.value("kind").and_then(|slug| Tab::named(&slug)).and_then(Tab::kind);

@@ -66,7 +66,7 @@ fn Confirmation(shown: CatalogueView, draft: Draft) -> impl IntoView {
 
 #[component]
 fn RequestForm(shown: (domain::EserviceId, domain::DescriptorId), back: String) -> impl IntoView {
-    let create = crate::pages::parts::command::<CreateAgreement>();
+    let create = ServerAction::<CreateAgreement>::new();
     let consequences = words::REQUEST_CONSEQUENCES.iter().map(|text| view! { <li>{*text}</li> }).collect_view();
     view! {
         <Callout tone=Tone::Info>

@@ -74,7 +74,7 @@ const REASON: &str = "command[Suspend][reason]";
 
 #[component]
 fn CommandForm(descriptor: Descriptor, draft: Draft, action: DescriptorAction, back: String) -> impl IntoView {
-    let run = crate::pages::parts::command::<RunDescriptorCommand>();
+    let run = ServerAction::<RunDescriptorCommand>::new();
     let summary = problems(&draft, &[("reason", REASON), ("phrase", "phrase")]);
     let consequences = words::consequences(action).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
     let look = match action {

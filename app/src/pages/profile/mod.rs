@@ -45,7 +45,7 @@ pub fn ProfilePage() -> impl IntoView {
 
 #[component]
 fn OwnData(profile: ProfileView, draft: Draft) -> impl IntoView {
-    let change = crate::pages::parts::command::<ChangeUserDetails>();
+    let change = ServerAction::<ChangeUserDetails>::new();
     let roles = profile.roles.iter().map(|role| role_label(*role)).collect::<Vec<_>>().join(", ");
     let typed = draft.clone();
     let value = move |name: &str, stored: String| Some(typed.value(name).unwrap_or(stored));
@@ -111,8 +111,7 @@ fn OwnPassword() -> impl IntoView {
 
 #[component]
 fn Sessions(sessions: Vec<SessionLine>) -> impl IntoView {
-    let (end, end_others) =
-        (crate::pages::parts::command::<EndSession>(), crate::pages::parts::command::<EndOtherSessions>());
+    let (end, end_others) = (ServerAction::<EndSession>::new(), ServerAction::<EndOtherSessions>::new());
     let others = sessions.iter().any(|line| !line.current);
     let rows = sessions
         .into_iter()

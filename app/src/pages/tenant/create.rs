@@ -36,7 +36,7 @@ pub fn NewTenantPage() -> impl IntoView {
 #[component]
 fn NewTenantForm(draft: Draft) -> impl IntoView {
     use strum::IntoEnumIterator as _;
-    let run = crate::pages::parts::command::<CreateTenant>();
+    let run = ServerAction::<CreateTenant>::new();
     let choices = TenantKind::iter().map(|kind| Choice::new(kind.to_string(), words::kind(kind))).collect();
     let inputs = ["name", "slug", "origin", "value"].map(|name| (name, name));
     let text = |name: &'static str| (draft.value(name), field_error(&draft, name));

@@ -102,7 +102,7 @@ fn Contact(view: TenantView, draft: Draft) -> impl IntoView {
 
 #[component]
 fn ContactForm(tenant: Tenant, draft: Draft) -> impl IntoView {
-    let run = crate::pages::parts::command::<SetContactMail>();
+    let run = ServerAction::<SetContactMail>::new();
     view! {
         <ErrorSummary problems=problems(&draft, &[("address", "address")])/>
         <ActionForm action=run attr:class="form">

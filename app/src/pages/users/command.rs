@@ -113,7 +113,7 @@ fn Form(user: UserView, draft: Draft, posted: Draft, action: UserAction) -> impl
     };
     let form = match action {
         UserAction::Disable | UserAction::Enable => {
-            let run = crate::pages::parts::command::<RunUserAction>();
+            let run = ServerAction::<RunUserAction>::new();
             let name: &'static str = action.into();
             view! {
                 <ActionForm action=run attr:class="form">
@@ -132,7 +132,7 @@ fn Form(user: UserView, draft: Draft, posted: Draft, action: UserAction) -> impl
         }
         .into_any(),
         UserAction::ChangeRoles => {
-            let run = crate::pages::parts::command::<ChangeUserRoles>();
+            let run = ServerAction::<ChangeUserRoles>::new();
             let typed =
                 draft.value("roles").map(|typed| typed.split(' ').filter_map(|role| role.parse().ok()).collect());
             let chosen = typed.unwrap_or(account.roles);
@@ -146,7 +146,7 @@ fn Form(user: UserView, draft: Draft, posted: Draft, action: UserAction) -> impl
             .into_any()
         }
         UserAction::ChangeDetails => {
-            let run = crate::pages::parts::command::<ChangeUserDetails>();
+            let run = ServerAction::<ChangeUserDetails>::new();
             let typed = draft.clone();
             let value = move |name: &str, stored: String| Some(typed.value(name).unwrap_or(stored));
             view! {
