@@ -14,7 +14,7 @@ use crate::door::Door;
 use crate::refusal;
 
 /// What an anonymous request may reach, beside [`is_static`].
-const OPEN: [&str; 10] = [
+const OPEN: [&str; 9] = [
     "/accesso",
     "/accesso/attivazione",
     "/privacy",
@@ -24,19 +24,17 @@ const OPEN: [&str; 10] = [
     "/note-legali",
     "/healthz",
     "/readyz",
-    // The frame of the pages above; it tells an anonymous reader nothing but whether this is a demo.
-    "/api/get_surroundings",
 ];
 
 /// Where a session is opened: with its own throttle, and without a session.
 const SIGN_IN: &str = "/api/v1/sessions";
 
 /// What somebody may reach whose password was given by somebody else, beside what is open to all.
-const WITH_PASSWORD_DUE: [&str; 6] =
-    ["/profilo/password", "/esci", "/api/v1/me", "/api/v1/me/password", "/api/v1/sessions/current", "/api/get_access"];
+const WITH_PASSWORD_DUE: [&str; 5] =
+    ["/profilo/password", "/esci", "/api/v1/me", "/api/v1/me/password", "/api/v1/sessions/current"];
 
 /// Requests that a page or program makes by itself: they do not keep a session alive (security.md WEB-03).
-const BACKGROUND: [&str; 2] = ["/api/get_surroundings", "/api/v1/events"];
+const BACKGROUND: [&str; 1] = ["/api/v1/events"];
 
 /// Files that are the same for everybody.
 #[must_use]

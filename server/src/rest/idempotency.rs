@@ -102,11 +102,12 @@ fn fingerprint(parts: &Parts, content: &[u8]) -> Vec<u8> {
     hash.update(format!("{} {path}\n", parts.method));
     match boundary(parts.headers.get(header::CONTENT_TYPE)) {
         Some(boundary) if !boundary.is_empty() => {
+            let delimiter = format!("--{boundary}");
             let mut rest = content;
-            while let Some(place) = find(rest, boundary.as_bytes()) {
+            while let Some(place) = find(rest, delimiter.as_bytes()) {
                 hash.update(&rest[..place]);
                 hash.update(b"\n--boundary--\n");
-                rest = &rest[place + boundary.len()..];
+                rest = &rest[place + delimiter.len()..];
             }
             hash.update(rest);
         }

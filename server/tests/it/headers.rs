@@ -140,7 +140,7 @@ async fn only_our_own_pages_reach_a_function_or_form() {
                     let answer = house.send(request.body(Body::empty()).unwrap()).await;
                     let ours = from == Some("same-origin") || (from.is_none() && origin == Some(ORIGIN));
                     let open = sid.is_some()
-                        || ["/accesso", "/accesso/attivazione", "/api/get_surroundings"].contains(&door.path.as_str());
+                        || ["/accesso", "/accesso/attivazione"].contains(&door.path.as_str());
                     let refused = answer.status == 403
                         && (answer.body.contains("crossSite") || answer.body.contains("Ponte</a>"));
                     assert_eq!(
@@ -185,8 +185,8 @@ async fn the_api_speaks_problem_json_for_what_it_does_not_know() {
     for (method, path, kind, body, status) in [
         (Method::GET, "/api/non_esiste", form, String::new(), 404),
         (Method::POST, "/api/v1/non-esiste", "application/json", "{}".to_owned(), 404),
-        (Method::DELETE, "/api/list_sessions", form, String::new(), 405),
-        (Method::TRACE, "/api/list_sessions", form, String::new(), 405),
+        (Method::DELETE, "/api/end_other_sessions", form, String::new(), 405),
+        (Method::TRACE, "/api/end_other_sessions", form, String::new(), 405),
     ] {
         let answer = ask(method.clone(), path, kind, body).await;
         assert_eq!(answer.status, status, "{method} {path}: {}", answer.body);
@@ -195,8 +195,8 @@ async fn the_api_speaks_problem_json_for_what_it_does_not_know() {
         assert_eq!(problem["status"], status);
         assert_eq!(problem["correlationId"], answer.header("x-correlation-id"));
     }
-    let wrong = ask(Method::POST, "/api/list_sessions", "text/plain", String::new()).await;
+    let wrong = ask(Method::POST, "/api/end_other_sessions", "text/plain", String::new()).await;
     assert_eq!(wrong.status, 415, "{}", wrong.body);
-    let long = ask(Method::POST, "/api/get_user", form, format!("id={}", "x".repeat(2 * 1024 * 1024))).await;
+    let long = ask(Method::POST, "/api/end_session", form, format!("id={}", "x".repeat(2 * 1024 * 1024))).await;
     assert!(long.status == 413 || long.status == 400, "{} {}", long.status, long.body);
 }
