@@ -1,12 +1,14 @@
 //! The console: pages and server functions, with what they need from the process.
 
+use std::sync::LazyLock;
+
 use app::api::frame::Demo;
 use app::shell::{Assets, Theme};
 use axum::Router;
 use axum::http::request::Parts;
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 
 use crate::Shared;
 use crate::access::Renderer;
@@ -21,9 +23,17 @@ pub fn router(shared: Shared) -> Router {
     let context = context(shared);
     let missing = leptos_axum::ErrorHandler::new_with_context(context.clone(), app::shell, options.clone());
     Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
+        .leptos_routes_with_context(&options, routes(), context, shell)
         .fallback_service(missing)
         .with_state(options)
+}
+
+/// The addresses of the pages. Found once in a process: while Leptos looks for them, no page drawn at the same time ever
+/// gets its data (leptos-rs/leptos#4773).
+#[must_use]
+pub fn routes() -> Vec<AxumRouteListing> {
+    static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+    ROUTES.clone()
 }
 
 /// Draws a page as the answer to a form that was posted to it.

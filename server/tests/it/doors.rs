@@ -66,7 +66,7 @@ const FORMS: [&str; 7] = [
 
 pub fn all() -> Vec<Doorway> {
     let mut doors = BTreeSet::new();
-    for route in leptos_axum::generate_route_list(app::App) {
+    for route in server::pages::routes() {
         let path = route.path().split('/').map(|part| match part.strip_prefix(':') {
             Some(name) => format!("{{{name}}}"),
             None => part.to_owned(),

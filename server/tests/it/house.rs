@@ -26,7 +26,6 @@ pub struct House {
     pub backend: Backend,
     pub router: Router,
     pub valdoro: TenantId,
-    pub esperia: TenantId,
     /// Everybody's id, by user name.
     pub people: BTreeMap<String, UserId>,
     next_address: AtomicU32,
@@ -59,8 +58,8 @@ impl House {
 
     pub async fn at(public_url: &str, demo: bool) -> Self {
         let backend = testing::backend(testing::On::Sqlite).await.unwrap();
-        let (people, valdoro, esperia) = furnish(&backend).await;
-        Self { people, valdoro, esperia, ..Self::around(backend, public_url, demo) }
+        let (people, valdoro) = furnish(&backend).await;
+        Self { people, valdoro, ..Self::around(backend, public_url, demo) }
     }
 
     /// With the sample data in place of our own enti and people.
@@ -83,7 +82,7 @@ impl House {
         let router = server::router(shared);
         let nobody = TenantId(uuid::Uuid::nil());
         let people = BTreeMap::new();
-        Self { backend, router, valdoro: nobody, esperia: nobody, people, next_address: AtomicU32::new(1) }
+        Self { backend, router, valdoro: nobody, people, next_address: AtomicU32::new(1) }
     }
 
     /// Each request of its own address, so that tests wait for nobody's failures.
@@ -148,7 +147,7 @@ fn escape(text: &str) -> String {
 
 /// `admin@comune-valdoro`, `api@comune-valdoro`, … one person per role; the administrator of Regione Esperia; the
 /// platform manager.
-async fn furnish(cx: &Backend) -> (BTreeMap<String, UserId>, TenantId, TenantId) {
+async fn furnish(cx: &Backend) -> (BTreeMap<String, UserId>, TenantId) {
     create_first_manager(cx, &typed("gestore", Role::Gestore), Some(PASSWORD)).await.unwrap();
     let origin = Origin { source: IpAddr::from([192, 0, 2, 1]).into(), agent: String::new() };
     let attempt = Attempt {
@@ -167,7 +166,7 @@ async fn furnish(cx: &Backend) -> (BTreeMap<String, UserId>, TenantId, TenantId)
     for role in Role::iter().filter(|role| role.is_given_by_the_ente() && *role != Role::Admin) {
         person(cx, &admin, valdoro, role, &mut people).await;
     }
-    (people, valdoro, esperia)
+    (people, valdoro)
 }
 
 fn typed(username: &str, role: Role) -> NewUser {

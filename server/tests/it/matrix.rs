@@ -159,7 +159,7 @@ async fn foreign(house: &House, tram: &str) -> Vec<(&'static str, String)> {
     ];
     let me = house.get("/api/v1/me", Some(&sid)).await;
     let me: serde_json::Value = serde_json::from_str(&me.body).unwrap();
-    things.push(("user", me["id"].as_str().unwrap_or_else(|| panic!("{me}")).to_owned()));
+    things.push(("user", me["user"]["id"].as_str().unwrap_or_else(|| panic!("{me}")).to_owned()));
     things
 }
 
