@@ -147,9 +147,12 @@ pub fn field_error(draft: &Draft, name: &str) -> Option<String> {
     }
 }
 
-/// Why an action is not possible now.
+/// Why an action is not possible now. A page for which the reader has no role answers so in its status too.
 #[component]
 pub fn Refused(denial: Denial) -> impl IntoView {
+    if denial.is_about_who() {
+        crate::api::server::set_status(ApiError::Denied(denial.clone()).status());
+    }
     let told = refusal(&denial);
     view! {
         <Callout tone=Tone::Warning title=told.what>

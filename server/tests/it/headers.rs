@@ -139,8 +139,7 @@ async fn only_our_own_pages_reach_a_function_or_form() {
                     }
                     let answer = house.send(request.body(Body::empty()).unwrap()).await;
                     let ours = from == Some("same-origin") || (from.is_none() && origin == Some(ORIGIN));
-                    let open = sid.is_some()
-                        || ["/accesso", "/accesso/attivazione"].contains(&door.path.as_str());
+                    let open = sid.is_some() || ["/accesso", "/accesso/attivazione"].contains(&door.path.as_str());
                     let refused = answer.status == 403
                         && (answer.body.contains("crossSite") || answer.body.contains("Ponte</a>"));
                     assert_eq!(
