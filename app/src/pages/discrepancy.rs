@@ -1,7 +1,6 @@
 //! Discrepancies: the list, and the page that asks before one is marked as resolved.
 
 use domain::attribute::HeldAction;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -13,7 +12,7 @@ use crate::i18n::it::discrepancy as words;
 use crate::i18n::it::words::agreement_state;
 use crate::pages::address::{address, page_number};
 use crate::pages::agreement::Perspective;
-use crate::pages::parts::{Loaded, Refused, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, Refused, address_of, asked, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, Crumb, EmptyState, ErrorSummary, FilterBar, Flash, InputKind, LinkButton,
@@ -34,7 +33,7 @@ pub fn DiscrepancyListPage() -> impl IntoView {
             page: query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1),
         }
     });
-    let list = Resource::new(move || read.get(), list_discrepancies);
+    let list = asked(move || read.get(), list_discrepancies);
     let done = move || {
         (query.read().get("fatto").as_deref() == Some("risolta"))
             .then(|| view! { <Flash>{words::ACKNOWLEDGED}</Flash> })
@@ -44,7 +43,7 @@ pub fn DiscrepancyListPage() -> impl IntoView {
         <PageHead title=words::TITLE/>
         <p class="muted">{words::NOTE}</p>
         {done}
-        <Loaded resource=list view=move |list| view! { <Cases list query=read.get_untracked()/> }/>
+        <Loaded asked=list view=move |list| view! { <Cases list query=read.get_untracked()/> }/>
     }
 }
 
@@ -173,13 +172,13 @@ fn Requests(line: CaseLine) -> impl IntoView {
 pub fn AcknowledgePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
-    let case = Resource::new(move || id.get(), get_discrepancy);
+    let case = asked(move || id.get(), get_discrepancy);
     let both = with_draft(|| (), move |()| async move { case.await });
     let trail = vec![Crumb::link(words::TITLE, to::DISCREPANCIES), Crumb::here(words::ACKNOWLEDGE)];
     view! {
         <Breadcrumb trail/>
         <Loaded
-            resource=both
+            asked=both
             view=|(case, draft): (CaseView, crate::api::form::Draft)| {
                 let summary = problems(&draft, &[]);
                 view! {
@@ -194,7 +193,7 @@ pub fn AcknowledgePage() -> impl IntoView {
 
 #[component]
 fn Acknowledge(line: CaseLine) -> impl IntoView {
-    let run = ServerAction::<AcknowledgeDiscrepancy>::new();
+    let run = address_of::<AcknowledgeDiscrepancy>();
     let about = words::title(&line.attribute, &line.consumer);
     let body = match line.refusal {
         Some(denial) => view! {
@@ -204,14 +203,14 @@ fn Acknowledge(line: CaseLine) -> impl IntoView {
         .into_any(),
         None => view! {
             <Callout tone=Tone::Info><p>{words::ACKNOWLEDGE_NOTE}</p></Callout>
-            <ActionForm action=run attr:class="form">
+            <PostForm to=run class="form">
                 <input type="hidden" name="id" value=line.id.to_string()/>
                 <input type="hidden" name="seen" value=line.revision.0/>
                 <div class="actions">
                     <Button label=words::ACKNOWLEDGE/>
                     <LinkButton href=to::DISCREPANCIES label=words::CANCEL look=ButtonLook::Neutral/>
                 </div>
-            </ActionForm>
+            </PostForm>
         }
         .into_any(),
     };

@@ -1,5 +1,6 @@
 //! "Da fare": what waits for the reader's ente.
 
+use crate::pages::parts::{Loaded, asked};
 use leptos::prelude::*;
 
 use crate::api::frame::get_surroundings;
@@ -10,19 +11,17 @@ use crate::ui::{EmptyState, PageHead, Tile, Tiles};
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let waiting = Resource::new(
+    let waiting = asked(
         || (),
         |()| async move {
-            let viewer = get_surroundings().await.ok().and_then(|surroundings| surroundings.viewer);
-            viewer.map(|viewer| viewer.waiting).unwrap_or_default()
+            let viewer = get_surroundings().await?.viewer;
+            Ok(viewer.map(|viewer| viewer.waiting).unwrap_or_default())
         },
     );
     view! {
         <PageHead title=words::HOME_TITLE/>
         <p class="muted">{words::HOME_NOTE}</p>
-        <Transition>
-            {move || Suspend::new(async move { view! { <WaitingTiles waiting=waiting.await/> } })}
-        </Transition>
+        <Loaded asked=waiting view=|waiting| view! { <WaitingTiles waiting/> }/>
     }
 }
 

@@ -1,7 +1,6 @@
 //! `/notifiche`: messages for the reader's ente, and marking them read.
 
 use domain::notification::Category;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use strum::IntoEnumIterator as _;
@@ -12,7 +11,7 @@ use crate::api::notification::{
 };
 use crate::i18n::it::frame;
 use crate::i18n::it::notification as words;
-use crate::pages::parts::{Loaded, list_address};
+use crate::pages::parts::{Loaded, PostForm, address_of, asked, list_address};
 use crate::routes::to;
 use crate::ui::{
     ActionsColumn, Badge, Breadcrumb, Button, ButtonLook, Choice, Column, Crumb, EmptyState, FilterBar, Flash,
@@ -35,25 +34,22 @@ pub fn NotificationListPage() -> impl IntoView {
             page: query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1),
         }
     });
-    let mark_all = ServerAction::<MarkAllNotificationsRead>::new();
-    let mark = ServerAction::<MarkNotificationRead>::new();
-    let list = Resource::new(
-        move || (read.get(), mark.version().get(), mark_all.version().get()),
-        |(query, _, _)| list_notifications(query),
-    );
+    let mark_all = address_of::<MarkAllNotificationsRead>();
+    let mark = address_of::<MarkNotificationRead>();
+    let list = asked(move || read.get(), list_notifications);
     let done = move || {
         (query.read().get("fatto").as_deref() == Some("lette")).then(|| view! { <Flash>{words::ALL_MARKED}</Flash> })
     };
     view! {
         <Breadcrumb trail=vec![Crumb::here(frame::GROUP_TO_DO), Crumb::here(words::TITLE)]/>
         <PageHead title=words::TITLE>
-            <ActionForm action=mark_all>
+            <PostForm to=mark_all>
                 <Button label=words::MARK_ALL_READ look=ButtonLook::Outline/>
-            </ActionForm>
+            </PostForm>
         </PageHead>
         <p class="muted">{words::NOTE}</p>
         {done}
-        <Loaded resource=list view=move |list| view! { <List list query=read.get_untracked() mark/> }/>
+        <Loaded asked=list view=move |list| view! { <List list query=read.get_untracked() mark/> }/>
     }
 }
 
@@ -69,7 +65,7 @@ fn address(query: &NotificationQuery, change: &[(&str, &str)]) -> String {
 }
 
 #[component]
-fn List(list: NotificationList, query: NotificationQuery, mark: ServerAction<MarkNotificationRead>) -> impl IntoView {
+fn List(list: NotificationList, query: NotificationQuery, mark: &'static str) -> impl IntoView {
     let only_unread = query.view.as_deref() == Some(UNREAD);
     let tabs = vec![
         Tab {
@@ -105,7 +101,7 @@ fn List(list: NotificationList, query: NotificationQuery, mark: ServerAction<Mar
 }
 
 #[component]
-fn Rows(list: NotificationList, query: NotificationQuery, mark: ServerAction<MarkNotificationRead>) -> impl IntoView {
+fn Rows(list: NotificationList, query: NotificationQuery, mark: &'static str) -> impl IntoView {
     let (offset, limit, total) = (list.page.offset, list.page.limit, list.page.total);
     let back = address(&query, &[]);
     let rows = list.page.results.into_iter().map(|line| view! { <Row line back=back.clone() mark/> }).collect_view();
@@ -127,17 +123,17 @@ fn Rows(list: NotificationList, query: NotificationQuery, mark: ServerAction<Mar
 }
 
 #[component]
-fn Row(line: NotificationLine, back: String, mark: ServerAction<MarkNotificationRead>) -> impl IntoView {
+fn Row(line: NotificationLine, back: String, mark: &'static str) -> impl IntoView {
     let fresh = (!line.read).then(|| view! { <Badge tone=Tone::Warning text=words::NEW/> });
     let detail = line.detail.map(|detail| view! { <p class="muted">{detail}</p> });
     let (about, opened) = (line.what.clone(), line.what.clone());
     let button = (!line.read).then(|| {
         view! {
-            <ActionForm action=mark>
+            <PostForm to=mark>
                 <input type="hidden" name="id" value=line.id.to_string()/>
                 <input type="hidden" name="back" value=back/>
                 <Button label=words::MARK_READ look=ButtonLook::Outline small=true about=about/>
-            </ActionForm>
+            </PostForm>
         }
     });
     view! {

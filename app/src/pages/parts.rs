@@ -1,5 +1,7 @@
 //! What pages of several areas draw alike: waiting for data, refusals, requirements.
 
+use std::pin::Pin;
+
 use domain::requirement::{AttributeFit, GroupFit, RequirementFit, Standing};
 use domain::{Denial, FieldError, Timestamp};
 use leptos::prelude::*;
@@ -31,56 +33,64 @@ pub fn list_address(path: &str, current: &[(&str, Option<&str>)], change: &[(&st
     format!("{path}{}", map.to_query_string())
 }
 
-/// What a form's page needs, with the form that came back if the address names one. Both are asked for again when
-/// either address changes.
+/// What a page waits for before it is drawn. A page is drawn once: this is a future, nothing that could change later.
+pub type Asked<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send>>;
+
+/// Asks for what a page shows, with what its address says.
 #[must_use]
-pub fn with_draft<S, T, Answer>(
-    source: impl Fn() -> S + Send + Sync + 'static,
-    fetch: impl Fn(S) -> Answer + Send + Sync + 'static,
-) -> Resource<Result<(T, Draft), ApiError>>
+pub fn asked<S, T, Answer>(source: impl Fn() -> S, fetch: impl FnOnce(S) -> Answer) -> Asked<T>
 where
-    S: PartialEq + Clone + Send + Sync + 'static,
-    T: serde::Serialize + serde::de::DeserializeOwned + Send + Sync + 'static,
     Answer: Future<Output = Result<T, ApiError>> + Send + 'static,
 {
-    let query = use_query_map();
-    Resource::new(
-        move || (source(), query.read().get("bozza")),
-        move |(source, id)| {
-            let answer = fetch(source);
-            async move {
-                let answer = answer.await?;
-                let draft = match id {
-                    Some(id) => get_draft(Some(id)).await.unwrap_or_default(),
-                    None => Draft::default(),
-                };
-                Ok((answer, draft))
-            }
-        },
-    )
+    Box::pin(fetch(source()))
+}
+
+/// What a form's page needs, with the form that came back if the address names one.
+#[must_use]
+pub fn with_draft<S, T, Answer>(source: impl Fn() -> S, fetch: impl FnOnce(S) -> Answer) -> Asked<(T, Draft)>
+where
+    T: Send + 'static,
+    Answer: Future<Output = Result<T, ApiError>> + Send + 'static,
+{
+    let (answer, id) = (fetch(source()), query("bozza"));
+    Box::pin(async move {
+        let answer = answer.await?;
+        let draft = match id {
+            Some(id) => get_draft(Some(id)).await.unwrap_or_default(),
+            None => Draft::default(),
+        };
+        Ok((answer, draft))
+    })
+}
+
+/// The address that a command's form is sent to.
+#[must_use]
+pub fn address_of<T: leptos::server_fn::ServerFn>() -> &'static str {
+    T::url()
+}
+
+/// A form that carries out a command: sent by the browser itself, and answered by leading on.
+#[component]
+pub fn PostForm(to: &'static str, #[prop(optional)] class: &'static str, children: Children) -> impl IntoView {
+    view! { <form method="post" action=to class=class>{children()}</form> }
 }
 
 /// A page, or a part of it, that waits for its data; the only place that shows why there are none.
 #[component]
-pub fn Loaded<T, V, F>(resource: Resource<Result<T, ApiError>>, view: F) -> impl IntoView
+pub fn Loaded<T, V, F>(asked: Asked<T>, view: F) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Send + 'static,
     V: IntoView + 'static,
-    F: Fn(T) -> V + Clone + Send + Sync + 'static,
+    F: FnOnce(T) -> V + Send + 'static,
 {
-    view! {
-        <Transition>
-            {move || {
-                let view = view.clone();
-                Suspend::new(async move {
-                    match resource.await {
-                        Ok(data) => view(data).into_any(),
-                        Err(error) => view! { <Problem error/> }.into_any(),
-                    }
-                })
-            }}
-        </Transition>
-    }
+    // One type for all pages, or each would bring its own copy of the machinery that waits.
+    let drawn: Pin<Box<dyn Future<Output = AnyView> + Send>> = Box::pin(async move {
+        match asked.await {
+            Ok(data) => view(data).into_any(),
+            Err(error) => view! { <Problem error/> }.into_any(),
+        }
+    });
+    Suspend::new(drawn)
 }
 
 /// A page that has no answer, and says why and who can mend it. The status of the answer says the same.

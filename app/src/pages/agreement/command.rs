@@ -4,7 +4,6 @@
 use domain::agreement::rules::can;
 use domain::agreement::{AgreementAction, AgreementFacts};
 use domain::{Denial, Thing};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -13,7 +12,9 @@ use crate::api::ApiError;
 use crate::api::agreement::{AgreementView, RunAgreementCommand, get_agreement, phrase};
 use crate::api::form::Draft;
 use crate::i18n::it::agreement as words;
-use crate::pages::parts::{Loaded, Problem, Refused, RequirementList, field_error, problems, with_draft};
+use crate::pages::parts::{
+    Loaded, PostForm, Problem, Refused, RequirementList, address_of, field_error, problems, with_draft,
+};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, ErrorSummary, LinkButton, Need, PageHead, TextArea, TextField, Tone,
@@ -30,7 +31,7 @@ pub fn AgreementCommandPage() -> impl IntoView {
     );
     view! {
         <Loaded
-            resource=both
+            asked=both
             view=move |((slug, agreement), draft)| match action(&slug) {
                 Some(action) => view! { <Confirmation agreement draft action side/> }.into_any(),
                 None => view! { <Problem error=ApiError::not_found(Thing::Agreement)/> }.into_any(),
@@ -87,7 +88,7 @@ fn Confirmation(agreement: AgreementView, draft: Draft, action: AgreementAction,
 
 #[component]
 fn CommandForm(facts: AgreementFacts, draft: Draft, action: AgreementAction, side: Perspective) -> impl IntoView {
-    let run = ServerAction::<RunAgreementCommand>::new();
+    let run = address_of::<RunAgreementCommand>();
     let (id, revision) = (facts.agreement.id, facts.agreement.revision);
     let inputs = [("reason", reason_input(action)), ("phrase", "phrase")];
     let summary = problems(&draft, &inputs);
@@ -127,7 +128,7 @@ fn CommandForm(facts: AgreementFacts, draft: Draft, action: AgreementAction, sid
         <Callout tone=Tone::Info>
             <ul>{consequences}</ul>
         </Callout>
-        <ActionForm action=run attr:class="form">
+        <PostForm to=run class="form">
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="perspective" value=side_value/>
             <input type="hidden" name="seen" value=revision.0/>
@@ -137,7 +138,7 @@ fn CommandForm(facts: AgreementFacts, draft: Draft, action: AgreementAction, sid
                 <Button label look/>
                 <LinkButton href=to::agreement(side, id) label=words::CANCEL look=ButtonLook::Neutral/>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }
 

@@ -15,7 +15,7 @@ use crate::i18n::it::agreement as words;
 use crate::i18n::it::attribute as attribute_words;
 use crate::i18n::it::discrepancy as discrepancy_words;
 use crate::pages::attribute::HeldDone;
-use crate::pages::parts::{Loaded, RequirementList, reason};
+use crate::pages::parts::{Loaded, RequirementList, asked, reason};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, ButtonLook, Callout, Code, Column, DescriptionList, Fact, Flash, Happening, LinkButton, PageHead,
@@ -27,8 +27,8 @@ use crate::ui::{
 pub fn AgreementDetailPage() -> impl IntoView {
     let side = perspective();
     let id = id_in_path();
-    let agreement = Resource::new(move || id.get(), get_agreement);
-    view! { <Loaded resource=agreement view=move |agreement| view! { <Detail agreement side/> }/> }
+    let agreement = asked(move || id.get(), get_agreement);
+    view! { <Loaded asked=agreement view=move |agreement| view! { <Detail agreement side/> }/> }
 }
 
 #[component]

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use super::{Perspective, Tab, perspective};
 use crate::api::agreement::{AgreementLine, AgreementList, AgreementQuery, list_agreements};
 use crate::i18n::it::agreement as words;
-use crate::pages::parts::Loaded;
+use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
     ActionsColumn, Badge, Badges, Breadcrumb, ButtonLook, Choice, Column, Crumb, Direction, EmptyState, FilterBar,
@@ -31,7 +31,7 @@ pub fn AgreementListPage() -> impl IntoView {
             page: query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1),
         }
     });
-    let list = Resource::new(move || read.get(), move |query| list_agreements(side, query));
+    let list = asked(move || read.get(), move |query| list_agreements(side, query));
     let (title, note, area) = match side {
         Perspective::Producer => (words::RECEIVED, words::RECEIVED_NOTE, words::PROVIDING),
         Perspective::Consumer => (words::SENT, words::SENT_NOTE, words::CONSUMING),
@@ -47,7 +47,7 @@ pub fn AgreementListPage() -> impl IntoView {
         <PageHead title/>
         <p class="muted">{note}</p>
         {deleted}
-        <Loaded resource=list view=move |list| view! { <List list query=read.get_untracked() side/> }/>
+        <Loaded asked=list view=move |list| view! { <List list query=read.get_untracked() side/> }/>
     }
 }
 

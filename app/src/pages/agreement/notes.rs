@@ -2,14 +2,13 @@
 
 use domain::agreement::AgreementAction;
 use domain::agreement::rules::can;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use super::{Perspective, id_in_path, trail};
 use crate::api::agreement::{AgreementView, RunAgreementCommand, get_agreement};
 use crate::api::form::Draft;
 use crate::i18n::it::agreement as words;
-use crate::pages::parts::{Loaded, Refused, field_error, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, Refused, address_of, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{Breadcrumb, Button, ButtonLook, ErrorSummary, LinkButton, PageHead, TextArea};
 
@@ -20,12 +19,12 @@ const INPUT: &str = "command[Update][notes]";
 pub fn AgreementNotesPage() -> impl IntoView {
     let id = id_in_path();
     let both = with_draft(move || id.get(), get_agreement);
-    view! { <Loaded resource=both view=|(agreement, draft)| view! { <NotesForm agreement draft/> }/> }
+    view! { <Loaded asked=both view=|(agreement, draft)| view! { <NotesForm agreement draft/> }/> }
 }
 
 #[component]
 fn NotesForm(agreement: AgreementView, draft: Draft) -> impl IntoView {
-    let run = ServerAction::<RunAgreementCommand>::new();
+    let run = address_of::<RunAgreementCommand>();
     let own = agreement.facts.agreement.clone();
     let back = to::agreement(Perspective::Consumer, own.id);
     let about = words::title(&agreement.producer, &agreement.eservice, agreement.facts.current.number);
@@ -35,7 +34,7 @@ fn NotesForm(agreement: AgreementView, draft: Draft) -> impl IntoView {
             let value = draft.value("notes").unwrap_or_else(|| own.notes.clone());
             view! {
                 <ErrorSummary problems=problems(&draft, &[("notes", INPUT)])/>
-                <ActionForm action=run attr:class="form">
+                <PostForm to=run class="form">
                     <input type="hidden" name="id" value=own.id.to_string()/>
                     <input type="hidden" name="perspective" value="Consumer"/>
                     <input type="hidden" name="seen" value=own.revision.0/>
@@ -52,7 +51,7 @@ fn NotesForm(agreement: AgreementView, draft: Draft) -> impl IntoView {
                         <Button label=words::SAVE/>
                         <LinkButton href=back label=words::CANCEL look=ButtonLook::Neutral/>
                     </div>
-                </ActionForm>
+                </PostForm>
             }
             .into_any()
         }

@@ -2,7 +2,6 @@
 
 use domain::attribute::HeldAction;
 use domain::{Actor, Permission, TenantId};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -14,7 +13,7 @@ use crate::api::attribute::{
 use crate::api::tenant::{TenantList, TenantQuery, list_tenants};
 use crate::i18n::it::attribute as words;
 use crate::pages::address::{address, page_number};
-use crate::pages::parts::{Loaded, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, address_of, asked, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     ActionsColumn, Badge, Breadcrumb, Button, ButtonLook, Choice, Code, Column, Crumb, EmptyState, ErrorSummary,
@@ -83,19 +82,18 @@ pub fn CertifierPage() -> impl IntoView {
     };
     let body = move || {
         if read.get().own {
-            let list = Resource::new(
+            let list = asked(
                 move || read.get(),
                 |chosen| list_registry(chosen.q, Some(super::Tab::Certified.slug().to_owned()), true, chosen.page),
             );
             view! {
-                <Loaded resource=list view=move |list| view! { <OwnAttributes list chosen=read.get_untracked()/> }/>
+                <Loaded asked=list view=move |list| view! { <OwnAttributes list chosen=read.get_untracked()/> }/>
             }
             .into_any()
         } else {
-            let list =
-                Resource::new(move || read.get(), |chosen| list_assignments(chosen.q, chosen.state, chosen.page));
+            let list = asked(move || read.get(), |chosen| list_assignments(chosen.q, chosen.state, chosen.page));
             view! {
-                <Loaded resource=list view=move |list| view! { <Given list chosen=read.get_untracked()/> }/>
+                <Loaded asked=list view=move |list| view! { <Given list chosen=read.get_untracked()/> }/>
             }
             .into_any()
         }
@@ -232,10 +230,8 @@ fn OwnAttributes(list: Registry, chosen: Chosen) -> impl IntoView {
 #[component]
 pub fn CertifierTenantsPage() -> impl IntoView {
     let read = chosen();
-    let list = Resource::new(
-        move || read.get(),
-        |chosen| list_tenants(TenantQuery { q: chosen.q, kind: None, page: chosen.page }),
-    );
+    let list =
+        asked(move || read.get(), |chosen| list_tenants(TenantQuery { q: chosen.q, kind: None, page: chosen.page }));
     let trail = vec![
         Crumb::link(words::ENTE, to::OWN_TENANT),
         Crumb::link(words::CERTIFIER, to::CERTIFIER),
@@ -245,7 +241,7 @@ pub fn CertifierTenantsPage() -> impl IntoView {
         <Breadcrumb trail/>
         <PageHead title=words::ASSIGN_TO/>
         <p class="muted">{words::ASSIGN_NOTE}</p>
-        <Loaded resource=list view=move |list| view! { <Candidates list chosen=read.get_untracked()/> }/>
+        <Loaded asked=list view=move |list| view! { <Candidates list chosen=read.get_untracked()/> }/>
     }
 }
 
@@ -303,14 +299,14 @@ fn Candidates(list: TenantList, chosen: Chosen) -> impl IntoView {
 #[component]
 pub fn CertifierTenantPage() -> impl IntoView {
     let (tenant, read) = (param("ente"), chosen());
-    let view = Resource::new(
+    let view = asked(
         move || (tenant.get(), read.get().page),
         |(tenant, page)| async move { get_certifier_view(tenant, page).await },
     );
     let both = with_draft(|| (), move |()| async move { view.await });
     view! {
         <Loaded
-            resource=both
+            asked=both
             view=|(view, draft)| {
                 let summary = problems(&draft, &[]);
                 view! {
@@ -394,14 +390,14 @@ fn offered(line: StandingLine, tenant: TenantId, actor: &Actor) -> impl IntoView
 /// Giving asks no reason and harms nobody: one button.
 #[component]
 fn AssignForm(tenant: TenantId, attribute: domain::AttributeId, about: String) -> impl IntoView {
-    let run = ServerAction::<RunHeldCommand>::new();
+    let run = address_of::<RunHeldCommand>();
     let word: &'static str = HeldAction::Assign.into();
     view! {
-        <ActionForm action=run>
+        <PostForm to=run>
             <input type="hidden" name="action" value=word/>
             <input type="hidden" name="tenant" value=tenant.to_string()/>
             <input type="hidden" name="attribute" value=attribute.to_string()/>
             <Button label=words::button(HeldAction::Assign) about small=true look=ButtonLook::Outline/>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -4,7 +4,6 @@
 use domain::attribute::rules::can;
 use domain::attribute::{HeldAction, HeldFacts};
 use domain::{AgreementId, Denial, Thing};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use super::param;
@@ -16,7 +15,7 @@ use crate::api::form::Draft;
 use crate::i18n::it::attribute as words;
 use crate::i18n::it::words::agreement_state;
 use crate::pages::agreement::Perspective;
-use crate::pages::parts::{Loaded, Problem, Refused, field_error, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, asked, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, Column, Crumb, ErrorSummary, InputKind, LinkButton, Need, PageHead, Table,
@@ -27,7 +26,7 @@ use crate::ui::{
 #[component]
 pub fn DeclarationPage() -> impl IntoView {
     let (attribute, slug) = (param("attributo"), param("comando"));
-    let view = Resource::new(
+    let view = asked(
         move || (attribute.get(), slug.get()),
         |(attribute, slug)| async move {
             let action = named(&slug, &[HeldAction::Declare, HeldAction::RevokeDeclaration])?;
@@ -42,7 +41,7 @@ pub fn DeclarationPage() -> impl IntoView {
     let back = format!("{}?tipo={}", to::ATTRIBUTES, super::Tab::Declared.slug());
     view! {
         <Breadcrumb trail/>
-        <Asked view back=move |_| back.clone()/>
+        <Question view back=move |_| back.clone()/>
     }
 }
 
@@ -50,7 +49,7 @@ pub fn DeclarationPage() -> impl IntoView {
 #[component]
 pub fn RevokeAssignmentPage() -> impl IntoView {
     let (tenant, attribute) = (param("ente"), param("attributo"));
-    let view = Resource::new(
+    let view = asked(
         move || (tenant.get(), attribute.get()),
         |(tenant, attribute)| async move {
             let action = HeldAction::RevokeAssignment;
@@ -64,7 +63,7 @@ pub fn RevokeAssignmentPage() -> impl IntoView {
     ];
     view! {
         <Breadcrumb trail/>
-        <Asked view back=|view: &HeldView| to::certified_of(view.facts.tenant)/>
+        <Question view back=|view: &HeldView| to::certified_of(view.facts.tenant)/>
     }
 }
 
@@ -72,7 +71,7 @@ pub fn RevokeAssignmentPage() -> impl IntoView {
 #[component]
 pub fn VerificationPage() -> impl IntoView {
     let (id, attribute, slug) = (param("id"), param("attributo"), param("comando"));
-    let view = Resource::new(
+    let view = asked(
         move || (id.get(), attribute.get(), slug.get()),
         |(id, attribute, slug)| async move {
             let action = match slug.as_str() {
@@ -97,7 +96,7 @@ pub fn VerificationPage() -> impl IntoView {
     };
     view! {
         {trail}
-        <Asked view agreement back/>
+        <Question view agreement back/>
     }
 }
 
@@ -108,18 +107,18 @@ fn named(slug: &str, allowed: &[HeldAction]) -> Result<HeldAction, ApiError> {
 }
 
 #[component]
-fn Asked<B>(
-    view: Resource<Result<(HeldAction, HeldView), ApiError>>,
+fn Question<B>(
+    view: crate::pages::parts::Asked<(HeldAction, HeldView)>,
     #[prop(optional, into)] agreement: Option<Signal<Option<AgreementId>>>,
     back: B,
 ) -> impl IntoView
 where
     B: Fn(&HeldView) -> String + Clone + Send + Sync + 'static,
 {
-    let both = with_draft(|| (), move |()| async move { view.await });
+    let both = with_draft(|| (), move |()| view);
     view! {
         <Loaded
-            resource=both
+            asked=both
             view=move |((action, view), draft)| {
                 let back = back(&view);
                 let agreement = agreement.and_then(|agreement| agreement.get_untracked());
@@ -164,7 +163,7 @@ fn Form(
     agreement: Option<AgreementId>,
     back: String,
 ) -> impl IntoView {
-    let run = ServerAction::<RunHeldCommand>::new();
+    let run = address_of::<RunHeldCommand>();
     let HeldFacts { attribute, tenant, .. } = view.facts.clone();
     let consequences = words::consequences(action).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
     let look = match action {
@@ -191,7 +190,7 @@ fn Form(
             <ul>{consequences}</ul>
         </Callout>
         {effects}
-        <ActionForm action=run attr:class="form">
+        <PostForm to=run class="form">
             <input type="hidden" name="action" value=word/>
             <input type="hidden" name="tenant" value=tenant.to_string()/>
             <input type="hidden" name="attribute" value=attribute.id.to_string()/>
@@ -201,7 +200,7 @@ fn Form(
                 <Button label=words::button(action) look/>
                 <LinkButton href=back label=words::CANCEL look=ButtonLook::Neutral/>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }
 

@@ -12,7 +12,7 @@ use crate::api::attribute::{
 };
 use crate::i18n::it::attribute as words;
 use crate::pages::address::{address, page_number};
-use crate::pages::parts::Loaded;
+use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
     ActionsColumn, Breadcrumb, ButtonLook, Choice, Column, Crumb, EmptyState, FilterBar, InputKind, LinkButton,
@@ -39,19 +39,19 @@ pub fn StandingListPage() -> impl IntoView {
         let query = read.get();
         match Tab::read(query.tab.as_deref()).kind() {
             Some(kind) => {
-                let list = Resource::new(move || read.get(), list_standings);
+                let list = asked(move || read.get(), list_standings);
                 view! {
                     <Loaded
-                        resource=list
+                        asked=list
                         view=move |list| view! { <Standings list kind query=read.get_untracked()/> }
                     />
                 }
                 .into_any()
             }
             None => {
-                let list = Resource::new(move || read.get(), |query| list_verified_by_us(query.q, query.page));
+                let list = asked(move || read.get(), |query| list_verified_by_us(query.q, query.page));
                 view! {
-                    <Loaded resource=list view=move |page| view! { <VerifiedByUs page query=read.get_untracked()/> }/>
+                    <Loaded asked=list view=move |page| view! { <VerifiedByUs page query=read.get_untracked()/> }/>
                 }
                 .into_any()
             }

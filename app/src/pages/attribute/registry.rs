@@ -3,7 +3,6 @@
 use domain::attribute::AttributeKind;
 use domain::attribute::registry::{CreatorFacts, can_create};
 use domain::{Actor, Denial};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -12,7 +11,7 @@ use crate::api::attribute::{CreateAttribute, Registry, RegistryLine, list_regist
 use crate::api::form::Draft;
 use crate::i18n::it::attribute as words;
 use crate::pages::address::{address, page_number};
-use crate::pages::parts::{Loaded, Refused, field_error, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, Refused, address_of, asked, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Badge, Breadcrumb, Button, ButtonLook, Choice, Code, Column, Crumb, EmptyState, ErrorSummary, FilterBar, Flash,
@@ -44,7 +43,7 @@ pub fn RegistryPage() -> impl IntoView {
         let page = query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1);
         Chosen { q: text("q"), kind: text("tipo"), page }
     });
-    let list = Resource::new(move || read.get(), |chosen| list_registry(chosen.q, chosen.kind, false, chosen.page));
+    let list = asked(move || read.get(), |chosen| list_registry(chosen.q, chosen.kind, false, chosen.page));
     let created = move || {
         (query.read().get("fatto").as_deref() == Some("creato")).then(|| view! { <Flash>{words::CREATED}</Flash> })
     };
@@ -56,7 +55,7 @@ pub fn RegistryPage() -> impl IntoView {
     view! {
         <Breadcrumb trail/>
         <Loaded
-            resource=list
+            asked=list
             view=move |list| {
                 let add = kinds(list.creator, &list.actor).is_ok().then(|| {
                     view! { <LinkButton href=to::NEW_ATTRIBUTE label=words::NEW_ATTRIBUTE/> }
@@ -146,7 +145,7 @@ pub fn NewAttributePage() -> impl IntoView {
         <Breadcrumb trail/>
         <PageHead title=words::NEW_ATTRIBUTE/>
         <Loaded
-            resource=both
+            asked=both
             view=|(registry, draft): (Registry, Draft)| match kinds(registry.creator, &registry.actor) {
                 Ok(allowed) => view! { <NewAttributeForm allowed draft/> }.into_any(),
                 Err(denial) => view! { <Refused denial/> }.into_any(),
@@ -157,7 +156,7 @@ pub fn NewAttributePage() -> impl IntoView {
 
 #[component]
 fn NewAttributeForm(allowed: Vec<AttributeKind>, draft: Draft) -> impl IntoView {
-    let run = ServerAction::<CreateAttribute>::new();
+    let run = address_of::<CreateAttribute>();
     let word = |kind: AttributeKind| -> &'static str { kind.into() };
     let certifies = allowed.contains(&AttributeKind::Certified);
     let typed = draft.value("kind").and_then(|slug| Tab::named(&slug)).and_then(Tab::kind);
@@ -181,7 +180,7 @@ fn NewAttributeForm(allowed: Vec<AttributeKind>, draft: Draft) -> impl IntoView 
     view! {
         <ErrorSummary problems=problems(&draft, &inputs)/>
         <p>{words::NEW_ATTRIBUTE_NOTE}</p>
-        <ActionForm action=run attr:class="form">
+        <PostForm to=run class="form">
             <RadioField name="kind" legend=words::KIND choices value need=Need::Required/>
             <TextField
                 name="name"
@@ -207,6 +206,6 @@ fn NewAttributeForm(allowed: Vec<AttributeKind>, draft: Draft) -> impl IntoView 
                 <Button label=words::CREATE/>
                 <LinkButton href=to::REGISTRY label=words::CANCEL look=ButtonLook::Neutral/>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -16,7 +16,7 @@ use crate::api::eservice::{CatalogueView, OwnRequest, VersionLine, get_catalogue
 use crate::i18n::it::agreement as agreement_words;
 use crate::i18n::it::eservice as words;
 use crate::pages::agreement::Perspective;
-use crate::pages::parts::{Loaded, RequirementList};
+use crate::pages::parts::{Loaded, RequirementList, asked};
 use crate::routes::to;
 use crate::ui::{
     Badge, Badges, Breadcrumb, ButtonLook, Callout, Code, Column, Crumb, DescriptionList, Fact, LinkButton, PageHead,
@@ -28,11 +28,11 @@ use crate::ui::{
 pub fn CatalogueDetailPage() -> impl IntoView {
     let params = use_params_map();
     let part = move |name: &str| params.read().get(name).unwrap_or_default();
-    let version = Resource::new(
+    let version = asked(
         move || (part("id"), part("versione")),
         |(id, version)| async move { get_catalogue_version(id, version).await },
     );
-    view! { <Loaded resource=version view=|shown| view! { <Detail shown/> }/> }
+    view! { <Loaded asked=version view=|shown| view! { <Detail shown/> }/> }
 }
 
 #[component]

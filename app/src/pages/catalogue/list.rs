@@ -12,7 +12,7 @@ use super::primary::Primary;
 use super::{Dates, VersionBadge, date};
 use crate::api::eservice::{Catalogue, CatalogueLine, CatalogueQuery, list_catalogue};
 use crate::i18n::it::eservice as words;
-use crate::pages::parts::{Loaded, RequirementList, list_address};
+use crate::pages::parts::{Loaded, RequirementList, asked, list_address};
 use crate::routes::to;
 use crate::ui::{
     ActionsColumn, ActiveFilter, Badge, Badges, Breadcrumb, ButtonLook, Choice, Column, Crumb, Direction, Disclosure,
@@ -37,12 +37,12 @@ pub fn CatalogueListPage() -> impl IntoView {
             page: query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1),
         }
     });
-    let catalogue = Resource::new(move || read.get(), list_catalogue);
+    let catalogue = asked(move || read.get(), list_catalogue);
     view! {
         <Breadcrumb trail=vec![Crumb::here(words::CONSUMING), Crumb::here(words::CATALOGUE)]/>
         <PageHead title=words::CATALOGUE/>
         <p class="muted">{words::CATALOGUE_NOTE}</p>
-        <Loaded resource=catalogue view=move |catalogue| view! { <List catalogue query=read.get_untracked()/> }/>
+        <Loaded asked=catalogue view=move |catalogue| view! { <List catalogue query=read.get_untracked()/> }/>
     }
 }
 

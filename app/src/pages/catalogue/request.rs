@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use domain::agreement::rules::can_create;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -11,7 +10,7 @@ use super::{Dates, date};
 use crate::api::eservice::{CatalogueView, CreateAgreement, get_catalogue_version};
 use crate::api::form::Draft;
 use crate::i18n::it::eservice as words;
-use crate::pages::parts::{Loaded, Refused, RequirementList, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, Refused, RequirementList, address_of, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, LinkButton, PageHead, Tone};
 
@@ -21,7 +20,7 @@ pub fn RequestPage() -> impl IntoView {
     let params = use_params_map();
     let part = move |name: &str| params.read().get(name).unwrap_or_default();
     let both = with_draft(move || (part("id"), part("versione")), |(id, version)| get_catalogue_version(id, version));
-    view! { <Loaded resource=both view=|(shown, draft)| view! { <Confirmation shown draft/> }/> }
+    view! { <Loaded asked=both view=|(shown, draft)| view! { <Confirmation shown draft/> }/> }
 }
 
 #[component]
@@ -66,19 +65,19 @@ fn Confirmation(shown: CatalogueView, draft: Draft) -> impl IntoView {
 
 #[component]
 fn RequestForm(shown: (domain::EserviceId, domain::DescriptorId), back: String) -> impl IntoView {
-    let create = ServerAction::<CreateAgreement>::new();
+    let create = address_of::<CreateAgreement>();
     let consequences = words::REQUEST_CONSEQUENCES.iter().map(|text| view! { <li>{*text}</li> }).collect_view();
     view! {
         <Callout tone=Tone::Info>
             <ul>{consequences}</ul>
         </Callout>
-        <ActionForm action=create attr:class="form">
+        <PostForm to=create class="form">
             <input type="hidden" name="eservice" value=shown.0.to_string()/>
             <input type="hidden" name="descriptor" value=shown.1.to_string()/>
             <div class="actions">
                 <Button label=words::MAKE_DRAFT/>
                 <LinkButton href=back label=words::CANCEL look=ButtonLook::Neutral/>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -4,7 +4,6 @@
 use domain::eservice::rules::can_version;
 use domain::eservice::{Descriptor, DescriptorAction, Version};
 use domain::{Denial, Thing};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use super::version::{OFFERED, find};
@@ -13,7 +12,7 @@ use crate::api::ApiError;
 use crate::api::eservice::{OwnView, RunDescriptorCommand, get_own_eservice, phrase};
 use crate::api::form::Draft;
 use crate::i18n::it::eservice as words;
-use crate::pages::parts::{Loaded, Problem, Refused, field_error, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, LinkButton, Need, PageHead, TextArea, TextField, Tone,
@@ -29,7 +28,7 @@ pub fn DescriptorCommandPage() -> impl IntoView {
     );
     view! {
         <Loaded
-            resource=both
+            asked=both
             view=|((own, number, slug), draft)| match (find(&own, &number), action(&slug)) {
                 (Some(version), Some(action)) => view! { <Confirmation own version draft action/> }.into_any(),
                 (_, _) => view! { <Problem error=ApiError::not_found(Thing::Descriptor)/> }.into_any(),
@@ -74,7 +73,7 @@ const REASON: &str = "command[Suspend][reason]";
 
 #[component]
 fn CommandForm(descriptor: Descriptor, draft: Draft, action: DescriptorAction, back: String) -> impl IntoView {
-    let run = ServerAction::<RunDescriptorCommand>::new();
+    let run = address_of::<RunDescriptorCommand>();
     let summary = problems(&draft, &[("reason", REASON), ("phrase", "phrase")]);
     let consequences = words::consequences(action).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
     let look = match action {
@@ -106,7 +105,7 @@ fn CommandForm(descriptor: Descriptor, draft: Draft, action: DescriptorAction, b
         <Callout tone=Tone::Info>
             <ul>{consequences}</ul>
         </Callout>
-        <ActionForm action=run attr:class="form">
+        <PostForm to=run class="form">
             <input type="hidden" name="eservice" value=descriptor.eservice.to_string()/>
             <input type="hidden" name="descriptor" value=descriptor.id.to_string()/>
             <input type="hidden" name="seen" value=descriptor.revision.0/>
@@ -116,7 +115,7 @@ fn CommandForm(descriptor: Descriptor, draft: Draft, action: DescriptorAction, b
                 <Button label=words::button(action) look/>
                 <LinkButton href=back label=words::CANCEL look=ButtonLook::Neutral/>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }
 

@@ -11,7 +11,7 @@ use crate::api::agreement::HistoryLine;
 use crate::api::eservice::{OwnView, get_own_eservice};
 use crate::i18n::it::eservice as words;
 use crate::pages::catalogue::VersionBadge;
-use crate::pages::parts::Loaded;
+use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
     ActionsColumn, Breadcrumb, ButtonLook, Code, Column, Crumb, DescriptionList, Fact, Flash, Happening, LinkButton,
@@ -22,8 +22,8 @@ use crate::ui::{
 #[component]
 pub fn OwnDetailPage() -> impl IntoView {
     let id = part("id");
-    let eservice = Resource::new(move || id.get(), get_own_eservice);
-    view! { <Loaded resource=eservice view=|own| view! { <Detail own/> }/> }
+    let eservice = asked(move || id.get(), get_own_eservice);
+    view! { <Loaded asked=eservice view=|own| view! { <Detail own/> }/> }
 }
 
 #[component]

@@ -9,7 +9,7 @@ use strum::IntoEnumIterator as _;
 use crate::api::eservice::{OwnLine, OwnQuery, list_own_eservices};
 use crate::i18n::it::eservice as words;
 use crate::pages::catalogue::VersionBadge;
-use crate::pages::parts::{Loaded, list_address};
+use crate::pages::parts::{Loaded, asked, list_address};
 use crate::routes::to;
 use crate::ui::{
     ActionsColumn, ActiveFilter, Breadcrumb, ButtonLook, Choice, Column, Crumb, Direction, EmptyState, FilterBar,
@@ -31,7 +31,7 @@ pub fn OwnListPage() -> impl IntoView {
             page: query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1),
         }
     });
-    let list = Resource::new(move || read.get(), list_own_eservices);
+    let list = asked(move || read.get(), list_own_eservices);
     let deleted = move || {
         (query.read().get("fatto").as_deref() == Some(words::slug(DescriptorAction::Delete)))
             .then(|| view! { <Flash>{words::done(DescriptorAction::Delete, 0, None)}</Flash> })
@@ -41,7 +41,7 @@ pub fn OwnListPage() -> impl IntoView {
         <PageHead title=words::OWN/>
         <p class="muted">{words::OWN_NOTE}</p>
         {deleted}
-        <Loaded resource=list view=move |page| view! { <List page query=read.get_untracked()/> }/>
+        <Loaded asked=list view=move |page| view! { <List page query=read.get_untracked()/> }/>
     }
 }
 

@@ -17,7 +17,7 @@ use crate::api::eservice::{OwnView, get_own_eservice};
 use crate::i18n::it::agreement as agreement_words;
 use crate::i18n::it::eservice as words;
 use crate::pages::catalogue::{VersionBadge, VersionData};
-use crate::pages::parts::{Loaded, Problem, reason};
+use crate::pages::parts::{Loaded, Problem, asked, reason};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, ButtonLook, Code, Crumb, DescriptionList, Fact, Flash, LinkButton, PageHead, RefusedButton,
@@ -27,13 +27,13 @@ use crate::ui::{
 #[component]
 pub fn OwnVersionPage() -> impl IntoView {
     let (id, number) = (part("id"), part("versione"));
-    let eservice = Resource::new(
+    let eservice = asked(
         move || (id.get(), number.get()),
         |(id, number)| async move { Ok((get_own_eservice(id).await?, number)) },
     );
     view! {
         <Loaded
-            resource=eservice
+            asked=eservice
             view=|(own, number)| match find(&own, &number) {
                 Some(version) => view! { <Detail own version/> }.into_any(),
                 None => view! { <Problem error=ApiError::not_found(Thing::Descriptor)/> }.into_any(),

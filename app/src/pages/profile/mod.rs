@@ -2,7 +2,6 @@
 
 mod password;
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -11,7 +10,7 @@ use crate::api::session::{EndOtherSessions, EndSession, SessionLine, list_sessio
 use crate::api::user::{ChangeUserDetails, ProfileView, get_profile};
 use crate::i18n::it::access as words;
 use crate::i18n::it::frame::role_label;
-use crate::pages::parts::{Loaded, field_error, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, address_of, field_error, problems, with_draft};
 use crate::ui::{
     ActionsColumn, Badge, Button, ButtonLook, Code, Column, DescriptionList, ErrorSummary, Fact, Flash, InputKind,
     LinkButton, Moment, Need, PageHead, RowActions, Table, TextField, Tone,
@@ -33,7 +32,7 @@ pub fn ProfilePage() -> impl IntoView {
         <PageHead title=words::PROFILE_TITLE/>
         {done}
         <Loaded
-            resource=all
+            asked=all
             view=|((profile, sessions), draft)| view! {
                 <OwnData profile draft/>
                 <OwnPassword/>
@@ -45,7 +44,7 @@ pub fn ProfilePage() -> impl IntoView {
 
 #[component]
 fn OwnData(profile: ProfileView, draft: Draft) -> impl IntoView {
-    let change = ServerAction::<ChangeUserDetails>::new();
+    let change = address_of::<ChangeUserDetails>();
     let roles = profile.roles.iter().map(|role| role_label(*role)).collect::<Vec<_>>().join(", ");
     let typed = draft.clone();
     let value = move |name: &str, stored: String| Some(typed.value(name).unwrap_or(stored));
@@ -59,7 +58,7 @@ fn OwnData(profile: ProfileView, draft: Draft) -> impl IntoView {
                 <Fact label=words::ROLES>{roles}</Fact>
                 <Fact label=words::MEMBER_SINCE><Moment text=profile.created.text iso=profile.created.iso/></Fact>
             </DescriptionList>
-            <ActionForm action=change attr:class="form">
+            <PostForm to=change class="form">
                 <input type="hidden" name="id" value=profile.id.to_string()/>
                 <input type="hidden" name="seen" value=profile.revision.0/>
                 <TextField
@@ -93,7 +92,7 @@ fn OwnData(profile: ProfileView, draft: Draft) -> impl IntoView {
                 <div class="actions">
                     <Button label=words::SAVE/>
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
 }
@@ -111,7 +110,7 @@ fn OwnPassword() -> impl IntoView {
 
 #[component]
 fn Sessions(sessions: Vec<SessionLine>) -> impl IntoView {
-    let (end, end_others) = (ServerAction::<EndSession>::new(), ServerAction::<EndOtherSessions>::new());
+    let (end, end_others) = (address_of::<EndSession>(), address_of::<EndOtherSessions>());
     let others = sessions.iter().any(|line| !line.current);
     let rows = sessions
         .into_iter()
@@ -122,10 +121,10 @@ fn Sessions(sessions: Vec<SessionLine>) -> impl IntoView {
                 view! { <Badge tone=Tone::Ok text=words::SESSION_CURRENT/> }.into_any()
             } else {
                 view! {
-                    <ActionForm action=end>
+                    <PostForm to=end>
                         <input type="hidden" name="id" value=line.id.to_string()/>
                         <Button label=words::END_SESSION look=ButtonLook::DangerOutline small=true about/>
-                    </ActionForm>
+                    </PostForm>
                 }
                 .into_any()
             };
@@ -142,9 +141,9 @@ fn Sessions(sessions: Vec<SessionLine>) -> impl IntoView {
         .collect_view();
     let end_all = others.then(|| {
         view! {
-            <ActionForm action=end_others>
+            <PostForm to=end_others>
                 <Button label=words::END_OTHERS look=ButtonLook::DangerOutline/>
-            </ActionForm>
+            </PostForm>
         }
     });
     view! {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::api::access::{get_access, posted};
 use crate::i18n::it::access as words;
 use crate::pages::access::{NewPasswordFields, field_error, summary};
-use crate::pages::parts::Loaded;
+use crate::pages::parts::{Loaded, asked};
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, InputKind, LinkButton, Need, PageHead, TextField,
     Tone,
@@ -15,13 +15,13 @@ use crate::ui::{
 #[component]
 pub fn PasswordPage() -> impl IntoView {
     let draft = posted().draft;
-    let access = Resource::new(|| (), |()| get_access());
+    let access = asked(|| (), |()| get_access());
     view! {
         <Breadcrumb trail=vec![Crumb::link(words::PROFILE_TITLE, "/profilo"), Crumb::here(words::CHANGE_PASSWORD_TITLE)]/>
         <PageHead title=words::CHANGE_PASSWORD_TITLE/>
         <ErrorSummary problems=summary(&draft, &[])/>
         <Loaded
-            resource=access
+            asked=access
             view=move |access| {
                 let cancel = (!access.password_due)
                     .then(|| view! { <LinkButton href="/profilo" label=words::CANCEL look=ButtonLook::Neutral/> });

@@ -2,13 +2,12 @@
 
 use domain::tenant::TenantKind;
 use domain::tenant::rules::can_create;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use crate::api::form::Draft;
 use crate::api::tenant::{CreateTenant, TenantList, TenantQuery, list_tenants};
 use crate::i18n::it::tenant as words;
-use crate::pages::parts::{Loaded, Refused, field_error, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, Refused, address_of, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, CheckField, Choice, Crumb, ErrorSummary, LinkButton, Need, PageHead, SelectField,
@@ -24,7 +23,7 @@ pub fn NewTenantPage() -> impl IntoView {
         <Breadcrumb trail/>
         <PageHead title=words::NEW/>
         <Loaded
-            resource=both
+            asked=both
             view=|(list, draft): (TenantList, Draft)| match can_create(&list.actor) {
                 Ok(()) => view! { <NewTenantForm draft/> }.into_any(),
                 Err(denial) => view! { <Refused denial/> }.into_any(),
@@ -36,7 +35,7 @@ pub fn NewTenantPage() -> impl IntoView {
 #[component]
 fn NewTenantForm(draft: Draft) -> impl IntoView {
     use strum::IntoEnumIterator as _;
-    let run = ServerAction::<CreateTenant>::new();
+    let run = address_of::<CreateTenant>();
     let choices = TenantKind::iter().map(|kind| Choice::new(kind.to_string(), words::kind(kind))).collect();
     let inputs = ["name", "slug", "origin", "value"].map(|name| (name, name));
     let text = |name: &'static str| (draft.value(name), field_error(&draft, name));
@@ -45,7 +44,7 @@ fn NewTenantForm(draft: Draft) -> impl IntoView {
     view! {
         <ErrorSummary problems=problems(&draft, &inputs)/>
         <p>{words::NEW_NOTE}</p>
-        <ActionForm action=run attr:class="form">
+        <PostForm to=run class="form">
             <TextField
                 name="name"
                 label=words::NAME
@@ -96,6 +95,6 @@ fn NewTenantForm(draft: Draft) -> impl IntoView {
                 <Button label=words::CREATE/>
                 <LinkButton href=to::ENTI label=words::CANCEL look=ButtonLook::Neutral/>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 use crate::api::tenant::{TenantLine, TenantList, TenantQuery, list_tenants};
 use crate::i18n::it::tenant as words;
 use crate::pages::address::{address, page_number};
-use crate::pages::parts::Loaded;
+use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
     Badge, Breadcrumb, Choice, Code, Column, Crumb, EmptyState, FilterBar, Flash, InputKind, LinkButton, PageHead,
@@ -25,14 +25,14 @@ pub fn TenantListPage() -> impl IntoView {
         let page = query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1);
         TenantQuery { q: text("q"), kind: text("natura"), page }
     });
-    let list = Resource::new(move || read.get(), list_tenants);
+    let list = asked(move || read.get(), list_tenants);
     let created = move || {
         (query.read().get("fatto").as_deref() == Some("creato")).then(|| view! { <Flash>{words::CREATED}</Flash> })
     };
     view! {
         <Breadcrumb trail=vec![Crumb::here(words::PLATFORM), Crumb::here(words::LIST)]/>
         <Loaded
-            resource=list
+            asked=list
             view=move |list| {
                 let add = can_create(&list.actor).is_ok().then(|| {
                     view! { <LinkButton href=to::NEW_TENANT label=words::NEW/> }

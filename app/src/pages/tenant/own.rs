@@ -2,14 +2,13 @@
 
 use domain::tenant::Tenant;
 use domain::tenant::rules::can_set_contact_mail;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::form::Draft;
 use crate::api::tenant::{SetContactMail, TenantView, get_own_tenant};
 use crate::i18n::it::tenant as words;
-use crate::pages::parts::{Loaded, field_error, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, address_of, asked, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, Callout, Code, Crumb, DescriptionList, ErrorSummary, Fact, Flash, InputKind, Moment, Need,
@@ -19,7 +18,7 @@ use crate::ui::{
 /// `/aderente`
 #[component]
 pub fn OwnTenantPage() -> impl IntoView {
-    let tenant = Resource::new(|| (), |()| get_own_tenant());
+    let tenant = asked(|| (), |()| get_own_tenant());
     let both = with_draft(|| (), move |()| async move { tenant.await });
     let query = use_query_map();
     let saved = move || {
@@ -29,7 +28,7 @@ pub fn OwnTenantPage() -> impl IntoView {
     view! {
         <Breadcrumb trail=vec![Crumb::here(words::AREA), Crumb::here(words::TITLE)]/>
         <Loaded
-            resource=both
+            asked=both
             view=move |(tenant, draft)| {
                 view! {
                     <PageHead title=tenant.tenant.name.clone() kind=words::TITLE/>
@@ -102,10 +101,10 @@ fn Contact(view: TenantView, draft: Draft) -> impl IntoView {
 
 #[component]
 fn ContactForm(tenant: Tenant, draft: Draft) -> impl IntoView {
-    let run = ServerAction::<SetContactMail>::new();
+    let run = address_of::<SetContactMail>();
     view! {
         <ErrorSummary problems=problems(&draft, &[("address", "address")])/>
-        <ActionForm action=run attr:class="form">
+        <PostForm to=run class="form">
             <input type="hidden" name="seen" value=tenant.revision.0/>
             <TextField
                 name="address"
@@ -121,6 +120,6 @@ fn ContactForm(tenant: Tenant, draft: Draft) -> impl IntoView {
             <div class="actions">
                 <Button label=words::SAVE_CONTACT/>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -4,7 +4,6 @@
 use domain::user::UserAction;
 use domain::user::rules::can;
 use domain::{Denial, Thing};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use strum::IntoEnumIterator as _;
@@ -18,7 +17,7 @@ use crate::api::user::{ChangeUserDetails, ChangeUserRoles, RunUserAction, UserVi
 use crate::i18n::it::access as access_words;
 use crate::i18n::it::user as words;
 use crate::pages::access::{ProofForm, summary};
-use crate::pages::parts::{Loaded, Problem, Refused, field_error, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, Code, DescriptionList, ErrorSummary, Fact, InputKind, LinkButton, Need,
@@ -50,7 +49,7 @@ fn Command(action: UserAction) -> impl IntoView {
     let both = with_draft(move || params.read().get("id").unwrap_or_default(), get_user);
     view! {
         <Loaded
-            resource=both
+            asked=both
             view=move |(user, draft)| view! { <Asked user draft posted=posted.clone() action/> }
         />
     }
@@ -113,14 +112,14 @@ fn Form(user: UserView, draft: Draft, posted: Draft, action: UserAction) -> impl
     };
     let form = match action {
         UserAction::Disable | UserAction::Enable => {
-            let run = ServerAction::<RunUserAction>::new();
+            let run = address_of::<RunUserAction>();
             let name: &'static str = action.into();
             view! {
-                <ActionForm action=run attr:class="form">
+                <PostForm to=run class="form">
                     {hidden()}
                     <input type="hidden" name="action" value=name/>
                     {end()}
-                </ActionForm>
+                </PostForm>
             }
             .into_any()
         }
@@ -132,25 +131,25 @@ fn Form(user: UserView, draft: Draft, posted: Draft, action: UserAction) -> impl
         }
         .into_any(),
         UserAction::ChangeRoles => {
-            let run = ServerAction::<ChangeUserRoles>::new();
+            let run = address_of::<ChangeUserRoles>();
             let typed =
                 draft.value("roles").map(|typed| typed.split(' ').filter_map(|role| role.parse().ok()).collect());
             let chosen = typed.unwrap_or(account.roles);
             view! {
-                <ActionForm action=run attr:class="form">
+                <PostForm to=run class="form">
                     {hidden()}
                     <RoleFields name="roles[]" chosen error=field_error(&draft, "roles")/>
                     {end()}
-                </ActionForm>
+                </PostForm>
             }
             .into_any()
         }
         UserAction::ChangeDetails => {
-            let run = ServerAction::<ChangeUserDetails>::new();
+            let run = address_of::<ChangeUserDetails>();
             let typed = draft.clone();
             let value = move |name: &str, stored: String| Some(typed.value(name).unwrap_or(stored));
             view! {
-                <ActionForm action=run attr:class="form">
+                <PostForm to=run class="form">
                     {hidden()}
                     <TextField
                         name="name"
@@ -180,7 +179,7 @@ fn Form(user: UserView, draft: Draft, posted: Draft, action: UserAction) -> impl
                         autocomplete="off"
                     />
                     {end()}
-                </ActionForm>
+                </PostForm>
             }
             .into_any()
         }

@@ -13,7 +13,7 @@ use crate::api::user::{NewUserForm, get_new_user_form};
 use crate::i18n::it::frame;
 use crate::i18n::it::user as words;
 use crate::pages::access::{ProofForm, field_error, summary};
-use crate::pages::parts::Loaded;
+use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, InputKind, LinkButton, Need, PageHead, TextField,
@@ -27,12 +27,12 @@ pub fn NewUserPage() -> impl IntoView {
     let query = use_query_map();
     let ente = posted.draft.value("ente").or_else(|| query.read_untracked().get("ente"));
     let ente = StoredValue::new(ente.filter(|ente| !ente.is_empty()));
-    let form = Resource::new(|| (), move |()| get_new_user_form(ente.get_value()));
+    let form = asked(|| (), move |()| get_new_user_form(ente.get_value()));
     let body = match posted.issued {
         Some(issued) => view! { <Issued issued/> }.into_any(),
         None => view! {
             <Loaded
-                resource=form
+                asked=form
                 view=move |form| view! { <Form form ente=ente.get_value() draft=posted.draft.clone()/> }
             />
         }

@@ -13,7 +13,7 @@ use crate::api::user::{UserView, get_user};
 use crate::i18n::it::common;
 use crate::i18n::it::frame::role_label;
 use crate::i18n::it::user as words;
-use crate::pages::parts::{Loaded, reason};
+use crate::pages::parts::{Loaded, asked, reason};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, ButtonLook, Code, DescriptionList, Fact, Flash, Happening, LinkButton, Moment, PageHead, RefusedButton,
@@ -24,15 +24,13 @@ use crate::ui::{
 #[component]
 pub fn UserDetailPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let user = Resource::new(
-        move || (params.read().get("id").unwrap_or_default(), query.read().get("fatto")),
-        |(id, _)| get_user(id),
-    );
+    let user =
+        asked(move || (params.read().get("id").unwrap_or_default(), query.read().get("fatto")), |(id, _)| get_user(id));
     let done = move || {
         let text = query.read().get("fatto").and_then(|code| words::done(&code));
         text.map(|text| view! { <Flash>{text}</Flash> })
     };
-    view! { <Loaded resource=user view=move |user| view! { <Detail user>{done()}</Detail> }/> }
+    view! { <Loaded asked=user view=move |user| view! { <Detail user>{done()}</Detail> }/> }
 }
 
 #[component]

@@ -9,7 +9,7 @@ use strum::IntoEnumIterator as _;
 use crate::api::user::{UserLine, UserQuery, list_users};
 use crate::i18n::it::frame::{self, role_label};
 use crate::i18n::it::user as words;
-use crate::pages::parts::Loaded;
+use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
     ActionsColumn, Badge, Badges, Breadcrumb, ButtonLook, Choice, Code, Column, Crumb, EmptyState, FilterBar,
@@ -30,14 +30,14 @@ pub fn UserListPage() -> impl IntoView {
             page: query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1),
         }
     });
-    let list = Resource::new(move || read.get(), list_users);
+    let list = asked(move || read.get(), list_users);
     view! {
         <Breadcrumb trail=vec![Crumb::here(frame::GROUP_ENTE), Crumb::here(words::TITLE)]/>
         <PageHead title=words::TITLE>
             <LinkButton href=to::NEW_USER label=words::NEW/>
         </PageHead>
         <p class="muted">{words::NOTE}</p>
-        <Loaded resource=list view=move |list| view! { <List list query=read.get_untracked()/> }/>
+        <Loaded asked=list view=move |list| view! { <List list query=read.get_untracked()/> }/>
     }
 }
 
