@@ -5,6 +5,7 @@
 //! locks. After an error inside a transaction nothing more is asked of it: the error ends the use case.
 
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::str::FromStr as _;
 use std::time::Duration;
 
@@ -51,6 +52,10 @@ pub enum Db {
     },
     Postgres(PgPool),
 }
+
+/// What one waits for, boxed: an `async fn` is compiled again in every crate that awaits it, and what stands here is
+/// awaited everywhere.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// A transaction; dropped without commit, it did not happen.
 pub enum Tx {
@@ -158,10 +163,12 @@ impl Db {
     ///
     /// # Errors
     /// `Unavailable` when no connection is to be had.
-    pub async fn begin(&self) -> Result<Tx> {
-        Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+    pub fn begin(&self) -> Pending<'_, Tx> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+                Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            })
         })
     }
 
@@ -170,10 +177,12 @@ impl Db {
     ///
     /// # Errors
     /// `Unavailable` when no connection is to be had.
-    pub async fn begin_job(&self) -> Result<Tx> {
-        Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?),
+    pub fn begin_job(&self) -> Pending<'_, Tx> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+                Self::Postgres(pool) => Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?),
+            })
         })
     }
 
@@ -181,12 +190,14 @@ impl Db {
     ///
     /// # Errors
     /// `Unavailable` when no connection is to be had.
-    pub async fn snapshot(&self) -> Result<Tx> {
-        Ok(match self {
-            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
-            Self::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
-            }
+    pub fn snapshot(&self) -> Pending<'_, Tx> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+                Self::Postgres(pool) => {
+                    Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
+                }
+            })
         })
     }
 
@@ -217,12 +228,14 @@ impl Tx {
     ///
     /// # Errors
     /// `Race` when PostgreSQL finds that another transaction was faster.
-    pub async fn commit(self) -> Result<()> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
-        }
-        Ok(())
+    pub fn commit(self) -> Pending<'static, ()> {
+        Box::pin(async move {
+            match self {
+                Self::Sqlite(tx) => tx.commit().await?,
+                Self::Postgres(tx) => tx.commit().await?,
+            }
+            Ok(())
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use domain::{Actor, Decision, Denial, Revision, Write};
 
+use crate::db::Pending;
 use crate::error::{Error, Result};
 use crate::{Backend, Tx, agreement, attribute, discrepancy, eservice, event, idempotency, tenant, user};
 
@@ -17,27 +18,29 @@ pub async fn save(cx: &Backend, tx: &mut Tx, actor: Option<&Actor>, decision: &D
     event::append(cx, tx, actor, decision).await
 }
 
-async fn store(tx: &mut Tx, write: &Write) -> Result<()> {
-    match write {
-        Write::InsertTenant(tenant) => tenant::insert(tx, tenant).await,
-        Write::UpdateTenant(tenant) => tenant::update(tx, tenant).await,
-        Write::InsertUser(user) => user::insert(tx, user).await,
-        Write::UpdateUser(user) => user::update(tx, user).await,
-        Write::InsertAttribute(attribute) => attribute::save::insert(tx, attribute).await,
-        Write::PutHeld(held) => attribute::save::put_held(tx, held).await,
-        Write::PutVerification(verification) => attribute::save::put_verification(tx, verification).await,
-        Write::InsertEservice(eservice) => eservice::save::insert(tx, eservice).await,
-        Write::UpdateEservice(eservice) => eservice::save::update(tx, eservice).await,
-        Write::DeleteEservice(id, seen) => eservice::save::delete(tx, *id, *seen).await,
-        Write::InsertDescriptor(descriptor) => eservice::save::insert_descriptor(tx, descriptor).await,
-        Write::UpdateDescriptor(descriptor) => eservice::save::update_descriptor(tx, descriptor).await,
-        Write::DeleteDescriptor(id, seen) => eservice::save::delete_descriptor(tx, *id, *seen).await,
-        Write::InsertAgreement(agreement) => agreement::save::insert(tx, agreement).await,
-        Write::UpdateAgreement(agreement) => agreement::save::update(tx, agreement).await,
-        Write::DeleteAgreement(id, seen) => agreement::save::delete(tx, *id, *seen).await,
-        Write::InsertDiscrepancy(discrepancy) => discrepancy::save::insert(tx, discrepancy).await,
-        Write::UpdateDiscrepancy(discrepancy) => discrepancy::save::update(tx, discrepancy).await,
-    }
+fn store<'a>(tx: &'a mut Tx, write: &'a Write) -> Pending<'a, ()> {
+    Box::pin(async move {
+        match write {
+            Write::InsertTenant(tenant) => tenant::insert(tx, tenant).await,
+            Write::UpdateTenant(tenant) => tenant::update(tx, tenant).await,
+            Write::InsertUser(user) => user::insert(tx, user).await,
+            Write::UpdateUser(user) => user::update(tx, user).await,
+            Write::InsertAttribute(attribute) => attribute::save::insert(tx, attribute).await,
+            Write::PutHeld(held) => attribute::save::put_held(tx, held).await,
+            Write::PutVerification(verification) => attribute::save::put_verification(tx, verification).await,
+            Write::InsertEservice(eservice) => eservice::save::insert(tx, eservice).await,
+            Write::UpdateEservice(eservice) => eservice::save::update(tx, eservice).await,
+            Write::DeleteEservice(id, seen) => eservice::save::delete(tx, *id, *seen).await,
+            Write::InsertDescriptor(descriptor) => eservice::save::insert_descriptor(tx, descriptor).await,
+            Write::UpdateDescriptor(descriptor) => eservice::save::update_descriptor(tx, descriptor).await,
+            Write::DeleteDescriptor(id, seen) => eservice::save::delete_descriptor(tx, *id, *seen).await,
+            Write::InsertAgreement(agreement) => agreement::save::insert(tx, agreement).await,
+            Write::UpdateAgreement(agreement) => agreement::save::update(tx, agreement).await,
+            Write::DeleteAgreement(id, seen) => agreement::save::delete(tx, *id, *seen).await,
+            Write::InsertDiscrepancy(discrepancy) => discrepancy::save::insert(tx, discrepancy).await,
+            Write::UpdateDiscrepancy(discrepancy) => discrepancy::save::update(tx, discrepancy).await,
+        }
+    })
 }
 
 /// Exactly one row must have changed; none means that somebody stored the thing since it was loaded.
