@@ -19,6 +19,8 @@ const ORDINARY = /^Failed to load resource: the server responded with a status o
 interface Ours {
   ponte: Server;
   silence: void;
+  /** The desk of a demo user: a browser of its own in which they have signed in, the same for the whole test. */
+  desk: (user: string) => Promise<Page>;
 }
 
 export const test = base.extend<Ours>({
@@ -51,6 +53,23 @@ export const test = base.extend<Ours>({
     },
     { auto: true },
   ],
+
+  desk: async ({ browser, baseURL }, use) => {
+    const desks = new Map<string, Page>();
+    const noise: string[][] = [];
+    await use(async (user) => {
+      const taken = desks.get(user);
+      if (taken) return taken;
+      const context = await browser.newContext({ baseURL });
+      noise.push(listen(context, baseURL ?? ''));
+      const page = await context.newPage();
+      desks.set(user, page);
+      await loginAs(page, user);
+      return page;
+    });
+    for (const page of desks.values()) await page.context().close();
+    expect(noise.flat(), 'no browser must have anything to complain about').toEqual([]);
+  },
 });
 
 /** Collects what no page may cause: errors, failed hydration, blocked content, requests to anybody else. */
@@ -110,16 +129,20 @@ interface Violation {
   nodes: { target: unknown[] }[];
 }
 
-/** The page breaks no rule that axe can check: WCAG 2.2 AA and good practice. Needs JavaScript, as axe itself does. */
-export async function expectAccessible(page: Page): Promise<void> {
-  if (!hasJavaScript()) return;
+/** The rules of WCAG 2.2 AA and of good practice that the page breaks, as far as axe can tell. Needs JavaScript, as axe does. */
+export async function violations(page: Page): Promise<string[]> {
+  if (!hasJavaScript()) return [];
   await page.evaluate(AXE);
-  const violations = await page.evaluate(async (rules) => {
+  return page.evaluate(async (rules) => {
     const { axe } = globalThis as unknown as {
       axe: { run(on: unknown, options: unknown): Promise<{ violations: Violation[] }> };
     };
     const found = await axe.run(globalThis.document, { runOnly: { type: 'tag', values: rules } });
     return found.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
   }, RULES);
-  expect(violations, `axe at ${page.url()}`).toEqual([]);
+}
+
+/** The page breaks no rule that axe can check. */
+export async function expectAccessible(page: Page): Promise<void> {
+  expect(await violations(page), `axe at ${page.url()}`).toEqual([]);
 }

@@ -183,7 +183,7 @@ const ESERVICES: &[(&str, &str, &str, ApprovalPolicy, Asks)] = &[
         CONDUCT,
     ),
     ("regione-esperia", "Prenotazioni sanitarie", "Disponibilità e prenotazione di visite ed esami.", MANUAL, OPEN),
-    ("regione-esperia", "Esenzioni dal ticket", "Verifica delle esenzioni dal ticket sanitario.", MANUAL, AGREED),
+    ("regione-esperia", "Esenzioni dal ticket", "Verifica delle esenzioni dal ticket sanitario.", AUTOMATIC, AGREED),
     ("regione-esperia", "Edilizia residenziale", "Assegnazioni e graduatorie dell’edilizia pubblica.", MANUAL, OPEN),
     ("regione-esperia", "Biblioteche regionali", "Catalogo e prestiti delle biblioteche regionali.", AUTOMATIC, OPEN),
     ("regione-esperia", "Strutture ricettive", "Elenco delle strutture ricettive autorizzate.", AUTOMATIC, OPEN),
