@@ -134,7 +134,7 @@ publish() {
         --form "doc=@$file;type=application/yaml"
     expect 201 "the interface of version $3 is uploaded"
     call "$REGIONE" POST "/eservices/$1/descriptors/$2/publish"
-    expect 200 "the version is published"
+    expect 204 "the version is published"
 }
 
 # tell WHO COMMAND: a command without words on the request in hand.

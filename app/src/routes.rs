@@ -23,6 +23,7 @@ use crate::pages::missing::MissingPage;
 use crate::pages::notification::NotificationListPage;
 use crate::pages::parts::explain;
 use crate::pages::profile::{PasswordPage, ProfilePage};
+use crate::pages::status::StatusPage;
 use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
 use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
 use crate::ui::Flash;
@@ -265,6 +266,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/cookie") view=legal::CookiePage ssr=Async/>
                 <Route path=path!("/accessibilita") view=legal::AccessibilityPage ssr=Async/>
                 <Route path=path!("/assistenza") view=legal::AssistancePage ssr=Async/>
+                <Route path=path!("/stato") view=StatusPage ssr=Async/>
                 <Route path=path!("/note-legali") view=legal::LegalNotesPage ssr=Async/>
             </Routes>
         </Frame>

@@ -38,8 +38,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 }
 
 /// "chiaro", "scuro", or nothing: as the device says.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Theme(pub Option<&'static str>);
+
+impl Theme {
+    /// The choice of that name; as the device says, for any other.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self(["chiaro", "scuro"].into_iter().find(|known| *known == name))
+    }
+}
 
 /// Loads the WebAssembly module and wakes the islands of the page, in the order in which they stand; everything else is
 /// plain HTML and stays so. Leptos' own component writes the nonce into the `crossorigin` attribute of its preload links,

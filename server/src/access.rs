@@ -1,10 +1,11 @@
 //! The forms that touch the session or hand out a password: signing in and out, typing the password again, changing
-//! it, and the accounts whose temporary password is shown once. Plain handlers, because a server function can neither
+//! it, the accounts whose temporary password is shown once, and the choice of colours. Plain handlers, because a server function can neither
 //! set the cookie nor draw a page; a refused form is drawn again in the same answer, with what was typed.
 
 mod form;
 mod people;
 mod render;
+mod theme;
 
 use app::api::ApiError;
 use app::api::access::{Posted, own_path};
@@ -36,6 +37,7 @@ pub fn router(access: Access) -> Router {
         .route("/accesso/attivazione", post(activate))
         .route("/accesso/conferma", post(prove))
         .route("/esci", post(sign_out))
+        .route("/tema", post(theme::choose))
         .route("/profilo/password", post(change_password))
         .route("/aderente/utenti/nuovo", post(people::create))
         .route("/aderente/utenti/{id}/password", post(people::reset_password))

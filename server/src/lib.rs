@@ -23,6 +23,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use backend::Backend;
 
+use app::layout::Environment;
+
 use crate::assets::Site;
 use crate::door::{Door, Outside};
 
@@ -31,8 +33,8 @@ use crate::door::{Door, Outside};
 pub struct Shared {
     pub backend: Backend,
     pub site: Site,
-    /// Sample data: the pages say so.
-    pub demo: bool,
+    /// What the data are worth: the pages say so.
+    pub environment: Environment,
     /// The address people use; https makes cookies `Secure`.
     pub public_url: String,
     /// Reverse proxies whose `X-Forwarded-For` is believed.

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use app::api::frame::Demo;
 use app::shell::{Assets, Theme};
 use axum::Router;
 use axum::http::request::Parts;
@@ -51,7 +50,7 @@ fn options(shared: &Shared) -> LeptosOptions {
 fn context(shared: Shared) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(shared.backend.clone());
-        provide_context(Demo(shared.demo));
+        provide_context(shared.environment);
         provide_context(Assets { style: shared.site.style.clone() });
         let Some(parts) = use_context::<Parts>() else { return };
         if let Some(nonce) = parts.extensions.get::<RequestNonce>() {

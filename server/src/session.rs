@@ -14,7 +14,7 @@ use crate::door::Door;
 use crate::refusal;
 
 /// What an anonymous request may reach, beside [`is_static`].
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 11] = [
     "/accesso",
     "/accesso/attivazione",
     "/privacy",
@@ -22,6 +22,8 @@ const OPEN: [&str; 9] = [
     "/accessibilita",
     "/assistenza",
     "/note-legali",
+    "/stato",
+    "/tema",
     "/healthz",
     "/readyz",
 ];
@@ -168,11 +170,14 @@ fn cookies<'a>(headers: &'a HeaderMap, wanted: &'a str) -> impl Iterator<Item = 
 
 /// The colours the reader chose; no secret, nothing depends on it.
 fn theme(headers: &HeaderMap) -> Theme {
-    Theme(cookies(headers, "tema").find_map(|value| match value {
-        "chiaro" => Some("chiaro"),
-        "scuro" => Some("scuro"),
-        _ => None,
-    }))
+    cookies(headers, "tema").map(Theme::named).find(|theme| theme.0.is_some()).unwrap_or_default()
+}
+
+/// Keeps the reader's colours for a year; forgets them when they are the device's.
+pub fn set_theme(door: &Door, response: &mut Response, name: &str) {
+    let (value, seconds) = Theme::named(name).0.map_or(("", 0), |theme| (theme, 31_536_000));
+    let secure = door.outside.secure();
+    append(response, &format!("tema={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"));
 }
 
 /// Gives the browser a session.

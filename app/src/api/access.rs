@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::form::Draft;
+use crate::layout::Environment;
 
 /// What came of a form that was posted to the address of the page itself; nothing, on every other visit.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -29,24 +30,14 @@ pub struct IssuedPassword {
 /// What the server put into the request whose answer is drawn. Pages call it before they wait for anything.
 #[must_use]
 pub fn posted() -> Posted {
-    SharedValue::new(|| {
-        if let Some(parts) = use_context::<axum::http::request::Parts>() {
-            return parts.extensions.get::<Posted>().cloned().unwrap_or_default();
-        }
-        Posted::default()
-    })
-    .into_inner()
+    let parts = use_context::<axum::http::request::Parts>();
+    parts.and_then(|parts| parts.extensions.get::<Posted>().cloned()).unwrap_or_default()
 }
 
 /// Is this a demo? The sign-in page names its accounts.
 #[must_use]
 pub fn is_demo() -> bool {
-    SharedValue::new(|| {
-        return use_context::<super::frame::Demo>().unwrap_or_default().0;
-        #[cfg(not(feature = "ssr"))]
-        false
-    })
-    .into_inner()
+    use_context::<Environment>() == Some(Environment::Demo)
 }
 
 /// The session of the reader, as the pages about accounts need it.

@@ -14,22 +14,18 @@ mod server {
 
     use crate::api::server::backend;
     use crate::i18n::it::frame::role_label;
-    use crate::layout::{Surroundings, Viewer, Waiting};
-
-    /// Is this a demo? Given by the server.
-    #[derive(Clone, Copy, Debug, Default)]
-    pub struct Demo(pub bool);
+    use crate::layout::{Environment, Surroundings, Viewer, Waiting};
 
     /// Everything here is beside the page: what cannot be loaded is left out, and the page goes on.
     pub(super) async fn surroundings() -> Surroundings {
-        let demo = use_context::<Demo>().unwrap_or_default().0;
+        let environment = use_context::<Environment>().unwrap_or_default();
         let parts = use_context::<axum::http::request::Parts>();
         let Some(actor) = parts.and_then(|parts| parts.extensions.get::<domain::Actor>().cloned()) else {
-            return Surroundings { demo, viewer: None };
+            return Surroundings { environment, viewer: None };
         };
         let cx = backend();
         let Ok(Some(names)) = backend::user::names(&cx, &actor).await else {
-            return Surroundings { demo, viewer: None };
+            return Surroundings { environment, viewer: None };
         };
         let waiting = if actor.has(Permission::ReadAgreements) {
             backend::agreement::list::waiting(&cx, &actor).await.unwrap_or_default()
@@ -49,8 +45,9 @@ mod server {
             to_complete: waiting.to_complete,
         };
         let role = actor.roles.iter().map(|role| role_label(*role)).collect::<Vec<_>>().join(", ");
-        Surroundings { demo, viewer: Some(Viewer { person: names.person, ente: names.ente, role, actor, waiting }) }
+        Surroundings {
+            environment,
+            viewer: Some(Viewer { person: names.person, ente: names.ente, role, actor, waiting }),
+        }
     }
 }
-
-pub use server::Demo;

@@ -10,6 +10,7 @@ pub mod form;
 pub mod frame;
 pub mod notification;
 pub mod session;
+pub mod status;
 pub mod tenant;
 pub mod user;
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{Surroundings, Viewer};
+use super::{Environment, Surroundings, Viewer};
 use crate::i18n::it::frame as words;
 use crate::ui::{Icon, Symbol};
 
@@ -15,7 +15,12 @@ pub(super) fn Header(surroundings: Surroundings) -> impl IntoView {
         Some(viewer) => viewer.ente.clone(),
         None => words::NO_ENTE.to_owned(),
     };
-    let ribbon = surroundings.demo.then(|| view! { <p class="ribbon">{words::DEMO_RIBBON}</p> });
+    let ribbon = match surroundings.environment {
+        Environment::Production => None,
+        Environment::Trial => Some(words::TRIAL_RIBBON),
+        Environment::Demo => Some(words::DEMO_RIBBON),
+    };
+    let ribbon = ribbon.map(|words| view! { <p class="ribbon">{words}</p> });
     let tools = match surroundings.viewer {
         Some(viewer) => view! { <PersonMenu viewer/> }.into_any(),
         None => view! { <SignIn/> }.into_any(),

@@ -7,18 +7,31 @@ mod menu;
 use domain::Actor;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::it::frame as words;
+use crate::shell::Theme;
 use header::Header;
 use menu::SideMenu;
 pub use menu::{MENU, MenuEntry, MenuGroup};
 
+/// What the data of this process are worth.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Environment {
+    #[default]
+    Production,
+    /// For trying: consumers are asked to try a newer version here first (seed 002).
+    Trial,
+    /// Samples, and everybody knows the passwords.
+    Demo,
+}
+
 /// What the frame shows beside the page.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Surroundings {
-    /// The data are samples and everybody knows the passwords (`decisions.md` P4: the page says so).
-    pub demo: bool,
+    /// What the data are worth; the page says so when it is less than everything (`decisions.md` P4, `ux.md` §1.2).
+    pub environment: Environment,
     /// Who is signed in, if anybody.
     pub viewer: Option<Viewer>,
 }
@@ -96,7 +109,7 @@ pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl I
     }
 }
 
-/// Links the law asks for, and the version.
+/// Links the law asks for, the choice of colours, and the version.
 #[component]
 fn Footer() -> impl IntoView {
     let links = words::FOOTER.iter().map(|(href, label)| view! { <li><a href=*href>{*label}</a></li> }).collect_view();
@@ -105,7 +118,35 @@ fn Footer() -> impl IntoView {
             <nav aria-label=words::FOOTER_LABEL>
                 <ul>{links}</ul>
             </nav>
+            <Colours/>
             <p>{words::version(env!("CARGO_PKG_VERSION"))}</p>
         </footer>
     }
+}
+
+/// Light, dark, or as the device says.
+#[component]
+fn Colours() -> impl IntoView {
+    let location = use_location();
+    let here = format!("{}{}", location.pathname.get_untracked(), query_text(&location.search.get_untracked()));
+    let chosen = use_context::<Theme>().unwrap_or_default();
+    let buttons = words::COLOURS
+        .iter()
+        .map(|(name, label)| {
+            let pressed = (Theme::named(name) == chosen).to_string();
+            view! { <button type="submit" name="tema" value=*name aria-pressed=pressed>{*label}</button> }
+        })
+        .collect_view();
+    view! {
+        <form method="post" action="/tema" class="colours" role="group" aria-label=words::COLOURS_LABEL>
+            <input type="hidden" name="ritorno" value=here/>
+            {buttons}
+        </form>
+    }
+}
+
+/// The query with its question mark, if there is one.
+fn query_text(search: &str) -> String {
+    let search = search.trim_start_matches('?');
+    if search.is_empty() { String::new() } else { format!("?{search}") }
 }

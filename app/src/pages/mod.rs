@@ -14,5 +14,6 @@ pub mod missing;
 pub mod notification;
 pub mod parts;
 pub mod profile;
+pub mod status;
 pub mod tenant;
 pub mod users;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use app::layout::Environment;
 use axum::Router;
 use axum::serve::ListenerExt as _;
 use backend::Backend;
@@ -59,7 +60,7 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     let shared = Shared {
         backend: backend.clone(),
         site,
-        demo,
+        environment: if demo { Environment::Demo } else { config.environment },
         public_url: config.public_url.clone(),
         proxies: config.trusted_proxies.clone(),
         ending: ending.clone(),

@@ -11,6 +11,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use app::layout::Environment;
 use backend::chain::SigningKey;
 use backend::mailer::Address;
 use clap::ValueEnum;
@@ -44,6 +45,8 @@ pub struct Config {
     pub metrics_addr: Option<SocketAddr>,
     /// What is logged, such as `info` or `info,backend=debug`.
     pub log: String,
+    /// Whether the data count; the demo says so by itself.
+    pub environment: Environment,
     /// The listener for machines.
     pub machine: Machine,
 }
@@ -74,7 +77,7 @@ pub enum Mtls {
 }
 
 /// Every key there is, as in `ponte.toml`.
-pub const KEYS: [&str; 17] = [
+pub const KEYS: [&str; 18] = [
     "addr",
     "public_url",
     "trusted_proxies",
@@ -92,6 +95,7 @@ pub const KEYS: [&str; 17] = [
     "signing_key",
     "metrics_addr",
     "log",
+    "environment",
 ];
 
 impl Config {
@@ -122,6 +126,7 @@ impl Config {
             signing_key: source.get("signing_key").map(Secret::new),
             metrics_addr: source.parsed("metrics_addr", "an address with a port, such as 127.0.0.1:9100")?,
             log: log(source)?,
+            environment: environment(source)?,
             machine: machine(source, addr)?,
             addr,
             public_url,
@@ -200,6 +205,14 @@ fn log(source: &Source) -> anyhow::Result<String> {
     tracing_subscriber::EnvFilter::try_new(log)
         .map_err(|_| anyhow::anyhow!("{}: it should be like `info` or `warn,backend=debug`", source.called("log")))?;
     Ok(log.to_owned())
+}
+
+fn environment(source: &Source) -> anyhow::Result<Environment> {
+    match source.get("environment") {
+        None | Some("produzione") => Ok(Environment::Production),
+        Some("collaudo") => Ok(Environment::Trial),
+        Some(_) => bail!("{}: it should be produzione or collaudo", source.called("environment")),
+    }
 }
 
 fn machine(source: &Source, addr: SocketAddr) -> anyhow::Result<Machine> {

@@ -286,3 +286,21 @@ async fn an_anonymous_function_call_is_401_and_leads_our_script_to_the_sign_in_p
     assert_eq!(answer.header("location"), "/accesso?ritorno=/profilo%3Fx%3D1");
     assert!(answer.headers.contains_key("serverfnredirect"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_choice_of_colours_is_in_the_first_paint_of_the_page_it_leads_back_to() {
+    let house = House::open().await;
+    for (typed, kept, lasts) in
+        [("scuro", "scuro", true), ("chiaro", "chiaro", true), ("auto", "", false), ("\"><", "", false)]
+    {
+        let answer = house.post("/tema", None, &[("tema", typed), ("ritorno", "/accesso?ritorno=/profilo")]).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/accesso?ritorno=/profilo"));
+        assert!(answer.header("set-cookie").starts_with(&format!("tema={kept};")), "{}", answer.header("set-cookie"));
+        assert_eq!(answer.header("set-cookie").contains("Max-Age=0"), !lasts);
+    }
+    let elsewhere = house.post("/tema", None, &[("tema", "scuro"), ("ritorno", "https://evil.example/")]).await;
+    assert_eq!(elsewhere.header("location"), "/");
+    let request = house.request(axum::http::Method::GET, "/stato").header("cookie", "tema=scuro");
+    let page = house.send(request.body(axum::body::Body::empty()).unwrap()).await;
+    assert!(page.status == 200 && page.body.contains("data-tema=\"scuro\""), "{}", page.body);
+}

@@ -54,7 +54,7 @@ impl Doorway {
 }
 
 /// Plain forms: the only ways in that no registry knows.
-const FORMS: [&str; 7] = [
+const FORMS: [&str; 8] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
@@ -62,6 +62,7 @@ const FORMS: [&str; 7] = [
     "/aderente/utenti/{id}/password",
     "/esci",
     "/profilo/password",
+    "/tema",
 ];
 
 pub fn all() -> Vec<Doorway> {

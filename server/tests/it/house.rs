@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use app::layout::Environment;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
@@ -74,7 +75,7 @@ impl House {
         let shared = server::Shared {
             backend: backend.clone(),
             site: server::assets::Site::default(),
-            demo,
+            environment: if demo { Environment::Demo } else { Environment::Production },
             public_url: public_url.to_owned(),
             proxies: Vec::new(),
             ending: server::health::Ending::default(),

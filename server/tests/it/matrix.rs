@@ -14,7 +14,7 @@ use crate::house::{Answer, House};
 const UNKNOWN: &str = "01900000-0000-7000-8000-00000000dead";
 
 /// What somebody may reach who is nobody.
-const OPEN: [&str; 10] = [
+const OPEN: [&str; 12] = [
     "/accesso",
     "/accesso/attivazione",
     "/privacy",
@@ -22,6 +22,8 @@ const OPEN: [&str; 10] = [
     "/accessibilita",
     "/assistenza",
     "/note-legali",
+    "/stato",
+    "/tema",
     "/healthz",
     "/readyz",
     "/api/v1/sessions",

@@ -6,6 +6,7 @@ pub const PRODUCT: &str = "Ponte";
 pub const PRODUCT_NOTE: &str = "Console di interoperabilità";
 pub const NO_ENTE: &str = "Servizi per la pubblica amministrazione";
 pub const DEMO_RIBBON: &str = "Ambiente dimostrativo: dati di esempio, nessun valore legale";
+pub const TRIAL_RIBBON: &str = "Ambiente di collaudo: i dati non hanno valore legale";
 pub const SKIP_TO_CONTENT: &str = "Vai al contenuto";
 pub const SKIP_TO_MENU: &str = "Vai al menu";
 pub const SIGN_IN: &str = "Accedi";
@@ -39,7 +40,11 @@ pub const FOOTER: &[(&str, &str)] = &[
     ("/accessibilita", "Dichiarazione di accessibilità"),
     ("/assistenza", "Assistenza"),
     ("/note-legali", "Note legali"),
+    ("/stato", "Stato del servizio"),
 ];
+pub const COLOURS_LABEL: &str = "Colori";
+/// Value and label of each choice of colours.
+pub const COLOURS: [(&str, &str); 3] = [("auto", "Come il dispositivo"), ("chiaro", "Chiari"), ("scuro", "Scuri")];
 
 /// A role, in words.
 #[must_use]

@@ -15,6 +15,7 @@ pub mod mail;
 pub mod notification;
 pub mod page;
 pub mod problem;
+pub mod status;
 pub mod tenant;
 pub mod user;
 pub mod words;
