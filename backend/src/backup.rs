@@ -20,6 +20,7 @@ pub struct Copy {
 ///
 /// # Errors
 /// When the file is there already, the copy cannot be made, or is not good; then the file is removed.
+#[crate::boxed]
 pub async fn copy_sqlite(db: &Db, file: &Path, key: SigningKey) -> anyhow::Result<Copy> {
     let Db::Sqlite { read, .. } = db else { anyhow::bail!("not a SQLite database") };
     anyhow::ensure!(!file.exists(), "{} is there already", file.display());
@@ -44,6 +45,7 @@ pub async fn copy_sqlite(db: &Db, file: &Path, key: SigningKey) -> anyhow::Resul
 ///
 /// # Errors
 /// When something in it is not as it was written.
+#[crate::boxed]
 pub async fn check_sqlite(path: &str, key: SigningKey) -> anyhow::Result<Report> {
     let copy = Db::open_as_it_is(&format!("sqlite:{path}"), 1).await?;
     let Db::Sqlite { read, .. } = &copy else { anyhow::bail!("not a SQLite database") };

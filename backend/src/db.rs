@@ -89,6 +89,7 @@ impl Db {
     ///
     /// # Errors
     /// A bad address, a database that cannot be reached or that a newer Ponte has changed.
+    #[crate::boxed]
     pub async fn open(url: &str, connections: u32) -> anyhow::Result<Self> {
         let db = Self::connect(url, connections, true).await?;
         db.migrate().await?;
@@ -99,6 +100,7 @@ impl Db {
     ///
     /// # Errors
     /// A bad address, no database, or one whose schema is another Ponte's.
+    #[crate::boxed]
     pub async fn open_as_it_is(url: &str, connections: u32) -> anyhow::Result<Self> {
         let db = Self::connect(url, connections, false).await?;
         let newest = match &db {
@@ -205,6 +207,7 @@ impl Db {
     ///
     /// # Errors
     /// `Unavailable` or whatever it answers instead.
+    #[crate::boxed]
     pub async fn ping(&self) -> Result<()> {
         let mut tx = self.snapshot().await?;
         sql!(tx, fetch_one scalar i64, "select cast(1 as bigint)")?;
@@ -212,6 +215,7 @@ impl Db {
     }
 
     /// Closes every connection; what is under way ends first.
+    #[crate::boxed]
     pub async fn close(&self) {
         match self {
             Self::Sqlite { read, write } => {
@@ -305,6 +309,7 @@ macro_rules! unclaimed {
 pub const MAX_TRIES: u32 = 12;
 
 /// Lets the winner of a race finish.
+#[crate::boxed]
 pub async fn pause(tries: u32) {
     tokio::time::sleep(Duration::from_millis(u64::from(tries.min(6)).pow(2) * 3)).await;
 }

@@ -13,6 +13,7 @@ use crate::{Backend, Tx};
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn append(cx: &Backend, tx: &mut Tx, actor: Option<&Actor>, decision: &Decision) -> Result<()> {
     let now = cx.now();
     for event in decision.events() {
@@ -78,6 +79,7 @@ pub const HISTORY_LIMIT: i64 = 200;
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn history(tx: &mut Tx, scope: Scope, thing: Uuid) -> Result<Vec<Entry>> {
     let rows = sql!(
         tx,
@@ -115,6 +117,7 @@ impl TryFrom<EntryRow> for Entry {
 ///
 /// # Errors
 /// `ConcurrentModification` with what changed in between, when they differ.
+#[crate::boxed]
 pub async fn expect_revision(tx: &mut Tx, thing: Uuid, seen: Option<Revision>, loaded: Revision) -> Result<()> {
     let Some(seen) = seen.filter(|seen| *seen != loaded) else { return Ok(()) };
     #[derive(FromRow)]

@@ -35,6 +35,7 @@ impl Files {
     ///
     /// # Errors
     /// `Unavailable` when they cannot be written.
+    #[crate::boxed]
     pub async fn put(&self, bytes: Bytes) -> Result<String> {
         let checksum = checksum(&bytes);
         self.store.put(&key(&checksum), bytes.into()).await.map_err(unavailable)?;
@@ -45,6 +46,7 @@ impl Files {
     ///
     /// # Errors
     /// `Internal` when they are missing or no longer what they were, `Unavailable` when they cannot be read.
+    #[crate::boxed]
     pub async fn read(&self, checksum: &str) -> Result<Bytes> {
         let found = match self.store.get(&key(checksum)).await {
             Ok(found) => found.bytes().await.map_err(unavailable)?,

@@ -15,6 +15,7 @@ const MAX_BYTES: usize = 64 * 1024;
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn keep(cx: &Backend, actor: &Actor, content: &str) -> Result<Uuid> {
     let id = cx.id();
     let content = if content.len() > MAX_BYTES { "{}" } else { content };
@@ -36,6 +37,7 @@ pub async fn keep(cx: &Backend, actor: &Actor, content: &str) -> Result<Uuid> {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn find(cx: &Backend, actor: &Actor, id: Uuid) -> Result<Option<String>> {
     let mut tx = cx.db.snapshot().await?;
     Ok(sql!(
@@ -52,6 +54,7 @@ pub async fn find(cx: &Backend, actor: &Actor, id: Uuid) -> Result<Option<String
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn sweep(cx: &Backend, tx: &mut Tx) -> Result<u64> {
     Ok(sql!(tx, execute, "delete from form_draft where expires_at <= $1", cx.now())?)
 }

@@ -114,6 +114,7 @@ const fn made(write: &Write) -> Option<Uuid> {
 ///
 /// # Errors
 /// `IdempotencyKeyInUse` when another request has claimed it since this one began.
+#[crate::boxed]
 pub async fn claim(tx: &mut Tx, now: Timestamp) -> Result<()> {
     let Some(current) = pending() else { return Ok(()) };
     let made = *current.made.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -143,6 +144,7 @@ pub fn committed() {
 ///
 /// # Errors
 /// `IdempotencyKeyReused` when it came with another content then.
+#[crate::boxed]
 pub async fn answer(cx: &Backend, claim: &Claim) -> Result<Option<Answer>> {
     let mut tx = cx.db.snapshot().await?;
     let kept = sql!(
@@ -162,6 +164,7 @@ pub async fn answer(cx: &Backend, claim: &Claim) -> Result<Option<Answer>> {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn keep(cx: &Backend, claim: &Claim, status: u16, location: Option<&str>, body: &str) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     sql!(
@@ -182,6 +185,7 @@ pub async fn keep(cx: &Backend, claim: &Claim, status: u16, location: Option<&st
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn sweep(cx: &Backend) -> Result<u64> {
     let mut tx = cx.db.begin().await?;
     let oldest = cx.now().plus_seconds(-KEPT_SECONDS);

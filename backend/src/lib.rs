@@ -41,6 +41,10 @@ pub use error::{Error, Result};
 pub use file::Files;
 pub use random::Random;
 
+/// On an `async fn`: what it waits for is boxed, and so compiled here. The body of a plain `async fn` is compiled again in
+/// every crate that awaits it, statements for both databases and all.
+pub(crate) use async_recursion::async_recursion as boxed;
+
 /// Everything a use case needs. Cheap to clone.
 #[derive(Clone)]
 pub struct Backend {

@@ -80,6 +80,7 @@ impl Mailer {
     }
 
     /// Tries to send one mail.
+    #[crate::boxed]
     pub async fn send(&self, letter: &Letter) -> Outcome {
         match self {
             Self::Smtp(smtp) => smtp.send(letter).await,

@@ -43,6 +43,7 @@ pub struct Turn {
 ///
 /// # Errors
 /// `TooManyRequests` after some seconds of waiting.
+#[crate::boxed]
 pub async fn turn() -> Result<Turn> {
     let core = tokio::time::timeout(PATIENCE, CORES.acquire()).await;
     let core = core.map_err(|_| Denial::TooManyRequests { retry_after_seconds: 5 })?;
@@ -61,6 +62,7 @@ pub struct Verdict {
 ///
 /// # Errors
 /// `TooManyRequests` when no core is to be had.
+#[crate::boxed]
 pub async fn hash(cx: &Backend, password: &str) -> Result<Hash> {
     let turn = turn().await?;
     hash_in(cx, &turn, password).await
@@ -70,6 +72,7 @@ pub async fn hash(cx: &Backend, password: &str) -> Result<Hash> {
 ///
 /// # Errors
 /// Only faults of ours.
+#[crate::boxed]
 pub(crate) async fn hash_in(cx: &Backend, _turn: &Turn, password: &str) -> Result<Hash> {
     let (password, salt) = (password.to_owned(), cx.random.bytes::<16>());
     let made = tokio::task::spawn_blocking(move || hash_with(COST, &password, &salt)).await;
@@ -90,6 +93,7 @@ fn hash_with((memory, passes, lanes): (u32, u32, u32), password: &str, salt: &[u
 ///
 /// # Errors
 /// Only faults of ours.
+#[crate::boxed]
 pub(crate) async fn verify(_turn: &Turn, password: &str, stored: Option<&str>) -> Result<Verdict> {
     let exists = stored.is_some();
     let (password, stored) = (password.to_owned(), stored.unwrap_or(NOBODY).to_owned());
@@ -113,6 +117,7 @@ pub(crate) struct Credential {
 }
 
 /// The password of an account, if it has one.
+#[crate::boxed]
 pub(crate) async fn load(tx: &mut Tx, account: UserId) -> Result<Option<Credential>> {
     Ok(sql!(
         tx,
@@ -126,6 +131,7 @@ pub(crate) async fn load(tx: &mut Tx, account: UserId) -> Result<Option<Credenti
 ///
 /// # Errors
 /// Only faults of ours.
+#[crate::boxed]
 pub(crate) async fn store(
     tx: &mut Tx,
     decision: &Decision,
@@ -162,6 +168,7 @@ pub(crate) async fn store(
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub(crate) async fn renew(tx: &mut Tx, account: UserId, old: &str, new: &Hash) -> Result<()> {
     sql!(tx, execute, "update credential set hash = $3 where account_id = $1 and hash = $2", account, old, &new.0)?;
     Ok(())

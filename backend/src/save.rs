@@ -10,6 +10,7 @@ use crate::{Backend, Tx, agreement, attribute, discrepancy, eservice, event, ide
 ///
 /// # Errors
 /// `ConcurrentModification` when one of the things has been stored by somebody else since it was loaded.
+#[crate::boxed]
 pub async fn save(cx: &Backend, tx: &mut Tx, actor: Option<&Actor>, decision: &Decision) -> Result<()> {
     for write in decision.writes() {
         store(tx, write).await?;

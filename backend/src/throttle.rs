@@ -101,6 +101,7 @@ pub fn key(name: &str) -> String {
 ///
 /// # Errors
 /// `TooManyRequests` with the seconds to wait, when the address or the account has had too many.
+#[crate::boxed]
 pub async fn admit(cx: &Backend, account: &str, source: &Source) -> Result<Try> {
     look(cx, account, source).await?;
     let place = source.line().await?;
@@ -239,6 +240,7 @@ async fn take_lane(tx: &mut Tx, lane: &str, known: bool, now: Timestamp) -> Resu
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub(crate) async fn succeeded(tx: &mut Tx, done: &Try, now: Timestamp) -> Result<()> {
     sql!(
         tx,
@@ -279,6 +281,7 @@ pub(crate) async fn succeeded(tx: &mut Tx, done: &Try, now: Timestamp) -> Result
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn sweep(cx: &Backend) -> Result<()> {
     unclaimed!(cx, tx => {
         let now = cx.now();

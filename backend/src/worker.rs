@@ -54,6 +54,7 @@ impl Worker {
 
 impl Running {
     /// Lets every job end what it has begun; what was committed is sealed before.
+    #[crate::boxed]
     pub async fn stop(mut self) {
         // Nobody listens any more when all jobs have ended already.
         let _ = self.stop.send(true);
@@ -115,6 +116,7 @@ async fn sweep(cx: Backend, mut stop: watch::Receiver<bool>) {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn sweep_once(cx: &Backend) -> Result<()> {
     attribute::expiry::expire_verifications(cx).await?;
     session::sweep(cx).await?;

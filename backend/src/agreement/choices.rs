@@ -22,6 +22,7 @@ pub struct Choice {
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn parties(cx: &Backend, actor: &Actor, party: Party, q: &str, page: PageRequest) -> Result<Page<Choice>> {
     let from = match party {
         Party::Consumer => concat!(
@@ -41,6 +42,7 @@ pub async fn parties(cx: &Backend, actor: &Actor, party: Party, q: &str, page: P
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn eservices(cx: &Backend, actor: &Actor, party: Party, q: &str, page: PageRequest) -> Result<Page<Choice>> {
     let from = match party {
         Party::Consumer => concat!(

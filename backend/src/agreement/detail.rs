@@ -34,6 +34,7 @@ pub struct Names {
 ///
 /// # Errors
 /// `NotFound` for a request that is not there or not theirs; `Unauthorized`.
+#[crate::boxed]
 pub async fn detail(cx: &Backend, actor: &Actor, id: AgreementId) -> Result<AgreementDetail> {
     let scope = actor.scope(Permission::ReadAgreements)?;
     let mut tx = cx.db.snapshot().await?;

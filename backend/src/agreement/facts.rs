@@ -58,6 +58,7 @@ impl TryFrom<Row> for Agreement {
 }
 
 /// A request, by id. The caller decides who may see it.
+#[crate::boxed]
 pub(super) async fn load(tx: &mut Tx, id: AgreementId) -> Result<Option<Agreement>> {
     let row = sql!(
         tx,
@@ -74,6 +75,7 @@ pub(super) async fn load(tx: &mut Tx, id: AgreementId) -> Result<Option<Agreemen
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn facts(tx: &mut Tx, id: AgreementId, now: Timestamp) -> Result<Option<AgreementFacts>> {
     let Some(agreement) = load(tx, id).await? else { return Ok(None) };
     let versions = load::descriptors(tx, agreement.eservice).await?;
@@ -103,6 +105,7 @@ pub async fn facts(tx: &mut Tx, id: AgreementId, now: Timestamp) -> Result<Optio
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn creation(
     tx: &mut Tx,
     consumer: TenantId,
@@ -128,6 +131,7 @@ pub async fn creation(
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn around(tx: &mut Tx, facts: &AgreementFacts, fresh: AgreementId) -> Result<Around> {
     let version = version_in_use(tx, &facts.agreement).await?;
     let predecessor = match facts.live_sibling() {

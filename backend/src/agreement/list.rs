@@ -117,6 +117,7 @@ struct Row {
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn list(
     cx: &Backend,
     actor: &Actor,
@@ -148,6 +149,7 @@ pub async fn list(
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn counts(cx: &Backend, actor: &Actor, party: Party) -> Result<Counts> {
     let tenant = actor.scope(Permission::ReadAgreements)?.tenant();
     let mut tx = cx.db.snapshot().await?;
@@ -178,6 +180,7 @@ pub struct Waiting {
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn waiting(cx: &Backend, actor: &Actor) -> Result<Waiting> {
     let tenant = actor.scope(Permission::ReadAgreements)?.tenant();
     let mut tx = cx.db.snapshot().await?;

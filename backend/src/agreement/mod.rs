@@ -22,6 +22,7 @@ use crate::{Backend, event};
 ///
 /// # Errors
 /// `NotFound` for a version that is not there or not published to others; what `rules::can_create` answers.
+#[crate::boxed]
 pub async fn create(
     cx: &Backend,
     actor: &Actor,
@@ -44,6 +45,7 @@ pub async fn create(
 ///
 /// # Errors
 /// `NotFound`; `ConcurrentModification` when `seen` is no longer the stored revision; what `rules::decide` answers.
+#[crate::boxed]
 pub async fn run(
     cx: &Backend,
     actor: &Actor,
@@ -76,6 +78,7 @@ pub async fn run(
 ///
 /// # Errors
 /// What [`run`] would answer.
+#[crate::boxed]
 pub async fn simulate(cx: &Backend, actor: &Actor, id: AgreementId, command: AgreementCommand) -> Result<Vec<Event>> {
     actor.require(Permission::WriteAgreements)?;
     let mut tx = cx.db.snapshot().await?;
@@ -113,6 +116,7 @@ pub async fn attach(cx: &Backend, actor: &Actor, id: AgreementId, upload: Upload
 ///
 /// # Errors
 /// `NotFound`, `Unauthorized`.
+#[crate::boxed]
 pub async fn document(
     cx: &Backend,
     actor: &Actor,
@@ -134,6 +138,7 @@ pub async fn document(
 ///
 /// # Errors
 /// `NotFound`, what `rules::add_document` answers.
+#[crate::boxed]
 pub async fn add_document(
     cx: &Backend,
     actor: &Actor,
@@ -148,6 +153,7 @@ pub async fn add_document(
 ///
 /// # Errors
 /// `NotFound`, what `rules::remove_document` answers.
+#[crate::boxed]
 pub async fn remove_document(cx: &Backend, actor: &Actor, id: AgreementId, document: DocumentId) -> Result<()> {
     change_documents(cx, actor, id, |facts| rules::remove_document(facts, document, actor)).await
 }

@@ -12,6 +12,7 @@ use crate::{Backend, Tx, save};
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn attribute_changed(
     cx: &Backend,
     tx: &mut Tx,
@@ -35,6 +36,7 @@ pub async fn attribute_changed(
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn requirements_changed(cx: &Backend, tx: &mut Tx, descriptor: DescriptorId) -> Result<Vec<AgreementId>> {
     let ids = sql!(
         tx,

@@ -7,6 +7,7 @@ use crate::Tx;
 use crate::error::Result;
 use crate::save::one;
 
+#[crate::boxed]
 pub(crate) async fn insert(tx: &mut Tx, agreement: &Agreement) -> Result<()> {
     sql!(
         tx,
@@ -41,6 +42,7 @@ pub(crate) async fn insert(tx: &mut Tx, agreement: &Agreement) -> Result<()> {
     Ok(())
 }
 
+#[crate::boxed]
 pub(crate) async fn update(tx: &mut Tx, agreement: &Agreement) -> Result<()> {
     let rows = sql!(
         tx,
@@ -71,6 +73,7 @@ pub(crate) async fn update(tx: &mut Tx, agreement: &Agreement) -> Result<()> {
     one(rows, agreement.revision)
 }
 
+#[crate::boxed]
 pub(crate) async fn delete(tx: &mut Tx, id: AgreementId, seen: Revision) -> Result<()> {
     one(sql!(tx, execute, "delete from agreement where id = $1 and revision = $2", id, seen)?, seen)
 }

@@ -16,6 +16,7 @@ const BATCH: i64 = 100;
 ///
 /// # Errors
 /// Only the database's; what was told before stays told.
+#[crate::boxed]
 pub async fn expire_verifications(cx: &Backend) -> Result<u64> {
     let mut told = 0;
     loop {

@@ -40,6 +40,7 @@ struct HeldRow {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn fits(tx: &mut Tx, asks: &[Ask<'_>], now: Timestamp) -> Result<Vec<RequirementFit>> {
     let attributes =
         asks.iter().flat_map(|ask| ask.requirements.mentioned().map(|(_, id)| id)).collect::<BTreeSet<_>>();

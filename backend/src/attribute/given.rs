@@ -38,6 +38,7 @@ pub struct AssignmentFilter {
 ///
 /// # Errors
 /// `Unauthorized`, `TenantIsNotACertifier`.
+#[crate::boxed]
 pub async fn assignments(
     cx: &Backend,
     actor: &Actor,
@@ -107,6 +108,7 @@ pub struct VerifiedRow {
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn verified_by_us(cx: &Backend, actor: &Actor, q: &str, page: PageRequest) -> Result<Page<VerifiedRow>> {
     let verifier = actor.scope(Permission::ReadTenants)?.tenant();
     let mut tx = cx.db.snapshot().await?;

@@ -16,6 +16,7 @@ use crate::{Backend, Tx, agreement, discrepancy, save, tenant};
 ///
 /// # Errors
 /// `NotFound` for an ente or attribute that is not there; what `rules::decide` answers.
+#[crate::boxed]
 pub async fn run(
     cx: &Backend,
     actor: &Actor,
@@ -34,6 +35,7 @@ pub async fn run(
 ///
 /// # Errors
 /// As [`run`].
+#[crate::boxed]
 pub async fn preview(
     cx: &Backend,
     actor: &Actor,
@@ -162,6 +164,7 @@ async fn carry_out(
 ///
 /// # Errors
 /// `NotFound` for an ente or attribute that is not there.
+#[crate::boxed]
 pub async fn facts(
     tx: &mut Tx,
     actor: &Actor,
@@ -187,6 +190,7 @@ pub async fn facts(
 ///
 /// # Errors
 /// `Unauthorized`, `NotFound`.
+#[crate::boxed]
 pub async fn facts_for_page(
     cx: &Backend,
     actor: &Actor,
@@ -233,6 +237,7 @@ async fn verification(
 }
 
 /// Requests of the consumer to the producer, pending, active or suspended, whose version asks for the attribute.
+#[crate::boxed]
 pub(crate) async fn asked_by(
     tx: &mut Tx,
     consumer: TenantId,

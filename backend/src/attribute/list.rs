@@ -101,6 +101,7 @@ impl Row {
 ///
 /// # Errors
 /// `Unauthorized`; `NotFound` for an ente that is not there.
+#[crate::boxed]
 pub async fn standings(
     cx: &Backend,
     actor: &Actor,
@@ -124,6 +125,7 @@ pub async fn standings(
 ///
 /// # Errors
 /// `Unauthorized`, `TenantIsNotACertifier`; `NotFound` for an ente that is not there.
+#[crate::boxed]
 pub async fn of_certifier(
     cx: &Backend,
     actor: &Actor,
@@ -146,6 +148,7 @@ pub async fn of_certifier(
     Ok(page.map(|row| StandingRow { asked_by: 0, ..row }))
 }
 
+#[crate::boxed]
 pub(super) async fn must_certify(tx: &mut Tx, tenant: TenantId) -> Result<()> {
     let creator = super::registry::creator(tx, tenant).await?;
     if creator.certifier { Ok(()) } else { Err(Denial::TenantIsNotACertifier.into()) }

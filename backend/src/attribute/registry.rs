@@ -68,6 +68,7 @@ impl TryFrom<Row> for AttributeRow {
 ///
 /// # Errors
 /// What `domain::attribute::registry::create` answers.
+#[crate::boxed]
 pub async fn create(cx: &Backend, actor: &Actor, new: &NewAttribute) -> Result<AttributeId> {
     let id = AttributeId(cx.id());
     writing!(cx, tx => {
@@ -86,6 +87,7 @@ pub async fn create(cx: &Backend, actor: &Actor, new: &NewAttribute) -> Result<A
 ///
 /// # Errors
 /// `NotFound` for an ente that is not there.
+#[crate::boxed]
 pub async fn creator(tx: &mut Tx, id: TenantId) -> Result<CreatorFacts> {
     let tenant = tenant::load(tx, id).await?.ok_or(Error::not_found(Thing::Tenant))?;
     Ok(CreatorFacts { kind: tenant.kind, certifier: tenant.certifier })
@@ -108,6 +110,7 @@ async fn taken(tx: &mut Tx, creator: TenantId, new: &NewAttribute) -> Result<boo
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn load(tx: &mut Tx, id: AttributeId) -> Result<Option<AttributeRow>> {
     let row = sql!(
         tx,
@@ -124,6 +127,7 @@ pub async fn load(tx: &mut Tx, id: AttributeId) -> Result<Option<AttributeRow>> 
 ///
 /// # Errors
 /// `NotFound`.
+#[crate::boxed]
 pub async fn by_code(cx: &Backend, creator: TenantId, code: &str) -> Result<AttributeId> {
     let mut tx = cx.db.snapshot().await?;
     let id = sql!(
@@ -140,6 +144,7 @@ pub async fn by_code(cx: &Backend, creator: TenantId, code: &str) -> Result<Attr
 ///
 /// # Errors
 /// `Unauthorized`, `NotFound`.
+#[crate::boxed]
 pub async fn get(cx: &Backend, actor: &Actor, id: AttributeId) -> Result<AttributeRow> {
     actor.require(Permission::ReadTenants)?;
     let mut tx = cx.db.snapshot().await?;
@@ -150,6 +155,7 @@ pub async fn get(cx: &Backend, actor: &Actor, id: AttributeId) -> Result<Attribu
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageRequest) -> Result<Page<AttributeRow>> {
     actor.require(Permission::ReadTenants)?;
     let mut tx = cx.db.snapshot().await?;

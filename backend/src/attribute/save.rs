@@ -6,6 +6,7 @@ use domain::text::fold;
 use crate::Tx;
 use crate::error::Result;
 
+#[crate::boxed]
 pub(crate) async fn insert(tx: &mut Tx, attribute: &Attribute) -> Result<()> {
     sql!(
         tx,
@@ -25,6 +26,7 @@ pub(crate) async fn insert(tx: &mut Tx, attribute: &Attribute) -> Result<()> {
     Ok(())
 }
 
+#[crate::boxed]
 pub(crate) async fn put_held(tx: &mut Tx, held: &Held) -> Result<()> {
     sql!(
         tx,
@@ -40,6 +42,7 @@ pub(crate) async fn put_held(tx: &mut Tx, held: &Held) -> Result<()> {
     Ok(())
 }
 
+#[crate::boxed]
 pub(crate) async fn put_verification(tx: &mut Tx, verification: &Verification) -> Result<()> {
     sql!(
         tx,

@@ -175,6 +175,7 @@ pub struct Depth {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn depth(cx: &crate::Backend) -> Result<Depth> {
     let mut tx = cx.db.snapshot().await?;
     Ok(sql!(

@@ -52,10 +52,12 @@ impl Sealer {
     ///
     /// # Errors
     /// `Internal` with both keys' ids when another key has signed it.
+    #[crate::boxed]
     pub async fn check_key(&self, cx: &Backend) -> Result<()> {
         self.expect_own_key(&mut cx.db.snapshot().await?).await
     }
 
+    #[crate::boxed]
     pub(super) async fn expect_own_key(&self, tx: &mut Tx) -> Result<()> {
         match optional_head(tx).await? {
             Some(head) => self.expect_own(&head),
@@ -79,6 +81,7 @@ impl Sealer {
     ///
     /// # Errors
     /// The database's; `Internal` when another key has signed the chain.
+    #[crate::boxed]
     pub async fn seal(&self, cx: &Backend) -> Result<u64> {
         let mut sealed = 0;
         loop {

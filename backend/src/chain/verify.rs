@@ -88,6 +88,7 @@ impl Report {
 ///
 /// # Errors
 /// The database's; `Internal` when the chain is signed with another key than ours, so that nothing could be said of it.
+#[crate::boxed]
 pub async fn verify(cx: &Backend, sealer: &Sealer) -> Result<Report> {
     verify_db(&cx.db, sealer, cx.now()).await
 }
@@ -96,6 +97,7 @@ pub async fn verify(cx: &Backend, sealer: &Sealer) -> Result<Report> {
 ///
 /// # Errors
 /// What [`verify`] answers.
+#[crate::boxed]
 pub async fn verify_db(db: &Db, sealer: &Sealer, now: Timestamp) -> Result<Report> {
     let mut tx = db.snapshot().await?;
     sealer.expect_own_key(&mut tx).await?;
@@ -120,6 +122,7 @@ struct HeadRow {
     signature: Option<Vec<u8>>,
 }
 
+#[crate::boxed]
 pub(super) async fn verify_in(tx: &mut Tx, sealer: &Sealer, now: Timestamp) -> Result<Report> {
     let mut report = Report::default();
     let head = sql!(

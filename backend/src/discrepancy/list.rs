@@ -51,6 +51,7 @@ pub struct Filter {
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageRequest) -> Result<Page<CaseRow>> {
     let party = actor.scope(Permission::ReadAgreements)?.tenant();
     let mut tx = cx.db.snapshot().await?;
@@ -67,6 +68,7 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn count_open(cx: &Backend, actor: &Actor) -> Result<i64> {
     let party = actor.scope(Permission::ReadAgreements)?.tenant();
     let mut tx = cx.db.snapshot().await?;
@@ -83,6 +85,7 @@ pub async fn count_open(cx: &Backend, actor: &Actor) -> Result<i64> {
 ///
 /// # Errors
 /// `Unauthorized`; `NotFound` for a case that is not there or does not concern the actor's ente.
+#[crate::boxed]
 pub async fn detail(cx: &Backend, actor: &Actor, id: DiscrepancyId) -> Result<CaseRow> {
     let party = actor.scope(Permission::ReadAgreements)?.tenant();
     let mut tx = cx.db.snapshot().await?;

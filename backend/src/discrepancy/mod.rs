@@ -60,6 +60,7 @@ impl TryFrom<Row> for Discrepancy {
 /// # Errors
 /// `NotFound` for a case that does not concern the actor's ente; `ConcurrentModification`; what `rules::acknowledge`
 /// answers.
+#[crate::boxed]
 pub async fn acknowledge(cx: &Backend, actor: &Actor, id: DiscrepancyId, seen: Option<Revision>) -> Result<()> {
     actor.require(Permission::WriteHeldAttributes)?;
     writing!(cx, tx => {
@@ -97,6 +98,7 @@ pub struct Ended {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub(crate) async fn open(
     cx: &Backend,
     tx: &mut Tx,
@@ -128,6 +130,7 @@ pub(crate) async fn open(
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub(crate) async fn settle_attribute(
     cx: &Backend,
     tx: &mut Tx,
@@ -143,6 +146,7 @@ pub(crate) async fn settle_attribute(
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn settle_after(cx: &Backend, tx: &mut Tx, decision: &Decision) -> Result<()> {
     let ended = decision.events().iter().filter_map(|event| match event {
         Event::Agreement(happening) => match happening.to {
@@ -235,6 +239,7 @@ async fn open_cases(tx: &mut Tx, consumer: TenantId, attribute: Option<Attribute
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn open_for(tx: &mut Tx, scope: Scope, agreement: &Agreement) -> Result<Vec<Discrepancy>> {
     let cases = open_cases(tx, agreement.consumer, None).await?;
     let concerns = |case: &Discrepancy| {

@@ -6,6 +6,7 @@ use crate::Tx;
 use crate::error::Result;
 use crate::save::one;
 
+#[crate::boxed]
 pub(crate) async fn insert(tx: &mut Tx, case: &Discrepancy) -> Result<()> {
     sql!(
         tx,
@@ -28,6 +29,7 @@ pub(crate) async fn insert(tx: &mut Tx, case: &Discrepancy) -> Result<()> {
     parties(tx, case).await
 }
 
+#[crate::boxed]
 pub(crate) async fn update(tx: &mut Tx, case: &Discrepancy) -> Result<()> {
     let rows = sql!(
         tx,

@@ -103,6 +103,7 @@ struct Row {
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageRequest) -> Result<Page<CatalogueRow>> {
     let scope = actor.scope(Permission::ReadCatalogue)?;
     let now = cx.now();
@@ -329,6 +330,7 @@ pub struct VersionLine {
 ///
 /// # Errors
 /// `NotFound`, `Unauthorized`.
+#[crate::boxed]
 pub async fn detail(cx: &Backend, actor: &Actor, id: EserviceId, which: Which) -> Result<CatalogueDetail> {
     let scope = actor.scope(Permission::ReadCatalogue)?;
     let mut tx = cx.db.snapshot().await?;
@@ -391,6 +393,7 @@ pub struct Named {
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn producers(cx: &Backend, actor: &Actor, q: &str, page: PageRequest) -> Result<Page<Named>> {
     actor.scope(Permission::ReadCatalogue)?;
     let mut tx = cx.db.snapshot().await?;

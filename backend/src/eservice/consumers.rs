@@ -15,6 +15,7 @@ use crate::error::Result;
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn names(cx: &Backend, actor: &Actor, q: &str, page: PageRequest) -> Result<Page<Named>> {
     let scope = actor.scope(Permission::ReadAgreements)?;
     let mut tx = cx.db.snapshot().await?;
@@ -77,6 +78,7 @@ pub const MAX_CONSUMERS: i64 = 10_000;
 ///
 /// # Errors
 /// `NotFound`; `OperationForbidden` for an e-service of another ente; `Unauthorized`.
+#[crate::boxed]
 pub async fn of(cx: &Backend, actor: &Actor, id: EserviceId) -> Result<Vec<Consumer>> {
     let scope = actor.scope(Permission::ReadAgreements)?;
     let mut tx = cx.db.snapshot().await?;

@@ -21,6 +21,7 @@ use crate::{Backend, Tx, tenant};
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn facts(tx: &mut Tx, id: EserviceId, now: Timestamp) -> Result<Option<EserviceFacts>> {
     let Some(eservice) = load::eservice(tx, id).await? else { return Ok(None) };
     let live = live_requests(tx, id).await?;
@@ -54,6 +55,7 @@ async fn live_requests(tx: &mut Tx, id: EserviceId) -> Result<BTreeMap<Descripto
 ///
 /// # Errors
 /// `NotFound` for an ente that is not there.
+#[crate::boxed]
 pub async fn new(
     tx: &mut Tx,
     producer: TenantId,
@@ -74,6 +76,7 @@ pub async fn new(
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn around(
     cx: &Backend,
     tx: &mut Tx,
@@ -105,6 +108,7 @@ pub async fn around(
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn around_version(
     cx: &Backend,
     tx: &mut Tx,

@@ -94,6 +94,7 @@ impl TryFrom<DescriptorRow> for Descriptor {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn eservice(tx: &mut Tx, id: EserviceId) -> Result<Option<Eservice>> {
     let row = sql!(
         tx,
@@ -109,6 +110,7 @@ pub async fn eservice(tx: &mut Tx, id: EserviceId) -> Result<Option<Eservice>> {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn descriptors(tx: &mut Tx, id: EserviceId) -> Result<Vec<Descriptor>> {
     let rows = sql!(
         tx,

@@ -29,6 +29,7 @@ pub struct Made {
 ///
 /// # Errors
 /// What `rules::create` answers.
+#[crate::boxed]
 pub async fn create(cx: &Backend, actor: &Actor, data: GeneralData, version: VersionData) -> Result<Made> {
     actor.require(Permission::WriteEservices)?;
     let ids = (EserviceId(cx.id()), DescriptorId(cx.id()));
@@ -44,6 +45,7 @@ pub async fn create(cx: &Backend, actor: &Actor, data: GeneralData, version: Ver
 ///
 /// # Errors
 /// `NotFound`; `ConcurrentModification` when `seen` is no longer the stored revision; what `rules::decide` answers.
+#[crate::boxed]
 pub async fn run(
     cx: &Backend,
     actor: &Actor,
@@ -70,6 +72,7 @@ pub async fn run(
 /// # Errors
 /// `NotFound`; `ConcurrentModification` when `seen` is no longer the stored revision; what `rules::decide_version`
 /// answers.
+#[crate::boxed]
 pub async fn run_version(
     cx: &Backend,
     actor: &Actor,
@@ -132,6 +135,7 @@ pub async fn add_interface(
 ///
 /// # Errors
 /// `NotFound`, what `interface::remove` answers.
+#[crate::boxed]
 pub async fn remove_interface(
     cx: &Backend,
     actor: &Actor,
@@ -150,6 +154,7 @@ pub async fn remove_interface(
 ///
 /// # Errors
 /// `NotFound`, also for files of drafts of others; `Unauthorized`.
+#[crate::boxed]
 pub async fn document(
     cx: &Backend,
     actor: &Actor,
@@ -176,6 +181,7 @@ async fn own(tx: &mut Tx, actor: &Actor, id: EserviceId, cx: &Backend) -> Result
 ///
 /// # Errors
 /// `NotFound` when nothing of it may be seen; `Unauthorized`.
+#[crate::boxed]
 pub(crate) async fn visible(tx: &mut Tx, actor: &Actor, id: EserviceId, cx: &Backend) -> Result<EserviceFacts> {
     let scope = actor.scope(Permission::ReadCatalogue)?;
     let mut facts = facts::facts(tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Eservice))?;

@@ -85,6 +85,7 @@ struct Row {
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageRequest) -> Result<Page<OwnRow>> {
     let scope = actor.scope(Permission::ReadCatalogue)?;
     let drafts = actor.has(Permission::ReadDraftEservices);
@@ -227,6 +228,7 @@ pub struct OwnDetail {
 ///
 /// # Errors
 /// `NotFound`; `OperationForbidden` for one of the catalogue that belongs to another ente; `Unauthorized`.
+#[crate::boxed]
 pub async fn detail(cx: &Backend, actor: &Actor, id: EserviceId) -> Result<OwnDetail> {
     let scope = actor.scope(Permission::ReadCatalogue)?;
     let mut tx = cx.db.snapshot().await?;

@@ -9,6 +9,7 @@ use crate::Tx;
 use crate::error::Result;
 use crate::save::one;
 
+#[crate::boxed]
 pub(crate) async fn insert(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
     sql!(
         tx,
@@ -32,6 +33,7 @@ pub(crate) async fn insert(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
     Ok(())
 }
 
+#[crate::boxed]
 pub(crate) async fn update(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
     let rows = sql!(
         tx,
@@ -54,10 +56,12 @@ pub(crate) async fn update(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
     one(rows, eservice.revision)
 }
 
+#[crate::boxed]
 pub(crate) async fn delete(tx: &mut Tx, id: EserviceId, seen: Revision) -> Result<()> {
     one(sql!(tx, execute, "delete from eservice where id = $1 and revision = $2", id, seen)?, seen)
 }
 
+#[crate::boxed]
 pub(crate) async fn insert_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> Result<()> {
     sql!(
         tx,
@@ -89,6 +93,7 @@ pub(crate) async fn insert_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
     show(tx, descriptor.eservice).await
 }
 
+#[crate::boxed]
 pub(crate) async fn update_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> Result<()> {
     let rows = sql!(
         tx,
@@ -121,6 +126,7 @@ pub(crate) async fn update_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
     show(tx, descriptor.eservice).await
 }
 
+#[crate::boxed]
 pub(crate) async fn delete_descriptor(tx: &mut Tx, id: DescriptorId, seen: Revision) -> Result<()> {
     forget(tx, id).await?;
     one(sql!(tx, execute, "delete from descriptor where id = $1 and revision = $2", id, seen)?, seen)

@@ -55,6 +55,7 @@ struct Row {
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn list(cx: &Backend, actor: &Actor, filter: Filter, page: PageRequest) -> Result<Inbox> {
     actor.require(Permission::ReadNotifications)?;
     let readable = readable(actor, filter.category);
@@ -86,6 +87,7 @@ pub const UNREAD_LIMIT: i64 = 100;
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn unread(cx: &Backend, actor: &Actor) -> Result<i64> {
     let readable = readable(actor, None);
     if !actor.has(Permission::ReadNotifications) || readable.is_empty() {
@@ -104,6 +106,7 @@ pub async fn unread(cx: &Backend, actor: &Actor) -> Result<i64> {
 ///
 /// # Errors
 /// `NotFound`, also for messages of another ente or of a kind the actor may not read.
+#[crate::boxed]
 pub async fn mark_read(cx: &Backend, actor: &Actor, id: NotificationId) -> Result<()> {
     let scope = actor.scope(Permission::ReadNotifications)?;
     writing!(cx, tx => {
@@ -132,6 +135,7 @@ pub async fn mark_read(cx: &Backend, actor: &Actor, id: NotificationId) -> Resul
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn mark_all_read(cx: &Backend, actor: &Actor) -> Result<()> {
     let scope = actor.scope(Permission::ReadNotifications)?;
     writing!(cx, tx => {

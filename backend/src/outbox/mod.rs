@@ -33,6 +33,7 @@ pub struct Post {
 ///
 /// # Errors
 /// Only the database's; what was told before stays told.
+#[crate::boxed]
 pub async fn tell(cx: &Backend, post: Option<&Post>) -> Result<u64> {
     let mut told = 0;
     while waiting(cx).await? > 0 {
@@ -49,6 +50,7 @@ pub async fn tell(cx: &Backend, post: Option<&Post>) -> Result<u64> {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn waiting(cx: &Backend) -> Result<i64> {
     let mut tx = cx.db.snapshot().await?;
     Ok(sql!(

@@ -145,6 +145,7 @@ async fn claim(cx: &Backend) -> Result<Option<Waiting>> {
 
 /// What is left of a sender that was killed with a mail in its hands.
 #[cfg(test)]
+#[crate::boxed]
 pub(super) async fn claim_and_die(cx: &Backend) -> bool {
     claim(cx).await.expect("the database answers").is_some()
 }
@@ -223,6 +224,7 @@ pub struct Depth {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn depth(cx: &Backend) -> Result<Depth> {
     let mut tx = cx.db.snapshot().await?;
     Ok(sql!(
@@ -237,6 +239,7 @@ pub async fn depth(cx: &Backend) -> Result<Depth> {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn sweep(cx: &Backend) -> Result<u64> {
     let mut tx = cx.db.begin_job().await?;
     let gone = sql!(

@@ -99,6 +99,7 @@ struct Row {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn authenticate(cx: &Backend, token: &str, how: Use) -> Result<Option<SignedIn>> {
     let mut tx = cx.db.snapshot().await?;
     let now = cx.now();
@@ -204,6 +205,7 @@ fn digest(token: &str) -> Vec<u8> {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn sign_out(cx: &Backend, token: &str) -> Result<()> {
     unclaimed!(cx, tx => {
         sql!(tx, execute, "delete from session where token_hash = $1", digest(token))?;
@@ -226,6 +228,7 @@ pub struct SessionRow {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn list(cx: &Backend, actor: &Actor) -> Result<Vec<SessionRow>> {
     let mut tx = cx.db.snapshot().await?;
     let now = cx.now();
@@ -246,6 +249,7 @@ pub async fn list(cx: &Backend, actor: &Actor) -> Result<Vec<SessionRow>> {
 ///
 /// # Errors
 /// `NotFound` for a session that is not theirs, or has ended.
+#[crate::boxed]
 pub async fn end(cx: &Backend, actor: &Actor, id: SessionId) -> Result<()> {
     let rows = unclaimed!(cx, tx => {
         sql!(tx, execute, "delete from session where id = $1 and account_id = $2", id, actor.user)?
@@ -257,11 +261,13 @@ pub async fn end(cx: &Backend, actor: &Actor, id: SessionId) -> Result<()> {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn end_others(cx: &Backend, signed_in: &SignedIn) -> Result<u64> {
     unclaimed!(cx, tx => { end_all(tx, signed_in.actor.user, Some(signed_in.session)).await? })
 }
 
 /// Ends every session of an account but `kept`.
+#[crate::boxed]
 pub(crate) async fn end_all(tx: &mut Tx, user: UserId, kept: Option<SessionId>) -> Result<u64> {
     Ok(match kept {
         Some(kept) => sql!(tx, execute, "delete from session where account_id = $1 and id <> $2", user, kept)?,
@@ -273,6 +279,7 @@ pub(crate) async fn end_all(tx: &mut Tx, user: UserId, kept: Option<SessionId>) 
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn sweep(cx: &Backend) -> Result<()> {
     unclaimed!(cx, tx => {
         let now = cx.now();

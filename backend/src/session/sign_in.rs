@@ -106,6 +106,7 @@ async fn prove_present(
 ///
 /// # Errors
 /// `Invalid` for `password` when it is wrong; `TooManyRequests`.
+#[crate::boxed]
 pub async fn prove(cx: &Backend, signed_in: &SignedIn, typed: &str, origin: &Origin) -> Result<Opened> {
     let (_turn, admitted, _, matches) = prove_present(cx, signed_in.actor.user, typed, origin).await?;
     if !matches {
@@ -126,6 +127,7 @@ fn wrong(field: &str) -> Error {
 ///
 /// # Errors
 /// `Invalid` for `password` (wrong) or `newPassword` (too short, too common, the same as before); `TooManyRequests`.
+#[crate::boxed]
 pub async fn change_password(
     cx: &Backend,
     signed_in: &SignedIn,
@@ -170,6 +172,7 @@ async fn facts(cx: &Backend, tx: &mut crate::Tx, id: UserId) -> Result<UserFacts
 ///
 /// # Errors
 /// `WrongActivationCode` for one that is unknown, used or has run out; `Invalid` for `newPassword`; `TooManyRequests`.
+#[crate::boxed]
 pub async fn set_first_password(cx: &Backend, code: &str, new: &str, origin: &Origin) -> Result<User> {
     let code = code.trim().to_lowercase();
     let (turn, admitted) = admitted(cx, &format!("code|{code}"), origin).await?;

@@ -26,6 +26,7 @@ pub struct Filter {
 ///
 /// # Errors
 /// `Unauthorized`.
+#[crate::boxed]
 pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageRequest) -> Result<Page<Tenant>> {
     actor.require(Permission::ReadTenants)?;
     let mut tx = cx.db.snapshot().await?;
@@ -65,6 +66,7 @@ where
 ///
 /// # Errors
 /// `Unauthorized`, `NotFound`.
+#[crate::boxed]
 pub async fn detail(cx: &Backend, actor: &Actor, id: TenantId) -> Result<Tenant> {
     actor.require(Permission::ReadTenants)?;
     let mut tx = cx.db.snapshot().await?;
@@ -75,6 +77,7 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: TenantId) -> Result<Tenant>
 ///
 /// # Errors
 /// `Unauthorized`, `NotFound`.
+#[crate::boxed]
 pub async fn by_external_id(cx: &Backend, actor: &Actor, origin: &str, value: &str) -> Result<TenantId> {
     actor.require(Permission::ReadTenants)?;
     let mut tx = cx.db.snapshot().await?;
@@ -92,6 +95,7 @@ pub async fn by_external_id(cx: &Backend, actor: &Actor, origin: &str, value: &s
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn names(tx: &mut Tx, ids: &BTreeSet<TenantId>) -> Result<BTreeMap<TenantId, String>> {
     #[derive(FromRow)]
     struct NameRow {

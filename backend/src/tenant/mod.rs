@@ -49,6 +49,7 @@ impl TryFrom<Row> for Tenant {
 ///
 /// # Errors
 /// What `domain::tenant::rules::create` answers.
+#[crate::boxed]
 pub async fn create(cx: &Backend, actor: &Actor, new: &NewTenant) -> Result<TenantId> {
     rules::can_create(actor)?;
     let id = TenantId(cx.id());
@@ -77,6 +78,7 @@ async fn taken(tx: &mut Tx, new: &NewTenant) -> Result<bool> {
 ///
 /// # Errors
 /// `NotFound`; `ConcurrentModification`; what `domain::tenant::rules::set_contact_mail` answers.
+#[crate::boxed]
 pub async fn set_contact_mail(
     cx: &Backend,
     actor: &Actor,
@@ -98,6 +100,7 @@ pub async fn set_contact_mail(
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn load(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
     let row = sql!(
         tx,
@@ -110,6 +113,7 @@ pub async fn load(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
 }
 
 /// An ente, by slug.
+#[crate::boxed]
 pub(crate) async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
     let row = sql!(
         tx,
@@ -121,6 +125,7 @@ pub(crate) async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
     row.map(Tenant::try_from).transpose()
 }
 
+#[crate::boxed]
 pub(crate) async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
     sql!(
         tx,
@@ -144,6 +149,7 @@ pub(crate) async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
     Ok(())
 }
 
+#[crate::boxed]
 pub(crate) async fn update(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
     let rows = sql!(
         tx,

@@ -53,6 +53,7 @@ struct Row {
 ///
 /// # Errors
 /// `Unauthorized` for who manages nobody.
+#[crate::boxed]
 pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageRequest) -> Result<Page<UserRow>> {
     let scope = rules::scope(actor)?;
     let mut tx = cx.db.snapshot().await?;
@@ -126,6 +127,7 @@ struct Extra {
 ///
 /// # Errors
 /// `Unauthorized` for who manages nobody, `NotFound` for an account of another ente.
+#[crate::boxed]
 pub async fn detail(cx: &Backend, actor: &Actor, id: UserId) -> Result<UserDetail> {
     rules::can_read(actor)?;
     let mut tx = cx.db.snapshot().await?;
@@ -149,6 +151,7 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: UserId) -> Result<UserDetai
 ///
 /// # Errors
 /// `Unauthorized` for who manages nobody.
+#[crate::boxed]
 pub async fn history(cx: &Backend, actor: &Actor, id: UserId) -> Result<Vec<Entry>> {
     let scope = rules::scope(actor)?;
     event::history(&mut cx.db.snapshot().await?, scope, id.0).await
@@ -158,6 +161,7 @@ pub async fn history(cx: &Backend, actor: &Actor, id: UserId) -> Result<Vec<Entr
 ///
 /// # Errors
 /// `NotFound` for an ente that is not there; what `rules::can_create` answers.
+#[crate::boxed]
 pub async fn creation(cx: &Backend, actor: &Actor, ente: TenantId) -> Result<NewUserFacts> {
     rules::can_create_somewhere(actor)?;
     let facts = super::new_facts(&mut cx.db.snapshot().await?, ente, "", cx.now()).await?;
@@ -170,6 +174,7 @@ pub async fn creation(cx: &Backend, actor: &Actor, ente: TenantId) -> Result<New
 ///
 /// # Errors
 /// `NotFound` when it has been taken away meanwhile.
+#[crate::boxed]
 pub async fn me(cx: &Backend, actor: &Actor) -> Result<User> {
     let mut tx = cx.db.snapshot().await?;
     super::load(&mut tx, actor.user).await?.ok_or(Error::not_found(Thing::User))
@@ -188,6 +193,7 @@ pub struct Names {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn names(cx: &Backend, actor: &Actor) -> Result<Option<Names>> {
     let mut tx = cx.db.snapshot().await?;
     Ok(sql!(
@@ -204,6 +210,7 @@ pub async fn names(cx: &Backend, actor: &Actor) -> Result<Option<Names>> {
 ///
 /// # Errors
 /// `NotFound` when there is none yet.
+#[crate::boxed]
 pub async fn platform_manager(cx: &Backend) -> Result<Actor> {
     #[derive(FromRow)]
     struct Manager {

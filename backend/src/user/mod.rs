@@ -54,6 +54,7 @@ impl TryFrom<Row> for User {
 ///
 /// # Errors
 /// Only the database's.
+#[crate::boxed]
 pub async fn load(tx: &mut Tx, id: UserId) -> Result<Option<User>> {
     let row = sql!(
         tx,
@@ -66,6 +67,7 @@ pub async fn load(tx: &mut Tx, id: UserId) -> Result<Option<User>> {
 }
 
 /// An account, by user name in lower case.
+#[crate::boxed]
 pub(crate) async fn by_username(tx: &mut Tx, username: &str) -> Result<Option<User>> {
     let row = sql!(
         tx,
@@ -78,6 +80,7 @@ pub(crate) async fn by_username(tx: &mut Tx, username: &str) -> Result<Option<Us
 }
 
 /// An account and what a decision about it looks at.
+#[crate::boxed]
 pub(crate) async fn facts(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<Option<UserFacts>> {
     let Some(user) = load(tx, id).await? else { return Ok(None) };
     let other_administrator = has_administrator(tx, user.tenant, Some(id)).await?;
@@ -85,6 +88,7 @@ pub(crate) async fn facts(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<Opt
 }
 
 /// What the making of an account looks at; nothing when the ente is not there.
+#[crate::boxed]
 pub(crate) async fn new_facts(
     tx: &mut Tx,
     tenant: TenantId,
@@ -117,6 +121,7 @@ async fn has_administrator(tx: &mut Tx, tenant: TenantId, except: Option<UserId>
     Ok(count > 0)
 }
 
+#[crate::boxed]
 pub(crate) async fn insert(tx: &mut Tx, user: &User) -> Result<()> {
     sql!(
         tx,
@@ -140,6 +145,7 @@ pub(crate) async fn insert(tx: &mut Tx, user: &User) -> Result<()> {
     Ok(())
 }
 
+#[crate::boxed]
 pub(crate) async fn update(tx: &mut Tx, user: &User) -> Result<()> {
     let rows = sql!(
         tx,

@@ -40,6 +40,7 @@ pub struct Issued {
 /// # Errors
 /// `NotFound` for an ente that is not there; `PasswordProofNeeded`; what `rules::create` answers; `Invalid` for
 /// `password`.
+#[crate::boxed]
 pub async fn create(
     cx: &Backend,
     actor: &Actor,
@@ -95,6 +96,7 @@ fn check_first(password: &str, (decision, facts): &(Decision, NewUserFacts), dem
 ///
 /// # Errors
 /// `NotFound`; `ConcurrentModification` when `seen` is no longer stored; what `rules::decide` answers.
+#[crate::boxed]
 pub async fn run(
     cx: &Backend,
     actor: &Actor,
@@ -121,6 +123,7 @@ pub async fn run(
 ///
 /// # Errors
 /// `NotFound`, `ConcurrentModification`, what `rules::change_roles` answers.
+#[crate::boxed]
 pub async fn change_roles(
     cx: &Backend,
     actor: &Actor,
@@ -136,6 +139,7 @@ pub async fn change_roles(
 ///
 /// # Errors
 /// `NotFound`, `ConcurrentModification`, what `rules::change_details` answers.
+#[crate::boxed]
 pub async fn change_details(
     cx: &Backend,
     actor: &Actor,
@@ -193,6 +197,7 @@ pub struct FirstManager {
 ///
 /// # Errors
 /// `Invalid`, `UsernameDuplicate`.
+#[crate::boxed]
 pub async fn create_first_manager(cx: &Backend, typed: &NewUser, password: Option<&str>) -> Result<FirstManager> {
     let hash = match password {
         Some(password) => {
@@ -206,6 +211,7 @@ pub async fn create_first_manager(cx: &Backend, typed: &NewUser, password: Optio
 }
 
 /// The platform manager of the sample data, with the password that is for the demo only.
+#[crate::boxed]
 pub(crate) async fn create_demo_manager(cx: &Backend, typed: &NewUser) -> Result<Actor> {
     let hash = password::hash(cx, domain::user::password::DEMO_PASSWORD).await?;
     let user = manager(cx, typed, Some(hash)).await?.1;

@@ -38,6 +38,7 @@ pub struct Sink {
 
 impl Sink {
     /// Listens on a port, or on any.
+    #[crate::boxed]
     pub async fn start(port: Option<u16>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port.unwrap_or(0))).await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -60,6 +61,7 @@ impl Sink {
     }
 
     /// Closes the port and every connection.
+    #[crate::boxed]
     pub async fn stop(self) {
         self.listening.abort();
         let _ = self.listening.await;
