@@ -26,7 +26,7 @@ use crate::pages::profile::{PasswordPage, ProfilePage};
 use crate::pages::status::StatusPage;
 use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
 use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
-use crate::ui::Flash;
+use crate::ui::{Flash, Headed};
 
 /// Paths of the console; links are made here and nowhere else.
 pub mod to {
@@ -206,6 +206,7 @@ pub fn App() -> impl IntoView {
 
 #[component]
 fn Pages() -> impl IntoView {
+    provide_context(Headed::default());
     let path = leptos_router::hooks::use_location().pathname;
     let surroundings = Resource::new(move || path.get(), |_| async { get_surroundings().await.unwrap_or_default() });
     // What a form's answer could not say by leading back to it. Its words come from the catalogue alone: anybody can write

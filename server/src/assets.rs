@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use serde::Deserialize;
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 
 /// The built site, as `site/current.json` names it.
 #[derive(Clone, Debug, Default)]
@@ -49,11 +49,11 @@ pub fn router(site: &Site) -> Router {
     let hashed = Router::new()
         .nest_service("/pkg", files(site.folder.join("pkg")))
         .layer(from_fn(|request: Request, next: Next| keep(request, next, "public, max-age=31536000, immutable")));
-    let named = Router::new()
-        .nest_service("/fonts", files(site.folder.join("fonts")))
-        .route_service("/icons.svg", tower_http::services::ServeFile::new(site.folder.join("icons.svg")))
-        .route_service("/favicon.svg", tower_http::services::ServeFile::new(site.folder.join("favicon.svg")))
-        .layer(from_fn(|request: Request, next: Next| keep(request, next, "public, max-age=3600")));
+    let mut named = Router::new().nest_service("/fonts", files(site.folder.join("fonts")));
+    for name in ["icons.svg", "icons-license.txt", "favicon.svg"] {
+        named = named.route_service(&format!("/{name}"), ServeFile::new(site.folder.join(name)));
+    }
+    let named = named.layer(from_fn(|request: Request, next: Next| keep(request, next, "public, max-age=3600")));
     hashed.merge(named)
 }
 

@@ -37,6 +37,8 @@ pub struct TenantLine {
     pub register_code: String,
     pub certifier: bool,
     pub created: When,
+    /// Nobody of the ente can sign in yet, and the reader may change that.
+    pub awaits_administrator: bool,
 }
 
 /// The list, and whether the reader may add to it.
@@ -105,7 +107,14 @@ mod server {
         let filter = Filter { q: query.q.unwrap_or_default(), kinds };
         let page = PageRequest::numbered(query.page, i64::from(DEFAULT_LIMIT));
         let page = answer(tenant::list(&cx, &actor, &filter, page).await)?;
+        let awaiting = if domain::tenant::rules::can_create(&actor).is_ok() {
+            let listed = page.results.iter().map(|tenant| tenant.id).collect();
+            answer(tenant::without_administrator(&cx, &actor, &listed).await)?
+        } else {
+            std::collections::BTreeSet::new()
+        };
         let line = |tenant: Tenant| TenantLine {
+            awaits_administrator: awaiting.contains(&tenant.id),
             id: tenant.id,
             name: tenant.name,
             slug: tenant.slug,

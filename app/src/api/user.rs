@@ -61,8 +61,15 @@ pub struct ProfileView {
     pub created: When,
 }
 
+/// The own ente's people, and who reads them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct UserList {
+    pub actor: Actor,
+    pub page: Page<UserLine>,
+}
+
 /// The own ente's people.
-pub async fn list_users(query: UserQuery) -> Result<Page<UserLine>, ApiError> {
+pub async fn list_users(query: UserQuery) -> Result<UserList, ApiError> {
     server::list(query).await
 }
 
@@ -134,7 +141,7 @@ mod server {
     use crate::i18n::it::user as words;
     use crate::routes::to;
 
-    pub(super) async fn list(query: UserQuery) -> Result<Page<UserLine>, ApiError> {
+    pub(super) async fn list(query: UserQuery) -> Result<UserList, ApiError> {
         let (cx, actor) = (backend(), actor()?);
         let filter = Filter {
             q: query.q.unwrap_or_default(),
@@ -147,7 +154,7 @@ mod server {
         };
         let page = PageRequest::numbered(query.page, i64::from(domain::page::DEFAULT_LIMIT));
         let page = answer(user::list(&cx, &actor, &filter, page).await)?;
-        Ok(page.map(|row| UserLine {
+        let line = |row: user::UserRow| UserLine {
             id: row.id,
             username: row.username,
             person: format!("{} {}", row.name, row.family_name),
@@ -155,7 +162,8 @@ mod server {
             disabled: row.disabled_at.is_some(),
             password_due: row.password_due,
             created: when(row.created_at),
-        }))
+        };
+        Ok(UserList { actor, page: page.map(line) })
     }
 
     pub(super) async fn get(id: &str) -> Result<UserView, ApiError> {

@@ -12,7 +12,7 @@ use crate::api::form::{Draft, get_draft};
 use crate::i18n::it::agreement as words;
 use crate::i18n::it::denial::{field_problem, refusal};
 use crate::i18n::it::page as page_words;
-use crate::ui::{AnyOf, Callout, CheckLine, Checklist, FormProblem, PageHead, Tone};
+use crate::ui::{AnyOf, Callout, CheckLine, Checklist, FormProblem, Headed, PageHead, Tone};
 
 /// One parameter of the address's query, empty ones left out.
 #[must_use]
@@ -98,8 +98,13 @@ where
 pub fn Problem(error: ApiError) -> impl IntoView {
     crate::api::server::set_status(error.status());
     let told = explain(&error);
+    let head = if Headed::already() {
+        view! { <h2>{told.what}</h2> }.into_any()
+    } else {
+        view! { <PageHead title=told.what/> }.into_any()
+    };
     view! {
-        <PageHead title=told.what/>
+        {head}
         <p>{told.why}</p>
         <p>{told.remedy}</p>
         <p><a href="/">{page_words::BACK_HOME}</a></p>

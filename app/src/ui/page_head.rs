@@ -1,9 +1,25 @@
 //! The head of a page: its only `<h1>`, what kind of thing it shows, and what can be done here.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::escape::tab_title;
+
+/// Whether the page that is being drawn has its head already; provided around all pages. What comes later, a refusal in
+/// the place of a list, then has a heading of the second level.
+#[derive(Clone, Default)]
+pub struct Headed(Arc<AtomicBool>);
+
+impl Headed {
+    /// Has a [`PageHead`] been drawn?
+    #[must_use]
+    pub fn already() -> bool {
+        use_context::<Self>().is_some_and(|headed| headed.0.load(Ordering::Relaxed))
+    }
+}
 
 /// Title, kind, subtitle and actions. The title is also the name of the browser tab, which is what a
 /// screen reader reads out first.
@@ -17,6 +33,9 @@ pub fn PageHead(
     #[prop(optional, into)] subtitle: Option<ViewFnOnce>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    if let Some(headed) = use_context::<Headed>() {
+        headed.0.store(true, Ordering::Relaxed);
+    }
     let tab = tab_title(title.clone());
     view! {
         <Title text=tab/>

@@ -49,6 +49,32 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
     Ok(Page::new(rows, total, page))
 }
 
+/// Those of some enti in which nobody can sign in and make the others: each waits for its first administrator.
+///
+/// # Errors
+/// `Unauthorized`.
+pub async fn without_administrator(
+    cx: &Backend,
+    actor: &Actor,
+    ids: &BTreeSet<TenantId>,
+) -> Result<BTreeSet<TenantId>> {
+    actor.require(Permission::ManageTenants)?;
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let mut tx = cx.db.snapshot().await?;
+    let found: Vec<TenantId> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            r#"select t.id from tenant t
+               where not exists (select 1 from account a
+                                 where a.tenant_id = t.id and a.disabled_at is null and a.roles like '%"admin"%')"#,
+        );
+        any_of(&mut query, "t.id", ids.iter().copied());
+        query.build_query_scalar().fetch_all(c).await
+    })?;
+    Ok(found.into_iter().collect())
+}
+
 fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, filter: &Filter)
 where
     String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,

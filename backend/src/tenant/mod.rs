@@ -10,7 +10,7 @@ use sqlx::FromRow;
 use crate::error::{Error, Result};
 use crate::save::one;
 use crate::{Backend, Tx, event};
-pub use list::{Filter, by_external_id, detail, list, names};
+pub use list::{Filter, by_external_id, detail, list, names, without_administrator};
 
 #[derive(FromRow)]
 struct Row {

@@ -53,7 +53,7 @@ pub fn fresh(cx: &Backend) -> PasswordProof {
     PasswordProof(cx.now())
 }
 
-async fn ente(cx: &Backend, manager: &Actor, slug: &str, name: &str) -> TenantId {
+pub async fn ente(cx: &Backend, manager: &Actor, slug: &str, name: &str) -> TenantId {
     let id = TenantId(cx.id());
     let new = NewTenant {
         slug: slug.into(),

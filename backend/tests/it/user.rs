@@ -5,7 +5,7 @@ use domain::page::PageRequest;
 use domain::user::{UserAction, UserDetails};
 use domain::{Denial, Permission, Revision, Role, Thing};
 
-use crate::cast::{Cast, actor, denial, fresh, person, typed};
+use crate::cast::{Cast, actor, denial, ente, fresh, person, typed};
 
 on_both! {
     async fn an_account_is_stored_with_its_event_and_without_its_password(cx: Backend) {
@@ -40,6 +40,19 @@ on_both! {
         assert_eq!(denial(detail(&cx, &cast.manager, cast.anna.user).await), Denial::NotFound { thing: Thing::User });
         let own = list(&cx, &cast.manager, &Filter::default(), PageRequest::default()).await.unwrap();
         assert_eq!(own.results.into_iter().map(|row| row.username).collect::<Vec<_>>(), ["gestore@ponte"]);
+    }
+
+    async fn an_ente_waits_for_its_first_administrator_until_somebody_can_sign_in(cx: Backend) {
+        let cast = Cast::of(&cx).await;
+        let montebruno = ente(&cx, &cast.manager, "comune-montebruno", "Comune di Montebruno").await;
+        let ids = [cast.valdoro, montebruno].into();
+        let waiting = async || backend::tenant::without_administrator(&cx, &cast.manager, &ids).await.unwrap();
+        assert_eq!(waiting().await, [montebruno].into());
+        let first = typed("Dora", "Gialli", &[Role::Admin]);
+        create(&cx, &cast.manager, fresh(&cx), montebruno, &first, FirstPassword::Made).await.unwrap();
+        assert_eq!(waiting().await, [].into());
+        let read = backend::tenant::without_administrator(&cx, &cast.anna, &ids).await;
+        assert_eq!(denial(read), Denial::Unauthorized { permission: Permission::ManageTenants });
     }
 
     async fn people_of_another_ente_are_not_found_whatever_is_asked(cx: Backend) {

@@ -12,6 +12,7 @@ pub const NO_REGISTER: &str = "In nessun registro";
 pub const CERTIFIER: &str = "Ente certificatore";
 pub const YES: &str = "Sì";
 pub const NO: &str = "No";
+pub const FIRST_ADMINISTRATOR: &str = "Crea il primo amministratore";
 pub const MEMBER_SINCE: &str = "Aderente dal";
 pub const CHANGED: &str = "Ultima modifica";
 pub const CONTACT: &str = "Indirizzo di contatto";

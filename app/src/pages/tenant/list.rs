@@ -11,8 +11,8 @@ use crate::pages::address::{address, page_number};
 use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
-    Badge, Breadcrumb, Choice, Code, Column, Crumb, EmptyState, FilterBar, Flash, InputKind, LinkButton, PageHead,
-    Pager, SelectField, Table, TextField, Tone,
+    ActionsColumn, Badge, Breadcrumb, ButtonLook, Choice, Code, Column, Crumb, EmptyState, FilterBar, Flash, InputKind,
+    LinkButton, PageHead, Pager, RowActions, SelectField, Table, TextField, Tone,
 };
 
 /// `/enti`
@@ -56,12 +56,11 @@ fn Rows(list: TenantList, query: TenantQuery) -> impl IntoView {
     choices.extend(TenantKind::iter().map(|kind| Choice::new(kind.to_string(), words::kind(kind))));
     let filtered = query.q.is_some() || query.kind.is_some();
     let (q, kind) = (query.q.clone(), query.kind.clone());
-    let manages = can_create(&list.actor).is_ok();
     let body = if total == 0 {
         let text = if filtered { words::EMPTY_FILTERED } else { words::EMPTY };
         view! { <EmptyState title=words::EMPTY_TITLE text/> }.into_any()
     } else {
-        let rows = list.page.results.into_iter().map(|line| view! { <Row line manages/> }).collect_view();
+        let rows = list.page.results.into_iter().map(|line| view! { <Row line/> }).collect_view();
         let href = move |page| {
             let number = page_number(page);
             let chosen = [("q", query.q.as_deref()), ("natura", query.kind.as_deref()), ("p", number.as_deref())];
@@ -76,6 +75,7 @@ fn Rows(list: TenantList, query: TenantQuery) -> impl IntoView {
                         <Column label=words::KIND/>
                         <Column label=words::REGISTER/>
                         <Column label=words::MEMBER_SINCE/>
+                        <ActionsColumn/>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -94,20 +94,20 @@ fn Rows(list: TenantList, query: TenantQuery) -> impl IntoView {
 }
 
 #[component]
-fn Row(line: TenantLine, manages: bool) -> impl IntoView {
+fn Row(line: TenantLine) -> impl IntoView {
     let certifier = line.certifier.then(|| view! { " " <Badge tone=Tone::Info text=words::CERTIFIER/> });
-    let name = if manages {
-        view! { <a href=to::first_administrator(line.id)>{line.name}</a> }.into_any()
-    } else {
-        line.name.into_any()
-    };
+    let first = line.awaits_administrator.then(|| {
+        let (href, about) = (to::first_administrator(line.id), line.name.clone());
+        view! { <LinkButton href label=words::FIRST_ADMINISTRATOR about small=true look=ButtonLook::Outline/> }
+    });
     view! {
         <tr>
-            <th scope="row">{name} {certifier}</th>
+            <th scope="row">{line.name} {certifier}</th>
             <td><Code text=line.slug/></td>
             <td>{words::kind(line.kind)}</td>
             <td>{line.register_code}</td>
             <td><time datetime=line.created.iso>{line.created.text}</time></td>
+            <td><RowActions>{first}</RowActions></td>
         </tr>
     }
 }

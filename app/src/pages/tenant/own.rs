@@ -1,5 +1,6 @@
 //! The reader's ente: what is known of it, and the address at which others reach it.
 
+use domain::Permission;
 use domain::tenant::Tenant;
 use domain::tenant::rules::can_set_contact_mail;
 use leptos::prelude::*;
@@ -50,6 +51,9 @@ fn Own(view: TenantView, draft: Draft) -> impl IntoView {
     let changed = view.updated.clone();
     let changed = changed.map(|when| view! { <Fact label=words::CHANGED><Moment text=when.text iso=when.iso/></Fact> });
     let desk = tenant.certifier.then(|| view! { <li><a href=to::CERTIFIER>{words::CERTIFIER_DESK}</a></li> });
+    let disputes = view.actor.has(Permission::ReadAgreements).then(|| {
+        view! { <li><a href=to::DISCREPANCIES>{words::DISCREPANCIES}</a></li> }
+    });
     let created = view.created.clone();
     view! {
         <DescriptionList>
@@ -68,7 +72,7 @@ fn Own(view: TenantView, draft: Draft) -> impl IntoView {
                 <li><a href=to::ATTRIBUTES>{words::ATTRIBUTES}</a></li>
                 <li><a href=to::REGISTRY>{words::REGISTRY}</a></li>
                 {desk}
-                <li><a href=to::DISCREPANCIES>{words::DISCREPANCIES}</a></li>
+                {disputes}
             </ul>
         </section>
     }

@@ -1,7 +1,7 @@
 //! `/aderente/utenti`
 
-use domain::Role;
 use domain::page::Page;
+use domain::{Permission, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use strum::IntoEnumIterator as _;
@@ -33,11 +33,20 @@ pub fn UserListPage() -> impl IntoView {
     let list = asked(move || read.get(), list_users);
     view! {
         <Breadcrumb trail=vec![Crumb::here(frame::GROUP_ENTE), Crumb::here(words::TITLE)]/>
-        <PageHead title=words::TITLE>
-            <LinkButton href=to::NEW_USER label=words::NEW/>
-        </PageHead>
-        <p class="muted">{words::NOTE}</p>
-        <Loaded asked=list view=move |list| view! { <List list query=read.get_untracked()/> }/>
+        <Loaded
+            asked=list
+            view=move |list| {
+                // A platform manager reads who manages the platform with it, and makes accounts for other enti alone.
+                let add = list.actor.has(Permission::ManageUsers).then(|| {
+                    view! { <LinkButton href=to::NEW_USER label=words::NEW/> }
+                });
+                view! {
+                    <PageHead title=words::TITLE>{add}</PageHead>
+                    <p class="muted">{words::NOTE}</p>
+                    <List list=list.page query=read.get_untracked()/>
+                }
+            }
+        />
     }
 }
 
