@@ -21,6 +21,7 @@ const OPEN = [
   '/accessibilita',
   '/assistenza',
   '/note-legali',
+  '/stato',
   '/fonts/OFL.txt',
   '/icons-license.txt',
 ];
