@@ -173,7 +173,7 @@ pub fn AcknowledgePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let case = asked(move || id.get(), get_discrepancy);
-    let both = with_draft(|| (), move |()| async move { case.await });
+    let both = with_draft(|| (), move |()| case);
     let trail = vec![Crumb::link(words::TITLE, to::DISCREPANCIES), Crumb::here(words::ACKNOWLEDGE)];
     view! {
         <Breadcrumb trail/>

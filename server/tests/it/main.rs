@@ -1,5 +1,7 @@
 //! The process from outside: every test asks the whole router.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is not as it should be")]
+
 #[macro_use]
 extern crate backend;
 

@@ -303,7 +303,7 @@ pub fn CertifierTenantPage() -> impl IntoView {
         move || (tenant.get(), read.get().page),
         |(tenant, page)| async move { get_certifier_view(tenant, page).await },
     );
-    let both = with_draft(|| (), move |()| async move { view.await });
+    let both = with_draft(|| (), move |()| view);
     view! {
         <Loaded
             asked=both

@@ -20,7 +20,7 @@ use crate::ui::{
 #[component]
 pub fn OwnTenantPage() -> impl IntoView {
     let tenant = asked(|| (), |()| get_own_tenant());
-    let both = with_draft(|| (), move |()| async move { tenant.await });
+    let both = with_draft(|| (), move |()| tenant);
     let query = use_query_map();
     let saved = move || {
         (query.read().get("fatto").as_deref() == Some("contatto"))

@@ -41,7 +41,10 @@ async fn put(api: &Api, who: &Actor, path: &str, content: Value) -> Reply {
 }
 
 /// A form with one file.
-fn form(path: &str, parts: &[(&str, Option<(&str, &str)>, &[u8])]) -> Request<Body> {
+/// A part of a form: its name, its file's name and type, its content.
+type Part<'a> = (&'a str, Option<(&'a str, &'a str)>, &'a [u8]);
+
+fn form(path: &str, parts: &[Part<'_>]) -> Request<Body> {
     let mut content = Vec::new();
     for (name, file, bytes) in parts {
         content.extend_from_slice(format!("--grenze\r\nContent-Disposition: form-data; name=\"{name}\"").as_bytes());
@@ -235,7 +238,7 @@ on_both! {
         let kind: (&str, Option<(&str, &str)>, &[u8]) = ("kind", None, b"INTERFACE");
         let file: (&str, Option<(&str, &str)>, &[u8]) =
             ("doc", Some(("api.yaml", "application/yaml")), OPENAPI.as_bytes());
-        let ask = async |parts: &[(&str, Option<(&str, &str)>, &[u8])]| {
+        let ask = async |parts: &[Part<'_>]| {
             api.send(Some(&provider()), form(&documents(&of), parts)).await.refused(400, "invalidFields")
         };
         let field = |told: Value| (told["errors"][0]["field"].clone(), told["errors"][0]["code"].clone());
