@@ -138,9 +138,9 @@ fn Colours() -> impl IntoView {
         })
         .collect_view();
     view! {
-        <form method="post" action="/tema" class="colours" role="group" aria-label=words::COLOURS_LABEL>
+        <form method="post" action="/tema">
             <input type="hidden" name="ritorno" value=here/>
-            {buttons}
+            <div class="colours" role="group" aria-label=words::COLOURS_LABEL>{buttons}</div>
         </form>
     }
 }
