@@ -103,6 +103,9 @@ pub const COOKIE: LegalText = LegalText {
                 Text(
                     "La sessione finisce quando esci, dopo 30 minuti senza attività e comunque dopo 12 ore: da quel momento il cookie non apre più nulla.",
                 ),
+                Text(
+                    "Se scegli i colori chiari o scuri, un secondo cookie ricorda la scelta per un anno. Contiene solo la parola «chiaro» o «scuro»; scegliendo «Come il dispositivo» viene cancellato.",
+                ),
             ],
         },
         Section {
@@ -135,7 +138,7 @@ pub const ACCESSIBILITY: LegalText = LegalText {
                 Points(&[
                     "ogni pagina e ogni azione funziona senza script, con la tastiera e fino a 320 pixel di larghezza;",
                     "gli stati sono detti a parole, non solo con il colore;",
-                    "il tema chiaro o scuro segue le impostazioni del sistema, così come la riduzione delle animazioni e il contrasto forzato;",
+                    "il tema chiaro o scuro segue le impostazioni del sistema, oppure la scelta fatta a piè di pagina; le impostazioni del sistema decidono anche la riduzione delle animazioni e il contrasto forzato;",
                     "ogni azione non disponibile spiega perché e chi può sbloccarla.",
                 ]),
             ],
