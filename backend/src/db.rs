@@ -66,8 +66,8 @@ pub enum Tx {
 /// How long a use case waits for a connection before it answers "not available".
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 
-static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+static SQLITE: Migrator = sqlx_macros::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx_macros::migrate!("migrations/postgres");
 const NEWEST: &str = "select max(version) from _sqlx_migrations where success";
 
 /// Is the database only not there yet (starting, restarting, out of reach), so that waiting may help?

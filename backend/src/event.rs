@@ -3,7 +3,7 @@
 
 use domain::denial::ChangeSeen;
 use domain::{Actor, Decision, Denial, Event, EventId, Revision, Scope, TenantId, Timestamp, UserId};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};

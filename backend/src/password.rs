@@ -109,7 +109,7 @@ pub(crate) async fn verify(_turn: &Turn, password: &str, stored: Option<&str>) -
 }
 
 /// The hash of an account's password, and what is known about it.
-#[derive(sqlx::FromRow, Clone)]
+#[derive(sqlx_macros::FromRow, Clone)]
 pub(crate) struct Credential {
     pub hash: String,
     pub provisional: bool,

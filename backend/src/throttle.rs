@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use domain::{Denial, Timestamp};
 use sha2::{Digest as _, Sha256};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::{Error, Result};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// UTC microseconds since 1970-01-01 (`decisions.md` E2).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-#[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(transparent))]
+#[cfg_attr(feature = "sqlx", derive(sqlx_macros::Type), sqlx(transparent))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = i64))]
 pub struct Timestamp(pub i64);
 

@@ -4,7 +4,7 @@
 use domain::page::{Page, PageRequest};
 use domain::text::fold;
 use domain::{Actor, Permission};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 use super::list::Party;

@@ -2,7 +2,7 @@
 
 use domain::agreement::AgreementFacts;
 use domain::{Actor, AgreementId, Permission, TenantId, Thing};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use super::facts::facts;
 use crate::Backend;

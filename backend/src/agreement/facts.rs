@@ -5,7 +5,7 @@ use domain::agreement::{
 };
 use domain::eservice::{Descriptor, DescriptorState};
 use domain::{AgreementId, DescriptorId, EserviceId, Revision, TenantId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use crate::attribute::fit::{Ask, fits};
 use crate::db::word;

@@ -5,7 +5,8 @@ use domain::page::{Page, PageRequest};
 use domain::requirement::Requirements;
 use domain::text::fold;
 use domain::{Actor, AgreementId, DescriptorId, EserviceId, Permission, Revision, TenantId, Timestamp};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use strum::{EnumString, IntoStaticStr};
 
 use crate::attribute::fit::{Ask, fits};

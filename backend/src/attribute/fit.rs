@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::attribute::AttributeKind;
 use domain::requirement::{AttributeFit, GroupFit, RequirementFit, Requirements, Standing};
 use domain::{AttributeId, TenantId, Timestamp};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 
 use crate::Tx;
 use crate::error::Result;

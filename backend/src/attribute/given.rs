@@ -3,7 +3,8 @@
 use domain::page::{Page, PageRequest};
 use domain::text::fold;
 use domain::{Actor, AttributeId, Permission, TenantId, Timestamp};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 
 use super::list::must_certify;
 use crate::Backend;

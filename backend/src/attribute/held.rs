@@ -4,7 +4,7 @@ use domain::agreement::AgreementState;
 use domain::attribute::{AttributeKind, Held, HeldAction, HeldCommand, HeldFacts, Verification, rules};
 use domain::discrepancy::DiscrepancyCause;
 use domain::{Actor, AgreementId, AttributeId, TenantId, Thing, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use super::registry;
 use crate::db::word;

@@ -5,7 +5,8 @@ use domain::page::{Page, PageRequest};
 use domain::requirement::Standing;
 use domain::text::fold;
 use domain::{Actor, AttributeId, Denial, Permission, TenantId, Thing, Timestamp};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use strum::{EnumString, IntoStaticStr};
 
 use crate::db::containing;

@@ -11,7 +11,7 @@ pub(crate) mod save;
 
 use domain::attribute::Verification;
 use domain::{AttributeId, TenantId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 #[derive(FromRow)]
 struct VerificationRow {

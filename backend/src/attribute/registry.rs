@@ -5,7 +5,8 @@ use domain::attribute::{Attribute, AttributeKind};
 use domain::page::{Page, PageRequest};
 use domain::text::fold;
 use domain::{Actor, AttributeId, Permission, TenantId, Thing, Timestamp};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 
 use crate::agreement::list::any_of;
 use crate::db::{containing, word};

@@ -11,7 +11,8 @@ pub mod verify;
 
 use domain::{EventId, Revision, TenantId, Timestamp, UserId};
 use sha2::{Digest as _, Sha256};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -2,7 +2,7 @@
 //! the head's row is updated first, and that is the lock on both databases.
 
 use domain::{EventId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use super::{Export, Hash, Said, SignedHead, SigningKey, of, parties};
 use crate::error::{Error, Result};

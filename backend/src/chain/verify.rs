@@ -1,7 +1,7 @@
 //! Reading the chain from its first event to its head, and telling whatever is not as it was sealed.
 
 use domain::{EventId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use super::export::Exported;
 use super::{Hash, NOTHING_BEFORE, Said, Sealer, SignedHead, of, parties};

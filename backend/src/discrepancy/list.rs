@@ -7,7 +7,8 @@ use domain::discrepancy::Discrepancy;
 use domain::page::{Page, PageRequest};
 use domain::text::fold;
 use domain::{Actor, AgreementId, AttributeId, DiscrepancyId, Permission, TenantId, Thing};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 
 use super::Row;
 use crate::agreement::list::any_of;

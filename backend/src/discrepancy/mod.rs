@@ -13,7 +13,8 @@ use domain::event::Event;
 use domain::{
     Actor, AgreementId, AttributeId, Decision, DiscrepancyId, Permission, Revision, Scope, TenantId, Thing, Timestamp,
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 
 use crate::agreement::list::any_of;
 use crate::db::word;

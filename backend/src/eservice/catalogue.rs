@@ -11,7 +11,8 @@ use domain::text::fold;
 use domain::{
     Actor, AgreementId, AttributeId, DescriptorId, EserviceId, Permission, Scope, TenantId, Thing, Timestamp,
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use strum::{EnumIter, EnumString, IntoStaticStr};
 
 use crate::agreement::list::any_of;

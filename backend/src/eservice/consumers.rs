@@ -4,7 +4,7 @@ use domain::agreement::AgreementState;
 use domain::page::{Page, PageRequest};
 use domain::text::fold;
 use domain::{Actor, EserviceId, Permission, TenantId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use super::catalogue::Named;
 use crate::Backend;

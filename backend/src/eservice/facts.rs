@@ -9,7 +9,8 @@ use domain::eservice::{
 };
 use domain::requirement::Requirements;
 use domain::{AttributeId, DescriptorId, EserviceId, TenantId, Thing, Timestamp};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 
 use super::load;
 use crate::db::word;

@@ -2,7 +2,7 @@
 
 use domain::eservice::{Descriptor, Eservice, Quotas};
 use domain::{DescriptorId, EserviceId, Revision, TenantId, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use crate::Tx;
 use crate::db::word;

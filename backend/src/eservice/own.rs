@@ -7,7 +7,8 @@ use domain::event::EserviceEvent;
 use domain::page::{Page, PageRequest};
 use domain::text::fold;
 use domain::{Actor, DescriptorId, EserviceId, Event, Permission, Scope, TenantId, Thing, Timestamp};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use strum::{EnumIter, EnumString, IntoStaticStr};
 
 use crate::agreement::list::any_of;

@@ -6,7 +6,8 @@ pub mod names;
 use domain::notification::{Category, Names};
 use domain::page::{Page, PageRequest};
 use domain::{Actor, Event, EventId, NotificationId, Permission, Thing, Timestamp};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use strum::IntoEnumIterator as _;
 
 use crate::Backend;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use domain::Event;
 use domain::notification::{Mentions, Names};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 use crate::Tx;

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::notification::{Audience, MailText, Notice, UsersOf, audience};
 use domain::{Event, EventId, NotificationId, TenantId, Timestamp};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 
 use crate::error::Result;
 use crate::notification::names;

@@ -2,7 +2,7 @@
 //! So a mail may go out twice, with the same Message-ID, but never gets lost.
 
 use domain::Timestamp;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 use crate::Backend;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use domain::user::{IDLE_SECONDS, PasswordProof, SESSION_SECONDS, User};
 use domain::{Actor, Denial, Role, SessionId, TenantId, Thing, Timestamp, UserId};
 use sha2::{Digest as _, Sha256};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::db::word;

@@ -6,7 +6,8 @@ use domain::page::{Page, PageRequest};
 use domain::tenant::{PLATFORM_SLUG, Tenant, TenantKind};
 use domain::text::fold;
 use domain::{Actor, Permission, TenantId, Thing};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 
 use super::Row;
 use crate::agreement::list::any_of;

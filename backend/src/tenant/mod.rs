@@ -5,7 +5,7 @@ mod list;
 use domain::tenant::{ExternalId, NewTenant, Tenant, rules};
 use domain::text::fold;
 use domain::{Actor, Permission, Revision, TenantId, Thing, Timestamp};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use crate::error::{Error, Result};
 use crate::save::one;

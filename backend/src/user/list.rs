@@ -4,7 +4,7 @@ use domain::page::{Page, PageRequest};
 use domain::text::fold;
 use domain::user::{IDLE_SECONDS, NewUserFacts, User, UserFacts, rules};
 use domain::{Actor, Revision, Role, TenantId, Thing, Timestamp, UserId};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use crate::Backend;
 use crate::error::{Error, Result};

@@ -6,7 +6,7 @@ mod run;
 use domain::text::fold;
 use domain::user::{NewUserFacts, User, UserFacts, rules};
 use domain::{Revision, Role, TenantId, Timestamp, UserId};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use crate::Tx;
 use crate::error::{Error, Result};

@@ -8,7 +8,7 @@ use backend::chain::Sealer;
 use domain::agreement::AgreementState;
 use domain::page::PageRequest;
 use domain::{Actor, Role, TenantId, UserId};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use strum::IntoEnumIterator as _;
 use uuid::Uuid;
 
