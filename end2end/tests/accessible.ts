@@ -1,5 +1,5 @@
 // Accessibility as far as a program can tell (`ux.md` 5.1, A1): axe-core in every look a page has. What axe cannot decide
-// is in `axe-incomplete.json`, one line for each rule and kind of page, with the reason why a person found it in order.
+// is in `axe-incomplete.json`, with the reason why a person found it in order; what is not there has to be looked at.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Page } from '@playwright/test';
@@ -20,10 +20,17 @@ const LOOKS: Look[] = [
   { colorScheme: 'light', width: 320 },
 ];
 
+interface Place {
+  target: unknown[];
+  any: { message: string }[];
+  all: { message: string }[];
+  none: { message: string }[];
+}
+
 interface Finding {
   id: string;
   help: string;
-  nodes: { target: unknown[]; any: { message: string }[] }[];
+  nodes: Place[];
 }
 
 interface Findings {
@@ -31,19 +38,20 @@ interface Findings {
   incomplete: Finding[];
 }
 
-/** What a person looked at because axe could not: a rule, the pages (a pattern over the path), and why it is in order. */
+/** What a person looked at because axe could not. `page` is a pattern over the path, `says` one over axe's own words. */
 interface Triaged {
   rule: string;
   page: string;
+  says: string;
+  /** Why it is in order. */
   reason: string;
 }
 
-const TRIAGED = (JSON.parse(readFileSync(new URL('../axe-incomplete.json', import.meta.url), 'utf8')) as Triaged[]).map(
-  ({ rule, page, reason }) => {
-    if (!reason.trim()) throw new Error(`${rule} on ${page} was put aside without a reason`);
-    return { rule, page: new RegExp(page) };
-  },
-);
+const LIST = JSON.parse(readFileSync(new URL('../axe-incomplete.json', import.meta.url), 'utf8')) as Triaged[];
+const TRIAGED = LIST.map(({ rule, page, says, reason }) => {
+  if (!reason.trim()) throw new Error(`${rule} on ${page} was put aside without a reason`);
+  return { rule, page: new RegExp(page), says: new RegExp(says) };
+});
 
 /** The rules of WCAG 2.2 AA and of good practice that the open page breaks in any of its looks, and what axe could not
  * decide and nobody has looked at. Needs JavaScript, as axe does; leaves the page in the look it had. */
@@ -69,11 +77,19 @@ async function run(page: Page): Promise<string[]> {
     return { violations, incomplete };
   }, RULES);
   const { pathname } = new URL(page.url());
-  const open = incomplete.filter(({ id }) => !TRIAGED.some(({ rule, page }) => rule === id && page.test(pathname)));
-  return [...violations.map(described), ...open.map((finding) => `to be looked at, ${described(finding)}`)];
+  const open = incomplete.flatMap((finding) => {
+    const known = TRIAGED.filter(({ rule, page }) => rule === finding.id && page.test(pathname));
+    const nodes = finding.nodes.filter((place) => !known.some(({ says }) => says.test(words(place))));
+    return nodes.length > 0 ? [`to be looked at, ${described({ ...finding, nodes })}`] : [];
+  });
+  return [...violations.map(described), ...open];
 }
 
 function described({ id, help, nodes }: Finding): string {
-  const places = nodes.map(({ target, any }) => `${target.join(' ')} (${any.map((check) => check.message).join('; ')})`);
-  return `${id}: ${help}: ${places.join(', ')}`;
+  return `${id}: ${help}: ${nodes.map((place) => `${place.target.join(' ')} (${words(place)})`).join(', ')}`;
+}
+
+/** What axe says about a place. */
+function words({ any, all, none }: Place): string {
+  return [...any, ...all, ...none].map((check) => check.message).join('; ');
 }

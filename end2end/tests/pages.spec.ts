@@ -76,8 +76,9 @@ const UNLINKED = ['/accesso/conferma'];
  * JavaScript the same pages come from the same server: one of each shows that the way is open. */
 const ofAKind = () => (hasJavaScript() ? 2 : 1);
 
-/** What is wrong with a page that answered. */
-async function faults(page: Page, answer: Response): Promise<string[]> {
+/** What is wrong with a page that answered. On those that belong to `routes` the keyboard goes its way on a narrow screen
+ * as well. */
+async function faults(page: Page, answer: Response, routes: string[]): Promise<string[]> {
   const found: string[] = [];
   const titles = await page.getByRole('heading', { level: 1 }).allInnerTexts();
   if (titles.length !== 1) found.push(`${titles.length} headings of level 1: ${titles.join(' | ')}`);
@@ -85,7 +86,12 @@ async function faults(page: Page, answer: Response): Promise<string[]> {
   if (!/^\S.* – Ponte$/.test(tab)) found.push(`its name is "${tab}"`);
   found.push(...(await reflow(page)));
   if (hasJavaScript()) return [...found, ...(await violations(page))];
-  return [...found, ...(await htmlFaults(await answer.text())), ...(await walk(page))];
+  found.push(...(await htmlFaults(await answer.text())), ...(await walk(page)));
+  if (!routes.some((route) => belongs(page.url(), route))) return found;
+  await page.setViewportSize({ width: 320, height: 640 });
+  const narrow = await walk(page);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  return [...found, ...narrow.map((fault) => `on a narrow screen ${fault}`)];
 }
 
 /** Whether an address belongs to a route. */
@@ -102,7 +108,7 @@ for (const [person, routes] of Object.entries(PEOPLE)) {
     const menu = page.getByRole('navigation', { name: 'Menu principale' });
     const entries = await menu.getByRole('link').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
     expect(entries.length).toBeGreaterThan(4);
-    const { seen, wrong } = await crawl(page, '/', OPEN, ofAKind(), faults);
+    const { seen, wrong } = await crawl(page, '/', OPEN, ofAKind(), (at, answer) => faults(at, answer, routes));
     expect(wrong).toEqual([]);
     expect(entries.filter((entry) => !seen.has(entry))).toEqual([]);
     expect(routes.filter((route) => ![...seen].some((address) => belongs(address, route)))).toEqual([]);
@@ -124,7 +130,7 @@ test('every route of the console is looked at by somebody', () => {
 test('who has not signed in finds every page that is open to them, and no other', async ({ page }) => {
   test.setTimeout(300_000);
   await open(page, '/accesso');
-  const { seen, wrong } = await crawl(page, '/accesso', [], ofAKind(), faults);
+  const { seen, wrong } = await crawl(page, '/accesso', [], ofAKind(), (at, answer) => faults(at, answer, OPEN));
   expect(wrong).toEqual([]);
   // The way in leads back to the first page afterwards.
   const inside = [...seen].filter((address) => !OPEN.includes(new URL(address, 'http://console').pathname));
@@ -137,6 +143,6 @@ test('the page that asks for the password again is in order', async ({ page }) =
   for (const address of UNLINKED) {
     const answer = await page.goto(address);
     expect(answer?.status()).toBe(200);
-    if (answer) expect(await faults(page, answer)).toEqual([]);
+    if (answer) expect(await faults(page, answer, UNLINKED)).toEqual([]);
   }
 });
