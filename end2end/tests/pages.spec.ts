@@ -76,8 +76,8 @@ const UNLINKED = ['/accesso/conferma'];
  * JavaScript the same pages come from the same server: one of each shows that the way is open. */
 const ofAKind = () => (hasJavaScript() ? 2 : 1);
 
-/** What is wrong with a page that answered. On those that belong to `routes` the keyboard goes its way on a narrow screen
- * as well. */
+/** What is wrong with a page that answered. Through those that belong to `routes` the keyboard goes its way, on a wide and
+ * on a narrow screen. */
 async function faults(page: Page, answer: Response, routes: string[]): Promise<string[]> {
   const found: string[] = [];
   const titles = await page.getByRole('heading', { level: 1 }).allInnerTexts();
@@ -86,8 +86,9 @@ async function faults(page: Page, answer: Response, routes: string[]): Promise<s
   if (!/^\S.* – Ponte$/.test(tab)) found.push(`its name is "${tab}"`);
   found.push(...(await reflow(page)));
   if (hasJavaScript()) return [...found, ...(await violations(page))];
-  found.push(...(await htmlFaults(await answer.text())), ...(await walk(page)));
+  found.push(...(await htmlFaults(await answer.text())));
   if (!routes.some((route) => belongs(page.url(), route))) return found;
+  found.push(...(await walk(page)));
   await page.setViewportSize({ width: 320, height: 640 });
   const narrow = await walk(page);
   await page.setViewportSize({ width: 1280, height: 720 });
