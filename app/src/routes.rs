@@ -9,7 +9,9 @@ use leptos_router::path;
 use crate::api::frame::get_surroundings;
 use crate::layout::Frame;
 use crate::pages::access::{ActivationPage, ProofPage, SignInPage};
-use crate::pages::agreement::{AgreementCommandPage, AgreementDetailPage, AgreementListPage, AgreementNotesPage};
+use crate::pages::agreement::{
+    AgreementCommandPage, AgreementDetailPage, AgreementListPage, AgreementNotesPage, BulkPage,
+};
 use crate::pages::attribute::{
     CertifierPage, CertifierTenantPage, CertifierTenantsPage, DeclarationPage, NewAttributePage, RegistryPage,
     RevokeAssignmentPage, StandingListPage, VerificationPage,
@@ -21,6 +23,7 @@ use crate::pages::home::HomePage;
 use crate::pages::legal;
 use crate::pages::missing::MissingPage;
 use crate::pages::notification::NotificationListPage;
+use crate::pages::operation::OperationPage;
 use crate::pages::parts::explain;
 use crate::pages::profile::{PasswordPage, ProfilePage};
 use crate::pages::status::StatusPage;
@@ -34,7 +37,7 @@ pub mod to {
     use domain::attribute::HeldAction;
     use domain::eservice::DescriptorAction;
     use domain::user::UserAction;
-    use domain::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, TenantId, UserId};
+    use domain::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, OperationId, TenantId, UserId};
 
     use crate::pages::agreement::Perspective;
 
@@ -48,6 +51,15 @@ pub mod to {
             Perspective::Producer => "/erogazione/richieste",
             Perspective::Consumer => "/fruizione/richieste",
         }
+    }
+
+    /// Many received requests at once.
+    pub const BULK: &str = "/erogazione/richieste/massiva";
+
+    /// What came of one command on many requests.
+    #[must_use]
+    pub fn operation(id: OperationId) -> String {
+        format!("/operazioni/{id}")
     }
 
     /// A request, seen from one side.
@@ -222,6 +234,8 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/") view=HomePage ssr=Async/>
                 <Route path=path!("/notifiche") view=NotificationListPage ssr=Async/>
                 <Route path=path!("/erogazione/richieste") view=AgreementListPage ssr=Async/>
+                <Route path=path!("/erogazione/richieste/massiva") view=BulkPage ssr=Async/>
+                <Route path=path!("/operazioni/:id") view=OperationPage ssr=Async/>
                 <Route path=path!("/erogazione/richieste/:id") view=AgreementDetailPage ssr=Async/>
                 <Route path=path!("/erogazione/richieste/:id/:comando") view=AgreementCommandPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste") view=AgreementListPage ssr=Async/>

@@ -24,6 +24,8 @@ pub enum Thing {
     Discrepancy,
     Notification,
     FormDraft,
+    SavedFilter,
+    Operation,
 }
 
 /// What is wrong with one field.
@@ -387,6 +389,8 @@ impl Thing {
             Self::Discrepancy => "discrepancyNotFound",
             Self::Notification => "notificationNotFound",
             Self::FormDraft => "formDraftNotFound",
+            Self::SavedFilter => "savedFilterNotFound",
+            Self::Operation => "operationNotFound",
         }
     }
 }

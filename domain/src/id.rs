@@ -54,6 +54,10 @@ ids! {
     EventId,
     /// A message for one ente.
     NotificationId,
+    /// A filter of a list that somebody gave a name.
+    SavedFilterId,
+    /// One command on many requests.
+    OperationId,
 }
 
 /// How many times an aggregate has been stored; two people who saw the same number cannot both change the thing.

@@ -18,6 +18,7 @@ pub mod id;
 pub mod notification;
 pub mod page;
 pub mod requirement;
+pub mod saved_filter;
 pub mod tenant;
 pub mod text;
 pub mod time;

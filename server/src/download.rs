@@ -9,7 +9,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
 use backend::{Backend, eservice};
-use bytes::Bytes;
 use domain::{Actor, Denial, Thing};
 
 use crate::refusal;
@@ -41,8 +40,8 @@ async fn interface(
 
 /// A file to keep: `name` is what the uploader called it.
 #[must_use]
-pub fn attachment(name: &str, content_type: &str, bytes: Bytes) -> Response {
-    let mut response = Response::new(Body::from(bytes));
+pub fn attachment(name: &str, content_type: &str, content: impl Into<Body>) -> Response {
+    let mut response = Response::new(content.into());
     *response.status_mut() = StatusCode::OK;
     let headers = response.headers_mut();
     let content_type = HeaderValue::from_str(content_type);
@@ -72,6 +71,8 @@ fn disposition(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
 
     #[test]

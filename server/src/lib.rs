@@ -15,6 +15,7 @@ pub mod pages;
 pub mod refusal;
 pub mod rest;
 pub mod session;
+pub mod sheet;
 
 use std::net::IpAddr;
 

@@ -8,14 +8,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-
-/// What the address of the list says; nonsense in it counts as nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct DiscrepancyQuery {
-    pub closed: bool,
-    pub q: Option<String>,
-    pub page: i64,
-}
+use crate::lists::Chosen;
 
 /// A case, in words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -65,8 +58,8 @@ pub struct CaseView {
 }
 
 /// The cases that concern the reader's ente.
-pub async fn list_discrepancies(query: DiscrepancyQuery) -> Result<CaseList, ApiError> {
-    server::list(query).await
+pub async fn list_discrepancies(chosen: Chosen) -> Result<CaseList, ApiError> {
+    server::list(chosen).await
 }
 
 /// One case.
@@ -80,25 +73,35 @@ pub async fn acknowledge_discrepancy(id: DiscrepancyId, seen: Revision) -> Resul
     server::acknowledge(id, seen).await
 }
 
-mod server {
+pub(crate) mod server {
+    use backend::Backend;
     use backend::discrepancy::{self, CaseRow, Filter};
     use backend::rome;
     use domain::Thing;
     use domain::discrepancy::rules;
-    use domain::page::{DEFAULT_LIMIT, PageRequest};
+    use domain::page::PageRequest;
 
     use super::*;
     use crate::api::form::finish;
     use crate::api::server::{actor, answer, backend, fail};
+    use crate::lists::discrepancy::CLOSED;
     use crate::routes::to;
 
-    pub(super) async fn list(query: DiscrepancyQuery) -> Result<CaseList, ApiError> {
+    pub(super) async fn list(chosen: Chosen) -> Result<CaseList, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let filter = Filter { q: query.q.unwrap_or_default(), open: Some(!query.closed) };
-        let page = PageRequest::numbered(query.page, i64::from(DEFAULT_LIMIT));
-        let page = answer(discrepancy::list(&cx, &actor, &filter, page).await)?.map(|row| line(row, &actor));
+        let page = answer(chosen.paged(|request| rows(&cx, &actor, &chosen, request)).await)?;
         let open = answer(discrepancy::count_open(&cx, &actor).await)?;
         Ok(CaseList { actor, page, open })
+    }
+
+    pub async fn rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<CaseLine>> {
+        let filter = Filter { q: chosen.words(), open: Some(chosen.view() != CLOSED) };
+        Ok(discrepancy::list(cx, actor, &filter, request).await?.map(|row| line(row, actor)))
     }
 
     pub(super) async fn get(id: &str) -> Result<CaseView, ApiError> {

@@ -27,7 +27,7 @@ pub async fn get_draft(id: Option<String>) -> Result<Draft, ApiError> {
     server::load(id).await
 }
 
-pub use server::finish;
+pub use server::{finish, finish_at};
 
 mod server {
     use axum::http::{header, request::Parts};
@@ -42,6 +42,18 @@ mod server {
     /// # Errors
     /// The use case's, for whoever called without a browser.
     pub async fn finish(result: backend::Result<String>, values: &[(&str, &str)]) -> Result<(), ApiError> {
+        finish_at(result, values, None).await
+    }
+
+    /// The same, for a form whose page shows its state in its address: `form` is that address, one of ours.
+    ///
+    /// # Errors
+    /// The use case's, for whoever called without a browser.
+    pub async fn finish_at(
+        result: backend::Result<String>,
+        values: &[(&str, &str)],
+        form: Option<&str>,
+    ) -> Result<(), ApiError> {
         match result {
             Ok(path) => {
                 leptos_axum::redirect(&path);
@@ -51,10 +63,10 @@ mod server {
                 let error = fail(ApiError::from(error));
                 let values = values.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
                 let draft = Draft { values, error: Some(error.clone()) };
-                if let (Some(form), Ok(actor)) = (referer(), actor()) {
+                if let (Some(form), Ok(actor)) = (form.map(ToOwned::to_owned).or_else(referer), actor()) {
                     let json = serde_json::to_string(&draft).unwrap_or_default();
                     if let Ok(id) = backend::form_draft::keep(&backend(), &actor, &json).await {
-                        let to = format!("{form}?bozza={id}");
+                        let to = format!("{form}{}bozza={id}", if form.contains('?') { '&' } else { '?' });
                         leptos_axum::redirect(&to);
                         // Our script follows no redirect of an answer that is an error: it is told where to go.
                         return Err(ApiError::Returned { error: Box::new(error), to });

@@ -9,6 +9,8 @@ pub mod eservice;
 pub mod form;
 pub mod frame;
 pub mod notification;
+pub mod operation;
+pub mod saved_filter;
 pub mod session;
 pub mod status;
 pub mod tenant;

@@ -8,16 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::agreement::When;
-
-/// What the address of the list says; nonsense in it counts as nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct NotificationQuery {
-    /// `da-leggere`, or everything.
-    pub view: Option<String>,
-    /// The slug of a category.
-    pub kind: Option<String>,
-    pub page: i64,
-}
+use crate::lists::Chosen;
 
 /// A message, in words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -43,8 +34,8 @@ pub struct NotificationList {
 }
 
 /// A page of messages.
-pub async fn list_notifications(query: NotificationQuery) -> Result<NotificationList, ApiError> {
-    server::list(query).await
+pub async fn list_notifications(chosen: Chosen) -> Result<NotificationList, ApiError> {
+    server::list(chosen).await
 }
 
 /// Marks one message as read. `back` is the list as the reader sees it.
@@ -59,11 +50,12 @@ pub async fn mark_all_notifications_read() -> Result<(), ApiError> {
     server::mark_all().await
 }
 
-mod server {
+pub(crate) mod server {
+    use backend::Backend;
     use backend::notification::{self, Filter, Notification};
-    use domain::TenantId;
     use domain::notification::Names;
     use domain::page::PageRequest;
+    use domain::{Actor, TenantId};
     use strum::IntoEnumIterator as _;
 
     use super::*;
@@ -72,16 +64,26 @@ mod server {
     use crate::api::server::{actor, answer, backend};
     use crate::i18n::it::notification as words;
     use crate::i18n::it::{event, mail};
+    use crate::lists::notification::UNREAD;
     use crate::routes::to;
 
-    pub(super) async fn list(query: NotificationQuery) -> Result<NotificationList, ApiError> {
+    pub(super) async fn list(chosen: Chosen) -> Result<NotificationList, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let category = query.kind.as_deref().and_then(|slug| Category::iter().find(|kind| words::slug(*kind) == slug));
-        let filter = Filter { unread: query.view.as_deref() == Some("da-leggere"), category };
-        let page = PageRequest::numbered(query.page, i64::from(domain::page::DEFAULT_LIMIT));
-        let inbox = answer(notification::list(&cx, &actor, filter, page).await)?;
+        let page = answer(chosen.paged(|request| rows(&cx, &actor, &chosen, request)).await)?;
         let unread = answer(notification::unread(&cx, &actor).await)?;
-        Ok(NotificationList { page: inbox.page.map(|message| line(message, &inbox.names, actor.tenant)), unread })
+        Ok(NotificationList { page, unread })
+    }
+
+    pub async fn rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<NotificationLine>> {
+        let category = chosen.value("tipo").and_then(|slug| Category::iter().find(|kind| words::slug(*kind) == slug));
+        let filter = Filter { unread: chosen.view() == UNREAD, category };
+        let inbox = notification::list(cx, actor, filter, request).await?;
+        Ok(inbox.page.map(|message| line(message, &inbox.names, actor.tenant)))
     }
 
     fn line(message: Notification, names: &Names, reader: TenantId) -> NotificationLine {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::agreement::When;
+use crate::lists::Chosen;
 
 /// The reader's ente with everything its page shows.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -16,14 +17,6 @@ pub struct TenantView {
     pub tenant: Tenant,
     pub created: When,
     pub updated: Option<When>,
-}
-
-/// What the address of the list says; nonsense in it counts as nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct TenantQuery {
-    pub q: Option<String>,
-    pub kind: Option<String>,
-    pub page: i64,
 }
 
 /// A row of the list.
@@ -60,8 +53,8 @@ pub async fn set_contact_mail(seen: Revision, #[server(default)] address: String
 }
 
 /// Enti, by name.
-pub async fn list_tenants(query: TenantQuery) -> Result<TenantList, ApiError> {
-    server::list(query).await
+pub async fn list_tenants(chosen: Chosen) -> Result<TenantList, ApiError> {
+    server::list(chosen).await
 }
 
 /// Creates an ente; its first administrator comes on the next page.
@@ -77,9 +70,10 @@ pub async fn create_tenant(
     server::create(kind, name, slug, origin, value, certifier).await
 }
 
-mod server {
+pub(crate) mod server {
+    use backend::Backend;
     use backend::tenant::{self, Filter};
-    use domain::page::{DEFAULT_LIMIT, PageRequest};
+    use domain::page::PageRequest;
     use domain::tenant::NewTenant;
 
     use super::*;
@@ -101,15 +95,23 @@ mod server {
         finish(done.map(|()| format!("{}?fatto=contatto", to::OWN_TENANT)), &[("address", &address)]).await
     }
 
-    pub(super) async fn list(query: TenantQuery) -> Result<TenantList, ApiError> {
+    pub(super) async fn list(chosen: Chosen) -> Result<TenantList, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let kinds = query.kind.and_then(|kind| kind.parse().ok()).into_iter().collect();
-        let filter = Filter { q: query.q.unwrap_or_default(), kinds };
-        let page = PageRequest::numbered(query.page, i64::from(DEFAULT_LIMIT));
-        let page = answer(tenant::list(&cx, &actor, &filter, page).await)?;
-        let awaiting = if domain::tenant::rules::can_create(&actor).is_ok() {
+        let page = answer(chosen.paged(|request| rows(&cx, &actor, &chosen, request)).await)?;
+        Ok(TenantList { actor, page })
+    }
+
+    pub async fn rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<TenantLine>> {
+        let kinds = chosen.value("natura").and_then(|kind| kind.parse().ok()).into_iter().collect();
+        let page = tenant::list(cx, actor, &Filter { q: chosen.words(), kinds }, request).await?;
+        let awaiting = if domain::tenant::rules::can_create(actor).is_ok() {
             let listed = page.results.iter().map(|tenant| tenant.id).collect();
-            answer(tenant::without_administrator(&cx, &actor, &listed).await)?
+            tenant::without_administrator(cx, actor, &listed).await?
         } else {
             std::collections::BTreeSet::new()
         };
@@ -123,7 +125,7 @@ mod server {
             certifier: tenant.certifier,
             created: when(tenant.created_at),
         };
-        Ok(TenantList { actor, page: page.map(line) })
+        Ok(page.map(line))
     }
 
     pub(super) async fn create(

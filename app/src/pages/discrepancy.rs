@@ -2,99 +2,56 @@
 
 use domain::attribute::HeldAction;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 use crate::api::discrepancy::{
-    AcknowledgeDiscrepancy, CaseLine, CaseList, CaseRequest, CaseView, DiscrepancyQuery, get_discrepancy,
-    list_discrepancies,
+    AcknowledgeDiscrepancy, CaseLine, CaseList, CaseRequest, CaseView, get_discrepancy, list_discrepancies,
 };
 use crate::i18n::it::discrepancy as words;
 use crate::i18n::it::words::agreement_state;
-use crate::pages::address::{address, page_number};
+use crate::lists::discrepancy::{CASES, CLOSED, OPEN};
+use crate::lists::{self, Chosen, ListFrame, Shown};
 use crate::pages::agreement::Perspective;
-use crate::pages::parts::{Loaded, PostForm, Refused, address_of, asked, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, Refused, address_of, asked, problems, query, with_draft};
 use crate::routes::to;
 use crate::ui::{
-    Breadcrumb, Button, ButtonLook, Callout, Crumb, EmptyState, ErrorSummary, FilterBar, Flash, InputKind, LinkButton,
-    PageHead, Pager, Tabs, TextField, Tone,
+    Breadcrumb, Button, ButtonLook, Callout, Crumb, EmptyState, ErrorSummary, Flash, LinkButton, PageHead, Tone,
 };
-
-const CLOSED: &str = "chiuse";
 
 /// `/discrepanze`
 #[component]
 pub fn DiscrepancyListPage() -> impl IntoView {
-    let query = use_query_map();
-    let read = Memo::new(move |_| {
-        let query = query.read();
-        DiscrepancyQuery {
-            closed: query.get("stato").as_deref() == Some(CLOSED),
-            q: query.get("q").filter(|value| !value.is_empty()),
-            page: query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1),
-        }
-    });
-    let list = asked(move || read.get(), list_discrepancies);
-    let done = move || {
-        (query.read().get("fatto").as_deref() == Some("risolta"))
-            .then(|| view! { <Flash>{words::ACKNOWLEDGED}</Flash> })
-    };
+    let chosen = Chosen::here(&CASES);
+    let list = asked(|| chosen.clone(), list_discrepancies);
+    let done = (query("fatto").as_deref() == Some("risolta")).then(|| view! { <Flash>{words::ACKNOWLEDGED}</Flash> });
     view! {
         <Breadcrumb trail=vec![Crumb::here(words::AREA), Crumb::here(words::TITLE)]/>
         <PageHead title=words::TITLE/>
         <p class="muted">{words::NOTE}</p>
         {done}
-        <Loaded asked=list view=move |list| view! { <Cases list query=read.get_untracked()/> }/>
+        <Loaded asked=list view=move |list| view! { <Cases list chosen/> }/>
     }
 }
 
 #[component]
-fn Cases(list: CaseList, query: DiscrepancyQuery) -> impl IntoView {
-    let (offset, limit, total) = (list.page.offset, list.page.limit, list.page.total);
-    let slug = query.closed.then_some(CLOSED);
-    let tabs = vec![
-        crate::ui::Tab {
-            label: words::OPEN.to_owned(),
-            href: to::DISCREPANCIES.to_owned(),
-            count: Some(list.open),
-            current: !query.closed,
-        },
-        crate::ui::Tab {
-            label: words::CLOSED.to_owned(),
-            href: address(to::DISCREPANCIES, &[("stato", Some(CLOSED))]),
-            count: None,
-            current: query.closed,
-        },
-    ];
-    let q = query.q.clone();
-    let reset = address(to::DISCREPANCIES, &[("stato", slug)]);
-    let body = if total == 0 {
-        let text = match (q.is_some(), query.closed) {
-            (true, _) => words::EMPTY_FILTERED,
-            (false, false) => words::EMPTY_OPEN,
-            (false, true) => words::EMPTY_CLOSED,
-        };
-        view! { <EmptyState title=words::EMPTY_TITLE text/> }.into_any()
-    } else {
-        let cases = list.page.results.into_iter().map(|line| view! { <Case line/> }).collect_view();
-        let href = move |page| {
-            let number = page_number(page);
-            address(to::DISCREPANCIES, &[("stato", slug), ("q", query.q.as_deref()), ("p", number.as_deref())])
-        };
-        view! {
-            {cases}
-            <Pager offset limit total href/>
-        }
-        .into_any()
+fn Cases(list: CaseList, chosen: Chosen) -> impl IntoView {
+    let closed = chosen.view() == CLOSED;
+    let tab = |label: &str, view, count| crate::ui::Tab {
+        label: label.to_owned(),
+        href: chosen.at_view(view),
+        count,
+        current: chosen.view() == view,
     };
-    let hidden = slug.map(|slug| view! { <input type="hidden" name="stato" value=slug/> });
-    view! {
-        <Tabs label=words::TABS tabs/>
-        <FilterBar action=to::DISCREPANCIES reset>
-            {hidden}
-            <TextField name="q" label=words::SEARCH kind=InputKind::Search value=q/>
-        </FilterBar>
-        {body}
-    }
+    let tabs = vec![tab(words::OPEN, OPEN, Some(list.open)), tab(words::CLOSED, CLOSED, None)];
+    let text = match (chosen.is_filtered(), closed) {
+        (true, _) => words::EMPTY_FILTERED,
+        (false, false) => words::EMPTY_OPEN,
+        (false, true) => words::EMPTY_CLOSED,
+    };
+    let empty = view! { <EmptyState title=words::EMPTY_TITLE text/> }.into_any();
+    let (shown, tabs) = (Shown::of(&list.page), lists::Tabs { label: words::TABS, tabs });
+    let cases = list.page.results.into_iter().map(|line| view! { <Case line/> }).collect_view();
+    view! { <ListFrame chosen shown tabs empty>{cases}</ListFrame> }
 }
 
 #[component]

@@ -12,6 +12,7 @@ pub mod home;
 pub mod legal;
 pub mod missing;
 pub mod notification;
+pub mod operation;
 pub mod parts;
 pub mod profile;
 pub mod status;

@@ -1,45 +1,28 @@
 //! `/notifiche`: messages for the reader's ente, and marking them read.
 
-use domain::notification::Category;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use strum::IntoEnumIterator as _;
 
 use crate::api::notification::{
-    MarkAllNotificationsRead, MarkNotificationRead, NotificationLine, NotificationList, NotificationQuery,
-    list_notifications,
+    MarkAllNotificationsRead, MarkNotificationRead, NotificationLine, NotificationList, list_notifications,
 };
 use crate::i18n::it::frame;
 use crate::i18n::it::notification as words;
-use crate::pages::parts::{Loaded, PostForm, address_of, asked, list_address};
-use crate::routes::to;
+use crate::lists::notification::{ALL, INBOX, UNREAD};
+use crate::lists::{self, Chosen, ListFrame, Shown};
+use crate::pages::parts::{Loaded, PostForm, address_of, asked, query};
 use crate::ui::{
-    ActionsColumn, Badge, Breadcrumb, Button, ButtonLook, Choice, Column, Crumb, EmptyState, FilterBar, Flash,
-    LinkButton, Moment, PageHead, Pager, RowActions, SelectField, Tab, Table, Tabs, Tone,
+    ActionsColumn, Badge, Breadcrumb, Button, ButtonLook, Column, Crumb, EmptyState, Flash, LinkButton, Moment,
+    PageHead, RowActions, Tab, Table, Tone,
 };
-
-/// What the reader has not read.
-const UNREAD: &str = "da-leggere";
 
 /// The list: view, argument and page in the address.
 #[component]
 pub fn NotificationListPage() -> impl IntoView {
-    let query = use_query_map();
-    let read = Memo::new(move |_| {
-        let query = query.read();
-        let text = |name: &str| query.get(name).filter(|value| !value.is_empty());
-        NotificationQuery {
-            view: text("vista"),
-            kind: text("tipo"),
-            page: query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1),
-        }
-    });
+    let chosen = Chosen::here(&INBOX);
     let mark_all = address_of::<MarkAllNotificationsRead>();
     let mark = address_of::<MarkNotificationRead>();
-    let list = asked(move || read.get(), list_notifications);
-    let done = move || {
-        (query.read().get("fatto").as_deref() == Some("lette")).then(|| view! { <Flash>{words::ALL_MARKED}</Flash> })
-    };
+    let list = asked(|| chosen.clone(), list_notifications);
+    let done = (query("fatto").as_deref() == Some("lette")).then(|| view! { <Flash>{words::ALL_MARKED}</Flash> });
     view! {
         <Breadcrumb trail=vec![Crumb::here(frame::GROUP_TO_DO), Crumb::here(words::TITLE)]/>
         <PageHead title=words::TITLE>
@@ -49,61 +32,35 @@ pub fn NotificationListPage() -> impl IntoView {
         </PageHead>
         <p class="muted">{words::NOTE}</p>
         {done}
-        <Loaded asked=list view=move |list| view! { <List list query=read.get_untracked() mark/> }/>
+        <Loaded asked=list view=move |list| view! { <List list chosen mark/> }/>
     }
 }
 
-/// The address of the list with other values.
-fn address(query: &NotificationQuery, change: &[(&str, &str)]) -> String {
-    let page = query.page.to_string();
-    let current = [
-        ("vista", query.view.as_deref()),
-        ("tipo", query.kind.as_deref()),
-        ("p", (query.page > 1).then_some(page.as_str())),
-    ];
-    list_address(to::NOTIFICATIONS, &current, change)
-}
-
 #[component]
-fn List(list: NotificationList, query: NotificationQuery, mark: &'static str) -> impl IntoView {
-    let only_unread = query.view.as_deref() == Some(UNREAD);
-    let tabs = vec![
-        Tab {
-            label: words::ALL.to_owned(),
-            href: address(&query, &[("vista", ""), ("p", "")]),
-            count: None,
-            current: !only_unread,
-        },
-        Tab {
-            label: words::UNREAD.to_owned(),
-            href: address(&query, &[("vista", UNREAD), ("p", "")]),
-            count: Some(list.unread),
-            current: only_unread,
-        },
-    ];
-    let mut kinds = vec![Choice::new("", words::ANY_KIND)];
-    kinds.extend(Category::iter().map(|kind| Choice::new(words::slug(kind), words::category(kind))));
-    let view = only_unread.then(|| view! { <input type="hidden" name="vista" value=UNREAD/> });
-    let kind = query.kind.clone();
-    let body = match (list.page.total, only_unread) {
-        (0, true) => view! { <EmptyState title=words::EMPTY_UNREAD_TITLE text=words::EMPTY_UNREAD_TEXT/> }.into_any(),
-        (0, false) => view! { <EmptyState title=words::EMPTY_TITLE text=words::EMPTY_TEXT/> }.into_any(),
-        (_, _) => view! { <Rows list query mark/> }.into_any(),
+fn List(list: NotificationList, chosen: Chosen, mark: &'static str) -> impl IntoView {
+    let tab = |label: &str, view: &'static str, count| Tab {
+        label: label.to_owned(),
+        href: chosen.address(&[("vista", if view == ALL { "" } else { view })]),
+        count,
+        current: chosen.view() == view,
     };
+    let tabs = vec![tab(words::ALL, ALL, None), tab(words::UNREAD, UNREAD, Some(list.unread))];
+    let (title, text) = match chosen.view() {
+        UNREAD => (words::EMPTY_UNREAD_TITLE, words::EMPTY_UNREAD_TEXT),
+        _ => (words::EMPTY_TITLE, words::EMPTY_TEXT),
+    };
+    let empty = view! { <EmptyState title text/> }.into_any();
+    let (shown, back) = (Shown::of(&list.page), chosen.address(&[]));
+    let tabs = lists::Tabs { label: words::VIEW, tabs };
     view! {
-        <Tabs label=words::VIEW tabs/>
-        <FilterBar action=to::NOTIFICATIONS>
-            {view}
-            <SelectField name="tipo" label=words::KIND choices=kinds value=kind/>
-        </FilterBar>
-        {body}
+        <ListFrame chosen shown tabs empty>
+            <Rows list back mark/>
+        </ListFrame>
     }
 }
 
 #[component]
-fn Rows(list: NotificationList, query: NotificationQuery, mark: &'static str) -> impl IntoView {
-    let (offset, limit, total) = (list.page.offset, list.page.limit, list.page.total);
-    let back = address(&query, &[]);
+fn Rows(list: NotificationList, back: String, mark: &'static str) -> impl IntoView {
     let rows = list.page.results.into_iter().map(|line| view! { <Row line back=back.clone() mark/> }).collect_view();
     view! {
         <Table caption=words::TITLE>
@@ -118,7 +75,6 @@ fn Rows(list: NotificationList, query: NotificationQuery, mark: &'static str) ->
             </thead>
             <tbody>{rows}</tbody>
         </Table>
-        <Pager offset limit total href=move |page| address(&query, &[("p", &page.to_string())])/>
     }
 }
 

@@ -1,12 +1,16 @@
 //! What a decision about a request looks at, fresh from the database, in the transaction that will store it.
 
+use std::collections::BTreeSet;
+
 use domain::agreement::{
     Agreement, AgreementFacts, Around, CreationFacts, Predecessor, Sibling, Stage, VersionFacts, VersionInUse,
 };
 use domain::eservice::{Descriptor, DescriptorState};
 use domain::{AgreementId, DescriptorId, EserviceId, Revision, TenantId, Timestamp};
+use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
+use super::list::any_of;
 use crate::attribute::fit::{Ask, fits};
 use crate::db::word;
 use crate::error::{Error, Result};
@@ -99,6 +103,49 @@ pub async fn facts(tx: &mut Tx, id: AgreementId, now: Timestamp) -> Result<Optio
         consumer_has_mail: contact.is_some(),
         as_of: now,
     }))
+}
+
+/// What approving and suspending look at, for many requests with a fixed number of statements: the request and its own
+/// version. What other commands look at beside that (newer versions, the consumer's other requests, its address) is as
+/// if there were none. `ids` holds at least one; the order is the database's.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub(crate) async fn many(tx: &mut Tx, ids: &[AgreementId], now: Timestamp) -> Result<Vec<AgreementFacts>> {
+    let rows: Vec<Row> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select id, revision, eservice_id, descriptor_id, producer_id, consumer_id, stage, suspensions, notes,
+                    rejection_reason, documents, stamps, snapshot, replaced_by, created_at, updated_at
+             from agreement where 1 = 1",
+        );
+        any_of(&mut query, "id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let agreements = rows.into_iter().map(Agreement::try_from).collect::<Result<Vec<_>>>()?;
+    let bound = agreements.iter().map(|agreement| agreement.descriptor).collect::<BTreeSet<_>>();
+    let versions = load::versions(tx, &bound.into_iter().collect::<Vec<_>>()).await?;
+    let version = |agreement: &Agreement| versions.iter().find(|version| version.id == agreement.descriptor);
+    let pairs = agreements.iter().filter_map(|agreement| Some((agreement, version(agreement)?))).collect::<Vec<_>>();
+    let asks = pairs.iter().map(|(agreement, version)| Ask {
+        requirements: &version.requirements,
+        consumer: agreement.consumer,
+        producer: agreement.producer,
+    });
+    let fits = fits(tx, &asks.collect::<Vec<_>>(), now).await?;
+    let facts = |((agreement, version), fit): ((&Agreement, &Descriptor), _)| {
+        let current = version_facts(version, fit);
+        AgreementFacts {
+            agreement: agreement.clone(),
+            newest: current.clone(),
+            current,
+            published: None,
+            siblings: Vec::new(),
+            consumer_has_mail: true,
+            as_of: now,
+        }
+    };
+    Ok(pairs.iter().copied().zip(fits).map(facts).collect())
 }
 
 /// Everything the creation of a request needs to know; nothing when the version is not there, or is somebody's draft.

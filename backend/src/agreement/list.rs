@@ -50,6 +50,8 @@ pub enum Sort {
 pub struct Filter {
     /// Words in the names of the e-service or of the other side.
     pub q: String,
+    /// These requests alone.
+    pub ids: Vec<AgreementId>,
     pub states: Vec<AgreementState>,
     pub eservices: Vec<EserviceId>,
     /// Enti on the other side.
@@ -146,6 +148,17 @@ pub async fn list(
     Ok(Page::new(rows, total, page))
 }
 
+/// How many requests a filter leaves.
+///
+/// # Errors
+/// `Unauthorized`.
+#[crate::boxed]
+pub async fn total(cx: &Backend, actor: &Actor, party: Party, filter: &Filter) -> Result<i64> {
+    let tenant = actor.scope(Permission::ReadAgreements)?.tenant();
+    let mut tx = cx.db.snapshot().await?;
+    count(&mut tx, tenant, party, filter).await
+}
+
 /// How many requests of one side are in each state.
 ///
 /// # Errors
@@ -207,6 +220,7 @@ where
     String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     EserviceId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    AgreementId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
 {
     query.push(
         " from agreement a
@@ -233,6 +247,7 @@ where
         });
         query.push_bind(pattern).push(")");
     }
+    any_of(query, "a.id", filter.ids.iter().copied());
     any_of(query, "a.state", filter.states.iter().map(ToString::to_string));
     any_of(query, "a.eservice_id", filter.eservices.iter().copied());
     let other = match party {

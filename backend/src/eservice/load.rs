@@ -2,9 +2,11 @@
 
 use domain::eservice::{Descriptor, Eservice, Quotas};
 use domain::{DescriptorId, EserviceId, Revision, TenantId, Timestamp};
+use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
 use crate::Tx;
+use crate::agreement::list::any_of;
 use crate::db::word;
 use crate::error::{Error, Result};
 
@@ -121,5 +123,24 @@ pub async fn descriptors(tx: &mut Tx, id: EserviceId) -> Result<Vec<Descriptor>>
          from descriptor where eservice_id = $1 order by number",
         id
     )?;
+    rows.into_iter().map(Descriptor::try_from).collect()
+}
+
+/// Versions, by their ids. The caller decides who may see which.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn versions(tx: &mut Tx, ids: &[DescriptorId]) -> Result<Vec<Descriptor>> {
+    let rows: Vec<DescriptorRow> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select id, revision, eservice_id, number, description, state, audience, daily_calls_per_consumer,
+                    daily_calls_total, voucher_lifespan, policy, requirements, interface, created_at, published_at,
+                    suspended_at, deprecated_at, archived_at
+             from descriptor where 1 = 1",
+        );
+        any_of(&mut query, "id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
     rows.into_iter().map(Descriptor::try_from).collect()
 }

@@ -1,6 +1,7 @@
 //! The request to use an e-service ("richiesta di fruizione"): its words. What may happen to it is decided in
 //! [`rules`] and [`recheck`], nowhere else (`interop.md` §1.8, §2.3–§2.9; seeds 002 and 003).
 
+pub mod bulk;
 pub mod documents;
 pub mod facts;
 pub mod recheck;

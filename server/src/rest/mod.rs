@@ -15,7 +15,9 @@ pub mod held;
 pub mod idempotency;
 pub mod notification;
 pub mod openapi;
+pub mod operation;
 pub mod problem;
+pub mod saved_filter;
 pub mod session;
 pub mod tenant;
 pub mod time;
@@ -46,6 +48,8 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(user::router())
         .merge(notification::router())
         .merge(tenant::router())
+        .merge(operation::router())
+        .merge(saved_filter::router())
 }
 
 /// The whole API. The session layer stands outside and leaves the `Actor` in the request's extensions.

@@ -10,5 +10,6 @@ mod bearer;
 mod doors;
 mod headers;
 mod house;
+mod lists;
 mod matrix;
 mod rest;

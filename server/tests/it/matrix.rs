@@ -56,7 +56,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 13] = [
+const ARGUMENTS: [(&str, &str); 16] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("change_user_details", "seen=1&name=A&family_name=B&id=<id>"),
     ("change_user_roles", "seen=1&roles[]=api&id=<id>"),
@@ -64,11 +64,14 @@ const ARGUMENTS: [(&str, &str); 13] = [
     ("create_attribute", "kind=DECLARED&name=&description=&code="),
     ("create_tenant", "kind=PA&name="),
     ("end_session", "id=<id>"),
+    ("forget_filter", "id=<id>"),
     ("mark_notification_read", "id=<id>"),
     ("run_agreement_command", "id=<id>&perspective=Producer&seen=1&command=Approve"),
     ("run_descriptor_command", "eservice=<id>&descriptor=<id>&seen=1&command=Publish"),
     ("run_held_command", "action=assign&tenant=<id>&attribute=<id>"),
+    ("run_operation", "operation=<id>&action=approve&picked[]=<id>:1"),
     ("run_user_action", "seen=1&action=disable&id=<id>"),
+    ("save_filter", "list=/catalogo&name=A"),
     ("set_contact_mail", "seen=1&address="),
 ];
 

@@ -14,6 +14,7 @@ pub const PRODUCER: &str = "Erogatore";
 pub const CONSUMER: &str = "Fruitore";
 pub const ESERVICE: &str = "E-service";
 pub const SUBMITTED: &str = "Presentata il";
+pub const IDENTIFIER: &str = "Identificativo";
 pub const NOT_SUBMITTED: &str = "non ancora presentata";
 pub const REQUIREMENTS: &str = "Requisiti";
 pub const STATE: &str = "Stato";

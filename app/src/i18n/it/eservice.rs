@@ -70,6 +70,8 @@ pub const EMPTY_FILTERED: &str = "Nessun e-service corrisponde ai filtri scelti.
 pub const EMPTY_FIT: &str = "Nessun e-service con questi filtri. Prova senza il filtro sui requisiti.";
 pub const EMPTY_OWN: &str =
     "Il tuo ente non eroga ancora e-service. Un amministratore o un operatore API può crearne uno tramite le API.";
+pub const PENDING_REQUESTS: &str = "Richieste da approvare";
+pub const IDENTIFIER: &str = "Identificativo";
 pub const CLEAR: &str = "Azzera i filtri";
 pub const CLEAR_FIT: &str = "Togli il filtro sui requisiti";
 pub const REQUEST_CONSEQUENCES: &[&str] = &[
@@ -372,12 +374,6 @@ pub fn newer(number: i64) -> String {
 #[must_use]
 pub fn request_question(name: &str, number: i64) -> String {
     format!("Richiedere la fruizione di «{name}», versione {number}?")
-}
-
-/// A chip of an active filter: "Requisiti: posseduti".
-#[must_use]
-pub fn chip(filter: &str, value: &str) -> String {
-    format!("{filter}: {}", value.to_lowercase())
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ pub const CERTIFIER_DESK: &str = "Gestisci gli attributi certificati";
 pub const DISCREPANCIES: &str = "Discrepanze";
 pub const GO_TO: &str = "Vai a";
 
+pub const IDENTIFIER: &str = "Identificativo";
 pub const LIST: &str = "Enti";
 pub const PLATFORM: &str = "Piattaforma";
 pub const LIST_NOTE: &str = "Gli enti che aderiscono alla piattaforma.";

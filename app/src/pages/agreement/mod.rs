@@ -1,5 +1,6 @@
 //! Requests: one list page and one detail page for both sides; the address says from which side one looks.
 
+mod bulk;
 mod command;
 mod detail;
 mod list;
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use serde::{Deserialize, Serialize};
 
+pub use bulk::{BulkPage, Selection};
 pub use command::AgreementCommandPage;
 pub use detail::AgreementDetailPage;
 pub use list::AgreementListPage;
