@@ -9,7 +9,9 @@ use crate::attribute::AttributeKind;
 use crate::discrepancy::{CloseReason, DiscrepancyCause};
 use crate::eservice::DescriptorState;
 use crate::requirement::MissingGroup;
-use crate::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, Role, TenantId, Timestamp, UserId};
+use crate::{
+    AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, Permission, Role, TenantId, Timestamp, UserId,
+};
 
 /// What happened, to which thing, and whom it concerns.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -185,6 +187,17 @@ pub enum DiscrepancyEvent {
     Opened { cause: DiscrepancyCause },
     Closed { reason: CloseReason },
 }
+
+/// The kinds of things, as stored beside events, and who may read what happened to them, besides `ReadEvents`: the feed
+/// tells nobody what no page and no list would.
+pub const AREAS: [(&str, Permission); 6] = [
+    ("tenant", Permission::ReadTenants),
+    ("user", Permission::ManageUsers),
+    ("attribute", Permission::ReadTenants),
+    ("eservice", Permission::ReadDraftEservices),
+    ("agreement", Permission::ReadAgreements),
+    ("discrepancy", Permission::ReadAgreements),
+];
 
 impl Event {
     /// The kind of thing, as stored beside the event.

@@ -14,6 +14,7 @@ pub mod missing;
 pub mod notification;
 pub mod parts;
 pub mod profile;
+pub mod shortcuts;
 pub mod status;
 pub mod tenant;
 pub mod users;

@@ -9,12 +9,14 @@ pub mod attribute;
 pub mod discrepancy;
 pub mod docs;
 pub mod eservice;
+pub mod event;
 pub mod extract;
 pub mod frame;
 pub mod held;
 pub mod idempotency;
 pub mod notification;
 pub mod openapi;
+pub mod preference;
 pub mod problem;
 pub mod session;
 pub mod tenant;
@@ -41,10 +43,12 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(attribute::router())
         .merge(discrepancy::router())
         .merge(eservice::router())
+        .merge(event::router())
         .merge(held::router())
         .merge(session::router())
         .merge(user::router())
         .merge(notification::router())
+        .merge(preference::router())
         .merge(tenant::router())
 }
 
