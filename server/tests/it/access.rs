@@ -303,3 +303,21 @@ async fn the_choice_of_colours_is_in_the_first_paint_of_the_page_it_leads_back_t
     let page = house.send(request.body(axum::body::Body::empty()).unwrap()).await;
     assert!(page.status == 200 && page.body.contains("data-tema=\"scuro\""), "{}", page.body);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_listens_to_single_keys_until_their_person_asks_for_it() {
+    let house = House::open().await;
+    let (sid, other) = (house.enter("admin@comune-valdoro").await, house.enter("api@comune-valdoro").await);
+    let listens =
+        async |sid: &str| house.get("/scorciatoie", Some(sid)).await.body.contains("data-component=\"Shortcuts");
+    assert!(!listens(&sid).await);
+    let chosen = house.post("/api/set_shortcuts", Some(&sid), &[("on", "true")]).await;
+    assert_eq!((chosen.status.as_u16(), chosen.header("location")), (303, "/profilo?fatto=tasti"));
+    assert!(listens(&sid).await && !listens(&other).await);
+    let api = house.get("/api/v1/me/preferences", Some(&sid)).await;
+    assert_eq!(api.body, "{\"shortcuts\":true}");
+    // A tick that is taken away sends nothing.
+    let chosen = house.post("/api/set_shortcuts", Some(&sid), &[]).await;
+    assert_eq!(chosen.header("location"), "/profilo?fatto=tasti-spenti");
+    assert!(!listens(&sid).await);
+}

@@ -10,5 +10,7 @@ mod bearer;
 mod doors;
 mod headers;
 mod house;
+mod late;
+mod live;
 mod matrix;
 mod rest;
