@@ -14,8 +14,9 @@ use crate::{
 };
 
 /// What happened, to which thing, and whom it concerns.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "area", rename_all = "camelCase")]
+#[strum_discriminants(name(EventKind), derive(EnumIter), doc = "The kind of thing that something happened to.")]
 pub enum Event {
     Tenant {
         tenant: TenantId,
@@ -188,29 +189,38 @@ pub enum DiscrepancyEvent {
     Closed { reason: CloseReason },
 }
 
-/// The kinds of things, as stored beside events, and who may read what happened to them, besides `ReadEvents`: the feed
-/// tells nobody what no page and no list would.
-pub const AREAS: [(&str, Permission); 6] = [
-    ("tenant", Permission::ReadTenants),
-    ("user", Permission::ManageUsers),
-    ("attribute", Permission::ReadTenants),
-    ("eservice", Permission::ReadDraftEservices),
-    ("agreement", Permission::ReadAgreements),
-    ("discrepancy", Permission::ReadAgreements),
-];
+impl EventKind {
+    /// Its name, as stored beside the event.
+    #[must_use]
+    pub const fn area(self) -> &'static str {
+        match self {
+            Self::Tenant => "tenant",
+            Self::User => "user",
+            Self::Attribute => "attribute",
+            Self::Eservice => "eservice",
+            Self::Agreement => "agreement",
+            Self::Discrepancy => "discrepancy",
+        }
+    }
+
+    /// Who may read what happened to things of this kind, besides `ReadEvents`: the feed tells nobody what no page and no
+    /// list would.
+    #[must_use]
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Tenant | Self::Attribute => Permission::ReadTenants,
+            Self::User => Permission::ManageUsers,
+            Self::Eservice => Permission::ReadDraftEservices,
+            Self::Agreement | Self::Discrepancy => Permission::ReadAgreements,
+        }
+    }
+}
 
 impl Event {
     /// The kind of thing, as stored beside the event.
     #[must_use]
-    pub const fn area(&self) -> &'static str {
-        match self {
-            Self::Tenant { .. } => "tenant",
-            Self::User { .. } => "user",
-            Self::Attribute { .. } => "attribute",
-            Self::Eservice { .. } => "eservice",
-            Self::Agreement(_) => "agreement",
-            Self::Discrepancy { .. } => "discrepancy",
-        }
+    pub fn area(&self) -> &'static str {
+        EventKind::from(self).area()
     }
 
     /// The thing it happened to.

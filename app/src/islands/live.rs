@@ -28,7 +28,7 @@ mod browser {
     pub fn begin() {
         let open = Open::default();
         follow_sight(&open);
-        window_event_listener(leptos::ev::visibilitychange, move |_| follow_sight(&open));
+        window_event_listener_untyped("visibilitychange", move |_| follow_sight(&open));
     }
 
     fn follow_sight(open: &Open) {

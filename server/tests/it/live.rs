@@ -77,7 +77,7 @@ async fn only_a_browser_that_is_signed_in_listens() {
     assert_eq!(header("content-type"), "text/event-stream");
     assert_eq!((header("cache-control"), header("x-accel-buffering")), ("no-store", "no"));
     assert!(header("content-security-policy").contains("connect-src 'self'"));
-    assert!(stream.next().await.unwrap().contains("retry:3000"));
+    assert!(stream.next().await.unwrap().contains("retry: 3000"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -92,7 +92,7 @@ async fn whom_something_concerns_is_told_and_nobody_else() {
     assert!(ours.next().await.unwrap().contains("retry:") && theirs.next().await.unwrap().contains("retry:"));
     valdoro_changes(&house, &sid, "protocollo@comune.example").await;
     let told = ours.next().await.unwrap();
-    assert!(told.contains(&format!("id:{}", house.news.place().unwrap())), "{told}");
+    assert!(told.contains(&format!("id: {}", house.news.place().unwrap())), "{told}");
     for line in ["data:count\t/notifiche\t0\t", "data:count\t/erogazione/richieste\t0\t", "data:count\t/\t0\t"] {
         assert!(told.replace("data: ", "data:").contains(line), "{line}: {told}");
     }
