@@ -116,11 +116,12 @@ fn OwnPassword() -> impl IntoView {
 
 #[component]
 fn OwnShortcuts(on: bool) -> impl IntoView {
+    let choose = address_of::<SetShortcuts>();
     view! {
         <section aria-labelledby="scorciatoie-scelta">
             <h2 id="scorciatoie-scelta">{shortcut::TITLE}</h2>
             <p>{shortcut::PROFILE_NOTE}" "{shortcut::NEEDS_SCRIPT}</p>
-            <PostForm to=address_of::<SetShortcuts>() class="form">
+            <PostForm to=choose class="form">
                 <CheckField name="on" label=shortcut::SWITCH checked=on/>
                 <div class="actions">
                     <Button label=shortcut::SAVE look=ButtonLook::Outline/>
