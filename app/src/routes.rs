@@ -26,6 +26,7 @@ use crate::pages::notification::NotificationListPage;
 use crate::pages::operation::OperationPage;
 use crate::pages::parts::explain;
 use crate::pages::profile::{PasswordPage, ProfilePage};
+use crate::pages::shortcuts::ShortcutsPage;
 use crate::pages::status::StatusPage;
 use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
 use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
@@ -43,6 +44,9 @@ pub mod to {
 
     /// Messages for the reader's ente.
     pub const NOTIFICATIONS: &str = "/notifiche";
+
+    /// The keyboard shortcuts.
+    pub const SHORTCUTS: &str = "/scorciatoie";
 
     /// A list of requests: received or sent.
     #[must_use]
@@ -247,6 +251,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/accesso/conferma") view=ProofPage ssr=Async/>
                 <Route path=path!("/profilo") view=ProfilePage ssr=Async/>
                 <Route path=path!("/profilo/password") view=PasswordPage ssr=Async/>
+                <Route path=path!("/scorciatoie") view=ShortcutsPage ssr=Async/>
                 <Route path=path!("/aderente/utenti") view=UserListPage ssr=Async/>
                 <Route path=path!("/aderente/utenti/nuovo") view=NewUserPage ssr=Async/>
                 <Route path=path!("/aderente/utenti/:id") view=UserDetailPage ssr=Async/>

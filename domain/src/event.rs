@@ -9,11 +9,14 @@ use crate::attribute::AttributeKind;
 use crate::discrepancy::{CloseReason, DiscrepancyCause};
 use crate::eservice::DescriptorState;
 use crate::requirement::MissingGroup;
-use crate::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, Role, TenantId, Timestamp, UserId};
+use crate::{
+    AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, Permission, Role, TenantId, Timestamp, UserId,
+};
 
 /// What happened, to which thing, and whom it concerns.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "area", rename_all = "camelCase")]
+#[strum_discriminants(name(EventKind), derive(EnumIter), doc = "The kind of thing that something happened to.")]
 pub enum Event {
     Tenant {
         tenant: TenantId,
@@ -186,18 +189,38 @@ pub enum DiscrepancyEvent {
     Closed { reason: CloseReason },
 }
 
+impl EventKind {
+    /// Its name, as stored beside the event.
+    #[must_use]
+    pub const fn area(self) -> &'static str {
+        match self {
+            Self::Tenant => "tenant",
+            Self::User => "user",
+            Self::Attribute => "attribute",
+            Self::Eservice => "eservice",
+            Self::Agreement => "agreement",
+            Self::Discrepancy => "discrepancy",
+        }
+    }
+
+    /// Who may read what happened to things of this kind, besides `ReadEvents`: the feed tells nobody what no page and no
+    /// list would.
+    #[must_use]
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Tenant | Self::Attribute => Permission::ReadTenants,
+            Self::User => Permission::ManageUsers,
+            Self::Eservice => Permission::ReadDraftEservices,
+            Self::Agreement | Self::Discrepancy => Permission::ReadAgreements,
+        }
+    }
+}
+
 impl Event {
     /// The kind of thing, as stored beside the event.
     #[must_use]
-    pub const fn area(&self) -> &'static str {
-        match self {
-            Self::Tenant { .. } => "tenant",
-            Self::User { .. } => "user",
-            Self::Attribute { .. } => "attribute",
-            Self::Eservice { .. } => "eservice",
-            Self::Agreement(_) => "agreement",
-            Self::Discrepancy { .. } => "discrepancy",
-        }
+    pub fn area(&self) -> &'static str {
+        EventKind::from(self).area()
     }
 
     /// The thing it happened to.

@@ -15,6 +15,7 @@ pub mod event;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixtures;
 pub mod id;
+pub mod news;
 pub mod notification;
 pub mod page;
 pub mod requirement;

@@ -10,6 +10,8 @@ pub mod door;
 pub mod download;
 pub mod headers;
 pub mod health;
+pub mod late;
+pub mod live;
 pub mod metrics;
 pub mod pages;
 pub mod refusal;
@@ -23,6 +25,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use backend::Backend;
+use backend::news::News;
 
 use app::layout::Environment;
 
@@ -40,6 +43,8 @@ pub struct Shared {
     pub public_url: String,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub proxies: Vec<IpAddr>,
+    /// What this process has seen happen: the browsers that look are told.
+    pub news: News,
     /// Has the process been asked to end?
     pub ending: health::Ending,
 }
@@ -65,6 +70,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(assets::router(&shared.site))
         .merge(access::router(access::Access { door: door.clone(), renderer: pages::renderer(&shared) }))
         .merge(download::router(shared.backend.clone()))
+        .merge(live::router(&shared))
         .merge(rest::router(shared.backend.clone()))
         .merge(rest::docs::router(&shared))
         .merge(pages::router(shared));

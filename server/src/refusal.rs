@@ -49,7 +49,6 @@ fn problem_of(error: &ApiError) -> Response {
         ApiError::Denied(denial) => Problem::from(denial.clone()),
         ApiError::Offline | ApiError::Unavailable => Problem::unavailable(anyhow::anyhow!("no answer to give")),
         ApiError::Broken => Problem::internal(anyhow::anyhow!("no answer to give")),
-        ApiError::Returned { error, .. } => return problem_of(error),
     };
     problem.with_correlation(&correlation()).into_response()
 }

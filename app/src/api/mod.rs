@@ -10,6 +10,7 @@ pub mod form;
 pub mod frame;
 pub mod notification;
 pub mod operation;
+pub mod preference;
 pub mod saved_filter;
 pub mod session;
 pub mod status;
@@ -32,8 +33,6 @@ pub enum ApiError {
     Unavailable,
     /// A fault of ours; it is in the log.
     Broken,
-    /// A form came back: the page that holds what was typed and says what is wrong.
-    Returned { error: Box<Self>, to: String },
 }
 
 impl ApiError {
@@ -44,7 +43,6 @@ impl ApiError {
             Self::Denied(denial) => denial.status_and_code().0 as u16,
             Self::Offline | Self::Unavailable => 503,
             Self::Broken => 500,
-            Self::Returned { error, .. } => error.status(),
         }
     }
 
@@ -148,7 +146,7 @@ pub mod server {
         }
     }
 
-    /// Was the form sent by the browser itself, without our script?
+    /// Was the form sent by a browser, as all our pages send theirs? A program that calls asks for no HTML.
     #[must_use]
     pub fn is_plain_form() -> bool {
         use_context::<Parts>().is_some_and(|parts| {

@@ -2,7 +2,9 @@
 //! it shows about the reader comes in as [`Surroundings`], and the menu draws what the reader's roles may use.
 
 mod header;
+pub mod live;
 mod menu;
+mod shortcuts;
 
 use domain::Actor;
 use leptos::prelude::*;
@@ -13,8 +15,11 @@ use serde::{Deserialize, Serialize};
 use crate::i18n::it::frame as words;
 use crate::shell::Theme;
 use header::Header;
+use live::NewsPlace;
 use menu::SideMenu;
 pub use menu::{MENU, MenuEntry, MenuGroup};
+use shortcuts::ShortcutDialog;
+pub use shortcuts::ShortcutTable;
 
 /// What the data of this process are worth.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -48,6 +53,8 @@ pub struct Viewer {
     /// Decides which entries of the menu are drawn.
     pub actor: Actor,
     pub waiting: Waiting,
+    /// Single keys do something for this person.
+    pub shortcuts: bool,
 }
 
 /// How many things wait for the reader, per entry of the menu. Never totals: each number is the number
@@ -83,6 +90,16 @@ pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl I
             viewer.map(|_| view! { <a href="#menu" rel="external">{words::SKIP_TO_MENU}</a> })
         })
     };
+    // Only who is signed in hears of news, and only who asked for it has shortcuts.
+    let beside = move || {
+        Suspend::new(async move {
+            let viewer = surroundings.await.viewer;
+            viewer.map(|viewer| {
+                let dialog = viewer.shortcuts.then(|| view! { <ShortcutDialog actor=viewer.actor/> });
+                view! { <NewsPlace/> {dialog} }
+            })
+        })
+    };
     let top = move || {
         Suspend::new(async move {
             view! { <Header surroundings=surroundings.await/> }
@@ -102,6 +119,7 @@ pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl I
             <Transition>{side}</Transition>
             <main class="main" id="contenuto" tabindex="-1">
                 {children()}
+                <Transition>{beside}</Transition>
             </main>
         </div>
         <Footer/>

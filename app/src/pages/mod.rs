@@ -15,6 +15,7 @@ pub mod notification;
 pub mod operation;
 pub mod parts;
 pub mod profile;
+pub mod shortcuts;
 pub mod status;
 pub mod tenant;
 pub mod users;

@@ -118,7 +118,6 @@ pub fn explain(error: &ApiError) -> crate::i18n::it::denial::Refusal {
         ApiError::Denied(denial) => refusal(denial),
         ApiError::Offline | ApiError::Unavailable => page_words::unavailable(),
         ApiError::Broken => page_words::broken(),
-        ApiError::Returned { error, .. } => explain(error),
     }
 }
 
@@ -132,6 +131,9 @@ pub fn reason(denial: &Denial) -> String {
 /// What is wrong with a form that came back, one line for each field; `inputs` says which input asks for which field.
 #[must_use]
 pub fn problems(draft: &Draft, inputs: &[(&str, &str)]) -> Vec<FormProblem> {
+    if draft.late {
+        return vec![FormProblem::of_form(page_words::CAME_LATE.to_owned())];
+    }
     match &draft.error {
         None => Vec::new(),
         Some(ApiError::Denied(Denial::Invalid(errors))) => errors

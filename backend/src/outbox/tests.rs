@@ -15,6 +15,7 @@ use self::sink::{Manner, Sink};
 use super::*;
 use crate::chain::Sealer;
 use crate::mailer::Mailer;
+use crate::news::News;
 use crate::notification;
 use crate::outbox::send::{Depth, MAX_TRIES, Round, Sender, depth};
 use crate::testing::signing_key;
@@ -232,7 +233,7 @@ crate::on_both! {
         let from = "ponte@regione-esperia.example".parse().unwrap();
         let mailer = Mailer::smtp(&format!("smtp://127.0.0.1:{}", server.port()), from).unwrap();
         let sealer = Arc::new(Sealer::new(signing_key(1), None));
-        let running = Worker { cx: cx.clone(), sealer: sealer.clone(), post: post(), mailer }.start();
+        let running = Worker { cx: cx.clone(), sealer: sealer.clone(), post: post(), mailer, news: News::default() }.start();
         open_unsealed_case(&cx).await;
         let arrived = async {
             while server.received().len() < 3 {

@@ -11,6 +11,7 @@ mod cast;
 mod discrepancy;
 mod eservice;
 mod esperia;
+mod news;
 mod operation;
 mod seed;
 mod session;

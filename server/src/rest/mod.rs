@@ -9,6 +9,7 @@ pub mod attribute;
 pub mod discrepancy;
 pub mod docs;
 pub mod eservice;
+pub mod event;
 pub mod extract;
 pub mod frame;
 pub mod held;
@@ -16,6 +17,7 @@ pub mod idempotency;
 pub mod notification;
 pub mod openapi;
 pub mod operation;
+pub mod preference;
 pub mod problem;
 pub mod saved_filter;
 pub mod session;
@@ -43,10 +45,12 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(attribute::router())
         .merge(discrepancy::router())
         .merge(eservice::router())
+        .merge(event::router())
         .merge(held::router())
         .merge(session::router())
         .merge(user::router())
         .merge(notification::router())
+        .merge(preference::router())
         .merge(tenant::router())
         .merge(operation::router())
         .merge(saved_filter::router())

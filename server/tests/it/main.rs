@@ -10,6 +10,8 @@ mod bearer;
 mod doors;
 mod headers;
 mod house;
+mod late;
 mod lists;
+mod live;
 mod matrix;
 mod rest;

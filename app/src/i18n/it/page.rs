@@ -6,6 +6,7 @@ pub const BACK_HOME: &str = "Torna alla pagina iniziale";
 pub const MISSING_TITLE: &str = "Pagina non trovata";
 pub const MISSING_TEXT: &str =
     "L’indirizzo non corrisponde a nessuna pagina della console. Controlla di averlo scritto bene, o riparti dal menu.";
+pub const CAME_LATE: &str = "La sessione era finita quando hai inviato il modulo, quindi non è stato fatto nulla. Ciò che avevi scritto è qui: controllalo e invialo di nuovo.";
 pub const HOME_TITLE: &str = "Da fare";
 pub const HOME_NOTE: &str = "Ciò che attende te e il tuo ente.";
 pub const HOME_TO_APPROVE: &str = "richieste da approvare";

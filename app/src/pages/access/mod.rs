@@ -19,6 +19,9 @@ use crate::ui::{Callout, Code, Column, ErrorSummary, Flash, FormProblem, InputKi
 pub use activation::{ActivationPage, NewPasswordFields};
 pub use proof::{ProofForm, ProofPage};
 
+/// The `fatto` of the address for whoever is here because their session had ended when they sent a form.
+pub const SESSION_OVER: &str = "finita";
+
 /// `/accesso`
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -28,6 +31,7 @@ pub fn SignInPage() -> impl IntoView {
     let done = query.read_untracked().get("fatto").and_then(|code| match code.as_str() {
         "uscita" => Some(words::SIGNED_OUT),
         "password" => Some(words::PASSWORD_SET),
+        SESSION_OVER => Some(words::SESSION_OVER),
         _ => None,
     });
     let summary = summary(&posted.draft, &[]);

@@ -125,7 +125,9 @@ fn NewAttributeForm(allowed: Vec<AttributeKind>, draft: Draft) -> impl IntoView 
     let run = address_of::<CreateAttribute>();
     let word = |kind: AttributeKind| -> &'static str { kind.into() };
     let certifies = allowed.contains(&AttributeKind::Certified);
-    let typed = draft.value("kind").and_then(|slug| Tab::named(&slug)).and_then(Tab::kind);
+    // By its slug when the form was refused, by its own name when it came after the end of the session.
+    let typed = draft.value("kind");
+    let typed = typed.and_then(|kind| Tab::named(&kind).and_then(Tab::kind).or_else(|| kind.parse().ok()));
     let value = typed.or(allowed.first().copied()).map(|kind| word(kind).to_owned());
     let choices = allowed.into_iter().map(|kind| Choice::new(word(kind), words::kind(kind))).collect();
     let code = certifies.then(|| {

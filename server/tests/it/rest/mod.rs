@@ -6,6 +6,7 @@ mod discrepancy;
 mod docs;
 mod document;
 mod eservice;
+mod event;
 mod held;
 mod idempotency;
 mod input;
