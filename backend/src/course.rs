@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::effect::{Before, Effect, Shown, effects};
+use domain::effect::{Before, Effect, Shown, Subject};
 use domain::notification::{Mentions, Names, audience};
 use domain::{Actor, Decision, TenantId, Timestamp, Write};
 
@@ -30,8 +30,10 @@ struct Step {
 pub struct Simulation {
     /// In the order in which they would happen.
     pub effects: Vec<Effect>,
-    /// Things of other enti, with which the reader has nothing to do, that change too.
-    pub others: usize,
+    /// Requests between other enti that change too: the reader may know how many, not which.
+    pub other_requests: usize,
+    /// Discrepancies between other enti that change too.
+    pub other_cases: usize,
     /// Enti other than the reader's that are told of something.
     pub told: usize,
     /// The names of what the effects speak of.
@@ -83,11 +85,13 @@ impl Course {
         }
         let told = self.told(tx, actor.tenant).await?;
         let decisions = self.steps.into_iter().map(|step| step.decision).collect::<Vec<_>>();
-        let mut simulation = Simulation { effects: Vec::new(), others: 0, told, names: Names::default() };
-        for effect in effects(&self.before, &decisions, self.as_of) {
+        let (effects, names) = (Vec::new(), Names::default());
+        let mut simulation = Simulation { effects, other_requests: 0, other_cases: 0, told, names };
+        for effect in domain::effect::effects(&self.before, &decisions, self.as_of) {
             match effect.shown_to(actor.tenant) {
                 Shown::Named => simulation.effects.push(effect),
-                Shown::Counted => simulation.others += 1,
+                Shown::Counted if matches!(effect.subject, Subject::Discrepancy { .. }) => simulation.other_cases += 1,
+                Shown::Counted => simulation.other_requests += 1,
                 Shown::Hidden => {}
             }
         }

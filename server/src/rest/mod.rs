@@ -17,6 +17,7 @@ pub mod notification;
 pub mod openapi;
 pub mod problem;
 pub mod session;
+pub mod simulation;
 pub mod tenant;
 pub mod time;
 pub mod user;
