@@ -13,6 +13,7 @@ mod eservice;
 mod esperia;
 mod seed;
 mod session;
+mod simulation;
 mod tenant;
 mod throttle;
 mod user;
