@@ -40,6 +40,13 @@ pub struct Simulation {
     pub names: Names,
 }
 
+impl Simulation {
+    /// The ids it speaks of.
+    pub(crate) fn mention(&self, mentions: &mut Mentions) {
+        self.effects.iter().for_each(|effect| effect.mention(mentions));
+    }
+}
+
 impl Course {
     pub fn new(as_of: Timestamp) -> Self {
         Self { before: Before::default(), steps: Vec::new(), as_of }
@@ -80,6 +87,16 @@ impl Course {
     /// The refusal that the command would be answered with; the database's.
     #[crate::boxed]
     pub async fn simulation(self, tx: &mut Tx, actor: &Actor) -> Result<Simulation> {
+        let mut simulation = self.told_to(tx, actor).await?;
+        let mut mentions = Mentions::default();
+        simulation.mention(&mut mentions);
+        simulation.names = names::mentioned(tx, &mentions).await?;
+        Ok(simulation)
+    }
+
+    /// The same, before the names are looked up.
+    #[crate::boxed]
+    pub async fn told_to(self, tx: &mut Tx, actor: &Actor) -> Result<Simulation> {
         if let Some(denial) = self.refusal() {
             return Err(denial.clone().into());
         }
@@ -95,9 +112,6 @@ impl Course {
                 Shown::Hidden => {}
             }
         }
-        let mut mentions = Mentions::default();
-        simulation.effects.iter().for_each(|effect| effect.mention(&mut mentions));
-        simulation.names = names::mentioned(tx, &mentions).await?;
         Ok(simulation)
     }
 

@@ -13,11 +13,13 @@ use domain::agreement::{
     AgreementAction, AgreementCommand, AgreementDocument, AgreementFacts, Around, documents, rules,
 };
 use domain::eservice::interface::Upload;
+use domain::notification::Mentions;
 use domain::{Actor, AgreementId, Denial, DescriptorId, DocumentId, EserviceId, Permission, Revision, Thing, Write};
 use strum::IntoEnumIterator as _;
 
 use crate::course::{Course, Simulation};
 use crate::error::{Error, Result};
+use crate::notification::names;
 use crate::{Backend, Tx, event};
 
 /// Makes a draft request of the actor's ente for a version.
@@ -133,11 +135,16 @@ pub async fn simulate_possible(
     let mut tx = cx.db.snapshot().await?;
     let facts = known(cx, &mut tx, actor, id).await?;
     let around = facts::around(&mut tx, &facts, AgreementId(cx.id())).await?;
-    let mut all = Vec::new();
+    let (mut all, mut mentions) = (Vec::new(), Mentions::default());
     for action in AgreementAction::iter().filter(|action| rules::can(*action, &facts, actor).is_ok()) {
         let course = course(cx, &mut tx, actor, &facts, &around, action.tried()).await?;
-        all.push((action, course.simulation(&mut tx, actor).await?));
+        let simulation = course.told_to(&mut tx, actor).await?;
+        simulation.mention(&mut mentions);
+        all.push((action, simulation));
     }
+    // Once for all of them: they speak of the same things.
+    let names = names::mentioned(&mut tx, &mentions).await?;
+    all.iter_mut().for_each(|(_, simulation)| simulation.names.clone_from(&names));
     Ok(all)
 }
 

@@ -227,15 +227,10 @@ pub const fn consequences(action: HeldAction) -> &'static [&'static str] {
              passano ad «Attributi certificati mancanti», quelle attive vengono sospese dalla piattaforma.",
             "Solo il tuo ente può riconoscerlo di nuovo.",
         ],
-        HeldAction::Declare => &[
-            "Il tuo ente attesta sotto la propria responsabilità di possedere l’attributo.",
-            "Le richieste sospese dalla piattaforma per questo attributo ripartono subito, se nessun altro le sospende.",
-        ],
-        HeldAction::RevokeDeclaration => &[
-            "Le richieste attive che lo chiedono vengono sospese subito dalla piattaforma.",
-            "Le richieste in attesa di approvazione tornano in bozza.",
-            "Puoi dichiararlo di nuovo in ogni momento: le richieste sospese ripartono da sole.",
-        ],
+        HeldAction::Declare => &["Il tuo ente attesta sotto la propria responsabilità di possedere l’attributo."],
+        HeldAction::RevokeDeclaration => {
+            &["Puoi dichiararlo di nuovo in ogni momento: le richieste sospese ripartono da sole."]
+        }
         HeldAction::Verify => &[
             "Attesti che il fruitore possiede l’attributo. La verifica vale soltanto per gli e-service del tuo ente.",
             "La richiesta non si attiva da sola: se è in attesa, ora puoi approvarla.",

@@ -1,12 +1,17 @@
 //! What a command would change, read off its decisions before anything is stored: each thing it touches, how it stands
-//! before and after, and what happens to it (`ux.md` §2.4 "What-if"). Nothing is decided here.
+//! before and after, and what happens to it (`ux.md` §2.4 "What-if"). Nothing is decided here. How things are read is in
+//! [`read`].
+
+mod read;
+#[cfg(test)]
+mod tests;
 
 use crate::agreement::{Agreement, AgreementState};
 use crate::attribute::{Held, Verification};
 use crate::decision::{Decision, Write};
 use crate::discrepancy::Discrepancy;
 use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, Quotas};
-use crate::event::{EserviceEvent, Event};
+use crate::event::Event;
 use crate::notification::Mentions;
 use crate::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, TenantId, Timestamp};
 
@@ -271,127 +276,5 @@ impl Subject {
             }
             _ => false,
         }
-    }
-}
-
-impl EserviceEvent {
-    /// The version this is about, when it is not about the e-service as a whole.
-    #[must_use]
-    pub const fn version(&self) -> Option<DescriptorId> {
-        match self {
-            Self::VersionDraftCreated { descriptor, .. }
-            | Self::VersionDraftUpdated { descriptor, .. }
-            | Self::VersionDraftDeleted { descriptor, .. }
-            | Self::VersionPublished { descriptor, .. }
-            | Self::VersionSuspended { descriptor, .. }
-            | Self::VersionActivated { descriptor, .. }
-            | Self::VersionDeprecated { descriptor, .. }
-            | Self::VersionArchived { descriptor, .. }
-            | Self::QuotasUpdated { descriptor, .. }
-            | Self::AttributesUpdated { descriptor, .. }
-            | Self::ApprovalPolicyUpdated { descriptor, .. }
-            | Self::InterfaceAdded { descriptor, .. }
-            | Self::InterfaceRemoved { descriptor, .. } => Some(*descriptor),
-            Self::Created { .. }
-            | Self::Cloned { .. }
-            | Self::GeneralDataUpdated
-            | Self::DescriptionUpdated
-            | Self::NameUpdated { .. }
-            | Self::Deleted => None,
-        }
-    }
-}
-
-impl From<&Agreement> for Subject {
-    fn from(one: &Agreement) -> Self {
-        Self::Agreement {
-            agreement: one.id,
-            eservice: one.eservice,
-            version: one.descriptor,
-            producer: one.producer,
-            consumer: one.consumer,
-        }
-    }
-}
-
-impl From<&Descriptor> for Subject {
-    fn from(one: &Descriptor) -> Self {
-        Self::Version { version: one.id, eservice: one.eservice, number: one.number }
-    }
-}
-
-impl From<&Eservice> for Subject {
-    fn from(one: &Eservice) -> Self {
-        Self::Eservice { eservice: one.id }
-    }
-}
-
-impl From<&Held> for Subject {
-    fn from(one: &Held) -> Self {
-        Self::Attribute { attribute: one.attribute, tenant: one.tenant, verifier: None }
-    }
-}
-
-impl From<&Verification> for Subject {
-    fn from(one: &Verification) -> Self {
-        Self::Attribute { attribute: one.attribute, tenant: one.consumer, verifier: Some(one.verifier) }
-    }
-}
-
-impl From<&Discrepancy> for Subject {
-    fn from(one: &Discrepancy) -> Self {
-        Self::Discrepancy {
-            discrepancy: one.id,
-            attribute: one.attribute,
-            consumer: one.consumer,
-            revoker: one.revoker,
-        }
-    }
-}
-
-impl State {
-    /// Does the verifier vouch at `as_of`?
-    #[must_use]
-    pub fn of_verification(one: &Verification, as_of: Timestamp) -> Self {
-        Self::Verified { vouched: one.holds_at(as_of), until: one.expires_at }
-    }
-}
-
-impl From<&Agreement> for State {
-    fn from(one: &Agreement) -> Self {
-        let hands = &one.suspended;
-        Self::Agreement {
-            state: one.state(),
-            hands: Hands {
-                producer: hands.producer.is_some(),
-                consumer: hands.consumer.is_some(),
-                platform: hands.platform.is_some(),
-            },
-        }
-    }
-}
-
-impl From<&Descriptor> for State {
-    fn from(one: &Descriptor) -> Self {
-        let alternatives = one.requirements.mentioned().count();
-        Self::Version { state: one.state, policy: one.policy, quotas: one.quotas, alternatives }
-    }
-}
-
-impl From<&Eservice> for State {
-    fn from(one: &Eservice) -> Self {
-        Self::Eservice { name: one.name.clone() }
-    }
-}
-
-impl From<&Held> for State {
-    fn from(one: &Held) -> Self {
-        Self::Held(one.revoked_at.is_none())
-    }
-}
-
-impl From<&Discrepancy> for State {
-    fn from(one: &Discrepancy) -> Self {
-        Self::Discrepancy { open: one.is_open(), requests: one.affected_agreements.len() }
     }
 }
