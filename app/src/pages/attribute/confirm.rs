@@ -45,21 +45,24 @@ pub fn DeclarationPage() -> impl IntoView {
     }
 }
 
-/// `/aderente/certificatore/enti/:ente/:attributo/revoca`
+/// `/aderente/certificatore/enti/:ente/:attributo/{assegna,revoca}`
 #[component]
-pub fn RevokeAssignmentPage() -> impl IntoView {
-    let (tenant, attribute) = (param("ente"), param("attributo"));
+pub fn AssignmentPage() -> impl IntoView {
+    let (tenant, attribute, slug) = (param("ente"), param("attributo"), param("comando"));
     let view = asked(
-        move || (tenant.get(), attribute.get()),
-        |(tenant, attribute)| async move {
-            let action = HeldAction::RevokeAssignment;
+        move || (tenant.get(), attribute.get(), slug.get()),
+        |(tenant, attribute, slug)| async move {
+            let action = match slug.as_str() {
+                "revoca" => HeldAction::RevokeAssignment,
+                other => named(other, &[HeldAction::Assign])?,
+            };
             Ok((action, get_tenant_attribute(tenant, attribute, action).await?))
         },
     );
     let trail = vec![
         Crumb::link(words::ENTE, to::OWN_TENANT),
         Crumb::link(words::CERTIFIER, to::CERTIFIER),
-        Crumb::here(words::button(HeldAction::RevokeAssignment)),
+        Crumb::here(words::ATTRIBUTE),
     ];
     view! {
         <Breadcrumb trail/>
