@@ -56,11 +56,12 @@ pub fn effects_view(simulation: &Simulation, reader: TenantId) -> EffectsView {
             why: words::why(effect),
         }
     };
-    let stays = effects.iter().filter_map(Effect::still_held_by).map(words::stays_suspended);
+    // Of several requests the table says who holds each.
+    let held = effects.iter().filter_map(Effect::still_held_by).collect::<Vec<_>>();
+    let stays = if let [hands] = held[..] { Some(words::stays_suspended(hands)) } else { None };
     let others = words::others(simulation.other_requests, simulation.other_cases);
     let last = effects.iter().any(Effect::is_final).then(|| words::FINAL.to_owned());
-    let mut notes = stays.chain(others).chain([words::told(simulation.told)]).chain(last).collect::<Vec<_>>();
-    notes.dedup();
+    let notes = stays.into_iter().chain(others).chain([words::told(simulation.told)]).chain(last).collect();
     EffectsView {
         summary: summary(effects),
         lines: effects.iter().take(NAMED).map(line).collect(),

@@ -72,13 +72,15 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..80)
 }
 
+/// Area and name of a command.
+type Name = (&'static str, &'static str);
 /// What a command leads to.
 type Foretold = Result<Vec<Decision>, Denial>;
 
 struct History {
     world: World,
     /// Which commands went through, how often.
-    done: BTreeMap<&'static str, usize>,
+    done: BTreeMap<Name, usize>,
     /// What happened, how often.
     told: BTreeMap<&'static str, usize>,
 }
@@ -140,28 +142,28 @@ impl History {
     }
 
     /// Announces, carries out, compares. `carry_out` stores the command and lets the platform look again.
-    fn compare(&mut self, name: &'static str, foretold: Foretold, carry_out: impl FnOnce(&mut World, &Decision)) {
+    fn compare(&mut self, name: Name, foretold: Foretold, carry_out: impl FnOnce(&mut World, &Decision)) {
         let Ok(decisions) = foretold else { return };
         let before = self.world.clone();
         let announced = effects(&everything(&before), &decisions, before.now);
         let mut seen = BTreeSet::new();
         for effect in &announced {
-            assert!(seen.insert(effect.subject), "{name}: told twice: {effect:?}");
-            assert!(!effect.because.is_empty() || effect.after.is_none(), "{name}: for no reason: {effect:?}");
+            assert!(seen.insert(effect.subject), "{name:?}: told twice: {effect:?}");
+            assert!(!effect.because.is_empty() || effect.after.is_none(), "{name:?}: for no reason: {effect:?}");
         }
         let announced = announced.into_iter().map(|effect| (effect.subject, (effect.before, effect.after)));
         let announced = announced.collect::<Differences>();
         let (first, _) = decisions.split_first().expect("a command decides something");
         carry_out(&mut self.world, first);
-        assert_eq!(announced, differences(&before, &self.world), "{name}");
+        assert_eq!(announced, differences(&before, &self.world), "{name:?}");
         let told = decisions.iter().flat_map(Decision::events).cloned().collect::<Vec<_>>();
-        assert_eq!(told, self.world.told, "{name}: the same is told");
+        assert_eq!(told, self.world.told, "{name:?}: the same is told");
         *self.done.entry(name).or_default() += 1;
     }
 
     fn agreement(&mut self, id: AgreementId, command: AgreementCommand, actor: &Actor, fresh: AgreementId) {
         let world = &self.world;
-        let name = AgreementAction::from(&command).into();
+        let name = ("agreement", AgreementAction::from(&command).into());
         let around = Around { fresh, ..world.around(id) };
         let foretold = decide(command, &world.facts(id), &around, actor).map(|decision| {
             let gone = decision.writes().iter().filter_map(ended).collect::<BTreeSet<_>>();
@@ -202,7 +204,7 @@ impl History {
             let follows = follows_from_attribute(world, &decision, fresh);
             [vec![decision], follows].concat()
         });
-        self.compare(action.into(), foretold, |world, decision| {
+        self.compare(("held", action.into()), foretold, |world, decision| {
             world.store(decision);
             world.recheck_all();
             look_at_cases(world);
@@ -254,7 +256,7 @@ impl History {
             let follows = follows.collect::<Vec<_>>();
             [vec![decision], follows].concat()
         });
-        self.compare(action.into(), foretold, |world, decision| {
+        self.compare(("version", action.into()), foretold, |world, decision| {
             world.store(decision);
             world.recheck_all();
         });
@@ -266,7 +268,7 @@ impl History {
         let command = EserviceCommand::CreateVersion { data: Some(data(policy)) };
         let actor = actor(facts.eservice.producer, Role::Admin);
         let foretold = eservices::decide(command, &facts, &around(fresh), &actor).map(|decision| vec![decision]);
-        self.compare("createVersion", foretold, |world, decision| world.store(decision));
+        self.compare(("eservice", "createVersion"), foretold, |world, decision| world.store(decision));
         upload(&mut self.world);
     }
 }
@@ -288,7 +290,7 @@ fn what_is_announced_is_what_happens() {
 fn every_command_is_announced_often_enough() {
     let dice = TestRng::deterministic_rng(config().rng_algorithm);
     let mut runner = TestRunner::new_with_rng(config(), dice);
-    let (mut done, mut told) = (BTreeMap::<&str, usize>::new(), BTreeMap::<&str, usize>::new());
+    let (mut done, mut told) = (BTreeMap::<Name, usize>::new(), BTreeMap::<&str, usize>::new());
     for _ in 0..300 {
         let steps = steps().new_tree(&mut runner).expect("a history").current();
         let mut history = History::new();
@@ -296,9 +298,10 @@ fn every_command_is_announced_often_enough() {
         history.done.iter().for_each(|(name, times)| *done.entry(name).or_default() += times);
         history.told.iter().for_each(|(name, times)| *told.entry(name).or_default() += times);
     }
-    let names = AgreementAction::iter().map(<&str>::from).chain(HeldAction::iter().map(<&str>::from));
-    for name in names.chain(DescriptorAction::iter().map(<&str>::from)) {
-        assert!(done.get(name).copied().unwrap_or(0) >= 5, "{name} hardly ever happens: {done:?}");
+    let names = AgreementAction::iter().map(|action| ("agreement", action.into()));
+    let names = names.chain(HeldAction::iter().map(|action| ("held", action.into())));
+    for name in names.chain(DescriptorAction::iter().map(|action| ("version", action.into()))) {
+        assert!(done.get(&name).copied().unwrap_or(0) >= 5, "{name:?} hardly ever happens: {done:?}");
     }
     let follows = [
         "SuspendedByPlatform",
