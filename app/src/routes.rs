@@ -13,8 +13,8 @@ use crate::pages::agreement::{
     AgreementCommandPage, AgreementDetailPage, AgreementListPage, AgreementNotesPage, BulkPage,
 };
 use crate::pages::attribute::{
-    CertifierPage, CertifierTenantPage, CertifierTenantsPage, DeclarationPage, NewAttributePage, RegistryPage,
-    RevokeAssignmentPage, StandingListPage, VerificationPage,
+    AssignmentPage, CertifierPage, CertifierTenantPage, CertifierTenantsPage, DeclarationPage, NewAttributePage,
+    RegistryPage, StandingListPage, VerificationPage,
 };
 use crate::pages::catalogue::{CatalogueDetailPage, CatalogueListPage, RequestPage};
 use crate::pages::discrepancy::{AcknowledgePage, DiscrepancyListPage};
@@ -174,26 +174,29 @@ pub mod to {
         format!("{CERTIFIED}/{tenant}")
     }
 
-    /// The page that asks before a certifier takes an attribute away.
+    /// The page that asks before a certifier gives an attribute or takes it away.
     #[must_use]
-    pub fn revoke_certified(tenant: TenantId, attribute: AttributeId) -> String {
-        format!("{CERTIFIED}/{tenant}/{attribute}/revoca")
+    pub fn certified(tenant: TenantId, attribute: AttributeId, action: HeldAction) -> String {
+        format!("{CERTIFIED}/{tenant}/{attribute}/{}", command_word(action))
     }
 
     /// The page that asks before a provider verifies, revokes or changes an end, from a request it received.
     #[must_use]
     pub fn verification(agreement: AgreementId, attribute: AttributeId, action: HeldAction) -> String {
         let request = self::agreement(Perspective::Producer, agreement);
-        let word = match action {
-            HeldAction::RevokeVerification => "revoca",
+        format!("{request}/attributi/{attribute}/{}", command_word(action))
+    }
+
+    /// The last part of an address below the attribute of another ente: what is taken back needs no longer word there.
+    const fn command_word(action: HeldAction) -> &'static str {
+        match action {
+            HeldAction::RevokeVerification | HeldAction::RevokeAssignment => "revoca",
             HeldAction::Assign
-            | HeldAction::RevokeAssignment
             | HeldAction::Declare
             | HeldAction::RevokeDeclaration
             | HeldAction::Verify
             | HeldAction::ChangeExpiry => crate::i18n::it::attribute::slug(action),
-        };
-        format!("{request}/attributi/{attribute}/{word}")
+        }
     }
 
     /// The form for the first administrator of an ente.
@@ -274,8 +277,8 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/aderente/certificatore/enti") view=CertifierTenantsPage ssr=Async/>
                 <Route path=path!("/aderente/certificatore/enti/:ente") view=CertifierTenantPage ssr=Async/>
                 <Route
-                    path=path!("/aderente/certificatore/enti/:ente/:attributo/revoca")
-                    view=RevokeAssignmentPage
+                    path=path!("/aderente/certificatore/enti/:ente/:attributo/:comando")
+                    view=AssignmentPage
                     ssr=Async
                 />
                 <Route path=path!("/enti") view=TenantListPage ssr=Async/>

@@ -10,6 +10,7 @@ pub mod attribute;
 pub mod backup;
 pub mod chain;
 pub mod clock;
+pub mod course;
 pub mod discrepancy;
 pub mod error;
 pub mod eservice;

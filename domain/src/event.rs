@@ -278,6 +278,34 @@ impl Event {
     }
 }
 
+impl EserviceEvent {
+    /// The version this is about, when it is not about the e-service as a whole.
+    #[must_use]
+    pub const fn version(&self) -> Option<DescriptorId> {
+        match self {
+            Self::VersionDraftCreated { descriptor, .. }
+            | Self::VersionDraftUpdated { descriptor, .. }
+            | Self::VersionDraftDeleted { descriptor, .. }
+            | Self::VersionPublished { descriptor, .. }
+            | Self::VersionSuspended { descriptor, .. }
+            | Self::VersionActivated { descriptor, .. }
+            | Self::VersionDeprecated { descriptor, .. }
+            | Self::VersionArchived { descriptor, .. }
+            | Self::QuotasUpdated { descriptor, .. }
+            | Self::AttributesUpdated { descriptor, .. }
+            | Self::ApprovalPolicyUpdated { descriptor, .. }
+            | Self::InterfaceAdded { descriptor, .. }
+            | Self::InterfaceRemoved { descriptor, .. } => Some(*descriptor),
+            Self::Created { .. }
+            | Self::Cloned { .. }
+            | Self::GeneralDataUpdated
+            | Self::DescriptionUpdated
+            | Self::NameUpdated { .. }
+            | Self::Deleted => None,
+        }
+    }
+}
+
 impl TenantEvent {
     /// The ente that gave, took or changed what this is about, when it is not the holder itself.
     #[must_use]

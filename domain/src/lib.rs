@@ -10,6 +10,7 @@ pub mod attribute;
 pub mod decision;
 pub mod denial;
 pub mod discrepancy;
+pub mod effect;
 pub mod eservice;
 pub mod event;
 #[cfg(any(test, feature = "fixtures"))]

@@ -1,6 +1,5 @@
 //! Attributes: what an ente holds, the registry, the certifier's desk, and the one function behind every command.
 
-use domain::agreement::AgreementState;
 use domain::attribute::registry::CreatorFacts;
 use domain::attribute::{AttributeKind, HeldAction, HeldFacts};
 use domain::page::Page;
@@ -11,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::agreement::When;
+use super::effect::EffectsView;
 use crate::lists::Chosen;
 
 /// How an ente stands to an attribute, in words.
@@ -103,23 +103,12 @@ pub struct HeldView {
     pub actor: Actor,
     pub facts: HeldFacts,
     pub tenant_name: String,
-    /// What would happen to requests, as far as the reader may see them.
-    pub effects: Vec<EffectLine>,
+    /// What would happen; nothing when the command is refused.
+    pub effects: Option<EffectsView>,
     /// The day the present verification ends, as a date field writes it.
     pub expires_on: Option<String>,
     /// Today in Rome, as a date field writes it.
     pub today: String,
-}
-
-/// A request before and after a command.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct EffectLine {
-    pub agreement: AgreementId,
-    pub eservice: String,
-    /// The ente on the other side.
-    pub other: String,
-    pub before: AgreementState,
-    pub after: AgreementState,
 }
 
 /// The attributes of the reader's ente.
@@ -200,9 +189,11 @@ pub(crate) mod server {
 
     use super::*;
     use crate::api::agreement::when;
+    use crate::api::effect::unless_refused;
     use crate::api::form::finish;
     use crate::api::server::{actor, answer, backend, fail};
     use crate::i18n::it::attribute as words;
+    use crate::i18n::it::effect::CHOSEN_END;
     use crate::pages::agreement::Perspective;
     use crate::routes::to;
 
@@ -431,25 +422,25 @@ pub(crate) mod server {
         let (cx, actor) = (backend(), actor()?);
         let facts = answer(held::facts_for_page(&cx, &actor, tenant, attribute).await)?;
         let tenant_name = answer(backend::tenant::detail(&cx, &actor, tenant).await)?.name;
-        let command = command(action, agreement.or(facts.asked_by.first().copied()), String::new(), None);
-        // A command that is refused has no effects; the page says why it is refused.
-        let effects = match command {
-            Ok(command) => held::preview(&cx, &actor, tenant, attribute, &command).await.unwrap_or_default(),
-            Err(_) => Vec::new(),
+        let present = facts.verification.as_ref().and_then(|verification| verification.expires_at);
+        let another = (action == HeldAction::ChangeExpiry && present.is_none()).then(|| cx.now().plus_days(1));
+        let command = command(action, agreement.or(facts.asked_by.first().copied()), String::new(), another);
+        let mut effects = match command {
+            Ok(command) => {
+                unless_refused(held::simulate(&cx, &actor, tenant, attribute, &command).await, actor.tenant)?
+            }
+            Err(_) => None,
         };
-        let effects = effects.into_iter().map(|effect| EffectLine {
-            agreement: effect.agreement,
-            eservice: effect.eservice_name,
-            other: effect.other_name,
-            before: effect.before,
-            after: effect.after,
-        });
-        let until = facts.verification.as_ref().and_then(|verification| verification.expires_at);
+        if action == HeldAction::ChangeExpiry {
+            // The end is still to be typed.
+            let lines = effects.iter_mut().flat_map(|effects| &mut effects.lines);
+            lines.take(1).for_each(|line| line.after = CHOSEN_END.to_owned());
+        }
         Ok(HeldView {
             actor,
             tenant_name,
-            effects: effects.collect(),
-            expires_on: until.map(|end| rome::iso_date(end.plus_seconds(-1))),
+            effects,
+            expires_on: present.map(|end| rome::iso_date(end.plus_seconds(-1))),
             today: rome::iso_date(cx.now()),
             facts,
         })

@@ -5,6 +5,7 @@ pub mod access;
 pub mod agreement;
 pub mod attribute;
 pub mod discrepancy;
+pub mod effect;
 pub mod eservice;
 pub mod form;
 pub mod frame;

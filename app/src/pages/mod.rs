@@ -7,6 +7,7 @@ pub mod api_document;
 pub mod attribute;
 pub mod catalogue;
 pub mod discrepancy;
+pub mod effects;
 pub mod eservice;
 pub mod home;
 pub mod legal;

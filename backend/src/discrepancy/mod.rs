@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use domain::agreement::Agreement;
 use domain::agreement::AgreementState;
+use domain::attribute::Verification;
 use domain::discrepancy::{Discrepancy, DiscrepancyCause, rules};
 use domain::event::Event;
 use domain::{
@@ -87,68 +88,93 @@ async fn load(tx: &mut Tx, id: DiscrepancyId) -> Result<Option<Discrepancy>> {
     row.map(Discrepancy::try_from).transpose()
 }
 
-/// A verification that has just ended.
-#[derive(Clone, Copy, Debug)]
-pub struct Ended {
-    pub consumer: TenantId,
-    pub attribute: AttributeId,
-    pub revoker: TenantId,
+/// What is decided about a case because of something else.
+pub(crate) struct Followed {
+    /// The case as it was; absent for one that opens.
+    pub before: Option<Discrepancy>,
+    pub decision: Decision,
 }
 
-/// Opens the case, if anybody is concerned.
+/// What follows for the cases about an attribute of a consumer, once a verifier says what `said` says: which end, and
+/// which opens if the verification ended. Whether that is stored yet makes no difference.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub(crate) async fn open(
+pub(crate) async fn verification_changed(
     cx: &Backend,
     tx: &mut Tx,
-    actor: Option<&Actor>,
-    ended: Ended,
-    cause: DiscrepancyCause,
-) -> Result<()> {
-    let Ended { consumer, attribute, revoker } = ended;
-    let vouching = vouching(tx, consumer, attribute, cx.now()).await?;
-    let cases = open_cases(tx, consumer, Some(attribute)).await?;
-    let ended = rules::Ended {
-        id: DiscrepancyId(cx.id()),
-        attribute,
-        consumer,
-        revoker,
-        other_verifiers: vouching.into_iter().filter(|tenant| *tenant != revoker).collect(),
-        affected_agreements: crate::attribute::held::asked_by(tx, consumer, attribute, revoker).await?,
-        open: cases.into_iter().find(|case| case.revoker == revoker),
-        cause,
-        as_of: cx.now(),
-    };
-    match rules::open(&ended) {
-        Some(decision) => crate::save::save(cx, tx, actor, &decision).await,
-        None => Ok(()),
+    said: &Verification,
+    ended: Option<DiscrepancyCause>,
+) -> Result<Vec<Followed>> {
+    let Verification { consumer, attribute, verifier: revoker, .. } = *said;
+    let mut vouching = vouching(tx, consumer, attribute, cx.now()).await?;
+    vouching.retain(|tenant| *tenant != revoker);
+    let other_verifiers = vouching.clone();
+    vouching.extend(said.holds_at(cx.now()).then_some(revoker));
+    let mut followed = Vec::new();
+    let mut open = None;
+    for case in open_cases(tx, consumer, Some(attribute)).await? {
+        let standing = rules::Standing {
+            vouching: vouching.clone(),
+            any_agreement_open: any_open(tx, &case.affected_agreements).await?,
+            as_of: cx.now(),
+            case,
+        };
+        match rules::settle(&standing) {
+            Some(decision) => followed.push(Followed { before: Some(standing.case), decision }),
+            None if standing.case.revoker == revoker => open = Some(standing.case),
+            None => {}
+        }
     }
+    if let Some(cause) = ended {
+        let ended = rules::Ended {
+            id: DiscrepancyId(cx.id()),
+            attribute,
+            consumer,
+            revoker,
+            other_verifiers,
+            affected_agreements: crate::attribute::held::asked_by(tx, consumer, attribute, revoker).await?,
+            open,
+            cause,
+            as_of: cx.now(),
+        };
+        followed.extend(rules::open(&ended).map(|decision| Followed { before: ended.open, decision }));
+    }
+    Ok(followed)
 }
 
-/// Ends the cases about one attribute of a consumer that nobody has to think about any more.
+/// The cases that lose their last open request through what was just decided, and end. Whether that is stored yet makes
+/// no difference.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub(crate) async fn settle_attribute(
-    cx: &Backend,
-    tx: &mut Tx,
-    actor: Option<&Actor>,
-    consumer: TenantId,
-    attribute: AttributeId,
-) -> Result<()> {
-    let cases = open_cases(tx, consumer, Some(attribute)).await?;
-    settle(cx, tx, actor, cases).await
+pub(crate) async fn requests_ended(cx: &Backend, tx: &mut Tx, decision: &Decision) -> Result<Vec<Followed>> {
+    let gone = ended(decision);
+    let mut followed = Vec::new();
+    for consumer in gone.iter().map(|(consumer, _)| *consumer).collect::<BTreeSet<_>>() {
+        for case in open_cases(tx, consumer, None).await? {
+            let left = case.affected_agreements.iter().copied().filter(|id| !gone.contains(&(consumer, *id)));
+            let left = left.collect::<Vec<_>>();
+            if left.len() == case.affected_agreements.len() {
+                continue;
+            }
+            let standing = rules::Standing {
+                vouching: vouching(tx, consumer, case.attribute, cx.now()).await?,
+                any_agreement_open: any_open(tx, &left).await?,
+                as_of: cx.now(),
+                case,
+            };
+            let decision = rules::settle(&standing);
+            followed.extend(decision.map(|decision| Followed { before: Some(standing.case), decision }));
+        }
+    }
+    Ok(followed)
 }
 
-/// Closes cases that have lost their last open request through what was just decided.
-///
-/// # Errors
-/// Only the database's.
-#[crate::boxed]
-pub async fn settle_after(cx: &Backend, tx: &mut Tx, decision: &Decision) -> Result<()> {
+/// The requests that a decision ends, with their consumers.
+fn ended(decision: &Decision) -> BTreeSet<(TenantId, AgreementId)> {
     let ended = decision.events().iter().filter_map(|event| match event {
         Event::Agreement(happening) => match happening.to {
             None | Some(AgreementState::Archived | AgreementState::Rejected) => {
@@ -168,27 +194,7 @@ pub async fn settle_after(cx: &Backend, tx: &mut Tx, decision: &Decision) -> Res
         | Event::Eservice { .. }
         | Event::Discrepancy { .. } => None,
     });
-    for (consumer, agreement) in ended.collect::<BTreeSet<_>>() {
-        let mut cases = open_cases(tx, consumer, None).await?;
-        cases.retain(|case| case.affected_agreements.contains(&agreement));
-        settle(cx, tx, None, cases).await?;
-    }
-    Ok(())
-}
-
-async fn settle(cx: &Backend, tx: &mut Tx, actor: Option<&Actor>, cases: Vec<Discrepancy>) -> Result<()> {
-    for case in cases {
-        let standing = rules::Standing {
-            vouching: vouching(tx, case.consumer, case.attribute, cx.now()).await?,
-            any_agreement_open: any_open(tx, &case.affected_agreements).await?,
-            as_of: cx.now(),
-            case,
-        };
-        if let Some(decision) = rules::settle(&standing) {
-            crate::save::save(cx, tx, actor, &decision).await?;
-        }
-    }
-    Ok(())
+    ended.collect()
 }
 
 /// Enti whose verification of the attribute holds now.

@@ -120,7 +120,12 @@ async fn told(tx: &mut Tx, row: EventRow) -> Result<Option<Told>> {
     Ok(Some(Told { id: row.id, at: row.occurred_at, event, audience }))
 }
 
-async fn users_of(tx: &mut Tx, users: UsersOf) -> Result<Vec<TenantId>> {
+/// The enti that use an e-service or a version now, each once.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub(crate) async fn users_of(tx: &mut Tx, users: UsersOf) -> Result<Vec<TenantId>> {
     Ok(match users {
         UsersOf::Eservice(id) => sql!(
             tx,

@@ -15,6 +15,7 @@ mod news;
 mod operation;
 mod seed;
 mod session;
+mod simulation;
 mod tenant;
 mod throttle;
 mod user;

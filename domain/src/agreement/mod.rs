@@ -243,6 +243,25 @@ pub enum AgreementCommand {
     Delete,
 }
 
+impl AgreementAction {
+    /// The action as a command, for trying it before anybody has typed the words it needs.
+    #[must_use]
+    pub fn tried(self) -> AgreementCommand {
+        match self {
+            Self::Update => AgreementCommand::Update { notes: String::new() },
+            Self::Submit => AgreementCommand::Submit,
+            Self::Approve => AgreementCommand::Approve,
+            Self::Reject => AgreementCommand::Reject { reason: ".".repeat(20) },
+            Self::Suspend => AgreementCommand::Suspend { reason: String::new() },
+            Self::Unsuspend => AgreementCommand::Unsuspend,
+            Self::Upgrade => AgreementCommand::Upgrade,
+            Self::Clone => AgreementCommand::Clone,
+            Self::Archive => AgreementCommand::Archive,
+            Self::Delete => AgreementCommand::Delete,
+        }
+    }
+}
+
 /// The side an ente is on; both, when it asks itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Side {

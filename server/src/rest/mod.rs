@@ -21,6 +21,7 @@ pub mod preference;
 pub mod problem;
 pub mod saved_filter;
 pub mod session;
+pub mod simulation;
 pub mod tenant;
 pub mod time;
 pub mod user;

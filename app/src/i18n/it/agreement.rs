@@ -166,10 +166,7 @@ pub fn question(action: AgreementAction, eservice: &str) -> String {
 pub const fn consequences(action: AgreementAction) -> &'static [&'static str] {
     match action {
         AgreementAction::Update => &[],
-        AgreementAction::Submit => &[
-            "L’erogatore riceve la richiesta e il tuo messaggio.",
-            "Se l’approvazione è automatica e possiedi tutti i requisiti, la richiesta diventa subito attiva; altrimenti attende l’erogatore.",
-        ],
+        AgreementAction::Submit => &["L’erogatore riceve la richiesta e il tuo messaggio."],
         AgreementAction::Approve => &[
             "La richiesta diventa attiva e il fruitore può presentare le proprie finalità.",
             "Il fruitore riceve una notifica.",
@@ -190,7 +187,6 @@ pub const fn consequences(action: AgreementAction) -> &'static [&'static str] {
         AgreementAction::Upgrade => &[
             "L’operazione è irreversibile: non si può tornare alla versione precedente.",
             "Tutte le finalità passano alla nuova versione.",
-            "La richiesta attuale viene archiviata.",
             "La nuova versione può avere un’interfaccia diversa: prova prima nell’ambiente di test, o i tuoi servizi potrebbero interrompersi.",
         ],
         AgreementAction::Clone => {

@@ -302,7 +302,6 @@ pub const fn consequences(action: DescriptorAction) -> &'static [&'static str] {
     match action {
         DescriptorAction::Publish => &[
             "La versione entra nel catalogo e gli altri enti possono richiederla.",
-            "La versione pubblicata finora diventa deprecata se ha richieste in corso, altrimenti viene archiviata.",
             "Chi usa una versione precedente può aggiornare la propria richiesta; nessuno è obbligato.",
             "Descrizione, destinatari e interfaccia della versione non si potranno più modificare.",
         ],
@@ -311,18 +310,14 @@ pub const fn consequences(action: DescriptorAction) -> &'static [&'static str] {
             "Le richieste di fruizione restano come sono.",
             "Puoi riattivarla in qualsiasi momento.",
         ],
-        DescriptorAction::Activate => &[
-            "I voucher tornano a essere rilasciati per le richieste attive.",
-            "Se nel frattempo è uscita una versione più recente, questa torna deprecata e non può essere richiesta di nuovo.",
-        ],
+        DescriptorAction::Activate => &["I voucher tornano a essere rilasciati per le richieste attive."],
         DescriptorAction::Archive => &[
             "L’operazione è irreversibile: la versione non potrà più essere pubblicata né richiesta.",
             "È possibile solo perché nessuna richiesta è in corso su questa versione.",
         ],
-        DescriptorAction::Delete => &[
-            "La bozza e il suo file di interfaccia spariscono.",
-            "Se l’e-service non ha altre versioni, sparisce anche l’e-service; nel registro delle operazioni resta traccia.",
-        ],
+        DescriptorAction::Delete => {
+            &["La bozza e il suo file di interfaccia spariscono.", "Nel registro delle operazioni resta traccia."]
+        }
         DescriptorAction::Clone => &["Nasce un nuovo e-service con una copia di questa versione in bozza."],
         DescriptorAction::Update
         | DescriptorAction::UpdateQuotas

@@ -1,9 +1,9 @@
 //! Mail to enti: subject and text of one event.
 
+use domain::TenantId;
 use domain::agreement::AgreementState;
-use domain::event::{EserviceEvent, Event};
+use domain::event::Event;
 use domain::notification::{MailText, Names, Notice};
-use domain::{DescriptorId, TenantId};
 
 use super::event::sentence;
 use crate::pages::agreement::Perspective;
@@ -47,7 +47,7 @@ pub fn path(event: &Event, recipient: TenantId) -> String {
                 None => to::agreements(perspective).to_owned(),
             }
         }
-        Event::Eservice { eservice, what, .. } => match version(what) {
+        Event::Eservice { eservice, what, .. } => match what.version() {
             Some(descriptor) => to::catalogue_version(*eservice, descriptor),
             None => "/catalogo".to_owned(),
         },
@@ -128,31 +128,6 @@ fn hint(event: &Event) -> Option<&'static str> {
             Some("Chi usa una versione precedente può passare a questa dalla pagina della propria richiesta.")
         }
         Event::Eservice { .. } | Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => None,
-    }
-}
-
-/// The version that an event speaks of.
-const fn version(what: &EserviceEvent) -> Option<DescriptorId> {
-    match what {
-        EserviceEvent::VersionDraftCreated { descriptor, .. }
-        | EserviceEvent::VersionDraftUpdated { descriptor, .. }
-        | EserviceEvent::VersionDraftDeleted { descriptor, .. }
-        | EserviceEvent::VersionPublished { descriptor, .. }
-        | EserviceEvent::VersionSuspended { descriptor, .. }
-        | EserviceEvent::VersionActivated { descriptor, .. }
-        | EserviceEvent::VersionDeprecated { descriptor, .. }
-        | EserviceEvent::VersionArchived { descriptor, .. }
-        | EserviceEvent::QuotasUpdated { descriptor, .. }
-        | EserviceEvent::AttributesUpdated { descriptor, .. }
-        | EserviceEvent::ApprovalPolicyUpdated { descriptor, .. }
-        | EserviceEvent::InterfaceAdded { descriptor, .. }
-        | EserviceEvent::InterfaceRemoved { descriptor, .. } => Some(*descriptor),
-        EserviceEvent::Created { .. }
-        | EserviceEvent::Cloned { .. }
-        | EserviceEvent::GeneralDataUpdated
-        | EserviceEvent::DescriptionUpdated
-        | EserviceEvent::NameUpdated { .. }
-        | EserviceEvent::Deleted => None,
     }
 }
 

@@ -7,6 +7,7 @@ pub mod attribute;
 pub mod common;
 pub mod denial;
 pub mod discrepancy;
+pub mod effect;
 pub mod eservice;
 pub mod event;
 pub mod frame;

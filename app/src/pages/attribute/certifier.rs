@@ -6,18 +6,18 @@ use leptos::prelude::*;
 
 use super::{HeldDone, StandingBadge, param};
 use crate::api::attribute::{
-    AssignmentLine, Assignments, CertifierView, Registry, RunHeldCommand, StandingLine, get_certifier_view,
-    list_assignments, list_registry,
+    AssignmentLine, Assignments, CertifierView, Registry, StandingLine, get_certifier_view, list_assignments,
+    list_registry,
 };
 use crate::api::tenant::{TenantList, list_tenants};
 use crate::i18n::it::attribute as words;
 use crate::lists::attribute::{CERTIFIER, GIVEN, OF_TENANT, OWN};
 use crate::lists::{self, Chosen, ListFrame, Shown};
-use crate::pages::parts::{Loaded, PostForm, address_of, asked, problems, with_draft};
+use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Badge, Breadcrumb, Button, ButtonLook, Code, Column, Crumb, EmptyState, ErrorSummary, LinkButton,
-    PageHead, RowActions, Table, Tone,
+    ActionsColumn, Badge, Breadcrumb, ButtonLook, Code, Column, Crumb, EmptyState, LinkButton, PageHead, RowActions,
+    Table, Tone,
 };
 
 /// `/aderente/certificatore`
@@ -86,7 +86,7 @@ fn assignment(line: AssignmentLine, actor: &Actor) -> impl IntoView + use<> {
     };
     let revoke = (line.revoked.is_none() && actor.has(Permission::AssignCertifiedAttributes)).then(|| {
         let about = format!("{} · {}", line.attribute_name, line.tenant_name);
-        let href = to::revoke_certified(line.tenant, line.attribute);
+        let href = to::certified(line.tenant, line.attribute, HeldAction::RevokeAssignment);
         let label = words::button(HeldAction::RevokeAssignment);
         view! { <LinkButton href label about small=true look=ButtonLook::DangerOutline/> }
     });
@@ -205,19 +205,7 @@ pub fn CertifierTenantPage() -> impl IntoView {
     let (tenant, chosen) = (param("ente"), Chosen::here(&OF_TENANT));
     let shown = chosen.clone();
     let view = asked(move || (tenant.get(), shown.clone()), |(tenant, chosen)| get_certifier_view(tenant, chosen));
-    let both = with_draft(|| (), move |()| view);
-    view! {
-        <Loaded
-            asked=both
-            view=move |(view, draft)| {
-                let summary = problems(&draft, &[]);
-                view! {
-                    <ErrorSummary problems=summary/>
-                    <OneTenant view chosen/>
-                }
-            }
-        />
-    }
+    view! { <Loaded asked=view view=move |view| view! { <OneTenant view chosen/> }/> }
 }
 
 #[component]
@@ -256,17 +244,16 @@ fn OneTenant(view: CertifierView, chosen: Chosen) -> impl IntoView {
     }
 }
 
-/// An attribute of the certifier, with the button that gives it or the link to the page that takes it.
+/// An attribute of the certifier, with the link to the page that gives it or takes it.
 fn offered(line: StandingLine, tenant: TenantId, actor: &Actor) -> impl IntoView + use<> {
     let about = line.name.clone();
     let action = actor.has(Permission::AssignCertifiedAttributes).then(|| {
-        if line.standing.is_held() {
-            let href = to::revoke_certified(tenant, line.attribute);
-            let label = words::button(HeldAction::RevokeAssignment);
-            view! { <LinkButton href label about small=true look=ButtonLook::DangerOutline/> }.into_any()
-        } else {
-            view! { <AssignForm tenant attribute=line.attribute about/> }.into_any()
-        }
+        let (action, look) = match line.standing.is_held() {
+            true => (HeldAction::RevokeAssignment, ButtonLook::DangerOutline),
+            false => (HeldAction::Assign, ButtonLook::Outline),
+        };
+        let href = to::certified(tenant, line.attribute, action);
+        view! { <LinkButton href label=words::button(action) about small=true look/> }
     });
     view! {
         <tr>
@@ -277,20 +264,5 @@ fn offered(line: StandingLine, tenant: TenantId, actor: &Actor) -> impl IntoView
             <td><StandingBadge standing=line.standing dates=line.dates expiring=line.expiring/></td>
             <td><RowActions>{action}</RowActions></td>
         </tr>
-    }
-}
-
-/// Giving asks no reason and harms nobody: one button.
-#[component]
-fn AssignForm(tenant: TenantId, attribute: domain::AttributeId, about: String) -> impl IntoView {
-    let run = address_of::<RunHeldCommand>();
-    let word: &'static str = HeldAction::Assign.into();
-    view! {
-        <PostForm to=run>
-            <input type="hidden" name="action" value=word/>
-            <input type="hidden" name="tenant" value=tenant.to_string()/>
-            <input type="hidden" name="attribute" value=attribute.to_string()/>
-            <Button label=words::button(HeldAction::Assign) about small=true look=ButtonLook::Outline/>
-        </PostForm>
     }
 }

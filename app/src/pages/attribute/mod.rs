@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 pub use certifier::{CertifierPage, CertifierTenantPage, CertifierTenantsPage};
-pub use confirm::{DeclarationPage, RevokeAssignmentPage, VerificationPage};
+pub use confirm::{AssignmentPage, DeclarationPage, VerificationPage};
 pub use list::StandingListPage;
 pub use registry::{NewAttributePage, RegistryPage};
 

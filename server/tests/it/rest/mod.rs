@@ -14,6 +14,7 @@ mod operation;
 mod problem;
 mod seed_002;
 mod seed_003;
+mod simulation;
 mod tenant;
 
 use axum::body::Body;
