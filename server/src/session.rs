@@ -42,7 +42,7 @@ const BACKGROUND: [&str; 1] = ["/api/v1/events"];
 #[must_use]
 pub fn is_static(path: &str) -> bool {
     ["/pkg/", "/fonts/"].iter().any(|folder| path.starts_with(folder))
-        || ["/favicon.svg", "/icons.svg", "/icons-license.txt", "/robots.txt"].contains(&path)
+        || ["/favicon.svg", "/icons.svg", "/icons-license.txt", "/robots.txt", crate::assets::SHEET].contains(&path)
 }
 
 /// Is it for machines: problem+json, never a page?

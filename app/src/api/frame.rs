@@ -47,7 +47,14 @@ mod server {
         let role = actor.roles.iter().map(|role| role_label(*role)).collect::<Vec<_>>().join(", ");
         Surroundings {
             environment,
-            viewer: Some(Viewer { person: names.person, ente: names.ente, role, actor, waiting }),
+            viewer: Some(Viewer {
+                person: names.person,
+                ente: names.ente,
+                role,
+                actor,
+                waiting,
+                statement: Some(names.statement).filter(|address| !address.is_empty()),
+            }),
         }
     }
 }

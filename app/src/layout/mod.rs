@@ -11,6 +11,7 @@ use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::it::frame as words;
+use crate::routes::to;
 use crate::shell::Theme;
 use header::Header;
 use menu::SideMenu;
@@ -48,6 +49,8 @@ pub struct Viewer {
     /// Decides which entries of the menu are drawn.
     pub actor: Actor,
     pub waiting: Waiting,
+    /// Address of the ente's accessibility statement, once it is known: the law wants it in the footer.
+    pub statement: Option<String>,
 }
 
 /// How many things wait for the reader, per entry of the menu. Never totals: each number is the number
@@ -104,19 +107,30 @@ pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl I
                 {children()}
             </main>
         </div>
-        <Footer/>
+        <Footer surroundings/>
         <crate::islands::Menus/>
     }
 }
 
 /// Links the law asks for, the choice of colours, and the version.
 #[component]
-fn Footer() -> impl IntoView {
-    let links = words::FOOTER.iter().map(|(href, label)| view! { <li><a href=*href>{*label}</a></li> }).collect_view();
+fn Footer(surroundings: Resource<Surroundings>) -> impl IntoView {
+    let links = move || {
+        Suspend::new(async move {
+            let statement = surroundings.await.viewer.and_then(|viewer| viewer.statement);
+            let link = |(href, label): &(&'static str, &'static str)| {
+                let elsewhere = statement.clone().filter(|_| *href == to::ACCESSIBILITY);
+                view! { <li><a href=elsewhere.unwrap_or_else(|| (*href).to_owned())>{*label}</a></li> }
+            };
+            words::FOOTER.iter().map(link).collect_view()
+        })
+    };
     view! {
         <footer class="footer">
             <nav aria-label=words::FOOTER_LABEL>
-                <ul>{links}</ul>
+                <ul>
+                    <Transition>{links}</Transition>
+                </ul>
             </nav>
             <Colours/>
             <p>{words::version(env!("CARGO_PKG_VERSION"))}</p>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::it::page as words;
+use crate::pages::technical::Technical;
 use crate::ui::PageHead;
 
 #[component]
@@ -12,5 +13,6 @@ pub fn MissingPage() -> impl IntoView {
         <PageHead title=words::MISSING_TITLE/>
         <p>{words::MISSING_TEXT}</p>
         <p><a href="/">{words::BACK_HOME}</a></p>
+        <Technical status=404/>
     }
 }

@@ -15,5 +15,6 @@ pub mod notification;
 pub mod parts;
 pub mod profile;
 pub mod status;
+pub mod technical;
 pub mod tenant;
 pub mod users;

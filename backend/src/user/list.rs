@@ -187,6 +187,8 @@ pub struct Names {
     pub person: String,
     /// The ente's name.
     pub ente: String,
+    /// Address of the ente's accessibility statement; empty while it is not known.
+    pub statement: String,
 }
 
 /// The names of the actor and of its ente.
@@ -199,7 +201,8 @@ pub async fn names(cx: &Backend, actor: &Actor) -> Result<Option<Names>> {
     Ok(sql!(
         tx,
         fetch_optional as Names,
-        "select u.name || ' ' || u.family_name as person, t.name as ente
+        "select u.name || ' ' || u.family_name as person, t.name as ente,
+                t.accessibility_statement as statement
          from account u join tenant t on t.id = u.tenant_id where u.id = $1 and t.id = $2",
         actor.user,
         actor.tenant

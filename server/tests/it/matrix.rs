@@ -69,6 +69,7 @@ const ARGUMENTS: [(&str, &str); 13] = [
     ("run_descriptor_command", "eservice=<id>&descriptor=<id>&seen=1&command=Publish"),
     ("run_held_command", "action=assign&tenant=<id>&attribute=<id>"),
     ("run_user_action", "seen=1&action=disable&id=<id>"),
+    ("set_accessibility", "seen=1&statement=&feedback="),
     ("set_contact_mail", "seen=1&address="),
 ];
 
