@@ -13,7 +13,7 @@ use crate::i18n::it::agreement as words;
 use crate::i18n::it::denial::{field_problem, refusal};
 use crate::i18n::it::page as page_words;
 use crate::pages::technical::Technical;
-use crate::ui::{AnyOf, Callout, CheckLine, Checklist, FormProblem, Headed, PageHead, Tone};
+use crate::ui::{AnyOf, ButtonLook, Callout, CheckLine, Checklist, FormProblem, Headed, LinkButton, PageHead, Tone};
 
 /// One parameter of the address's query, empty ones left out.
 #[must_use]
@@ -106,9 +106,11 @@ pub fn Problem(error: ApiError) -> impl IntoView {
     };
     view! {
         {head}
-        <p>{told.why}</p>
-        <p>{told.remedy}</p>
-        <p><a href="/">{page_words::BACK_HOME}</a></p>
+        <Callout tone=Tone::Warning>
+            <p>{told.why}</p>
+            <p>{told.remedy}</p>
+        </Callout>
+        <p><LinkButton href="/" label=page_words::BACK_HOME look=ButtonLook::Outline/></p>
         <Technical status/>
     }
 }
