@@ -42,6 +42,17 @@ pub mod to {
 
     use crate::pages::agreement::Perspective;
 
+    /// What is known about accessibility.
+    pub const ACCESSIBILITY: &str = "/accessibilita";
+    /// Whom to ask for help.
+    pub const ASSISTANCE: &str = "/assistenza";
+
+    /// The page of help, with the code of the answer that did not work.
+    #[must_use]
+    pub fn assistance_about(code: &str) -> String {
+        format!("{ASSISTANCE}?codice={code}")
+    }
+
     /// Messages for the reader's ente.
     pub const NOTIFICATIONS: &str = "/notifiche";
 

@@ -72,6 +72,7 @@ pub struct AgreementHappening {
 pub enum TenantEvent {
     Created { name: String },
     MailSet { address: String },
+    AccessibilitySet { statement: String, feedback: String },
     CertifiedAssigned { attribute: AttributeId, certifier: TenantId },
     CertifiedRevoked { attribute: AttributeId, certifier: TenantId, reason: String },
     Declared { attribute: AttributeId },
@@ -316,9 +317,11 @@ impl TenantEvent {
             | Self::VerificationRevoked { verifier, .. }
             | Self::VerificationExpiryUpdated { verifier, .. }
             | Self::VerificationExpired { verifier, .. } => Some(*verifier),
-            Self::Created { .. } | Self::MailSet { .. } | Self::Declared { .. } | Self::DeclarationRevoked { .. } => {
-                None
-            }
+            Self::Created { .. }
+            | Self::MailSet { .. }
+            | Self::AccessibilitySet { .. }
+            | Self::Declared { .. }
+            | Self::DeclarationRevoked { .. } => None,
         }
     }
 
@@ -334,7 +337,7 @@ impl TenantEvent {
             | Self::VerificationRevoked { attribute, .. }
             | Self::VerificationExpiryUpdated { attribute, .. }
             | Self::VerificationExpired { attribute, .. } => Some(*attribute),
-            Self::Created { .. } | Self::MailSet { .. } => None,
+            Self::Created { .. } | Self::MailSet { .. } | Self::AccessibilitySet { .. } => None,
         }
     }
 }

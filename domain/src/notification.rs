@@ -126,6 +126,7 @@ fn told_of_tenant(tenant: TenantId, what: &TenantEvent) -> Vec<TenantId> {
         TenantEvent::VerificationExpired { verifier, .. } => vec![tenant, *verifier],
         TenantEvent::Created { .. }
         | TenantEvent::MailSet { .. }
+        | TenantEvent::AccessibilitySet { .. }
         | TenantEvent::Declared { .. }
         | TenantEvent::DeclarationRevoked { .. } => Vec::new(),
     }

@@ -1,5 +1,6 @@
 // Every page that people reach by following links: it is there, has its heading and its name, and no one is kept out of it.
 import { type Page } from '@playwright/test';
+import { walk } from './crawl.ts';
 import { expect, hasJavaScript, loginAs, open, test, violations } from './support.ts';
 
 /** One of each kind of ente, and of the roles that see the least. */
@@ -40,46 +41,14 @@ async function faults(page: Page): Promise<string[]> {
   return [...found, ...(await violations(page))];
 }
 
-/** The addresses of our own that a page links to. */
-async function links(page: Page): Promise<string[]> {
-  const hrefs = await page.getByRole('link').evaluateAll((all) => all.map((one) => (one as unknown as { href: string }).href));
-  const { origin } = new URL(page.url());
-  const own = hrefs.map((href) => new URL(href)).filter((address) => address.origin === origin);
-  return own.map((address) => address.pathname + address.search);
-}
-
-/** Addresses that differ in ids, numbers and chosen values only are of one kind. */
-function kind(address: string): string {
-  const { pathname, search } = new URL(address, 'http://console');
-  const path = pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\/v\/\d+/g, '/v/:number');
-  return search ? `${path}?` : path;
-}
-
 /** Follows links from `start` until every kind of page has been seen, those of `known` apart; answers the addresses that
  * were looked at, and what was wrong, with the page that led there. */
 async function crawl(page: Page, start: string, known: string[]): Promise<{ seen: Set<string>; wrong: string[] }> {
   const [seen, wrong] = [new Set<string>(), [] as string[]];
-  const numbers = new Map<string, number>();
-  // Addresses found so far, in their order, each with the page that links to it.
-  const found = new Map([[start, 'the start']]);
-  for (const [address, from] of found) {
-    const number = numbers.get(kind(address)) ?? 0;
-    if (number >= ofAKind() || known.includes(address)) continue;
-    numbers.set(kind(address), number + 1);
+  for await (const { address, from, status, file } of walk(page, start, known, ofAKind())) {
     seen.add(address);
-    const report = (faults: string[]) => wrong.push(...faults.map((fault) => `${address} (from ${from}): ${fault}`));
-    if (address.includes('/documenti/') || address.endsWith('.txt')) {
-      // Files: the browser would store them, or show them without a page around.
-      const answer = await page.request.get(address);
-      if (!answer.ok()) report([`answers ${answer.status()}`]);
-      continue;
-    }
-    const answer = await page.goto(address);
-    const status = answer?.status() ?? 0;
-    report(status < 400 ? await faults(page) : [`answers ${status}`]);
-    for (const next of await links(page)) {
-      if (!found.has(next)) found.set(next, address);
-    }
+    const fine = status < 400 ? (file ? [] : await faults(page)) : [`answers ${status}`];
+    wrong.push(...fine.map((fault) => `${address} (from ${from}): ${fault}`));
   }
   return { seen, wrong };
 }

@@ -43,7 +43,7 @@ const BACKGROUND: [&str; 2] = ["/api/v1/events", live::PATH];
 #[must_use]
 pub fn is_static(path: &str) -> bool {
     ["/pkg/", "/fonts/"].iter().any(|folder| path.starts_with(folder))
-        || ["/favicon.svg", "/icons.svg", "/icons-license.txt", "/robots.txt"].contains(&path)
+        || ["/favicon.svg", "/icons.svg", "/icons-license.txt", "/robots.txt", crate::assets::SHEET].contains(&path)
 }
 
 /// Is it for machines: problem+json, never a page?

@@ -13,6 +13,7 @@ mod guard;
 mod http;
 mod postgres;
 mod release;
+mod screenshots;
 mod serve;
 mod site;
 mod soak;
@@ -33,6 +34,7 @@ cargo xtask <command>
   build                      the release in target/ponte: the binary and its site, ready to copy
   test [PART…] [-- ARGS]     every check, or some: fmt clippy rust walkthrough browser
                              ARGS go to `cargo test` (rust) or Playwright (browser)
+  screenshots [-- ARGS]      pictures of every page in target/screenshots, to be looked at; ARGS go to Playwright
   bench                      response times of the release, as a table and in target/bench
   soak [NAME…]               the long checks, all or by name";
 
@@ -69,6 +71,7 @@ fn run() -> anyhow::Result<ExitCode> {
         "dev" => dev::dev(&workspace, theirs),
         "build" => release::build(&workspace).map(|_| ExitCode::SUCCESS),
         "test" => test::test(&workspace, ours, theirs),
+        "screenshots" => screenshots::screenshots(&workspace, theirs),
         "bench" => bench::bench(&workspace),
         "soak" => soak::soak(&workspace, ours),
         unknown => anyhow::bail!("no command `{unknown}`\n\n{USAGE}"),

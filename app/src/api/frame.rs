@@ -41,6 +41,7 @@ mod server {
                 actor,
                 waiting,
                 shortcuts: names.shortcuts,
+                statement: Some(names.statement).filter(|address| !address.is_empty()),
             }),
         }
     }

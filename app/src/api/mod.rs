@@ -98,13 +98,26 @@ pub mod server {
         expect_context()
     }
 
+    /// Who reads, if anybody is signed in: for pages that are open to everybody.
+    #[must_use]
+    pub fn reader() -> Option<Actor> {
+        use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned())
+    }
+
     /// Who asks.
     ///
     /// # Errors
     /// `SignedOut` when nobody is signed in.
     pub fn actor() -> Result<Actor, ApiError> {
-        let actor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned());
-        actor.ok_or_else(|| fail(ApiError::Denied(Denial::SignedOut)))
+        reader().ok_or_else(|| fail(ApiError::Denied(Denial::SignedOut)))
+    }
+
+    /// By what the answer under way is found in the log: its code, and the address that was asked for.
+    #[must_use]
+    pub fn asked_for() -> Option<(String, String)> {
+        let parts = use_context::<Parts>()?;
+        let code = parts.headers.get("x-correlation-id")?.to_str().ok()?.to_owned();
+        Some((code, parts.uri.path().to_owned()))
     }
 
     /// Who asks, and in which session.

@@ -1,7 +1,8 @@
 //! Enti: the reader's own, and all of them for whoever looks for one or creates one.
 
+use backend::tenant::Statement;
 use domain::page::Page;
-use domain::tenant::{Tenant, TenantKind};
+use domain::tenant::{Accessibility, Tenant, TenantKind};
 use domain::{Actor, Revision, TenantId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,15 @@ pub struct TenantList {
     pub page: Page<TenantLine>,
 }
 
+/// Accessibility statements, as far as they concern the reader.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Statements {
+    /// The name of the reader's ente and what it has made known; may the reader change it?
+    Own { ente: String, known: Accessibility, changes: bool },
+    /// All of them, for who is not signed in.
+    All(Page<Statement>),
+}
+
 /// The reader's ente.
 pub async fn get_own_tenant() -> Result<TenantView, ApiError> {
     server::own().await
@@ -50,6 +60,21 @@ pub async fn get_own_tenant() -> Result<TenantView, ApiError> {
 #[server(endpoint = "set_contact_mail")]
 pub async fn set_contact_mail(seen: Revision, #[server(default)] address: String) -> Result<(), ApiError> {
     server::set_contact_mail(seen, address).await
+}
+
+/// Makes known where the accessibility statement of the reader's ente is.
+#[server(endpoint = "set_accessibility")]
+pub async fn set_accessibility(
+    seen: Revision,
+    #[server(default)] statement: String,
+    #[server(default)] feedback: String,
+) -> Result<(), ApiError> {
+    server::set_accessibility(seen, statement, feedback).await
+}
+
+/// What is known about accessibility: of the reader's own ente, or of every ente for who has not signed in.
+pub async fn get_statements(page: i64) -> Result<Statements, ApiError> {
+    server::statements(page).await
 }
 
 /// Enti, by name.
@@ -73,13 +98,14 @@ pub async fn create_tenant(
 pub(crate) mod server {
     use backend::Backend;
     use backend::tenant::{self, Filter};
-    use domain::page::PageRequest;
+    use domain::Permission;
+    use domain::page::{DEFAULT_LIMIT, PageRequest};
     use domain::tenant::NewTenant;
 
     use super::*;
     use crate::api::agreement::when;
     use crate::api::form::finish;
-    use crate::api::server::{actor, answer, backend};
+    use crate::api::server::{actor, answer, backend, reader};
     use crate::routes::to;
 
     pub(super) async fn own() -> Result<TenantView, ApiError> {
@@ -93,6 +119,24 @@ pub(crate) mod server {
         let (cx, actor) = (backend(), actor()?);
         let done = tenant::set_contact_mail(&cx, &actor, actor.tenant, Some(seen), &address).await;
         finish(done.map(|()| format!("{}?fatto=contatto", to::OWN_TENANT)), &[("address", &address)]).await
+    }
+
+    pub(super) async fn set_accessibility(seen: Revision, statement: String, feedback: String) -> Result<(), ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let typed = Accessibility { statement: statement.clone(), feedback: feedback.clone() };
+        let done = tenant::set_accessibility(&cx, &actor, actor.tenant, Some(seen), &typed).await;
+        let there = done.map(|()| format!("{}?fatto=accessibilita", to::OWN_TENANT));
+        finish(there, &[("statement", &statement), ("feedback", &feedback)]).await
+    }
+
+    pub(super) async fn statements(page: i64) -> Result<Statements, ApiError> {
+        let cx = backend();
+        let Some(actor) = reader() else {
+            let page = PageRequest::numbered(page, i64::from(DEFAULT_LIMIT));
+            return Ok(Statements::All(answer(tenant::statements(&cx, page).await)?));
+        };
+        let (ente, known) = answer(tenant::own_accessibility(&cx, &actor).await)?;
+        Ok(Statements::Own { ente, known, changes: actor.has(Permission::WriteAccessibility) })
     }
 
     pub(super) async fn list(chosen: Chosen) -> Result<TenantList, ApiError> {

@@ -13,6 +13,7 @@ use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::it::frame as words;
+use crate::routes::to;
 use crate::shell::Theme;
 use header::Header;
 use live::NewsPlace;
@@ -55,6 +56,8 @@ pub struct Viewer {
     pub waiting: Waiting,
     /// Single keys do something for this person.
     pub shortcuts: bool,
+    /// Address of the ente's accessibility statement, once it is known: the law wants it in the footer.
+    pub statement: Option<String>,
 }
 
 /// How many things wait for the reader, per entry of the menu. Never totals: each number is the number
@@ -122,19 +125,30 @@ pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl I
                 <Transition>{beside}</Transition>
             </main>
         </div>
-        <Footer/>
+        <Footer surroundings/>
         <crate::islands::Menus/>
     }
 }
 
 /// Links the law asks for, the choice of colours, and the version.
 #[component]
-fn Footer() -> impl IntoView {
-    let links = words::FOOTER.iter().map(|(href, label)| view! { <li><a href=*href>{*label}</a></li> }).collect_view();
+fn Footer(surroundings: Resource<Surroundings>) -> impl IntoView {
+    let links = move || {
+        Suspend::new(async move {
+            let statement = surroundings.await.viewer.and_then(|viewer| viewer.statement);
+            let link = |(href, label): &(&'static str, &'static str)| {
+                let elsewhere = statement.clone().filter(|_| *href == to::ACCESSIBILITY);
+                view! { <li><a href=elsewhere.unwrap_or_else(|| (*href).to_owned())>{*label}</a></li> }
+            };
+            words::FOOTER.iter().map(link).collect_view()
+        })
+    };
     view! {
         <footer class="footer">
             <nav aria-label=words::FOOTER_LABEL>
-                <ul>{links}</ul>
+                <ul>
+                    <Transition>{links}</Transition>
+                </ul>
             </nav>
             <Colours/>
             <p>{words::version(env!("CARGO_PKG_VERSION"))}</p>

@@ -18,5 +18,6 @@ pub mod parts;
 pub mod profile;
 pub mod shortcuts;
 pub mod status;
+pub mod technical;
 pub mod tenant;
 pub mod users;

@@ -12,7 +12,8 @@ use crate::api::form::{Draft, get_draft};
 use crate::i18n::it::agreement as words;
 use crate::i18n::it::denial::{field_problem, refusal};
 use crate::i18n::it::page as page_words;
-use crate::ui::{AnyOf, Callout, CheckLine, Checklist, FormProblem, Headed, PageHead, Tone};
+use crate::pages::technical::Technical;
+use crate::ui::{AnyOf, ButtonLook, Callout, CheckLine, Checklist, FormProblem, Headed, LinkButton, PageHead, Tone};
 
 /// One parameter of the address's query, empty ones left out.
 #[must_use]
@@ -97,7 +98,7 @@ where
 #[component]
 pub fn Problem(error: ApiError) -> impl IntoView {
     crate::api::server::set_status(error.status());
-    let told = explain(&error);
+    let (told, status) = (explain(&error), error.status());
     let head = if Headed::already() {
         view! { <h2>{told.what}</h2> }.into_any()
     } else {
@@ -105,9 +106,12 @@ pub fn Problem(error: ApiError) -> impl IntoView {
     };
     view! {
         {head}
-        <p>{told.why}</p>
-        <p>{told.remedy}</p>
-        <p><a href="/">{page_words::BACK_HOME}</a></p>
+        <Callout tone=Tone::Warning>
+            <p>{told.why}</p>
+            <p>{told.remedy}</p>
+        </Callout>
+        <p><LinkButton href="/" label=page_words::BACK_HOME look=ButtonLook::Outline/></p>
+        <Technical status/>
     }
 }
 

@@ -189,6 +189,8 @@ pub struct Names {
     pub ente: String,
     /// Single keys do something ([`crate::preference`]).
     pub shortcuts: bool,
+    /// Address of the ente's accessibility statement; empty while it is not known.
+    pub statement: String,
 }
 
 /// The names of the actor and of its ente.
@@ -201,7 +203,8 @@ pub async fn names(cx: &Backend, actor: &Actor) -> Result<Option<Names>> {
     Ok(sql!(
         tx,
         fetch_optional as Names,
-        "select u.name || ' ' || u.family_name as person, t.name as ente, coalesce(c.shortcuts, false) as shortcuts
+        "select u.name || ' ' || u.family_name as person, t.name as ente, coalesce(c.shortcuts, false) as shortcuts,
+                t.accessibility_statement as statement
          from account u join tenant t on t.id = u.tenant_id left join user_preference c on c.user_id = u.id
          where u.id = $1 and t.id = $2",
         actor.user,

@@ -72,6 +72,7 @@ const ARGUMENTS: [(&str, &str); 16] = [
     ("run_operation", "operation=<id>&action=approve&picked[]=<id>:1"),
     ("run_user_action", "seen=1&action=disable&id=<id>"),
     ("save_filter", "list=/catalogo&name=A"),
+    ("set_accessibility", "seen=1&statement=&feedback="),
     ("set_contact_mail", "seen=1&address="),
 ];
 

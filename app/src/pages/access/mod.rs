@@ -39,36 +39,38 @@ pub fn SignInPage() -> impl IntoView {
     let back =
         posted.draft.value("ritorno").or(back).map(|back| view! { <input type="hidden" name="ritorno" value=back/> });
     view! {
-        <PageHead title=words::TITLE/>
-        <p>{words::NOTE}</p>
-        {done.filter(|_| summary.is_empty()).map(|text| view! { <Flash>{text}</Flash> })}
-        <ErrorSummary problems=summary/>
-        <form method="post" action="/accesso" class="form">
-            {back}
-            <TextField
-                name="username"
-                label=words::USERNAME
-                hint=words::USERNAME_HINT
-                need=Need::Required
-                value=posted.draft.value("username")
-                autocomplete="username"
-            />
-            <TextField
-                name="password"
-                label=words::PASSWORD
-                kind=InputKind::Password
-                need=Need::Required
-                autocomplete="current-password"
-            />
-            <div class="actions">
-                <crate::ui::Button label=words::SIGN_IN/>
-            </div>
-        </form>
-        <section aria-labelledby="aiuto">
-            <h2 id="aiuto">{words::NO_ACCOUNT_TITLE}</h2>
-            <p>{words::NO_ACCOUNT}</p>
-            <p><a href="/accesso/attivazione">{words::FIRST_TIME}</a></p>
-        </section>
+        <div class="login">
+            <PageHead title=words::TITLE/>
+            <p>{words::NOTE}</p>
+            {done.filter(|_| summary.is_empty()).map(|text| view! { <Flash>{text}</Flash> })}
+            <ErrorSummary problems=summary/>
+            <form method="post" action="/accesso" class="form">
+                {back}
+                <TextField
+                    name="username"
+                    label=words::USERNAME
+                    hint=words::USERNAME_HINT
+                    need=Need::Required
+                    value=posted.draft.value("username")
+                    autocomplete="username"
+                />
+                <TextField
+                    name="password"
+                    label=words::PASSWORD
+                    kind=InputKind::Password
+                    need=Need::Required
+                    autocomplete="current-password"
+                />
+                <div class="actions">
+                    <crate::ui::Button label=words::SIGN_IN/>
+                </div>
+            </form>
+            <section aria-labelledby="aiuto">
+                <h2 id="aiuto">{words::NO_ACCOUNT_TITLE}</h2>
+                <p>{words::NO_ACCOUNT}</p>
+                <p><a href="/accesso/attivazione">{words::FIRST_TIME}</a></p>
+            </section>
+        </div>
         {demo.then(|| view! { <DemoAccounts/> })}
     }
 }

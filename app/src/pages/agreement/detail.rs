@@ -354,8 +354,8 @@ fn History(agreement: AgreementView) -> impl IntoView {
         .map(|line| Happening {
             when: line.when.text,
             iso: line.when.iso,
-            who: line.what,
-            what: format!("({})", line.who),
+            who: line.who,
+            what: line.what,
             detail: line.detail,
         })
         .collect();

@@ -74,6 +74,7 @@ pub(super) fn unauthorized(permission: Permission) -> Refusal {
         | Permission::WriteHeldAttributes
         | Permission::ReadTenants
         | Permission::WriteContactMail
+        | Permission::WriteAccessibility
         | Permission::ManageUsers
         | Permission::ReadEvents
         | Permission::ReadNotifications => format!(

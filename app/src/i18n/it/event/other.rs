@@ -15,6 +15,7 @@ pub(super) fn tenant(event: &TenantEvent) -> Told {
     let detail = match event {
         TenantEvent::Created { name } => Some(name.clone()),
         TenantEvent::MailSet { address } => Some(address.clone()),
+        TenantEvent::AccessibilitySet { statement, .. } => Some(statement.clone()).filter(|text| !text.is_empty()),
         TenantEvent::CertifiedRevoked { reason, .. } | TenantEvent::VerificationRevoked { reason, .. } => {
             Some(reason.clone())
         }
@@ -31,6 +32,7 @@ pub(super) fn tenant(event: &TenantEvent) -> Told {
 pub(super) const fn tenant_change(kind: TenantEventKind) -> &'static str {
     match kind {
         TenantEventKind::Created => "L’ente è stato creato.",
+        TenantEventKind::AccessibilitySet => "L’ente ha cambiato l’indirizzo della dichiarazione di accessibilità.",
         TenantEventKind::MailSet => "L’ente ha cambiato il proprio indirizzo di contatto.",
         TenantEventKind::CertifiedAssigned => "L’ente certificatore ha riconosciuto un attributo certificato.",
         TenantEventKind::CertifiedRevoked => "L’ente certificatore ha revocato un attributo certificato.",
