@@ -1,4 +1,5 @@
-// One machine, one browser, two ways of using it: with JavaScript and without. Every test runs in both.
+// One machine, one browser, three ways of using it: with JavaScript, without, and with nothing but the keyboard. Every test
+// runs in the first two; what people come for in all three.
 import { defineConfig } from '@playwright/test';
 
 const browser = {
@@ -33,5 +34,6 @@ export default defineConfig({
   projects: [
     { name: 'javascript', use: { javaScriptEnabled: true } },
     { name: 'no-javascript', use: { javaScriptEnabled: false } },
+    { name: 'keyboard', testMatch: 'tasks.spec.ts' },
   ],
 });

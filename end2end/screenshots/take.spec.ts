@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Page } from '@playwright/test';
-import { walk } from '../tests/crawl.ts';
+import { crawl } from '../tests/crawl.ts';
 import { expect, loginAs, open, test } from '../tests/support.ts';
 
 const FOLDER = process.env.PONTE_SCREENSHOTS ?? fileURLToPath(new URL('../../target/screenshots', import.meta.url));
@@ -77,9 +77,11 @@ for (const person of PEOPLE) {
     };
     if (person) await loginAs(page, person);
     else await open(page, '/accesso');
-    for await (const { address, status, file } of walk(page, person ? '/' : '/accesso', [], 1)) {
-      if (!file) await take(address, status);
-    }
+    await crawl(page, person ? '/' : '/accesso', [], 1, async (at, answer) => {
+      const { pathname, search } = new URL(at.url());
+      await take(pathname + search, answer.status());
+      return [];
+    });
     for (const address of person ? DEAD_ENDS : []) {
       const answer = await page.goto(address);
       await take(address, answer?.status() ?? 0);

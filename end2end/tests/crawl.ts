@@ -1,14 +1,15 @@
-// Going through the console as a person does who follows every link, each kind of page once or twice.
-import { type Page } from '@playwright/test';
+// Finding pages as people do, by following links.
+import { type Page, type Response } from '@playwright/test';
 
-/** A page, or a file, that was asked for. */
-export interface Visit {
-  address: string;
-  /** The page that links to it. */
-  from: string;
-  status: number;
-  /** Files are asked for without being shown: the browser would store them, or show them without a page around. */
-  file: boolean;
+/** What somebody finds wrong with a page that answered. */
+export type Examine = (page: Page, answer: Response) => Promise<string[]>;
+
+/** What a crawl came across. */
+export interface Crawled {
+  /** The addresses that were looked at, and where they led in the end. */
+  seen: Set<string>;
+  /** What is wrong, with the page that led there. */
+  wrong: string[];
 }
 
 /** The addresses of our own that a page links to. */
@@ -26,9 +27,12 @@ export function kind(address: string): string {
   return search ? `${path}?` : path;
 }
 
-/** Follows links from `start` until `ofAKind` pages of every kind have been shown, those of `known` apart. Each is on the
- * screen while whoever asked looks at it. */
-export async function* walk(page: Page, start: string, known: string[], ofAKind: number): AsyncGenerator<Visit> {
+/** Files: the browser would store them, or show them without a page around. */
+const FILE = /\/documenti\/|\.txt$|[?&]formato=csv/;
+
+/** Follows links from `start` until `ofAKind` pages of every kind have been examined, those of `known` apart. */
+export async function crawl(page: Page, start: string, known: string[], ofAKind: number, examine: Examine): Promise<Crawled> {
+  const [seen, wrong] = [new Set<string>(), [] as string[]];
   const numbers = new Map<string, number>();
   // Addresses found so far, in their order, each with the page that links to it.
   const found = new Map([[start, 'the start']]);
@@ -36,15 +40,20 @@ export async function* walk(page: Page, start: string, known: string[], ofAKind:
     const number = numbers.get(kind(address)) ?? 0;
     if (number >= ofAKind || known.includes(address)) continue;
     numbers.set(kind(address), number + 1);
-    if (address.includes('/documenti/') || address.endsWith('.txt')) {
+    seen.add(address);
+    const report = (faults: string[]) => wrong.push(...faults.map((fault) => `${address} (from ${from}): ${fault}`));
+    if (FILE.test(address)) {
       const answer = await page.request.get(address);
-      yield { address, from, status: answer.status(), file: true };
+      if (!answer.ok()) report([`answers ${answer.status()}`]);
       continue;
     }
     const answer = await page.goto(address);
-    yield { address, from, status: answer?.status() ?? 0, file: false };
+    const { pathname, search } = new URL(page.url());
+    seen.add(pathname + search);
+    report(answer && answer.ok() ? await examine(page, answer) : [`answers ${answer?.status()}`]);
     for (const next of await links(page)) {
       if (!found.has(next)) found.set(next, address);
     }
   }
+  return { seen, wrong };
 }
