@@ -18,9 +18,7 @@ use crate::workspace::Workspace;
 pub fn tests(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<Tally> {
     let program = release::build(workspace)?;
     let browser = chromium()?;
-    let folder = workspace.root.join("end2end");
-    node()?;
-    install(&folder)?;
+    let folder = prepared(workspace)?;
     let tool = |name: &str| {
         let mut npx = Command::new("npx");
         npx.current_dir(&folder).args(["--no-install", name]);
@@ -34,7 +32,22 @@ pub fn tests(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<Tall
     Ok(tally)
 }
 
-fn chromium() -> anyhow::Result<PathBuf> {
+/// The folder of what drives a browser, with everything that it needs installed.
+///
+/// # Errors
+/// When something is missing and cannot be installed.
+pub fn prepared(workspace: &Workspace) -> anyhow::Result<PathBuf> {
+    let folder = workspace.root.join("end2end");
+    node()?;
+    install(&folder)?;
+    Ok(folder)
+}
+
+/// The browser of the system; installed where we may.
+///
+/// # Errors
+/// When there is none and it cannot be installed.
+pub fn chromium() -> anyhow::Result<PathBuf> {
     let installed = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(tools::find);
     match installed() {
         Some(program) => Ok(program),

@@ -1,122 +1,115 @@
-//! `cargo xtask bench`: how fast the release answers, as ratios to the cheapest answer it has.
-//!
-//! A number of milliseconds says little on another machine; that a page costs so many times a static file says more.
-//! Client and server share the machine, so the figures compare runs on one machine and promise nothing about another.
+//! `cargo xtask bench`: what the release weighs, how fast it answers and what memory it takes, each figure beside its bar
+//! (`docs/BENCHMARKS.md` says how each is measured). Client and server share the machine; nothing else should.
 
+mod answers;
+mod cold;
+mod figure;
+mod installation;
+pub mod load;
+mod machine;
+
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use anyhow::Context as _;
+use serde_json::{Value, json};
 
-use crate::demo::Demo;
-use crate::http::Connection;
+use crate::cargo::{self, Build};
 use crate::release;
 use crate::workspace::Workspace;
+use figure::Figure;
+use installation::Installation;
 
-/// Connections that ask at the same time.
-const CLIENTS: usize = 8;
-const WARM_UP: Duration = Duration::from_millis(500);
-const MEASURED: Duration = Duration::from_secs(4);
+/// The parts, by the name one gives on the command line.
+const PARTS: [&str; 3] = ["cold", "sqlite", "postgres"];
 
-/// What is asked for; the first is what the others are compared with.
-struct Question {
-    name: &'static str,
-    path: &'static str,
-    /// Whether a session is sent along.
-    signed_in: bool,
-}
-
-const QUESTIONS: [Question; 5] = [
-    Question { name: "static file", path: "/favicon.svg", signed_in: false },
-    Question { name: "health", path: "/healthz", signed_in: false },
-    Question { name: "access page", path: "/accesso", signed_in: false },
-    Question { name: "catalogue page", path: "/catalogo", signed_in: true },
-    Question { name: "requests page", path: "/fruizione/richieste?vista=tutte", signed_in: true },
-];
-
-/// Times in microseconds.
-struct Figures {
-    answers: usize,
-    per_second: f64,
-    p50: u64,
-    p95: u64,
-    p99: u64,
-}
-
-/// Builds the release, starts it with demo data, measures, prints a table and writes `target/bench/answers.json`.
+/// Builds the release, measures the named parts or all, prints a table and writes `target/bench/figures.json`.
 ///
 /// # Errors
-/// When the release does not build or start, or any answer is not 200.
-pub fn bench(workspace: &Workspace) -> anyhow::Result<ExitCode> {
-    let program = release::build(workspace)?;
-    let demo = Demo::start(&program)?;
-    let cookie = sign_in(&demo)?;
-    let mut rows = Vec::new();
-    let mut baseline = None;
-    println!("{:<16} {:>10} {:>9} {:>9} {:>9} {:>9}", "", "answers/s", "p50 µs", "p95 µs", "p99 µs", "× static");
-    for Question { name, path, signed_in } in QUESTIONS {
-        let headers = if signed_in { vec![("cookie", cookie.as_str())] } else { Vec::new() };
-        let figures = measure(&demo.address, path, &headers).with_context(|| path)?;
-        let baseline = *baseline.get_or_insert(figures.per_second);
-        let ratio = baseline / figures.per_second;
-        let Figures { answers, per_second, p50, p95, p99 } = figures;
-        println!("{:<16} {per_second:>10.0} {p50:>9} {p95:>9} {p99:>9} {ratio:>9.1}", name);
-        rows.push(serde_json::json!({
-            "name": name, "path": path, "answers": answers, "perSecond": per_second.round(),
-            "p50Micros": p50, "p95Micros": p95, "p99Micros": p99, "timesStatic": (ratio * 10.0).round() / 10.0,
-        }));
+/// When there is no part of that name, something does not build or start, or an answer is not as it should be.
+pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode> {
+    for name in names {
+        anyhow::ensure!(PARTS.contains(&name.as_str()), "no part `{name}`; there are: {}", PARTS.join(" "));
     }
-    let folder = workspace.results("bench");
-    std::fs::create_dir_all(&folder)?;
-    let file = folder.join("answers.json");
-    std::fs::write(
-        &file,
-        serde_json::to_string_pretty(&serde_json::json!({ "clients": CLIENTS, "answers": rows }))? + "\n",
-    )?;
-    println!("{}", workspace.shown(&file));
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Signs in through the form, as a browser does, and returns the session's cookie.
-fn sign_in(demo: &Demo) -> anyhow::Result<String> {
-    let url = demo.url();
-    let headers = [
-        ("content-type", "application/x-www-form-urlencoded"),
-        ("origin", url.as_str()),
-        ("sec-fetch-site", "same-origin"),
-    ];
-    let body = b"username=admin%40comune-valdoro&password=ponte-demo-2026";
-    let answer = Connection::open(&demo.address)?.post("/accesso", &headers, body)?;
-    let cookie = answer.all("set-cookie").next().and_then(|cookie| cookie.split(';').next());
-    cookie.map(str::to_owned).with_context(|| format!("signing in answers {} without a cookie", answer.status))
-}
-
-/// All clients ask the same for a while, each on its own connection.
-fn measure(address: &str, path: &str, headers: &[(&str, &str)]) -> anyhow::Result<Figures> {
-    let mut times: Vec<u64> = std::thread::scope(|scope| {
-        let clients: Vec<_> =
-            (0..CLIENTS).map(|_| scope.spawn(|| ask_again_and_again(address, path, headers))).collect();
-        let times = clients.into_iter().map(|client| client.join().map_err(|_| anyhow::anyhow!("a client stopped"))?);
-        times.collect::<anyhow::Result<Vec<_>>>()
-    })?
-    .concat();
-    times.sort_unstable();
-    let at = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
-    let per_second = times.len() as f64 / MEASURED.as_secs_f64();
-    Ok(Figures { answers: times.len(), per_second, p50: at(50), p95: at(95), p99: at(99) })
-}
-
-fn ask_again_and_again(address: &str, path: &str, headers: &[(&str, &str)]) -> anyhow::Result<Vec<u64>> {
-    let mut connection = Connection::open(address)?;
-    let mut times = Vec::new();
-    let started = Instant::now();
-    while started.elapsed() < WARM_UP + MEASURED {
-        let asked = Instant::now();
-        let answer = connection.get(path, headers)?;
-        anyhow::ensure!(answer.status == 200, "answers {}", answer.status);
-        if asked.duration_since(started) >= WARM_UP {
-            times.push(u64::try_from(asked.elapsed().as_micros())?);
+    let wanted = |part: &str| names.is_empty() || names.iter().any(|name| name == part);
+    let program = release::build(workspace)?;
+    let yardstick = yardstick(workspace)?;
+    let mut report = Report { parts: Vec::new(), missed: 0 };
+    if wanted("cold") || wanted("sqlite") {
+        let installation = Installation::on_sqlite(&program)?;
+        if wanted("cold") {
+            report.add("cold", || cold::figures(workspace, &installation))?;
+        }
+        if wanted("sqlite") {
+            report.add("sqlite", || answers::figures(&installation, &yardstick))?;
         }
     }
-    Ok(times)
+    if wanted("postgres") {
+        let installation = Installation::on_postgres(&program)?;
+        report.add("postgres", || answers::figures(&installation, &yardstick))?;
+    }
+    report.write(workspace)
+}
+
+/// The yardstick, built as the release is and put beside it, where the site is.
+fn yardstick(workspace: &Workspace) -> anyhow::Result<PathBuf> {
+    let profile = Build::Release.server_profile();
+    // Named together with the server: alone it would choose other features, and the server would be built again.
+    let mut build = cargo::with_flags(&workspace.root);
+    build.args(["build", "--package", "server", "--package", "yardstick", "--bins", "--profile", profile]);
+    cargo::run(&mut build)?;
+    let built = workspace.target.join(cargo::profile_folder(profile)).join("yardstick");
+    let program = workspace.results("ponte").join("yardstick");
+    release::replace(&built, &program)?;
+    Ok(program)
+}
+
+/// What has been measured so far.
+struct Report {
+    parts: Vec<Value>,
+    missed: usize,
+}
+
+impl Report {
+    /// Measures one part and prints its lines.
+    fn add(&mut self, part: &str, measure: impl FnOnce() -> anyhow::Result<Vec<Figure>>) -> anyhow::Result<()> {
+        let (before, started) = (machine::load(), Instant::now());
+        println!("=== {part}");
+        let figures = measure()?;
+        let (after, seconds) = (machine::load(), started.elapsed().as_secs());
+        for figure in &figures {
+            println!("{figure}");
+        }
+        println!("load average {before} before, {after} after; {seconds} s");
+        self.missed += figures.iter().filter(|figure| !figure.holds()).count();
+        self.parts.push(json!({
+            "part": part, "loadBefore": before, "loadAfter": after, "seconds": seconds,
+            "figures": figures.iter().map(Figure::json).collect::<Vec<_>>(),
+        }));
+        Ok(())
+    }
+
+    fn write(&self, workspace: &Workspace) -> anyhow::Result<ExitCode> {
+        let file = written(
+            workspace,
+            "figures.json",
+            &json!({
+                "machine": machine::described(&workspace.root), "missed": self.missed, "parts": self.parts,
+            }),
+        )?;
+        println!("{}\n{} bars missed", workspace.shown(&file), self.missed);
+        Ok(if self.missed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// Writes results under `target/bench`.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn written(workspace: &Workspace, name: &str, results: &Value) -> anyhow::Result<PathBuf> {
+    let folder = workspace.results("bench");
+    std::fs::create_dir_all(&folder)?;
+    let file: PathBuf = Path::new(&folder).join(name);
+    std::fs::write(&file, serde_json::to_string_pretty(results)? + "\n")?;
+    Ok(file)
 }
