@@ -78,6 +78,7 @@ async fn sqlite_never_reads_a_large_table_whole() {
     let Statements(asked) = statements::of(everything(&cx, &actor, id)).await;
     assert!(asked.len() > 30, "{} statements were heard", asked.len());
     let pool = SqlitePool::connect(&url).await.unwrap();
+    assert_eq!(scans(&pool, "select notes from agreement").await, ["agreement"], "a whole reading is seen");
     let mut read_whole = Vec::new();
     for statement in asked {
         read_whole.extend(scans(&pool, &statement).await.into_iter().map(|table| format!("{table}: {statement}")));
@@ -118,6 +119,10 @@ async fn postgres_never_reads_a_large_table_whole() {
     // A connection reports what it read at the latest when it ends.
     filling.db.close().await;
     let before = whole_reads(&url).await;
+    assert!(
+        before.iter().any(|(table, times)| table == "agreement" && *times > 0),
+        "a whole reading is seen: {before:?}"
+    );
     let cx = Backend::new(Db::open(&url, 4).await.unwrap(), Clock::fixed(NOW), Random::seeded(1), files());
     everything(&cx, &actor, id).await;
     cx.db.close().await;

@@ -10,9 +10,6 @@ use super::{Amount, Attributes, Ente};
 use crate::user::FirstPassword;
 use crate::{Backend, Result, attribute, tenant, user};
 
-/// Certified attributes of the register.
-const CERTIFIED: usize = 4;
-
 /// The register that certifies, and the enti. `secret` makes what nobody may guess: passwords and their salts.
 pub(super) async fn enti(
     cx: &Backend,
@@ -66,7 +63,7 @@ async fn ente(cx: &Backend, secret: &Backend, manager: &Actor, new: &NewTenant, 
 /// The registry: everybody holds the certified attributes, most have made the declaration.
 pub(super) async fn attributes(cx: &Backend, register: &Ente, enti: &[Ente], seed: u64) -> Result<Attributes> {
     let mut certified = Vec::new();
-    for number in 0..CERTIFIED {
+    for number in 0..4 {
         let name = format!("Elenco sintetico {seed}.{number}");
         certified.push(attribute(cx, register, AttributeKind::Certified, name, format!("S{number}")).await?);
     }
@@ -82,7 +79,10 @@ pub(super) async fn attributes(cx: &Backend, register: &Ente, enti: &[Ente], see
             attribute::held::run(cx, &ente.admin, ente.id, declared, HeldCommand::Declare).await?;
         }
     }
-    Ok(Attributes { certified, declared, verified })
+    let [first, second, third, lost] = certified[..] else {
+        return Err(anyhow::anyhow!("four attributes were made and {} are there", certified.len()).into());
+    };
+    Ok(Attributes { certified: [first, second, third], lost, declared, verified })
 }
 
 async fn attribute(

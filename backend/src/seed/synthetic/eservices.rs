@@ -25,6 +25,14 @@ const SUBJECTS: &[&str] = &[
     "Imprese",
 ];
 
+/// Of every five e-services, the one that asks for the attribute that some will lose.
+const LOST: u32 = 3;
+
+/// Does the e-service in this place ask for it?
+pub(super) const fn asks_what_is_lost(eservice: usize) -> bool {
+    eservice % 5 == LOST as usize
+}
+
 impl Synthetic<'_> {
     /// Every e-service with its first version, fifty to an ente.
     pub(super) async fn publish_all(&mut self) -> Result<()> {
@@ -66,19 +74,17 @@ impl Synthetic<'_> {
 
     /// Of every five: nothing, one attribute, a choice and a declaration, one that some will lose, a verification.
     fn asks(&self, number: u32) -> Requirements {
-        let certified = &self.attributes.certified;
-        let (declared, verified) = (vec![vec![self.attributes.declared]], vec![vec![self.attributes.verified]]);
-        let only = |place: usize| vec![vec![certified[place]]];
+        let [first, second, third] = self.attributes.certified;
+        let only = |attribute| vec![vec![attribute]];
+        let (declared, verified) = (only(self.attributes.declared), only(self.attributes.verified));
         match number % 5 {
             0 => Requirements::default(),
-            1 => Requirements { certified: only(0), ..Requirements::default() },
-            2 => Requirements {
-                certified: vec![vec![certified[0]], vec![certified[1], certified[2]]],
-                declared,
-                ..Requirements::default()
-            },
-            3 => Requirements { certified: only(3), ..Requirements::default() },
-            _ => Requirements { certified: only(0), verified, ..Requirements::default() },
+            1 => Requirements { certified: only(first), ..Requirements::default() },
+            2 => {
+                Requirements { certified: vec![vec![first], vec![second, third]], declared, ..Requirements::default() }
+            }
+            LOST => Requirements { certified: only(self.attributes.lost), ..Requirements::default() },
+            _ => Requirements { certified: only(first), verified, ..Requirements::default() },
         }
     }
 

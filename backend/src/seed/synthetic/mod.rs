@@ -53,7 +53,9 @@ struct Ente {
 
 /// What versions ask for.
 struct Attributes {
-    certified: Vec<AttributeId>,
+    certified: [AttributeId; 3],
+    /// Certified too, until some lose it.
+    lost: AttributeId,
     declared: AttributeId,
     verified: AttributeId,
 }

@@ -4,6 +4,7 @@ use domain::agreement::AgreementCommand;
 use domain::attribute::HeldCommand;
 use domain::{Actor, AgreementId};
 
+use super::eservices::asks_what_is_lost;
 use super::{PER_ENTE, Synthetic};
 use crate::{Error, Result, agreement, attribute};
 
@@ -18,6 +19,8 @@ struct Request {
     id: AgreementId,
     pair: Pair,
     verified: bool,
+    /// Nobody has approved or rejected it.
+    undecided: bool,
 }
 
 /// How far a request gets. What its version does not allow is left out: an automatic one is never rejected.
@@ -118,7 +121,7 @@ impl Synthetic<'_> {
             let actor = if by == By::Producer { producer } else { &consumer.admin };
             self.run(actor, id, command).await?;
         }
-        Ok(Request { id, pair, verified })
+        Ok(Request { id, pair, verified, undecided: !story.is_decided() })
     }
 
     /// One command, if the rules allow it.
@@ -140,12 +143,16 @@ impl Synthetic<'_> {
         Ok(())
     }
 
-    /// Every tenth ente loses a certified attribute; every tenth verification is taken back.
+    /// Every tenth ente loses a certified attribute, and so does the first whose request waits for somebody who asks for
+    /// it: then there are requests in that state however few there are. Every tenth verification is taken back.
     async fn take_back(&self, made: &[Request]) -> Result<()> {
-        let Some(lost) = self.attributes.certified.last().copied() else { return Ok(()) };
-        for ente in self.enti.iter().skip(3).step_by(10) {
+        let waits = |request: &&Request| request.undecided && asks_what_is_lost(request.pair.eservice);
+        let first = made.iter().find(waits).map(|request| request.pair.consumer);
+        let enti = (3..self.enti.len()).step_by(10).filter(|ente| Some(*ente) != first);
+        for ente in enti.chain(first) {
+            let (register, lost) = (&self.register.admin, self.attributes.lost);
             let revoke = HeldCommand::RevokeAssignment { reason: "Cancellato dall’elenco.".to_owned() };
-            attribute::held::run(&self.cx, &self.register.admin, ente.id, lost, revoke).await?;
+            attribute::held::run(&self.cx, register, self.enti[ente].id, lost, revoke).await?;
         }
         for request in made.iter().filter(|request| request.verified).step_by(10) {
             let provider = &self.enti[self.eservices[request.pair.eservice].provider].admin;
