@@ -8,7 +8,7 @@ mod installation;
 pub mod load;
 mod machine;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -109,7 +109,7 @@ impl Report {
 pub fn written(workspace: &Workspace, name: &str, results: &Value) -> anyhow::Result<PathBuf> {
     let folder = workspace.results("bench");
     std::fs::create_dir_all(&folder)?;
-    let file: PathBuf = Path::new(&folder).join(name);
+    let file = folder.join(name);
     std::fs::write(&file, serde_json::to_string_pretty(results)? + "\n")?;
     Ok(file)
 }
