@@ -54,7 +54,8 @@ pub fn router(site: &Site) -> Router {
         .layer(from_fn(|request: Request, next: Next| keep(request, next, "public, max-age=31536000, immutable")));
     let mut named = Router::new().nest_service("/fonts", files(site.folder.join("fonts")));
     for name in ["icons.svg", "icons-license.txt", "favicon.svg"] {
-        named = named.route_service(&format!("/{name}"), ServeFile::new(site.folder.join(name)));
+        let file = ServeFile::new(site.folder.join(name)).precompressed_br().precompressed_gzip();
+        named = named.route_service(&format!("/{name}"), file);
     }
     // The same sheet under a name that stays: for pages drawn where nobody knows today's (`refusal`).
     let named = named.route_service(SHEET, ServeFile::new(site.folder.join("pkg").join(&site.style)));

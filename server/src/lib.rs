@@ -4,6 +4,7 @@ pub mod access;
 pub mod assets;
 pub mod cli;
 mod commands;
+mod compression;
 pub mod config;
 pub mod csrf;
 pub mod door;
@@ -75,6 +76,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(rest::docs::router(&shared))
         .merge(pages::router(shared));
     routes
+        .layer(compression::of_pages())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(door.clone(), csrf::guard))
         .layer(from_fn_with_state(door.clone(), session::identify))

@@ -40,7 +40,10 @@ pub fn assemble(workspace: &Workspace, build: Build, folder: &Path) -> anyhow::R
 }
 
 /// Puts a copy where an older one may be running: that one keeps its file until it ends.
-fn replace(from: &Path, to: &Path) -> anyhow::Result<()> {
+///
+/// # Errors
+/// When it cannot be read or written.
+pub fn replace(from: &Path, to: &Path) -> anyhow::Result<()> {
     let beside = to.with_extension("new");
     std::fs::copy(from, &beside).with_context(|| format!("cannot copy {}", from.display()))?;
     std::fs::rename(&beside, to).with_context(|| format!("cannot write {}", to.display()))

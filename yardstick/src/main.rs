@@ -1,0 +1,85 @@
+//! What the pages are measured against (`docs/BENCHMARKS.md`): the same process with one more route, which answers with
+//! what the page of requests shows, got by the very same calls, as JSON. The difference between the two is what drawing
+//! costs. Never installed anywhere.
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use app::api::agreement::{AgreementQuery, list_agreements};
+use app::api::frame::get_surroundings;
+use app::layout::Environment;
+use app::pages::agreement::Perspective;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use axum::serve::ListenerExt as _;
+use backend::{Backend, Clock, Db, Files, Random};
+use leptos::prelude::{Owner, provide_context};
+use leptos::reactive::computed::ScopedFuture;
+use server::config::Config;
+use server::{Shared, headers, session};
+use tokio::net::TcpListener;
+
+/// As many connections as `ponte serve` has.
+const CONNECTIONS: u32 = 16;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let config = Config::read()?;
+    let db = Db::open_as_it_is(config.database_url.expose(), CONNECTIONS).await.context("the database")?;
+    let files = Files::open(&config.data_dir.join("files"))?;
+    let shared = Shared {
+        backend: Backend::new(db, Clock::System, Random::system(), files),
+        site: server::assets::Site::open(&site_folder()?)?,
+        environment: Environment::Trial,
+        public_url: config.public_url.clone(),
+        proxies: Vec::new(),
+        ending: server::health::Ending::default(),
+    };
+    let routes = server::router(shared.clone()).merge(as_json(&shared));
+    let listener = TcpListener::bind(config.addr).await?.tap_io(|stream| drop(stream.set_nodelay(true)));
+    axum::serve(listener, routes.into_make_service_with_connect_info::<SocketAddr>()).await?;
+    Ok(())
+}
+
+fn site_folder() -> anyhow::Result<std::path::PathBuf> {
+    let program = std::env::current_exe()?;
+    Ok(program.parent().map(|folder| folder.join("site")).unwrap_or_default())
+}
+
+/// The route, behind the layers that stand before every page.
+fn as_json(shared: &Shared) -> Router {
+    let door = shared.door();
+    Router::new()
+        .route("/misura/richieste", get(requests))
+        .with_state(shared.backend.clone())
+        .layer(from_fn_with_state(door.clone(), session::identify))
+        .layer(from_fn_with_state(door, headers::protect))
+}
+
+/// What the frame and the page of received requests are drawn from.
+async fn requests(State(backend): State<Backend>, request: Request) -> Response {
+    let query = request.uri().query().unwrap_or_default();
+    let tab = query.split('&').find_map(|pair| pair.strip_prefix("vista=")).map(ToOwned::to_owned);
+    let (parts, _) = request.into_parts();
+    let owner = Owner::new();
+    let drawn_from = owner.with(|| {
+        provide_context(backend);
+        provide_context(Environment::Trial);
+        provide_context(parts);
+        let query = AgreementQuery { tab, page: 1, ..AgreementQuery::default() };
+        ScopedFuture::new(
+            async move { (get_surroundings().await, list_agreements(Perspective::Producer, query).await) },
+        )
+    });
+    match drawn_from.await {
+        (Ok(surroundings), Ok(list)) => match serde_json::to_string(&(surroundings, list)) {
+            Ok(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
+            Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        },
+        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
