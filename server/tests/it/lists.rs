@@ -120,10 +120,13 @@ async fn every_list_can_be_had_as_a_file_found_again_and_asked_nonsense() {
                 continue;
             }
             let draws_a_list = page.body.contains("<nav class=\"pager\"") || page.body.contains("class=\"filter-bar\"");
-            assert_eq!(draws_a_list, at(&path).is_some(), "{path} as {}: LISTS has every list", reader.name);
+            assert!(!draws_a_list || at(&path).is_some(), "{path} as {}: LISTS has every list", reader.name);
             if let Some(list) = at(&path) {
-                let rows = check(&house, list.spec, &path, reader, fresh).await;
-                *seen.entry(list.spec.path).or_default() += rows;
+                let met = seen.entry(list.spec.path).or_default();
+                // Whoever sees it first with something in it looks at every choice, the others at the list as it is.
+                let looked =
+                    if *met == 0 { choices(list.spec, &path) } else { vec![Chosen::nothing(list.spec, &path)] };
+                *met += check(&house, &path, looked, reader, fresh).await;
             }
         }
     }
@@ -134,9 +137,9 @@ async fn every_list_can_be_had_as_a_file_found_again_and_asked_nonsense() {
 }
 
 /// One list as one reader sees it; how many rows were met.
-async fn check(house: &House, spec: &'static Spec, path: &str, reader: &Reader, fresh: &Reader) -> i64 {
+async fn check(house: &House, path: &str, looked: Vec<Chosen>, reader: &Reader, fresh: &Reader) -> i64 {
     let mut met = 0;
-    for chosen in choices(spec, path) {
+    for chosen in looked {
         assert!(!chosen.nonsense, "{chosen:?}");
         let address = chosen.address(&[]);
         let page = house.get(&address, Some(&reader.sid)).await;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use axum::body::Body;
-use axum::http::header;
+use axum::http::{Method, header};
 
 use crate::doors::{Doorway, Kind, all};
 use crate::house::{Answer, House};
@@ -69,7 +69,7 @@ const ARGUMENTS: [(&str, &str); 16] = [
     ("run_agreement_command", "id=<id>&perspective=Producer&seen=1&command=Approve"),
     ("run_descriptor_command", "eservice=<id>&descriptor=<id>&seen=1&command=Publish"),
     ("run_held_command", "action=assign&tenant=<id>&attribute=<id>"),
-    ("run_operation", "operation=<id>&action=approve&picked[]=<id>:1"),
+    ("run_operation", "operation=01900000-0000-7000-8000-00000000beef&action=approve&picked[]=<id>:1"),
     ("run_user_action", "seen=1&action=disable&id=<id>"),
     ("save_filter", "list=/catalogo&name=A"),
     ("set_accessibility", "seen=1&statement=&feedback="),
@@ -163,6 +163,15 @@ async fn foreign(house: &House, tram: &str) -> Vec<(&'static str, String)> {
         ("notification", hidden("/notifications?limit=50").await),
         ("session", hidden("/sessions?limit=50").await),
     ];
+    let asked = serde_json::json!({ "action": "approve", "agreements": [{ "id": things[0].1 }] });
+    let run = house
+        .request(Method::POST, "/api/v1/agreements/bulk")
+        .header(header::COOKIE, format!("__Host-sid={sid}"))
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("sec-fetch-site", "same-origin");
+    let run = house.send(run.body(Body::from(asked.to_string())).unwrap()).await;
+    let run: serde_json::Value = serde_json::from_str(&run.body).unwrap();
+    things.push(("operation", run["id"].as_str().unwrap().to_owned()));
     let me = house.get("/api/v1/me", Some(&sid)).await;
     let me: serde_json::Value = serde_json::from_str(&me.body).unwrap();
     things.push(("user", me["user"]["id"].as_str().unwrap_or_else(|| panic!("{me}")).to_owned()));

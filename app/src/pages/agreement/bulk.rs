@@ -250,3 +250,33 @@ fn Lines(title: &'static str, lines: Vec<PreflightLine>) -> impl IntoView {
         </section>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "01900000-0000-7000-8000-00000000dead";
+
+    #[test]
+    fn what_is_not_understood_selects_nothing() {
+        let nonsense =
+            ["tutte=2", "scelta=pippo", "tutte=1&sospesa-da=boh", "tutte=1&pippo=1", "azione=elimina&tutte=1"];
+        for query in nonsense {
+            assert!(Selection::read(query).broken, "{query}");
+        }
+        assert!(Selection::read("vista=tutte&q=asl").is_empty());
+    }
+
+    #[test]
+    fn a_selection_stays_what_it_is_when_an_action_is_chosen() {
+        let picked = Selection::read(&format!("vista=tutte&scelta={ID}&scelta={ID}&p=2"));
+        assert!(!picked.broken && !picked.all);
+        assert_eq!(picked.ids.len(), 1);
+        let chosen = Selection::read(picked.with(BulkAction::Suspend).split_once('?').expect("a query").1);
+        assert_eq!((chosen.action, &chosen.ids), (Some(BulkAction::Suspend), &picked.ids));
+        assert_eq!(chosen.chosen.address(&[]), "/erogazione/richieste?vista=tutte&p=2");
+        let all = Selection::read("azione=approva&tutte=1&q=asl");
+        assert!(!all.broken && all.all && all.ids.is_empty());
+        assert_eq!((all.action, all.chosen.words().as_str()), (Some(BulkAction::Approve), "asl"));
+    }
+}
