@@ -20,6 +20,8 @@ const SEAL_EVERY: Duration = Duration::from_millis(250);
 const SEND_EVERY: Duration = Duration::from_millis(500);
 /// Longest pause while there is no mail server to talk to.
 const MAX_PAUSE: Duration = Duration::from_secs(15);
+/// Between two looks at the calendar, for the weekly mail.
+const DIGEST_EVERY: Duration = Duration::from_secs(30);
 /// Between two looks at what time takes away.
 const SWEEP_EVERY: Duration = Duration::from_secs(20);
 /// After a failure of the database.
@@ -45,6 +47,7 @@ impl Worker {
     pub fn start(self) -> Running {
         let (stop, stopped) = watch::channel(false);
         let mut jobs = JoinSet::new();
+        jobs.spawn(digest(self.cx.clone(), self.post.clone(), stopped.clone()));
         jobs.spawn(seal_and_tell(self.cx.clone(), self.sealer, self.post, stopped.clone()));
         jobs.spawn(send(self.cx.clone(), Sender::new(self.mailer), stopped.clone()));
         jobs.spawn(sweep(self.cx, stopped));
@@ -97,6 +100,16 @@ async fn send(cx: Backend, mut sender: Sender, mut stop: watch::Receiver<bool>) 
             }
             Err(error) => pause("sending mail", Err(error), SEND_EVERY),
         };
+        if ended(&mut stop, pause).await {
+            return;
+        }
+    }
+}
+
+async fn digest(cx: Backend, post: Post, mut stop: watch::Receiver<bool>) {
+    loop {
+        let done = outbox::digest::write_due(&cx, &post).await.map(drop);
+        let pause = pause("writing the weekly mail", done, DIGEST_EVERY);
         if ended(&mut stop, pause).await {
             return;
         }

@@ -51,7 +51,11 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     if demo {
         super::generate::demo(&backend, &sealer).await?;
     }
-    let post = Post { words: app::i18n::it::mail::mail, public_url: config.public_url.clone() };
+    let post = Post {
+        words: app::i18n::it::mail::mail,
+        digest: app::i18n::it::mail::digest,
+        public_url: config.public_url.clone(),
+    };
     let worker = Worker { cx: backend.clone(), sealer, post, mailer }.start();
     let metrics = Metrics::default();
     if let Some(listener) = metrics_listener {

@@ -9,6 +9,7 @@ mod eservice;
 mod held;
 mod idempotency;
 mod input;
+mod notification;
 mod problem;
 mod seed_002;
 mod seed_003;
