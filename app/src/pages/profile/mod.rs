@@ -11,6 +11,7 @@ use crate::api::user::{ChangeUserDetails, ProfileView, get_profile};
 use crate::i18n::it::access as words;
 use crate::i18n::it::frame::role_label;
 use crate::pages::parts::{Loaded, PostForm, address_of, field_error, problems, with_draft};
+use crate::routes::to;
 use crate::ui::{
     ActionsColumn, Badge, Button, ButtonLook, Code, Column, DescriptionList, ErrorSummary, Fact, Flash, InputKind,
     LinkButton, Moment, Need, PageHead, RowActions, Table, TextField, Tone,
@@ -36,6 +37,7 @@ pub fn ProfilePage() -> impl IntoView {
             view=|((profile, sessions), draft)| view! {
                 <OwnData profile draft/>
                 <OwnPassword/>
+                <OwnNotifications/>
                 <Sessions sessions/>
             }
         />
@@ -104,6 +106,18 @@ fn OwnPassword() -> impl IntoView {
             <h2 id="password">{words::PASSWORD_SECTION}</h2>
             <p>{words::CHANGE_PASSWORD_NOTE}</p>
             <p><LinkButton href="/profilo/password" label=words::CHANGE_PASSWORD look=ButtonLook::Outline/></p>
+        </section>
+    }
+}
+
+#[component]
+fn OwnNotifications() -> impl IntoView {
+    let href = to::NOTIFICATION_PREFERENCES;
+    view! {
+        <section aria-labelledby="notifiche">
+            <h2 id="notifiche">{words::NOTIFICATIONS_SECTION}</h2>
+            <p>{words::NOTIFICATIONS_NOTE}</p>
+            <p><LinkButton href label=words::NOTIFICATIONS_CHOOSE look=ButtonLook::Outline/></p>
         </section>
     }
 }
