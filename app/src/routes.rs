@@ -17,12 +17,12 @@ use crate::pages::attribute::{
     RegistryPage, StandingListPage, VerificationPage,
 };
 use crate::pages::catalogue::{CatalogueDetailPage, CatalogueListPage, RequestPage};
-use crate::pages::discrepancy::{AcknowledgePage, DiscrepancyListPage};
+use crate::pages::discrepancy::{AcknowledgePage, ConfirmPage, DiscrepancyListPage, DiscrepancyPage};
 use crate::pages::eservice::{DescriptorCommandPage, OwnDetailPage, OwnListPage, OwnVersionPage};
 use crate::pages::home::HomePage;
 use crate::pages::legal;
 use crate::pages::missing::MissingPage;
-use crate::pages::notification::NotificationListPage;
+use crate::pages::notification::{NotificationListPage, NotificationPreferencePage};
 use crate::pages::operation::OperationPage;
 use crate::pages::parts::explain;
 use crate::pages::profile::{PasswordPage, ProfilePage};
@@ -55,6 +55,8 @@ pub mod to {
 
     /// Messages for the reader's ente.
     pub const NOTIFICATIONS: &str = "/notifiche";
+    /// What the reader wants to hear of, and how.
+    pub const NOTIFICATION_PREFERENCES: &str = "/notifiche/preferenze";
 
     /// The keyboard shortcuts.
     pub const SHORTCUTS: &str = "/scorciatoie";
@@ -216,10 +218,22 @@ pub mod to {
         format!("/aderente/utenti/nuovo?ente={tenant}")
     }
 
+    /// One case.
+    #[must_use]
+    pub fn discrepancy(case: DiscrepancyId) -> String {
+        format!("{DISCREPANCIES}/{case}")
+    }
+
     /// The page that asks before a case is marked as resolved.
     #[must_use]
     pub fn acknowledge(case: DiscrepancyId) -> String {
         format!("{DISCREPANCIES}/{case}/risolta")
+    }
+
+    /// The page that asks before the own verification is confirmed to the other parties of a case.
+    #[must_use]
+    pub fn confirm(case: DiscrepancyId) -> String {
+        format!("{DISCREPANCIES}/{case}/conferma")
     }
 }
 
@@ -251,6 +265,7 @@ fn Pages() -> impl IntoView {
             <Routes fallback=MissingPage>
                 <Route path=path!("/") view=HomePage ssr=Async/>
                 <Route path=path!("/notifiche") view=NotificationListPage ssr=Async/>
+                <Route path=path!("/notifiche/preferenze") view=NotificationPreferencePage ssr=Async/>
                 <Route path=path!("/erogazione/richieste") view=AgreementListPage ssr=Async/>
                 <Route path=path!("/erogazione/richieste/massiva") view=BulkPage ssr=Async/>
                 <Route path=path!("/operazioni/:id") view=OperationPage ssr=Async/>
@@ -295,7 +310,9 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/enti") view=TenantListPage ssr=Async/>
                 <Route path=path!("/enti/nuovo") view=NewTenantPage ssr=Async/>
                 <Route path=path!("/discrepanze") view=DiscrepancyListPage ssr=Async/>
+                <Route path=path!("/discrepanze/:id") view=DiscrepancyPage ssr=Async/>
                 <Route path=path!("/discrepanze/:id/risolta") view=AcknowledgePage ssr=Async/>
+                <Route path=path!("/discrepanze/:id/conferma") view=ConfirmPage ssr=Async/>
                 <Route path=path!("/privacy") view=legal::PrivacyPage ssr=Async/>
                 <Route path=path!("/cookie") view=legal::CookiePage ssr=Async/>
                 <Route path=path!("/accessibilita") view=legal::AccessibilityPage ssr=Async/>

@@ -23,6 +23,8 @@ const SEND_EVERY: Duration = Duration::from_millis(500);
 const MAX_PAUSE: Duration = Duration::from_secs(15);
 /// Between two looks at what there is to tell the browsers.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Between two looks at the calendar, for the weekly mail.
+const DIGEST_EVERY: Duration = Duration::from_secs(30);
 /// Between two looks at what time takes away.
 const SWEEP_EVERY: Duration = Duration::from_secs(20);
 /// After a failure of the database.
@@ -49,6 +51,7 @@ impl Worker {
     pub fn start(self) -> Running {
         let (stop, stopped) = watch::channel(false);
         let mut jobs = JoinSet::new();
+        jobs.spawn(digest(self.cx.clone(), self.post.clone(), stopped.clone()));
         jobs.spawn(seal_and_tell(self.cx.clone(), self.sealer, self.post, stopped.clone()));
         jobs.spawn(send(self.cx.clone(), Sender::new(self.mailer), stopped.clone()));
         jobs.spawn(look(self.cx.clone(), self.news, stopped.clone()));
@@ -111,6 +114,16 @@ async fn send(cx: Backend, mut sender: Sender, mut stop: watch::Receiver<bool>) 
 async fn look(cx: Backend, news: News, mut stop: watch::Receiver<bool>) {
     loop {
         let pause = pause("looking for news", news.look(&cx).await.map(drop), LOOK_EVERY);
+        if ended(&mut stop, pause).await {
+            return;
+        }
+    }
+}
+
+async fn digest(cx: Backend, post: Post, mut stop: watch::Receiver<bool>) {
+    loop {
+        let done = outbox::digest::write_due(&cx, &post).await.map(drop);
+        let pause = pause("writing the weekly mail", done, DIGEST_EVERY);
         if ended(&mut stop, pause).await {
             return;
         }

@@ -186,8 +186,29 @@ pub enum AgreementEvent {
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[strum_discriminants(name(DiscrepancyEventKind), derive(EnumIter, IntoStaticStr))]
 pub enum DiscrepancyEvent {
-    Opened { cause: DiscrepancyCause },
-    Closed { reason: CloseReason },
+    Opened {
+        cause: DiscrepancyCause,
+    },
+    Closed {
+        reason: CloseReason,
+    },
+    /// A party says to the others that its own verification stands.
+    Confirmed {
+        by: TenantId,
+        reason: String,
+    },
+    /// A party works on the case; the other parties never see that.
+    TakenUp {
+        by: TenantId,
+    },
+    /// And does so no longer.
+    PutBack {
+        by: TenantId,
+    },
+    /// A party wrote something down for itself; what it wrote is not here.
+    NoteAdded {
+        by: TenantId,
+    },
 }
 
 impl EventKind {
@@ -267,11 +288,14 @@ impl Event {
                 parties.extend(happening.shown_to_producer.then_some(happening.producer));
                 parties
             }
-            Self::Discrepancy { consumer, revoker, others, .. } => {
-                let mut parties = vec![*consumer, *revoker];
-                parties.extend(others);
-                parties
-            }
+            Self::Discrepancy { consumer, revoker, others, what, .. } => match what.private_to() {
+                Some(tenant) => vec![tenant],
+                None => {
+                    let mut parties = vec![*consumer, *revoker];
+                    parties.extend(others);
+                    parties
+                }
+            },
         };
         parties.sort();
         parties.dedup();
@@ -303,6 +327,17 @@ impl EserviceEvent {
             | Self::DescriptionUpdated
             | Self::NameUpdated { .. }
             | Self::Deleted => None,
+        }
+    }
+}
+
+impl DiscrepancyEvent {
+    /// The one party that may know of it, when it is nobody else's business.
+    #[must_use]
+    pub const fn private_to(&self) -> Option<TenantId> {
+        match self {
+            Self::TakenUp { by } | Self::PutBack { by } | Self::NoteAdded { by } => Some(*by),
+            Self::Opened { .. } | Self::Closed { .. } | Self::Confirmed { .. } => None,
         }
     }
 }

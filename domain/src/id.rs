@@ -50,6 +50,8 @@ ids! {
     DocumentId,
     /// A case opened when a verified attribute is revoked (seed 003).
     DiscrepancyId,
+    /// What an ente wrote about a case, for itself.
+    DiscrepancyNoteId,
     /// A row of the event log.
     EventId,
     /// A message for one ente.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::agreement::{AgreementAction, AgreementCommand, AgreementFacts, AgreementState};
 use domain::page::Page;
-use domain::{Actor, AgreementId, Revision};
+use domain::{Actor, AgreementId, DiscrepancyId, Revision};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -71,8 +71,8 @@ pub struct AgreementView {
     pub consumer: String,
     pub consumer_mail: Option<String>,
     pub history: Vec<HistoryLine>,
-    /// Attributes in dispute, by name.
-    pub discrepancies: Vec<String>,
+    /// Open cases that concern the request, each with the attribute in dispute, by name.
+    pub discrepancies: Vec<(DiscrepancyId, String)>,
     /// Every instant that the page shows, in words, by its microseconds.
     pub dates: BTreeMap<i64, String>,
 }
@@ -251,7 +251,7 @@ pub mod server {
         let dates = instants(&detail.facts).into_iter().map(|at| (at.0, rome::date_time(at))).collect();
         let history = detail.history.iter().map(history_line).collect();
         let named = |id| attribute_name(&detail.facts, id);
-        let discrepancies = detail.discrepancies.iter().map(|case| named(case.attribute)).collect();
+        let discrepancies = detail.discrepancies.iter().map(|case| (case.id, named(case.attribute))).collect();
         Ok(AgreementView {
             actor,
             facts: detail.facts,

@@ -54,7 +54,7 @@ mod server {
             backend::agreement::list::Waiting::default()
         };
         let discrepancies = if actor.has(Permission::ReadAgreements) {
-            backend::discrepancy::count_open(cx, actor).await.unwrap_or_default()
+            backend::discrepancy::count_waiting(cx, actor).await.unwrap_or_default()
         } else {
             0
         };

@@ -68,7 +68,7 @@ pub struct Waiting {
     pub to_do: i64,
     /// Messages not read.
     pub notifications: i64,
-    /// Discrepancies open.
+    /// Discrepancies that wait for the ente.
     pub discrepancies: i64,
     /// Requests the own ente has to approve or reject, as a provider.
     pub to_approve: i64,

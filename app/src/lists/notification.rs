@@ -3,7 +3,7 @@
 use domain::notification::Category;
 use strum::IntoEnumIterator as _;
 
-use super::{Asking, Filter, Sheet, Spec};
+use super::{Asking, Filter, Kind, Sheet, Spec};
 use crate::api::notification::{NotificationLine, server};
 use crate::i18n::it::notification as words;
 use crate::ui::Choice;
@@ -12,6 +12,10 @@ use crate::ui::Choice;
 pub const ALL: &str = "tutte";
 /// The view of what the reader has not read.
 pub const UNREAD: &str = "da-leggere";
+/// The view of what the reader has read.
+pub const READ: &str = "lette";
+/// Words in the name of another ente.
+pub const ENTE: &str = "ente";
 
 fn kinds() -> Vec<Choice> {
     let kinds = Category::iter().map(|kind| Choice::new(words::slug(kind), words::category(kind)));
@@ -22,12 +26,15 @@ fn kinds() -> Vec<Choice> {
 pub static INBOX: Spec = Spec {
     path: "/notifiche",
     title: words::TITLE,
-    view: Some(("vista", &[ALL, UNREAD])),
-    filters: &[Filter::one_of("tipo", words::KIND, kinds)],
+    view: Some(("vista", &[ALL, UNREAD, READ])),
+    filters: &[
+        Filter::one_of("tipo", words::KIND, kinds),
+        Filter { name: ENTE, label: words::ENTE, kind: Kind::Words, views: &[] },
+    ],
     sorts: &[],
 };
 
-const HEADINGS: [&str; 6] = [words::WHAT, words::DETAIL, words::ABOUT, words::KIND, words::WHEN, words::READ];
+const HEADINGS: [&str; 6] = [words::WHAT, words::DETAIL, words::ABOUT, words::KIND, words::WHEN, words::IS_READ];
 
 pub(super) async fn sheet(asking: Asking) -> backend::Result<Sheet> {
     let Asking { cx, actor, chosen, request } = asking;

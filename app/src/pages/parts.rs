@@ -72,8 +72,15 @@ pub fn address_of<T: leptos::server_fn::ServerFn>() -> &'static str {
 
 /// A form that carries out a command: sent by the browser itself, and answered by leading on.
 #[component]
-pub fn PostForm(to: &'static str, #[prop(optional)] class: &'static str, children: Children) -> impl IntoView {
-    view! { <form method="post" action=to class=class>{children()}</form> }
+pub fn PostForm(
+    to: &'static str,
+    #[prop(optional)] class: &'static str,
+    /// For fields that stand elsewhere in the page and name the form they belong to.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    view! { <form method="post" action=to class=class id=id>{children()}</form> }
 }
 
 /// A page, or a part of it, that waits for its data; the only place that shows why there are none.

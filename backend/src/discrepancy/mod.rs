@@ -1,7 +1,10 @@
-//! Discrepancies: when a verification ends, whom it concerns, and how a case is closed. Opening and settling run in
-//! the transaction of their cause (`decisions.md` I6).
+//! Discrepancies: when a verification ends, whom it concerns, and when nobody has to think of it any more. Opening and
+//! settling run in the transaction of their cause (`decisions.md` I6). What the parties do is in [`run`], what they see in
+//! [`list`] and [`detail`].
 
+pub mod detail;
 pub mod list;
+pub mod run;
 pub(crate) mod save;
 
 use std::collections::BTreeSet;
@@ -11,17 +14,17 @@ use domain::agreement::AgreementState;
 use domain::attribute::Verification;
 use domain::discrepancy::{Discrepancy, DiscrepancyCause, rules};
 use domain::event::Event;
-use domain::{
-    Actor, AgreementId, AttributeId, Decision, DiscrepancyId, Permission, Revision, Scope, TenantId, Thing, Timestamp,
-};
+use domain::{Actor, AgreementId, AttributeId, Decision, DiscrepancyId, Revision, Scope, TenantId, Timestamp};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
 use crate::agreement::list::any_of;
 use crate::db::word;
 use crate::error::{Error, Result};
-use crate::{Backend, Tx, event};
-pub use list::{CaseRow, Filter, RequestRow, count_open, detail, list};
+use crate::{Backend, Tx};
+pub use detail::{CaseDetail, NoteRow, PartyRow, detail, notes};
+pub use list::{CaseRow, Filter, RequestRow, count_waiting, list};
+pub use run::{acknowledge, add_note, confirm, put_back, take_up};
 
 #[derive(FromRow)]
 struct Row {
@@ -55,25 +58,6 @@ impl TryFrom<Row> for Discrepancy {
             close_reason: row.close_reason.as_deref().map(word).transpose()?,
         })
     }
-}
-
-/// A party marks a case as resolved.
-///
-/// # Errors
-/// `NotFound` for a case that does not concern the actor's ente; `ConcurrentModification`; what `rules::acknowledge`
-/// answers.
-#[crate::boxed]
-pub async fn acknowledge(cx: &Backend, actor: &Actor, id: DiscrepancyId, seen: Option<Revision>) -> Result<()> {
-    actor.require(Permission::WriteHeldAttributes)?;
-    writing!(cx, tx => {
-        let case = load(tx, id).await?.ok_or(Error::not_found(Thing::Discrepancy))?;
-        if !case.parties().contains(&actor.tenant) {
-            return Err(Error::not_found(Thing::Discrepancy));
-        }
-        event::expect_revision(tx, id.0, seen, case.revision).await?;
-        let decision = rules::acknowledge(&case, actor, cx.now())?;
-        crate::save::save(cx, tx, Some(actor), &decision).await?;
-    })
 }
 
 async fn load(tx: &mut Tx, id: DiscrepancyId) -> Result<Option<Discrepancy>> {
@@ -242,15 +226,27 @@ async fn open_cases(tx: &mut Tx, consumer: TenantId, attribute: Option<Attribute
     rows.into_iter().map(Discrepancy::try_from).collect()
 }
 
-/// Open cases about the consumer of a request that concern the request, as far as the ente in `scope` may read them.
+/// Open cases that concern a request, as far as the ente in `scope` may read them: those about an attribute that it asks
+/// for, between its consumer and enti that vouch or did.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
 pub async fn open_for(tx: &mut Tx, scope: Scope, agreement: &Agreement) -> Result<Vec<Discrepancy>> {
-    let cases = open_cases(tx, agreement.consumer, None).await?;
-    let concerns = |case: &Discrepancy| {
-        case.affected_agreements.contains(&agreement.id) && case.parties().contains(&scope.tenant())
-    };
-    Ok(cases.into_iter().filter(concerns).collect())
+    let rows = sql!(
+        tx,
+        fetch_all as Row,
+        "select d.id, d.revision, d.attribute_id, d.consumer_id, d.revoker_id, d.others, d.agreements, d.cause,
+                d.opened_at, d.closed_at, d.close_reason
+         from discrepancy d
+         join discrepancy_party p on p.discrepancy_id = d.id and p.tenant_id = $1
+         join agreement g on g.consumer_id = d.consumer_id and g.id = $2 and g.stage in ('PENDING', 'ACTIVE')
+         join descriptor_attribute m on m.descriptor_id = g.descriptor_id and m.attribute_id = d.attribute_id
+         where d.closed_at is null
+         order by d.id",
+        scope.tenant(),
+        agreement.id
+    )?;
+    let cases = rows.into_iter().map(Discrepancy::try_from).collect::<Result<Vec<_>>>()?;
+    Ok(cases.into_iter().filter(|case| case.concerns_requests_to(agreement.producer)).collect())
 }

@@ -63,7 +63,7 @@ on_both! {
         let hands = live.map(|row| (row.suspended_by_producer, row.suspended_by_consumer, row.suspended_by_platform));
         assert_eq!(hands.collect::<BTreeSet<_>>().len(), 8);
         assert!(sent.iter().any(|row| row.upgrade_to.is_some()));
-        assert_eq!(backend::discrepancy::count_open(&cx, &admin(&cx, "tram-esperia").await).await.unwrap(), 1);
+        assert_eq!(backend::discrepancy::count_waiting(&cx, &admin(&cx, "tram-esperia").await).await.unwrap(), 1);
         let acque = admin(&cx, "acque-esperia").await;
         let lost = list::list(&cx, &acque, Party::Consumer, &Filter::default(), page).await.unwrap().results;
         assert!(lost.iter().any(|row| row.suspended_by_platform && row.certified_missing));

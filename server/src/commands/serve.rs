@@ -52,7 +52,11 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     if demo {
         super::generate::demo(&backend, &sealer).await?;
     }
-    let post = Post { words: app::i18n::it::mail::mail, public_url: config.public_url.clone() };
+    let post = Post {
+        words: app::i18n::it::mail::mail,
+        digest: app::i18n::it::mail::digest,
+        public_url: config.public_url.clone(),
+    };
     let news = News::default();
     let worker = Worker { cx: backend.clone(), sealer, post, mailer, news: news.clone() }.start();
     let metrics = Metrics::default();

@@ -56,16 +56,20 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 16] = [
+const ARGUMENTS: [(&str, &str); 20] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
+    ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("change_user_details", "seen=1&name=A&family_name=B&id=<id>"),
     ("change_user_roles", "seen=1&roles[]=api&id=<id>"),
+    ("choose_notifications", ""),
+    ("confirm_discrepancy", "id=<id>&seen=1&reason=La+convenzione+vale"),
     ("create_agreement", "eservice=<id>&descriptor=<id>"),
     ("create_attribute", "kind=DECLARED&name=&description=&code="),
     ("create_tenant", "kind=PA&name="),
     ("end_session", "id=<id>"),
     ("forget_filter", "id=<id>"),
-    ("mark_notification_read", "id=<id>"),
+    ("mark_discrepancy", "id=<id>&in_progress=true"),
+    ("mark_notifications", "ids[]=<id>&read=true"),
     ("run_agreement_command", "id=<id>&perspective=Producer&seen=1&command=Approve"),
     ("run_descriptor_command", "eservice=<id>&descriptor=<id>&seen=1&command=Publish"),
     ("run_held_command", "action=assign&tenant=<id>&attribute=<id>"),

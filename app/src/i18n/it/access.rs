@@ -52,8 +52,12 @@ pub const PROFILE_DATA: &str = "I miei dati";
 pub const NAME: &str = "Nome";
 pub const FAMILY_NAME: &str = "Cognome";
 pub const EMAIL: &str = "Indirizzo di posta elettronica";
-pub const EMAIL_HINT: &str = "A questo indirizzo arrivano gli avvisi che ti riguardano.";
+pub const EMAIL_HINT: &str = "A questo indirizzo arrivano le notifiche che scegli di ricevere per posta.";
 pub const SAVE: &str = "Salva";
+pub const NOTIFICATIONS_SECTION: &str = "Notifiche";
+pub const NOTIFICATIONS_NOTE: &str =
+    "Scegli quali argomenti ti interessano, e quali vuoi ricevere anche per posta: subito o una volta alla settimana.";
+pub const NOTIFICATIONS_CHOOSE: &str = "Preferenze delle notifiche";
 pub const CANCEL: &str = "Annulla";
 pub const ENTE: &str = "Ente";
 pub const ROLES: &str = "Ruoli";

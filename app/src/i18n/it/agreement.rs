@@ -329,10 +329,10 @@ pub const fn why_not_active(state: AgreementState, ours: bool) -> Option<&'stati
 
 /// The banner about attributes in dispute.
 #[must_use]
-pub fn discrepancy(attributes: &[String]) -> String {
+pub fn discrepancy<'a>(attributes: impl Iterator<Item = &'a str>) -> String {
     format!(
         "È in corso una discrepanza su {}: lo stato della richiesta non cambia, ma le parti devono chiarire.",
-        attributes.iter().map(|name| format!("«{name}»")).collect::<Vec<_>>().join(", ")
+        attributes.map(|name| format!("«{name}»")).collect::<Vec<_>>().join(", ")
     )
 }
 

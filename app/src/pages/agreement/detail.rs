@@ -63,10 +63,13 @@ fn Detail(agreement: AgreementView, possible: Vec<(AgreementAction, EffectsView)
         }
     });
     let dispute = (!agreement.discrepancies.is_empty()).then(|| {
-        let text = words::discrepancy(&agreement.discrepancies);
+        let cases = agreement.discrepancies.iter().map(|(id, attribute)| {
+            let label = discrepancy_words::examine(attribute);
+            view! { <li><a href=to::discrepancy(*id)>{label}</a></li> }
+        });
         view! { <Callout tone=Tone::Warning title=words::DISCREPANCY>
-                <p>{text}</p>
-                <p><a href=to::DISCREPANCIES>{discrepancy_words::TITLE}</a></p>
+                <p>{words::discrepancy(agreement.discrepancies.iter().map(|(_, attribute)| attribute.as_str()))}</p>
+                <ul>{cases.collect_view()}</ul>
             </Callout>
         }
     });

@@ -42,6 +42,7 @@ pub fn ProfilePage() -> impl IntoView {
                 <OwnData profile draft/>
                 <OwnPassword/>
                 <OwnShortcuts on=shortcuts/>
+                <OwnNotifications/>
                 <Sessions sessions/>
             }
         />
@@ -128,6 +129,18 @@ fn OwnShortcuts(on: bool) -> impl IntoView {
                 </div>
             </PostForm>
             <p><a href=to::SHORTCUTS>{shortcut::OPEN_LIST}</a></p>
+        </section>
+    }
+}
+
+#[component]
+fn OwnNotifications() -> impl IntoView {
+    let href = to::NOTIFICATION_PREFERENCES;
+    view! {
+        <section aria-labelledby="notifiche">
+            <h2 id="notifiche">{words::NOTIFICATIONS_SECTION}</h2>
+            <p>{words::NOTIFICATIONS_NOTE}</p>
+            <p><LinkButton href label=words::NOTIFICATIONS_CHOOSE look=ButtonLook::Outline/></p>
         </section>
     }
 }

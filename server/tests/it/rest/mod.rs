@@ -10,6 +10,7 @@ mod event;
 mod held;
 mod idempotency;
 mod input;
+mod notification;
 mod operation;
 mod problem;
 mod seed_002;

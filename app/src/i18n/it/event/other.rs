@@ -169,6 +169,8 @@ pub(super) fn discrepancy(event: &DiscrepancyEvent) -> Told {
             "Nessuna richiesta aperta dipende più dall’attributo."
         }
         DiscrepancyEvent::Closed { reason: CloseReason::Acknowledged } => "Un ente l’ha segnata come risolta.",
+        DiscrepancyEvent::Confirmed { reason, .. } => reason,
+        DiscrepancyEvent::TakenUp { .. } | DiscrepancyEvent::PutBack { .. } | DiscrepancyEvent::NoteAdded { .. } => "",
     };
     told(discrepancy_change(DiscrepancyEventKind::from(event)), Some(detail.to_owned()))
 }
@@ -177,6 +179,10 @@ pub(super) const fn discrepancy_change(kind: DiscrepancyEventKind) -> &'static s
     match kind {
         DiscrepancyEventKind::Opened => "È stata aperta una discrepanza su un attributo verificato.",
         DiscrepancyEventKind::Closed => "La discrepanza è stata chiusa.",
+        DiscrepancyEventKind::Confirmed => "Un ente ha confermato la propria verifica in una discrepanza.",
+        DiscrepancyEventKind::TakenUp => "La discrepanza è stata segnata in lavorazione.",
+        DiscrepancyEventKind::PutBack => "La discrepanza non è più segnata in lavorazione.",
+        DiscrepancyEventKind::NoteAdded => "È stata aggiunta una nota alla discrepanza.",
     }
 }
 
