@@ -181,7 +181,9 @@ fn change(before: &Before, write: &Write, as_of: Timestamp) -> Option<Change> {
         | Write::UpdateTenant(_)
         | Write::InsertUser(_)
         | Write::UpdateUser(_)
-        | Write::InsertAttribute(_) => None,
+        | Write::InsertAttribute(_)
+        | Write::PutStance(_)
+        | Write::InsertDiscrepancyNote(_) => None,
     }
 }
 
