@@ -169,7 +169,7 @@ impl History {
             let gone = decision.writes().iter().filter_map(ended).collect::<BTreeSet<_>>();
             let affected = |case: &&Discrepancy| case.affected_agreements.iter().any(|id| gone.contains(id));
             let cases = world.cases.values().filter(affected);
-            let follows = cases.filter_map(|case| settle(&standing(world, case, None, &gone))).collect::<Vec<_>>();
+            let follows = cases.filter_map(|case| settle(&case_standing(world, case, None, &gone))).collect::<Vec<_>>();
             [vec![decision], follows].concat()
         });
         self.compare(name, foretold, |world, decision| {
@@ -295,7 +295,7 @@ fn every_command_is_announced_often_enough() {
         let steps = steps().new_tree(&mut runner).expect("a history").current();
         let mut history = History::new();
         steps.iter().for_each(|step| history.take(step));
-        history.done.iter().for_each(|(name, times)| *done.entry(name).or_default() += times);
+        history.done.iter().for_each(|(name, times)| *done.entry(*name).or_default() += times);
         history.told.iter().for_each(|(name, times)| *told.entry(name).or_default() += times);
     }
     let names = AgreementAction::iter().map(|action| ("agreement", action.into()));

@@ -33,7 +33,7 @@ pub(super) fn follows_from_attribute(world: &World, decision: &Decision, fresh: 
             let about = |case: &&Discrepancy| (case.consumer, case.attribute) == (said.consumer, said.attribute);
             let (mut follows, mut left) = (Vec::new(), None);
             for case in world.cases.values().filter(about).filter(|case| case.is_open()) {
-                match settle(&standing(world, case, Some(said), &none)) {
+                match settle(&case_standing(world, case, Some(said), &none)) {
                     Some(decision) => follows.push(decision),
                     None if case.revoker == said.verifier => left = Some(case.clone()),
                     None => {}
@@ -144,7 +144,7 @@ fn vouching(world: &World, consumer: TenantId, id: AttributeId, now_said: Option
     enti
 }
 
-pub(super) fn standing(
+pub(super) fn case_standing(
     world: &World,
     case: &Discrepancy,
     now_said: Option<&Verification>,
@@ -186,7 +186,7 @@ fn ended_verification(
 
 pub(super) fn look_at_cases(world: &mut World) {
     for case in world.cases.values().filter(|case| case.is_open()).cloned().collect::<Vec<_>>() {
-        if let Some(decision) = settle(&standing(world, &case, None, &BTreeSet::new())) {
+        if let Some(decision) = settle(&case_standing(world, &case, None, &BTreeSet::new())) {
             world.store(&decision);
         }
     }
