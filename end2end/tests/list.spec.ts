@@ -1,10 +1,10 @@
 // Lists as tools: files, print, saved filters, and one command on many requests.
 import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, open, loginAs, test, waitHydrated } from './support.ts';
-import { ASL, REGION, row, run, VALDORO } from './steps.ts';
+import { REGION, row, run, VALDORO } from './steps.ts';
 
 test('many requests are approved at once, and the one that changed in between is refused alone', async ({ desk }) => {
-  const provider = await desk(ASL);
+  const provider = await desk(REGION);
   await open(provider, '/erogazione/richieste?q=prenotazioni');
   await expectAccessible(provider);
   const boxes = provider.getByRole('checkbox', { name: /^Seleziona la richiesta di/ });
@@ -21,7 +21,7 @@ test('many requests are approved at once, and the one that changed in between is
   // In the meantime the consumer thinks better of it.
   const consumer = await desk(VALDORO);
   await open(consumer, '/fruizione/richieste?vista=in-attesa&q=prenotazioni');
-  await row(consumer, 'ASL Esperia').getByRole('rowheader').getByRole('link').click();
+  await row(consumer, 'Regione Esperia').getByRole('rowheader').getByRole('link').click();
   await waitHydrated(consumer);
   await run(consumer, 'Elimina');
 
