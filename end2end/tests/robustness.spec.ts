@@ -20,15 +20,11 @@ const LISTS: Record<string, string[]> = {
   'gestore@ponte': ['/enti'],
 };
 
-const NONSENSE = [
-  "'; DROP TABLE agreement; --",
-  '"><script>alert(1)</script>',
-  '-1',
-  '99999999999999999999999',
-  'x'.repeat(3_000),
-  '\u0000\uFFFF\u202E',
-  '%',
-];
+/** Written into each parameter by itself. */
+const ONE_BY_ONE = ['"><script>alert(1)</script>', '-99999999999999999999999'];
+
+/** Written into all parameters at once. */
+const NONSENSE = [...ONE_BY_ONE, "'; DROP TABLE agreement; --", 'x'.repeat(300), '\u0000\uFFFF\u202E', '%'];
 
 /** What a list can be asked: by its filters, and by the links to other views of itself. */
 async function parameters(page: Page): Promise<string[]> {
@@ -63,14 +59,14 @@ for (const [person, lists] of Object.entries(LISTS)) {
       const names = await parameters(page);
       for (const name of names) {
         // One after the other without a browser, which would take minutes: the answer is the same.
-        for (const value of NONSENSE) {
+        for (const value of ONE_BY_ONE) {
           const address = `${list}?${name}=${encodeURIComponent(value)}`;
           const answer = await page.request.get(address);
-          expect(answer.status(), address.slice(0, 120)).toBe(200);
-          expect(await answer.text(), address.slice(0, 120)).not.toContain('<script>alert(1)');
+          expect(answer.status(), address).toBe(200);
+          expect(await answer.text(), address).not.toContain('<script>alert(1)');
         }
       }
-      for (const value of NONSENSE.slice(0, 3)) {
+      for (const value of NONSENSE) {
         const all = names.map((name) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
         await expectWhole(page, `${list}?${all.join('&')}`);
       }

@@ -146,7 +146,7 @@ test('a form beyond every bound is answered with a page, not with silence', asyn
   const answer = await answered;
   expect(answer.status()).toBe(413);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.getByRole('main').getByRole('link', { name: 'Ponte' })).toHaveAttribute('href', '/');
+  await expect(page.getByRole('link', { name: 'Ponte' })).toHaveAttribute('href', '/');
   expect(await reflow(page)).toEqual([]);
   await expectAccessible(page);
 });

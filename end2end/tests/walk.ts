@@ -22,6 +22,7 @@ const TO_FIRST_CONTROL = 8;
 export async function walk(page: Page): Promise<string[]> {
   const [stops, faults] = [[] as Stop[], [] as string[]];
   const ids = new Set<number>();
+  await page.evaluate(fromTheTop);
   for (;;) {
     await page.keyboard.press('Tab');
     const stop = await page.evaluate(atFocus);
@@ -45,6 +46,14 @@ export async function walk(page: Page): Promise<string[]> {
     if (!ids.has(id)) faults.push(`the keyboard never comes to ${what}`);
   }
   return faults;
+}
+
+/** Gives the focus back to the start of the document: a form that came back has put it on what is wrong. Runs in the
+ * browser. */
+function fromTheTop(): void {
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute('tabindex');
 }
 
 /** Where the focus is, and what is wrong with the place. Runs in the browser. */
