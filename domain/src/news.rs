@@ -35,8 +35,8 @@ pub enum Touch {
 #[must_use]
 pub fn touch(list: List, event: &Event, by: Option<UserId>, told: bool, reader: &Actor) -> Option<Touch> {
     if list == List::Notifications {
-        let kind = audience(event).filter(|_| told && reader.has(Permission::ReadNotifications))?.category;
-        return reader.has(kind.permission()).then_some(Touch::New);
+        let kind = audience(event).filter(|_| told)?.category;
+        return kind.is_readable_by(reader).then_some(Touch::New);
     }
     if by == Some(reader.user) || !event.parties().contains(&reader.tenant) || !reader.has(Permission::ReadAgreements) {
         return None;

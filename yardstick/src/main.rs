@@ -38,6 +38,7 @@ async fn main() -> anyhow::Result<()> {
         public_url: config.public_url.clone(),
         proxies: Vec::new(),
         ending: server::health::Ending::default(),
+        news: backend::news::News::default(),
     };
     let routes = server::router(shared.clone()).merge(as_json(&shared));
     let listener = TcpListener::bind(config.addr).await?.tap_io(|stream| drop(stream.set_nodelay(true)));

@@ -14,7 +14,7 @@ use domain::agreement::AgreementState;
 use domain::attribute::Verification;
 use domain::discrepancy::{Discrepancy, DiscrepancyCause, rules};
 use domain::event::Event;
-use domain::{Actor, AgreementId, AttributeId, Decision, DiscrepancyId, Revision, Scope, TenantId, Timestamp};
+use domain::{AgreementId, AttributeId, Decision, DiscrepancyId, Revision, Scope, TenantId, Timestamp};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
