@@ -2,7 +2,7 @@
 
 use domain::TenantId;
 use domain::agreement::AgreementState;
-use domain::event::Event;
+use domain::event::{EserviceEvent, Event};
 use domain::notification::{MailText, Names, Notice};
 
 use super::event::sentence;
