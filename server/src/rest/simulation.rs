@@ -61,15 +61,17 @@ enum EffectKind {
 
 /// How a thing stands.
 #[derive(Debug, Serialize, ToSchema)]
-#[serde(untagged, rename_all_fields = "camelCase")]
+#[serde(untagged)]
 #[schema(as = EffectState)]
 enum StateView {
+    #[serde(rename_all = "camelCase")]
     Agreement {
         state: AgreementState,
         suspended_by_producer: bool,
         suspended_by_consumer: bool,
         suspended_by_platform: bool,
     },
+    #[serde(rename_all = "camelCase")]
     Descriptor {
         state: DescriptorState,
         agreement_approval_policy: ApprovalPolicy,
@@ -77,18 +79,16 @@ enum StateView {
         /// How many attributes the requirements mention.
         mentioned_attributes: usize,
     },
-    Eservice {
-        name: String,
-    },
+    #[serde(rename_all = "camelCase")]
+    Eservice { name: String },
+    #[serde(rename_all = "camelCase")]
     Attribute {
         held: bool,
         /// Verified attributes only.
         expiration_date: Option<Instant>,
     },
-    Discrepancy {
-        open: bool,
-        affected_agreements: usize,
-    },
+    #[serde(rename_all = "camelCase")]
+    Discrepancy { open: bool, affected_agreements: usize },
 }
 
 impl SimulationView {

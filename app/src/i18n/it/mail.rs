@@ -2,7 +2,7 @@
 
 use domain::TenantId;
 use domain::agreement::AgreementState;
-use domain::event::Event;
+use domain::event::{EserviceEvent, Event};
 use domain::notification::{Digest, MailText, Names, Notice};
 
 use super::common::number;
