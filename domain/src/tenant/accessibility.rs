@@ -34,8 +34,8 @@ impl Accessibility {
     pub fn feedback_link(&self) -> Option<String> {
         match self.feedback.as_str() {
             "" => None,
-            address if address.contains('@') && !address.contains('/') => Some(format!("mailto:{address}")),
-            address => Some(address.to_owned()),
+            address if address.starts_with("https://") => Some(address.to_owned()),
+            address => Some(format!("mailto:{address}")),
         }
     }
 }
