@@ -2,12 +2,15 @@
 //! afterwards (`decisions.md` E8), so that writers never wait.
 
 use domain::denial::ChangeSeen;
-use domain::{Actor, Decision, Denial, Event, EventId, Revision, Scope, TenantId, Timestamp, UserId};
+use domain::notification::Names;
+use domain::{Actor, Decision, Denial, Event, EventId, Permission, Revision, Scope, TenantId, Timestamp, UserId};
+use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 use uuid::Uuid;
 
+use crate::agreement::list::any_of;
 use crate::error::{Error, Result};
-use crate::{Backend, Tx};
+use crate::{Backend, Tx, notification};
 
 /// Appends what happened, in the transaction of the command that made it happen.
 ///
@@ -98,6 +101,51 @@ pub async fn history(tx: &mut Tx, scope: Scope, thing: Uuid) -> Result<Vec<Entry
         HISTORY_LIMIT
     )?;
     rows.into_iter().map(Entry::try_from).collect()
+}
+
+/// The last things that the actor's ente did itself, newest first, of the kinds the actor may read, and the names of
+/// what they speak of.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn done_lately(cx: &Backend, actor: &Actor, most: i64) -> Result<(Vec<Entry>, Names)> {
+    let areas = readable_areas(actor);
+    if areas.is_empty() || !actor.has(Permission::ReadEvents) {
+        return Ok((Vec::new(), Names::default()));
+    }
+    let mut tx = cx.db.snapshot().await?;
+    let rows: Vec<EntryRow> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select e.id, e.payload, e.occurred_at, e.actor_user, e.actor_tenant, t.name as tenant_name,
+                    case when u.tenant_id = e.actor_tenant then u.name || ' ' || u.family_name end as person
+             from event_party p
+             join event e on e.id = p.event_id
+             join tenant t on t.id = e.actor_tenant
+             left join account u on u.id = e.actor_user
+             where p.tenant_id = ",
+        );
+        query.push_bind(actor.tenant).push(" and e.actor_tenant = ").push_bind(actor.tenant);
+        any_of(&mut query, "e.area", areas.iter().map(|area| (*area).to_owned()));
+        query.push(" order by p.event_id desc limit ").push_bind(most);
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let entries = rows.into_iter().map(Entry::try_from).collect::<Result<Vec<_>>>()?;
+    let names = notification::names::of(&mut tx, entries.iter().map(|entry| &entry.event)).await?;
+    Ok((entries, names))
+}
+
+/// The areas whose events a person may read, drafts of versions among them.
+fn readable_areas(actor: &Actor) -> Vec<&'static str> {
+    let areas = [
+        ("agreement", Permission::ReadAgreements),
+        ("discrepancy", Permission::ReadAgreements),
+        ("eservice", Permission::ReadDraftEservices),
+        ("tenant", Permission::ReadTenants),
+        ("attribute", Permission::ReadTenants),
+        ("user", Permission::ManageUsers),
+    ];
+    areas.into_iter().filter(|(_, permission)| actor.has(*permission)).map(|(area, _)| area).collect()
 }
 
 impl TryFrom<EntryRow> for Entry {

@@ -26,6 +26,7 @@ pub mod rome;
 pub mod save;
 pub mod seed;
 pub mod session;
+pub mod task;
 pub mod tenant;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -18,6 +18,7 @@ pub mod id;
 pub mod notification;
 pub mod page;
 pub mod requirement;
+pub mod task;
 pub mod tenant;
 pub mod text;
 pub mod time;

@@ -13,6 +13,7 @@ mod eservice;
 mod esperia;
 mod seed;
 mod session;
+mod task;
 mod tenant;
 mod throttle;
 mod user;
