@@ -115,7 +115,7 @@ fn shown(kind: TaskKind, found: &Found, things: &Things, actor: &Actor, now: Tim
         | TaskKind::CompleteDraft
         | TaskKind::ResubmitRequest
         | TaskKind::UpgradeRequest
-        | TaskKind::ReviewSuspension => request(AgreementId(found.id), things, actor)?,
+        | TaskKind::ReviewSuspension => request(kind, AgreementId(found.id), things, actor)?,
     };
     let task = task(kind, &about.candidate, actor, now)?;
     let since = match &about.candidate {
@@ -183,10 +183,11 @@ impl Things {
     }
 }
 
-fn request(id: AgreementId, things: &Things, actor: &Actor) -> Option<About> {
+fn request(kind: TaskKind, id: AgreementId, things: &Things, actor: &Actor) -> Option<About> {
     let facts = things.requests.get(&id)?;
     let agreement = &facts.agreement;
-    let as_consumer = agreement.consumer == actor.tenant;
+    // An ente that asks itself answers as the provider.
+    let as_consumer = agreement.consumer == actor.tenant && kind != TaskKind::EvaluateRequest;
     let other = if as_consumer { agreement.producer } else { agreement.consumer };
     let candidate = Candidate::Request { facts: Box::new(facts.clone()), later: things.later.contains(&id) };
     Some(About {
