@@ -1,4 +1,4 @@
-//! Words of pages that have no answer, and of the home page.
+//! Words of pages that have no answer.
 
 use super::denial::Refusal;
 
@@ -6,12 +6,6 @@ pub const BACK_HOME: &str = "Torna alla pagina iniziale";
 pub const MISSING_TITLE: &str = "Pagina non trovata";
 pub const MISSING_TEXT: &str =
     "L’indirizzo non corrisponde a nessuna pagina della console. Controlla di averlo scritto bene, o riparti dal menu.";
-pub const HOME_TITLE: &str = "Da fare";
-pub const HOME_NOTE: &str = "Ciò che attende te e il tuo ente.";
-pub const HOME_TO_APPROVE: &str = "richieste da approvare";
-pub const HOME_TO_COMPLETE: &str = "richieste da completare o aggiornare";
-pub const HOME_NOTHING: &str = "Nessuna attività in sospeso";
-pub const HOME_NOTHING_TEXT: &str = "Quando una richiesta attenderà il tuo ente, la troverai qui.";
 
 /// The database cannot answer just now.
 #[must_use]
