@@ -15,6 +15,7 @@ pub mod pages;
 pub mod refusal;
 pub mod rest;
 pub mod session;
+pub mod upload;
 
 use std::net::IpAddr;
 
@@ -64,6 +65,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(assets::router(&shared.site))
         .merge(access::router(access::Access { door: door.clone(), renderer: pages::renderer(&shared) }))
         .merge(download::router(shared.backend.clone()))
+        .merge(upload::router(shared.backend.clone()))
         .merge(rest::router(shared.backend.clone()))
         .merge(rest::docs::router(&shared))
         .merge(pages::router(shared));

@@ -27,10 +27,12 @@ pub async fn get_draft(id: Option<String>) -> Result<Draft, ApiError> {
     server::load(id).await
 }
 
-pub use server::finish;
+pub use server::{finish, keep};
 
 mod server {
+    use ::backend::Backend;
     use axum::http::{header, request::Parts};
+    use domain::Actor;
     use leptos::prelude::*;
 
     use super::Draft;
@@ -52,9 +54,7 @@ mod server {
                 let values = values.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
                 let draft = Draft { values, error: Some(error.clone()) };
                 if let (Some(form), Ok(actor)) = (referer(), actor()) {
-                    let json = serde_json::to_string(&draft).unwrap_or_default();
-                    if let Ok(id) = backend::form_draft::keep(&backend(), &actor, &json).await {
-                        let to = format!("{form}?bozza={id}");
+                    if let Some(to) = keep(&backend(), &actor, &form, &draft).await {
                         leptos_axum::redirect(&to);
                         // Our script follows no redirect of an answer that is an error: it is told where to go.
                         return Err(ApiError::Returned { error: Box::new(error), to });
@@ -63,6 +63,13 @@ mod server {
                 Err(error)
             }
         }
+    }
+
+    /// Keeps a form that came back; answers the address of its page that shows it again.
+    pub async fn keep(cx: &Backend, actor: &Actor, page: &str, draft: &Draft) -> Option<String> {
+        let json = serde_json::to_string(draft).unwrap_or_default();
+        let id = backend::form_draft::keep(cx, actor, &json).await.ok()?;
+        Some(format!("{page}?bozza={id}"))
     }
 
     pub(super) async fn load(id: Option<String>) -> Result<Draft, ApiError> {

@@ -5,12 +5,14 @@ pub mod access;
 pub mod agreement;
 pub mod attribute;
 pub mod discrepancy;
+pub mod document;
 pub mod eservice;
 pub mod form;
 pub mod frame;
 pub mod notification;
 pub mod session;
 pub mod status;
+pub mod task;
 pub mod tenant;
 pub mod user;
 

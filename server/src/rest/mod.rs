@@ -17,6 +17,7 @@ pub mod notification;
 pub mod openapi;
 pub mod problem;
 pub mod session;
+pub mod task;
 pub mod tenant;
 pub mod time;
 pub mod user;
@@ -46,6 +47,7 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(user::router())
         .merge(notification::router())
         .merge(tenant::router())
+        .merge(task::router())
 }
 
 /// The whole API. The session layer stands outside and leaves the `Actor` in the request's extensions.

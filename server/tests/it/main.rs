@@ -12,3 +12,4 @@ mod headers;
 mod house;
 mod matrix;
 mod rest;
+mod upload;

@@ -8,6 +8,7 @@ use domain::attribute::{AttributeKind, HeldAction};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::documents::Documents;
 use super::list::StateBadges;
 use super::{Perspective, id_in_path, perspective, trail};
 use crate::api::agreement::{AgreementView, get_agreement};
@@ -83,6 +84,7 @@ fn Detail(agreement: AgreementView, side: Perspective) -> impl IntoView {
             <Requirements agreement=agreement.clone() side/>
             <History agreement=agreement.clone()/>
         </div>
+        <Documents agreement=agreement.clone() side/>
         <Data agreement side/>
     }
 }

@@ -2,6 +2,7 @@
 
 mod command;
 mod detail;
+mod documents;
 mod list;
 mod notes;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use command::AgreementCommandPage;
 pub use detail::AgreementDetailPage;
+pub use documents::RemoveDocumentPage;
 pub use list::AgreementListPage;
 pub use notes::AgreementNotesPage;
 

@@ -12,6 +12,7 @@ mod input;
 mod problem;
 mod seed_002;
 mod seed_003;
+mod task;
 mod tenant;
 
 use axum::body::Body;
