@@ -10,7 +10,7 @@ use crate::api::frame::get_surroundings;
 use crate::layout::Frame;
 use crate::pages::access::{ActivationPage, ProofPage, SignInPage};
 use crate::pages::agreement::{
-    AgreementCommandPage, AgreementDetailPage, AgreementListPage, AgreementNotesPage, BulkPage,
+    AgreementCommandPage, AgreementDetailPage, AgreementListPage, AgreementNotesPage, BulkPage, RemoveDocumentPage,
 };
 use crate::pages::attribute::{
     AssignmentPage, CertifierPage, CertifierTenantPage, CertifierTenantsPage, DeclarationPage, NewAttributePage,
@@ -52,6 +52,8 @@ pub mod to {
     pub fn assistance_about(code: &str) -> String {
         format!("{ASSISTANCE}?codice={code}")
     }
+    /// What waits for the reader.
+    pub const TO_DO: &str = "/";
 
     /// Messages for the reader's ente.
     pub const NOTIFICATIONS: &str = "/notifiche";
@@ -89,6 +91,18 @@ pub mod to {
     #[must_use]
     pub fn agreement_command(perspective: Perspective, id: AgreementId, action: AgreementAction) -> String {
         format!("{}/{id}/{}", agreements(perspective), crate::i18n::it::agreement::slug(action))
+    }
+
+    /// A file of a request.
+    #[must_use]
+    pub fn agreement_document(perspective: Perspective, id: AgreementId, document: domain::DocumentId) -> String {
+        format!("{}/documenti/{document}", agreement(perspective, id))
+    }
+
+    /// The page that asks before a file is taken off a draft.
+    #[must_use]
+    pub fn remove_document(id: AgreementId, document: domain::DocumentId) -> String {
+        format!("{}/rimuovi", agreement_document(Perspective::Consumer, id, document))
     }
 
     /// A version in the catalogue.
@@ -274,6 +288,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/fruizione/richieste") view=AgreementListPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id") view=AgreementDetailPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id/modifica") view=AgreementNotesPage ssr=Async/>
+                <Route path=path!("/fruizione/richieste/:id/documenti/:documento/rimuovi") view=RemoveDocumentPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id/:comando") view=AgreementCommandPage ssr=Async/>
                 <Route path=path!("/accesso") view=SignInPage ssr=Async/>
                 <Route path=path!("/accesso/attivazione") view=ActivationPage ssr=Async/>

@@ -3,6 +3,7 @@
 
 use domain::denial::ChangeSeen;
 use domain::event::EventKind;
+use domain::notification::Names;
 use domain::{Actor, Decision, Denial, Event, EventId, Permission, Revision, Scope, TenantId, Timestamp, UserId};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 
 use crate::agreement::list::any_of;
 use crate::error::{Error, Result};
-use crate::{Backend, Tx};
+use crate::{Backend, Tx, notification};
 
 /// Appends what happened, in the transaction of the command that made it happen.
 ///
@@ -130,8 +131,7 @@ struct FeedRow {
 #[crate::boxed]
 pub async fn feed(cx: &Backend, actor: &Actor, after: i64, limit: i64) -> Result<Feed> {
     let scope = actor.scope(Permission::ReadEvents)?;
-    let readable =
-        EventKind::iter().filter(|kind| actor.has(kind.permission())).map(EventKind::area).collect::<Vec<_>>();
+    let readable = readable_areas(actor);
     let mut tx = cx.db.snapshot().await?;
     let end = sql!(tx, fetch_one scalar i64, "select place from chain_head where one = 1")?;
     if readable.is_empty() {
@@ -166,6 +166,43 @@ pub async fn feed(cx: &Backend, actor: &Actor, after: i64, limit: i64) -> Result
     });
     let entries = entries.collect();
     Ok(Feed { entries, upto: last.unwrap_or(end.max(after)) })
+}
+
+/// The last things that the actor's ente did itself, newest first, of the kinds the actor may read, and the names of
+/// what they speak of.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn done_lately(cx: &Backend, actor: &Actor, most: i64) -> Result<(Vec<Entry>, Names)> {
+    let areas = readable_areas(actor);
+    if areas.is_empty() || !actor.has(Permission::ReadEvents) {
+        return Ok((Vec::new(), Names::default()));
+    }
+    let mut tx = cx.db.snapshot().await?;
+    let rows: Vec<EntryRow> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select e.id, e.payload, e.occurred_at, e.actor_user, e.actor_tenant, t.name as tenant_name,
+                    case when u.tenant_id = e.actor_tenant then u.name || ' ' || u.family_name end as person
+             from event_party p
+             join event e on e.id = p.event_id
+             join tenant t on t.id = e.actor_tenant
+             left join account u on u.id = e.actor_user
+             where p.tenant_id = ",
+        );
+        query.push_bind(actor.tenant).push(" and e.actor_tenant = ").push_bind(actor.tenant);
+        any_of(&mut query, "e.area", areas.iter().map(|area| (*area).to_owned()));
+        query.push(" order by p.event_id desc limit ").push_bind(most);
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let entries = rows.into_iter().map(Entry::try_from).collect::<Result<Vec<_>>>()?;
+    let names = notification::names::of(&mut tx, entries.iter().map(|entry| &entry.event)).await?;
+    Ok((entries, names))
+}
+
+/// The kinds of things whose events a person may read, by their names in the log.
+fn readable_areas(actor: &Actor) -> Vec<&'static str> {
+    EventKind::iter().filter(|kind| actor.has(kind.permission())).map(EventKind::area).collect()
 }
 
 impl TryFrom<EntryRow> for Entry {

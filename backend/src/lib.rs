@@ -31,6 +31,7 @@ pub mod save;
 pub mod saved_filter;
 pub mod seed;
 pub mod session;
+pub mod task;
 pub mod tenant;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -21,6 +21,7 @@ pub mod notification;
 pub mod page;
 pub mod requirement;
 pub mod saved_filter;
+pub mod task;
 pub mod tenant;
 pub mod text;
 pub mod time;

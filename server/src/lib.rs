@@ -19,6 +19,7 @@ pub mod refusal;
 pub mod rest;
 pub mod session;
 pub mod sheet;
+pub mod upload;
 
 use std::net::IpAddr;
 
@@ -72,6 +73,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(access::router(access::Access { door: door.clone(), renderer: pages::renderer(&shared) }))
         .merge(download::router(shared.backend.clone()))
         .merge(live::router(&shared))
+        .merge(upload::router(shared.backend.clone()))
         .merge(rest::router(shared.backend.clone()))
         .merge(rest::docs::router(&shared))
         .merge(pages::router(shared));

@@ -71,10 +71,12 @@ pub async fn get_draft(id: Option<String>) -> Result<Draft, ApiError> {
     server::load(id).await
 }
 
-pub use server::{finish, finish_at};
+pub use server::{finish, finish_at, keep};
 
 mod server {
+    use ::backend::Backend;
     use axum::http::{header, request::Parts};
+    use domain::Actor;
     use leptos::prelude::*;
 
     use super::Draft;
@@ -108,17 +110,20 @@ mod server {
                 let values = values.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
                 let draft = Draft { values, error: Some(error.clone()), late: false };
                 if let (Some(form), Ok(actor)) = (form.map(ToOwned::to_owned).or_else(referer), actor()) {
-                    let json = serde_json::to_string(&draft).unwrap_or_default();
-                    if let Ok(id) = backend::form_draft::keep(&backend(), actor.user, &json).await {
-                        leptos_axum::redirect(&format!(
-                            "{form}{}bozza={id}",
-                            if form.contains('?') { '&' } else { '?' }
-                        ));
+                    if let Some(to) = keep(&backend(), &actor, &form, &draft).await {
+                        leptos_axum::redirect(&to);
                     }
                 }
                 Err(error)
             }
         }
+    }
+
+    /// Keeps a form that came back; answers the address of its page that shows it again.
+    pub async fn keep(cx: &Backend, actor: &Actor, page: &str, draft: &Draft) -> Option<String> {
+        let json = serde_json::to_string(draft).unwrap_or_default();
+        let id = backend::form_draft::keep(cx, actor.user, &json).await.ok()?;
+        Some(format!("{page}{}bozza={id}", if page.contains('?') { '&' } else { '?' }))
     }
 
     pub(super) async fn load(id: Option<String>) -> Result<Draft, ApiError> {

@@ -59,7 +59,7 @@ mod server {
             0
         };
         Waiting {
-            to_do: waiting.to_approve + waiting.to_complete,
+            to_do: backend::task::total(cx, actor).await.unwrap_or_default(),
             notifications: backend::notification::unread(cx, actor).await.unwrap_or_default(),
             discrepancies,
             to_approve: waiting.to_approve,

@@ -5,6 +5,7 @@ pub mod access;
 pub mod agreement;
 pub mod attribute;
 pub mod discrepancy;
+pub mod document;
 pub mod effect;
 pub mod eservice;
 pub mod form;
@@ -15,6 +16,7 @@ pub mod preference;
 pub mod saved_filter;
 pub mod session;
 pub mod status;
+pub mod task;
 pub mod tenant;
 pub mod user;
 

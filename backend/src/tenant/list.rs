@@ -179,3 +179,20 @@ pub async fn names(tx: &mut Tx, ids: &BTreeSet<TenantId>) -> Result<BTreeMap<Ten
     })?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
+
+/// The contact addresses of enti, of those that have one: one statement.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub(crate) async fn contact_mails(tx: &mut Tx, ids: &BTreeSet<TenantId>) -> Result<BTreeMap<TenantId, String>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(TenantId, String)> = each!(tx, c => {
+        let mut query = QueryBuilder::new("select id, contact_mail from tenant where contact_mail is not null");
+        any_of(&mut query, "id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    Ok(rows.into_iter().collect())
+}

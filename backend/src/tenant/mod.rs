@@ -10,6 +10,7 @@ use sqlx_macros::FromRow;
 use crate::error::{Error, Result};
 use crate::save::one;
 use crate::{Backend, Tx, event};
+pub(crate) use list::contact_mails;
 pub use list::{
     Filter, Statement, by_external_id, detail, list, names, own_accessibility, statements, without_administrator,
 };

@@ -19,6 +19,7 @@ mod seed;
 mod session;
 mod simulation;
 mod statements;
+mod task;
 mod tenant;
 mod throttle;
 mod user;

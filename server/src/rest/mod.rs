@@ -22,6 +22,7 @@ pub mod problem;
 pub mod saved_filter;
 pub mod session;
 pub mod simulation;
+pub mod task;
 pub mod tenant;
 pub mod time;
 pub mod user;
@@ -55,6 +56,7 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(tenant::router())
         .merge(operation::router())
         .merge(saved_filter::router())
+        .merge(task::router())
 }
 
 /// The whole API. The session layer stands outside and leaves the `Actor` in the request's extensions.

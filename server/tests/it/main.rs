@@ -15,3 +15,4 @@ mod lists;
 mod live;
 mod matrix;
 mod rest;
+mod upload;

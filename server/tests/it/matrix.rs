@@ -35,7 +35,7 @@ async fn knock(house: &House, door: &Doorway, id: &str, sid: Option<&str>) -> An
         request = request.header(header::COOKIE, format!("__Host-sid={sid}"));
     }
     let (accept, kind) = match door.kind {
-        Kind::Page | Kind::Form => ("text/html", "application/x-www-form-urlencoded"),
+        Kind::Page | Kind::File | Kind::Form => ("text/html", "application/x-www-form-urlencoded"),
         Kind::Function => ("application/json", "application/x-www-form-urlencoded"),
         Kind::Operation | Kind::Machine => ("application/json", "application/json"),
     };
@@ -43,7 +43,7 @@ async fn knock(house: &House, door: &Doorway, id: &str, sid: Option<&str>) -> An
         Kind::Operation if door.method != "GET" => "{}".to_owned(),
         Kind::Function => arguments(&door.path).replace("<id>", id),
         Kind::Form => "seen=1".to_owned(),
-        Kind::Page | Kind::Operation | Kind::Machine => String::new(),
+        Kind::Page | Kind::File | Kind::Operation | Kind::Machine => String::new(),
     };
     let request = request.header(header::ACCEPT, accept).header(header::CONTENT_TYPE, kind);
     house.send(request.body(Body::from(body)).unwrap()).await
@@ -56,7 +56,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 20] = [
+const ARGUMENTS: [(&str, &str); 21] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("change_user_details", "seen=1&name=A&family_name=B&id=<id>"),
@@ -70,6 +70,7 @@ const ARGUMENTS: [(&str, &str); 20] = [
     ("forget_filter", "id=<id>"),
     ("mark_discrepancy", "id=<id>&in_progress=true"),
     ("mark_notifications", "ids[]=<id>&read=true"),
+    ("remove_agreement_document", "id=<id>&document=<id>"),
     ("run_agreement_command", "id=<id>&perspective=Producer&seen=1&command=Approve"),
     ("run_descriptor_command", "eservice=<id>&descriptor=<id>&seen=1&command=Publish"),
     ("run_held_command", "action=assign&tenant=<id>&attribute=<id>"),
@@ -189,7 +190,7 @@ async fn another_entes_things_are_answered_like_things_that_are_not_there() {
     let things = foreign(&house, &sid).await;
     let takes_id = |door: &Doorway| match door.kind {
         Kind::Function => arguments(&door.path).contains("<id>"),
-        Kind::Page | Kind::Form | Kind::Operation | Kind::Machine => door.has_parameter(),
+        Kind::Page | Kind::File | Kind::Form | Kind::Operation | Kind::Machine => door.has_parameter(),
     };
     for door in all().into_iter().filter(takes_id) {
         let unknown = knock(&house, &door, UNKNOWN, Some(&sid)).await;

@@ -46,7 +46,7 @@ pub const MESSAGE: &str = "Messaggio per l’erogatore";
 pub const NO_MESSAGE: &str = "Nessun messaggio.";
 pub const MESSAGE_HINT: &str = "Spiega a che cosa ti serve l’e-service. Al massimo 1.000 caratteri.";
 pub const SAVE: &str = "Salva il messaggio";
-pub const EDIT_MESSAGE: &str = "Modifica il messaggio";
+pub const EDIT_DRAFT: &str = "Modifica la bozza";
 pub const DETAILS: &str = "Dati della richiesta";
 pub const VERSION: &str = "Versione";
 pub const CREATED: &str = "Creata il";
@@ -55,8 +55,6 @@ pub const REJECTED_ON: &str = "Rifiutata il";
 pub const ARCHIVED_ON: &str = "Archiviata il";
 pub const REJECTION_REASON: &str = "Motivazione del rifiuto";
 pub const CONTACT: &str = "Recapito del fruitore";
-pub const DOCUMENTS: &str = "Documenti";
-pub const NO_DOCUMENTS: &str = "Nessun documento allegato.";
 pub const SUCCESSOR: &str = "Richiesta che la sostituisce";
 pub const OPEN_SUCCESSOR: &str = "Apri la nuova richiesta";
 pub const VERIFY: &str = "Verifica";
@@ -129,7 +127,7 @@ pub const fn slug(action: AgreementAction) -> &'static str {
 #[must_use]
 pub const fn button(action: AgreementAction, already_suspended: bool) -> &'static str {
     match action {
-        AgreementAction::Update => "Modifica il messaggio",
+        AgreementAction::Update => "Modifica la bozza",
         AgreementAction::Submit => "Inoltra la richiesta",
         AgreementAction::Approve => "Approva",
         AgreementAction::Reject => "Rifiuta",

@@ -1,4 +1,4 @@
-//! Words of pages that have no answer, and of the home page.
+//! Words of pages that have no answer.
 
 use super::denial::Refusal;
 
@@ -9,12 +9,6 @@ pub const MISSING_TEXT: &str =
 pub const CAME_LATE: &str = "La sessione era finita quando hai inviato il modulo, quindi non è stato fatto nulla. Ciò che avevi scritto è qui: controllalo e invialo di nuovo.";
 pub const TECHNICAL: &str = "Dati per l’assistenza";
 pub const ASK_ASSISTANCE: &str = "Chiedi assistenza con questo codice";
-pub const HOME_TITLE: &str = "Da fare";
-pub const HOME_NOTE: &str = "Ciò che attende te e il tuo ente.";
-pub const HOME_TO_APPROVE: &str = "richieste da approvare";
-pub const HOME_TO_COMPLETE: &str = "richieste da completare o aggiornare";
-pub const HOME_NOTHING: &str = "Nessuna attività in sospeso";
-pub const HOME_NOTHING_TEXT: &str = "Quando una richiesta attenderà il tuo ente, la troverai qui.";
 
 /// What to send when asking for help, as lines to be copied.
 #[must_use]

@@ -8,6 +8,7 @@ use domain::attribute::{AttributeKind, HeldAction};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::documents::Documents;
 use super::list::StateBadges;
 use super::{Perspective, id_in_path, perspective, trail};
 use crate::api::agreement::{AgreementView, get_agreement};
@@ -97,6 +98,7 @@ fn Detail(agreement: AgreementView, possible: Vec<(AgreementAction, EffectsView)
             <History agreement=agreement.clone()/>
         </div>
         <Possible agreement=agreement.clone() possible side/>
+        <Documents agreement=agreement.clone() side/>
         <Data agreement side/>
     }
 }

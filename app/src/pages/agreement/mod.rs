@@ -3,6 +3,7 @@
 mod bulk;
 mod command;
 mod detail;
+mod documents;
 mod list;
 mod notes;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use bulk::{BulkPage, Selection};
 pub use command::AgreementCommandPage;
 pub use detail::AgreementDetailPage;
+pub use documents::RemoveDocumentPage;
 pub use list::AgreementListPage;
 pub use notes::AgreementNotesPage;
 

@@ -16,6 +16,7 @@ mod problem;
 mod seed_002;
 mod seed_003;
 mod simulation;
+mod task;
 mod tenant;
 
 use axum::body::Body;
