@@ -104,5 +104,6 @@ fn ForgetForms(kept: Vec<SavedLine>, back: String) -> impl IntoView {
             </li>
         }
     });
-    view! { <Disclosure summary=words::FORGET_FILTERS><ul>{forms.collect_view()}</ul></Disclosure> }
+    let forms = forms.collect_view();
+    view! { <Disclosure summary=words::FORGET_FILTERS><ul>{forms}</ul></Disclosure> }
 }

@@ -94,7 +94,7 @@ pub async fn notes(cx: &Backend, actor: &Actor, id: DiscrepancyId, page: PageReq
 }
 
 async fn one(cx: &Backend, tx: &mut Tx, party: TenantId, id: DiscrepancyId) -> Result<CaseRow> {
-    let mut rows = rows(tx, party, &Filter::default(), Some(id), PageRequest::default(), cx.now()).await?;
+    let mut rows = rows(tx, party, &Filter::default(), &[id], PageRequest::default(), cx.now()).await?;
     rows.pop().ok_or(Error::not_found(Thing::Discrepancy))
 }
 

@@ -80,11 +80,31 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
     let mut tx = cx.db.snapshot().await?;
     let total: i64 = each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*)");
-        from_where(&mut query, party, filter, None);
+        from_where(&mut query, party, filter, &[]);
         query.build_query_scalar().fetch_one(c).await
     })?;
-    let rows = rows(&mut tx, party, filter, None, page, cx.now()).await?;
+    let rows = rows(&mut tx, party, filter, &[], page, cx.now()).await?;
     Ok(Page::new(rows, total, page))
+}
+
+/// Some cases, as one party's decisions look at them.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub(crate) async fn of(
+    tx: &mut Tx,
+    party: TenantId,
+    ids: &BTreeSet<DiscrepancyId>,
+    now: Timestamp,
+) -> Result<BTreeMap<DiscrepancyId, CaseFacts>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids = ids.iter().copied().collect::<Vec<_>>();
+    let page = PageRequest::new(0, i64::try_from(ids.len()).unwrap_or(i64::MAX));
+    let rows = rows(tx, party, &Filter::default(), &ids, page, now).await?;
+    Ok(rows.iter().map(|row| (row.case.id, row.facts())).collect())
 }
 
 /// How many cases wait for the actor's ente: open, and not answered by it.
@@ -97,7 +117,7 @@ pub async fn count_waiting(cx: &Backend, actor: &Actor) -> Result<i64> {
     let mut tx = cx.db.snapshot().await?;
     Ok(each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*)");
-        from_where(&mut query, party, &Filter { waiting: true, ..Filter::default() }, None);
+        from_where(&mut query, party, &Filter { waiting: true, ..Filter::default() }, &[]);
         query.build_query_scalar().fetch_one(c).await
     })?)
 }
@@ -133,7 +153,7 @@ pub(super) async fn rows(
     tx: &mut Tx,
     party: TenantId,
     filter: &Filter,
-    id: Option<DiscrepancyId>,
+    ids: &[DiscrepancyId],
     page: PageRequest,
     now: Timestamp,
 ) -> Result<Vec<CaseRow>> {
@@ -146,7 +166,7 @@ pub(super) async fn rows(
                         and (v.expires_at is null or v.expires_at > ",
         );
         query.push_bind(now).push(")) as vouches");
-        from_where(&mut query, party, filter, id);
+        from_where(&mut query, party, filter, ids);
         query.push(" order by case when d.closed_at is null then 0 else 1 end, d.opened_at desc, d.id desc limit ");
         query.push_bind(page.limit()).push(" offset ").push_bind(page.offset());
         query.build_query_as().fetch_all(c).await
@@ -177,7 +197,7 @@ fn from_where<DB: sqlx::Database>(
     query: &mut QueryBuilder<DB>,
     party: TenantId,
     filter: &Filter,
-    id: Option<DiscrepancyId>,
+    ids: &[DiscrepancyId],
 ) where
     String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
@@ -194,7 +214,7 @@ fn from_where<DB: sqlx::Database>(
           where p.tenant_id = ",
     );
     query.push_bind(party);
-    any_of(query, "d.id", id.into_iter());
+    any_of(query, "d.id", ids.iter().copied());
     for pattern in containing(&fold(&filter.q)) {
         query.push(" and (a.search like ").push_bind(pattern.clone());
         query.push(" or c.search like ").push_bind(pattern.clone());
@@ -216,7 +236,7 @@ fn from_where<DB: sqlx::Database>(
         Some(false) => drop(query.push(" and d.closed_at is not null")),
     }
     if filter.waiting {
-        query.push(OPEN).push(" and (p.taken_up_at is not null or not ").push(CONFIRMED).push(")");
+        query.push(OPEN_TO);
     }
     match filter.state {
         None => {}
@@ -232,6 +252,9 @@ fn from_where<DB: sqlx::Database>(
 }
 
 const OPEN: &str = " and d.closed_at is null";
+/// Open, and not answered by the party `p`: what waits for it.
+pub(crate) const OPEN_TO: &str = " and d.closed_at is null and (p.taken_up_at is not null
+    or p.confirmed_cause is null or p.confirmed_cause <> d.cause)";
 /// As `CaseFacts::confirmation` sees it.
 const CONFIRMED: &str = "(p.confirmed_cause is not null and p.confirmed_cause = d.cause)";
 

@@ -7,7 +7,7 @@ pub mod list;
 pub mod run;
 pub(crate) mod save;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::agreement::Agreement;
 use domain::agreement::AgreementState;
@@ -24,6 +24,7 @@ use crate::error::{Error, Result};
 use crate::{Backend, Tx};
 pub use detail::{CaseDetail, NoteRow, PartyRow, detail, notes};
 pub use list::{CaseRow, Filter, RequestRow, count_waiting, list};
+pub(crate) use list::{OPEN_TO, of};
 pub use run::{acknowledge, add_note, confirm, put_back, take_up};
 
 #[derive(FromRow)]
@@ -70,30 +71,6 @@ async fn load(tx: &mut Tx, id: DiscrepancyId) -> Result<Option<Discrepancy>> {
         id
     )?;
     row.map(Discrepancy::try_from).transpose()
-}
-
-/// Cases, by their ids, in one statement. The caller decides who may see them.
-///
-/// # Errors
-/// Only the database's.
-#[crate::boxed]
-pub(crate) async fn load_all(
-    tx: &mut Tx,
-    ids: &BTreeSet<DiscrepancyId>,
-) -> Result<BTreeMap<DiscrepancyId, Discrepancy>> {
-    if ids.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let rows: Vec<Row> = each!(tx, c => {
-        let mut query = QueryBuilder::new(
-            "select id, revision, attribute_id, consumer_id, revoker_id, others, agreements, cause, opened_at,
-                    closed_at, close_reason
-             from discrepancy where 1 = 1",
-        );
-        any_of(&mut query, "id", ids.iter().copied());
-        query.build_query_as().fetch_all(c).await
-    })?;
-    rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
 }
 
 /// What is decided about a case because of something else.

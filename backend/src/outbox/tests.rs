@@ -87,8 +87,8 @@ crate::on_both! {
         assert_eq!(count(&cx, "select count(*) from mail").await, 3);
         for ente in [COMUNE_VALDORO, REGIONE_ESPERIA, ASL_ESPERIA] {
             let admin = fixtures::actor(ente, Role::Admin);
-            let inbox = notification::list(&cx, &admin, &notification::Filter::default(), PageRequest::default());
-            let inbox = inbox.await.unwrap();
+            let all = notification::Filter::default();
+            let inbox = notification::list(&cx, &admin, &all, PageRequest::default()).await.unwrap();
             assert_eq!(inbox.page.total, 1, "{ente}");
             assert_eq!(inbox.names.ente(REGIONE_ESPERIA), "Regione Esperia");
                 let attributes = inbox.names.attributes.values().collect::<Vec<_>>();

@@ -8,6 +8,7 @@ use sqlx::{Database, Encode, QueryBuilder, Type};
 
 use super::Filter;
 use crate::db::containing;
+use crate::discrepancy::OPEN_TO;
 
 /// Whose queue, and what of it.
 pub(super) struct Search<'a> {
@@ -134,9 +135,9 @@ impl Search<'_> {
             "select cast('RESOLVE_DISCREPANCY' as text) as kind, d.id, d.attribute_id as subject_id,
                     d.consumer_id as holder_id, d.opened_at as since, cast(null as bigint) as deadline
              from discrepancy d join discrepancy_party p on p.discrepancy_id = d.id
-             where d.closed_at is null and p.tenant_id = ",
+             where p.tenant_id = ",
         );
-        query.push_bind(self.tenant);
+        query.push_bind(self.tenant).push(OPEN_TO);
         if containing(&fold(&self.filter.q)).is_empty() {
             return;
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::agreement::AgreementFacts;
 use domain::attribute::Verification;
-use domain::discrepancy::Discrepancy;
+use domain::discrepancy::CaseFacts;
 use domain::eservice::{Descriptor, Eservice};
 use domain::task::{Candidate, TaskKind, renewable_since, task};
 use domain::{Actor, AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, TenantId, Timestamp};
@@ -22,7 +22,7 @@ struct Things {
     requests: BTreeMap<AgreementId, AgreementFacts>,
     /// Rejected requests after which another one was made.
     later: BTreeSet<AgreementId>,
-    cases: BTreeMap<DiscrepancyId, Discrepancy>,
+    cases: BTreeMap<DiscrepancyId, CaseFacts>,
     verifications: BTreeMap<(TenantId, AttributeId), Verification>,
     eservices: BTreeMap<EserviceId, Eservice>,
     versions: BTreeMap<EserviceId, Vec<Descriptor>>,
@@ -58,7 +58,7 @@ async fn things(tx: &mut Tx, actor: &Actor, found: &[(TaskKind, Found)], now: Ti
     let requests = agreement::facts::of(tx, &request_ids, now).await?;
     let later = later(tx, ids(|kind| kind == TaskKind::ResubmitRequest).map(AgreementId).collect()).await?;
     let case_ids = ids(|kind| kind == TaskKind::ResolveDiscrepancy).map(DiscrepancyId).collect::<BTreeSet<_>>();
-    let cases = discrepancy::load_all(tx, &case_ids).await?;
+    let cases = discrepancy::of(tx, actor.tenant, &case_ids, now).await?;
     let renewals = found.iter().filter(|(kind, _)| *kind == TaskKind::RenewVerification);
     let consumers = renewals.map(|(_, row)| row.holder_id).collect::<BTreeSet<_>>();
     let verifications = attribute::given_by(tx, actor.tenant, &consumers).await?;
@@ -67,11 +67,11 @@ async fn things(tx: &mut Tx, actor: &Actor, found: &[(TaskKind, Found)], now: Ti
     let versions = eservice::load::descriptors_of(tx, &own).await?;
     let asked_for = requests.values().map(|facts| facts.agreement.eservice);
     let eservices = eservice::load::eservices(tx, &asked_for.chain(own).collect()).await?;
-    let attributes = cases.values().map(|case| case.attribute);
+    let attributes = cases.values().map(|facts| facts.case.attribute);
     let attributes = attributes.chain(verifications.keys().map(|(_, attribute)| *attribute)).collect();
     let attributes = attribute::registry::names(tx, &attributes).await?;
     let parties = requests.values().flat_map(|facts| [facts.agreement.consumer, facts.agreement.producer]);
-    let concerned = cases.values().flat_map(|case| [case.consumer, case.revoker]);
+    let concerned = cases.values().flat_map(|facts| [facts.case.consumer, facts.case.revoker]);
     let enti = tenant::names(tx, &parties.chain(concerned).collect()).await?;
     Ok(Things { requests, later, cases, verifications, eservices, versions, attributes, enti })
 }
@@ -200,7 +200,8 @@ fn request(kind: TaskKind, id: AgreementId, things: &Things, actor: &Actor) -> O
 }
 
 fn case(id: Uuid, things: &Things, actor: &Actor) -> Option<About> {
-    let case = things.cases.get(&DiscrepancyId(id))?;
+    let facts = things.cases.get(&DiscrepancyId(id))?;
+    let case = &facts.case;
     let as_consumer = case.consumer == actor.tenant;
     let other = if as_consumer { case.revoker } else { case.consumer };
     Some(About {
@@ -209,7 +210,7 @@ fn case(id: Uuid, things: &Things, actor: &Actor) -> Option<About> {
         attribute: things.attribute(case.attribute),
         party: things.ente(other),
         verifier: things.ente(case.revoker),
-        ..About::of(Candidate::Case(case.clone()))
+        ..About::of(Candidate::Case(facts.clone()))
     })
 }
 

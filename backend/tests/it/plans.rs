@@ -41,11 +41,11 @@ async fn everything(cx: &Backend, actor: &Actor, id: AgreementId) {
         backend::agreement::choices::eservices(cx, actor, party, "", page).await.unwrap();
     }
     list::waiting(cx, actor).await.unwrap();
-    discrepancy::count_open(cx, actor).await.unwrap();
+    discrepancy::count_waiting(cx, actor).await.unwrap();
     notification::unread(cx, actor).await.unwrap();
-    for unread in [false, true] {
-        let filter = notification::Filter { unread, category: None };
-        notification::list(cx, actor, filter, page).await.unwrap();
+    for read in [None, Some(false), Some(true)] {
+        let filter = notification::Filter { read, ..notification::Filter::default() };
+        notification::list(cx, actor, &filter, page).await.unwrap();
     }
     backend::agreement::detail::detail(cx, actor, id).await.unwrap();
 }

@@ -97,17 +97,17 @@ on_both! {
                 assert_eq!(count, of_kind(&cx, &actor, kind).await.len() as i64, "{name}: {kind}");
             }
             let unread = notification::unread(&cx, &actor).await.unwrap();
-            let to_read = notification::Filter { unread: true, ..notification::Filter::default() };
+            let to_read = notification::Filter { read: Some(false), ..notification::Filter::default() };
             if actor.has(domain::Permission::ReadNotifications) {
-                let inbox = notification::list(&cx, &actor, to_read, page).await.unwrap();
+                let inbox = notification::list(&cx, &actor, &to_read, page).await.unwrap();
                 assert_eq!(unread, inbox.page.total.min(notification::UNREAD_LIMIT), "{name}: notifiche");
             }
             if !actor.has(domain::Permission::ReadAgreements) {
                 continue;
             }
-            let open = discrepancy::Filter { open: Some(true), ..discrepancy::Filter::default() };
+            let open = discrepancy::Filter { waiting: true, ..discrepancy::Filter::default() };
             let cases = discrepancy::list(&cx, &actor, &open, page).await.unwrap();
-            assert_eq!(discrepancy::count_open(&cx, &actor).await.unwrap(), cases.results.len() as i64, "{name}");
+            assert_eq!(discrepancy::count_waiting(&cx, &actor).await.unwrap(), cases.results.len() as i64, "{name}");
             let waiting = requests::waiting(&cx, &actor).await.unwrap();
             let pending = requests::Filter { states: vec![AgreementState::Pending], ..requests::Filter::default() };
             let received = requests::list(&cx, &actor, Party::Producer, &pending, page).await.unwrap();

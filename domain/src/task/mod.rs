@@ -10,7 +10,7 @@ use strum::{Display, EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 
 use crate::agreement::{AgreementAction, AgreementFacts, Side, Stage, rules};
 use crate::attribute::Verification;
-use crate::discrepancy::{self, Discrepancy, DiscrepancyCause};
+use crate::discrepancy::{self, CaseAction, CaseFacts, DiscrepancyCause};
 use crate::eservice::{Descriptor, DescriptorState, Eservice};
 use crate::requirement::MissingGroup;
 use crate::{Actor, AgreementId, Denial, Permission, Timestamp};
@@ -95,7 +95,7 @@ pub enum Candidate {
     /// A request. `later`: has the consumer made another one for the e-service since?
     Request { facts: Box<AgreementFacts>, later: bool },
     /// A discrepancy.
-    Case(Discrepancy),
+    Case(CaseFacts),
     /// What a provider says of a consumer, and the open request to that provider that relies on it, if any.
     Verification { verification: Verification, asked_by: Option<AgreementId> },
     /// A version of an e-service.
@@ -220,12 +220,13 @@ fn obstacle(denial: Denial) -> Reason {
     }
 }
 
-fn resolve(kind: TaskKind, case: &Discrepancy, actor: &Actor) -> Option<Vec<Reason>> {
-    if kind != TaskKind::ResolveDiscrepancy {
+/// A party that has confirmed its own verification waits for the others.
+fn resolve(kind: TaskKind, facts: &CaseFacts, actor: &Actor) -> Option<Vec<Reason>> {
+    if kind != TaskKind::ResolveDiscrepancy || !facts.state().waits() {
         return None;
     }
-    discrepancy::rules::can_acknowledge(case, actor).ok()?;
-    Some(vec![match case.cause {
+    discrepancy::rules::can(CaseAction::Acknowledge, facts, actor).ok()?;
+    Some(vec![match facts.case.cause {
         DiscrepancyCause::Revoked => Reason::VerificationRevoked,
         DiscrepancyCause::Expired => Reason::VerificationExpired,
     }])

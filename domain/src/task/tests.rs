@@ -7,6 +7,7 @@ use strum::IntoEnumIterator as _;
 use super::*;
 use crate::agreement::Suspensions;
 use crate::attribute::AttributeKind::{Certified, Declared};
+use crate::discrepancy::{Confirmation, Discrepancy, Stance};
 use crate::fixtures::{
     ASL_ESPERIA, COMUNE_VALDORO, CONVENZIONE, EARLIER, Facts, NOW, REGIONE_ESPERIA, RICHIESTA, actor, consumer,
     eservice, facts, provider, stranger, version,
@@ -150,17 +151,28 @@ fn case() -> Discrepancy {
     }
 }
 
+/// The case as one party sees it, which has done nothing about it yet.
+fn of(case: Discrepancy, party: &Actor) -> CaseFacts {
+    let stance = Stance::new(case.id, party.tenant);
+    CaseFacts { case, stance, vouches: false }
+}
+
 #[test]
-fn an_open_discrepancy_waits_for_its_parties() {
-    let open = Candidate::Case(case());
-    let closed = Candidate::Case(Discrepancy { closed_at: Some(NOW), ..case() });
-    let expired = Candidate::Case(Discrepancy { cause: DiscrepancyCause::Expired, ..case() });
+fn an_open_discrepancy_waits_for_its_parties_until_they_have_confirmed() {
     for party in [consumer(), provider()] {
-        assert_eq!(told(&waiting(&open, &party)), "RESOLVE_DISCREPANCY (VERIFICATION_REVOKED)");
-        assert_eq!(told(&waiting(&expired, &party)), "RESOLVE_DISCREPANCY (VERIFICATION_EXPIRED)");
-        assert_eq!(kinds(&closed, &party), []);
+        let open = of(case(), &party);
+        let closed = of(Discrepancy { closed_at: Some(NOW), ..case() }, &party);
+        let expired = of(Discrepancy { cause: DiscrepancyCause::Expired, ..case() }, &party);
+        let mut confirmed = open.clone();
+        let reason = "La convenzione è valida".to_owned();
+        confirmed.stance.confirmation = Some(Confirmation { at: NOW, reason, cause: DiscrepancyCause::Revoked });
+        let told = |facts: &CaseFacts| told(&waiting(&Candidate::Case(facts.clone()), &party));
+        assert_eq!(told(&open), "RESOLVE_DISCREPANCY (VERIFICATION_REVOKED)");
+        assert_eq!(told(&expired), "RESOLVE_DISCREPANCY (VERIFICATION_EXPIRED)");
+        assert_eq!(kinds(&Candidate::Case(closed), &party), []);
+        assert_eq!(kinds(&Candidate::Case(confirmed), &party), []);
     }
-    assert_eq!(kinds(&open, &stranger()), []);
+    assert_eq!(kinds(&Candidate::Case(of(case(), &stranger())), &stranger()), []);
 }
 
 fn verification(expires_at: Option<Timestamp>) -> Verification {

@@ -12,7 +12,6 @@ use domain::{TenantId, Timestamp};
 use super::common::number;
 use super::denial::refusal;
 use super::words::{attribute_kind, quoted};
-use crate::pages::address::address;
 use crate::pages::agreement::Perspective;
 use crate::routes::to;
 
@@ -279,13 +278,10 @@ pub fn step(row: &TaskRow) -> (&'static str, String) {
 /// The page of the thing.
 #[must_use]
 pub fn path(row: &TaskRow) -> String {
-    match (row.agreement, &row.version, &row.attribute) {
+    match (row.agreement, &row.version, row.discrepancy) {
         (Some(id), _, _) => to::agreement(side(row), id),
         (None, Some(version), _) => to::own_version(version.eservice, version.number),
-        (None, None, Some((_, attribute))) => {
-            let words = format!("{attribute} {}", party(row));
-            address(to::DISCREPANCIES, &[("q", Some(&words))])
-        }
+        (None, None, Some(case)) => to::discrepancy(case),
         (None, None, None) => to::DISCREPANCIES.to_owned(),
     }
 }

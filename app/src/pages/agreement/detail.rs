@@ -68,9 +68,12 @@ fn Detail(agreement: AgreementView, possible: Vec<(AgreementAction, EffectsView)
             let label = discrepancy_words::examine(attribute);
             view! { <li><a href=to::discrepancy(*id)>{label}</a></li> }
         });
-        view! { <Callout tone=Tone::Warning title=words::DISCREPANCY>
-                <p>{words::discrepancy(agreement.discrepancies.iter().map(|(_, attribute)| attribute.as_str()))}</p>
-                <ul>{cases.collect_view()}</ul>
+        let cases = cases.collect_view();
+        let text = words::discrepancy(agreement.discrepancies.iter().map(|(_, attribute)| attribute.as_str()));
+        view! {
+            <Callout tone=Tone::Warning title=words::DISCREPANCY>
+                <p>{text}</p>
+                <ul>{cases}</ul>
             </Callout>
         }
     });

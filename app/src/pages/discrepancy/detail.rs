@@ -165,6 +165,7 @@ fn Parties(parties: Vec<PartyLine>, cause: DiscrepancyCause) -> impl IntoView {
             </tr>
         }
     });
+    let rows = rows.collect_view();
     view! {
         <section aria-labelledby="coinvolti">
             <h2 id="coinvolti">{words::PARTIES}</h2>
@@ -177,7 +178,7 @@ fn Parties(parties: Vec<PartyLine>, cause: DiscrepancyCause) -> impl IntoView {
                         <Column label=words::ANSWER/>
                     </tr>
                 </thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <tbody>{rows}</tbody>
             </Table>
         </section>
     }
