@@ -5,9 +5,11 @@
 use std::net::SocketAddr;
 
 use anyhow::Context as _;
-use app::api::agreement::{AgreementQuery, list_agreements};
+use app::api::agreement::list_agreements;
 use app::api::frame::get_surroundings;
+use app::api::saved_filter::list_saved_filters;
 use app::layout::Environment;
+use app::lists::{self, Chosen};
 use app::pages::agreement::Perspective;
 use axum::Router;
 use axum::extract::{Request, State};
@@ -63,21 +65,22 @@ fn as_json(shared: &Shared) -> Router {
 
 /// What the frame and the page of received requests are drawn from.
 async fn requests(State(backend): State<Backend>, request: Request) -> Response {
-    let query = request.uri().query().unwrap_or_default();
-    let tab = query.split('&').find_map(|pair| pair.strip_prefix("vista=")).map(ToOwned::to_owned);
+    let chosen =
+        Chosen::read(&lists::agreement::RECEIVED, "/erogazione/richieste", request.uri().query().unwrap_or(""));
     let (parts, _) = request.into_parts();
     let owner = Owner::new();
     let drawn_from = owner.with(|| {
         provide_context(backend);
         provide_context(Environment::Trial);
         provide_context(parts);
-        let query = AgreementQuery { tab, page: 1, ..AgreementQuery::default() };
-        ScopedFuture::new(
-            async move { (get_surroundings().await, list_agreements(Perspective::Producer, query).await) },
-        )
+        ScopedFuture::new(async move {
+            let surroundings = get_surroundings().await;
+            let list = list_agreements(Perspective::Producer, chosen.clone()).await;
+            (surroundings, list, list_saved_filters(chosen).await)
+        })
     });
     match drawn_from.await {
-        (Ok(surroundings), Ok(list)) => match serde_json::to_string(&(surroundings, list)) {
+        (Ok(surroundings), Ok(list), Ok(saved)) => match serde_json::to_string(&(surroundings, list, saved)) {
             Ok(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
             Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         },

@@ -167,7 +167,8 @@ fn Sizes(chosen: Chosen, limit: i64) -> impl IntoView {
 fn PrintNote(chosen: Chosen, shown: Shown) -> impl IntoView {
     let limit = i64::from(STRETCH);
     let cut = (shown.total > limit).then(|| view! { <p>{words::print_limit(limit, shown.total)}</p> });
-    let back = Chosen { print: false, ..chosen };
+    let mut back = chosen;
+    back.print = false;
     view! {
         <div class="print-view">
             <p>{words::PRINT_NOTE}" "<a href=back.address(&[])>{words::BACK_TO_LIST}</a></p>

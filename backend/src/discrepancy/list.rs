@@ -193,12 +193,8 @@ pub(super) async fn rows(
     with_requests(tx, party, cases).await
 }
 
-fn from_where<DB: sqlx::Database>(
-    query: &mut QueryBuilder<DB>,
-    party: TenantId,
-    filter: &Filter,
-    ids: &[DiscrepancyId],
-) where
+fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, party: TenantId, filter: &Filter, ids: &[DiscrepancyId])
+where
     String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     DiscrepancyId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
