@@ -64,7 +64,7 @@ async fn attach(
         return refusal::of(page, &error);
     }
     let values = [("prettyName".to_owned(), pretty_name)].into();
-    match keep(&cx, &actor, page, &Draft { values, error: Some(error.clone()) }).await {
+    match keep(&cx, &actor, page, &Draft { values, error: Some(error.clone()), late: false }).await {
         Some(form) => go(&form),
         None => refusal::of(page, &error),
     }

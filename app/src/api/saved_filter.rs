@@ -2,12 +2,13 @@
 
 use domain::SavedFilterId;
 use leptos::prelude::*;
+use serde::Serialize;
 
 use super::ApiError;
 use crate::lists::Chosen;
 
 /// A filter, and the address that uses it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct SavedLine {
     pub id: SavedFilterId,
     pub name: String,

@@ -14,8 +14,7 @@ const TYPED: [(&str, &str); 5] = [
 ];
 
 async fn drafts(house: &House) -> Vec<String> {
-    let mut tx = house.backend.db.snapshot().await.unwrap();
-    sql!(tx, fetch_all scalar String, "select content from form_draft").unwrap()
+    backend::testing::texts(&house.backend, "select content from form_draft").await
 }
 
 /// Two sessions of Valdoro's administrator; the first has been ended from the second.

@@ -44,8 +44,16 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let consumer = || prop_oneof![3 => Just(COMUNE_VALDORO), 1 => Just(ACQUE_ESPERIA)];
     let verifier = || select(PROVIDERS.to_vec());
     let number = || 0..64_usize;
-    let agreement_action = select(AgreementAction::iter().collect::<Vec<_>>());
-    let descriptor_action = select(DescriptorAction::iter().collect::<Vec<_>>());
+    // What leads on more often than what ends: an upgrade needs a live request and a newer version.
+    let agreement_action = prop_oneof![
+        3 => select(AgreementAction::iter().collect::<Vec<_>>()),
+        3 => select(vec![AgreementAction::Submit, AgreementAction::Approve, AgreementAction::Reject]),
+        3 => select(vec![AgreementAction::Unsuspend, AgreementAction::Upgrade, AgreementAction::Clone]),
+    ];
+    let descriptor_action = prop_oneof![
+        2 => select(DescriptorAction::iter().collect::<Vec<_>>()),
+        1 => select(vec![DescriptorAction::Publish, DescriptorAction::Activate]),
+    ];
     // Giving more often than taking: with nothing in hand nothing can happen.
     let held = prop_oneof![
         4 => (select(vec![COMUNE, UNIONE_DI_COMUNI]), Just(HeldAction::Assign)),
@@ -291,7 +299,7 @@ fn every_command_is_announced_often_enough() {
     let dice = TestRng::deterministic_rng(config().rng_algorithm);
     let mut runner = TestRunner::new_with_rng(config(), dice);
     let (mut done, mut told) = (BTreeMap::<Name, usize>::new(), BTreeMap::<&str, usize>::new());
-    for _ in 0..300 {
+    for _ in 0..700 {
         let steps = steps().new_tree(&mut runner).expect("a history").current();
         let mut history = History::new();
         steps.iter().for_each(|step| history.take(step));

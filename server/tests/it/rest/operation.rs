@@ -1,6 +1,5 @@
 //! One command on many requests, and saved filters, as machines use them.
 
-use backend::Backend;
 use serde_json::json;
 
 use super::{Api, certifier, consumer, id, provider, request, stranger};
