@@ -257,7 +257,7 @@ on_both! {
         backend::throttle::sweep(&cx).await.unwrap();
         let mut tx = cx.db.snapshot().await.unwrap();
         let count = "select count(*) from session";
-        assert_eq!(sql!(tx, fetch_one scalar i64, count).unwrap(), 2, "whose the one that ended was is still known");
+        assert_eq!(sql!(tx, fetch_one scalar i64, count).unwrap(), 3, "whose the two that ended were is still known");
         drop(tx);
         assert!(lives(&cx, &living.token).await);
         assert!(list(&cx, &cast.anna).await.unwrap().is_empty());

@@ -156,7 +156,11 @@ fn choose(dice: &mut Dice, stored: &Stored, now: Timestamp) -> (Actor, Command) 
             let Subject::Agreement { agreement, producer, consumer, .. } = *dice.one_of(&requests) else {
                 unreachable!("only requests")
             };
-            let actions = AgreementAction::iter().collect::<Vec<_>>();
+            // What ends a request is rare, or soon there would be none.
+            let ends = dice.below(10) == 0;
+            let ending =
+                |action: &AgreementAction| matches!(action, AgreementAction::Archive | AgreementAction::Delete);
+            let actions = AgreementAction::iter().filter(|action| ends || !ending(action)).collect::<Vec<_>>();
             let by = dice.one_of(&[producer, consumer]);
             (admin(by), Command::Agreement(agreement, dice.one_of(&actions)))
         }

@@ -70,8 +70,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let policy = select(vec![ApprovalPolicy::Automatic, ApprovalPolicy::Manual]);
     let step = prop_oneof![
         5 => (consumer(), number()).prop_map(|(consumer, eservice)| Step::Ask { consumer, eservice }),
-        25 => (number(), agreement_action, any::<bool>())
-            .prop_map(|(which, action, by_producer)| Step::Agreement { which, action, by_producer }),
+        25 => (number(), agreement_action, prop::bool::weighted(0.2)).prop_map(|(which, action, other_side)| {
+            // Mostly by whom it may be asked: what is refused leads nowhere.
+            let of_producer = matches!(action, AgreementAction::Approve | AgreementAction::Reject);
+            Step::Agreement { which, action, by_producer: of_producer != other_side }
+        }),
         12 => held,
         3 => (number(), policy).prop_map(|(eservice, policy)| Step::NewVersion { eservice, policy }),
         8 => (number(), descriptor_action).prop_map(|(which, action)| Step::Version { which, action }),
