@@ -40,6 +40,8 @@ fn store<'a>(tx: &'a mut Tx, write: &'a Write) -> Pending<'a, ()> {
             Write::DeleteAgreement(id, seen) => agreement::save::delete(tx, *id, *seen).await,
             Write::InsertDiscrepancy(discrepancy) => discrepancy::save::insert(tx, discrepancy).await,
             Write::UpdateDiscrepancy(discrepancy) => discrepancy::save::update(tx, discrepancy).await,
+            Write::PutStance(stance) => discrepancy::save::put_stance(tx, stance).await,
+            Write::InsertDiscrepancyNote(note) => discrepancy::save::insert_note(tx, note).await,
         }
     })
 }

@@ -3,7 +3,7 @@
 
 use crate::agreement::Agreement;
 use crate::attribute::{Attribute, Held, Verification};
-use crate::discrepancy::Discrepancy;
+use crate::discrepancy::{Discrepancy, DiscrepancyNote, Stance};
 use crate::eservice::{Descriptor, Eservice};
 use crate::tenant::Tenant;
 use crate::user::User;
@@ -32,6 +32,9 @@ pub enum Write {
     DeleteAgreement(AgreementId, Revision),
     InsertDiscrepancy(Discrepancy),
     UpdateDiscrepancy(Discrepancy),
+    /// Stores how a party stands to a case. The case itself stays as it is, and so does its revision.
+    PutStance(Stance),
+    InsertDiscrepancyNote(DiscrepancyNote),
 }
 
 /// What a rule decided.
@@ -140,6 +143,8 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::DeleteDescriptor(..)
         | Write::InsertAgreement(_)
         | Write::DeleteAgreement(..)
-        | Write::InsertDiscrepancy(_) => revision,
+        | Write::InsertDiscrepancy(_)
+        | Write::PutStance(_)
+        | Write::InsertDiscrepancyNote(_) => revision,
     }
 }

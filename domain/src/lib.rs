@@ -10,14 +10,18 @@ pub mod attribute;
 pub mod decision;
 pub mod denial;
 pub mod discrepancy;
+pub mod effect;
 pub mod eservice;
 pub mod event;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixtures;
 pub mod id;
+pub mod news;
 pub mod notification;
 pub mod page;
 pub mod requirement;
+pub mod saved_filter;
+pub mod task;
 pub mod tenant;
 pub mod text;
 pub mod time;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use domain::{Actor, AttributeId, TenantId, Timestamp};
 
-pub use synthetic::synthetic;
+pub use synthetic::{Amount, synthetic};
 
 use crate::chain::Sealer;
 use crate::eservice::Made;

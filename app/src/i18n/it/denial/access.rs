@@ -74,6 +74,7 @@ pub(super) fn unauthorized(permission: Permission) -> Refusal {
         | Permission::WriteHeldAttributes
         | Permission::ReadTenants
         | Permission::WriteContactMail
+        | Permission::WriteAccessibility
         | Permission::ManageUsers
         | Permission::ReadEvents
         | Permission::ReadNotifications => format!(
@@ -102,6 +103,8 @@ pub(super) fn not_found(thing: Thing) -> Refusal {
         Thing::Discrepancy => ("La discrepanza non è stata trovata.", "dall’elenco delle discrepanze"),
         Thing::Notification => ("La notifica non è stata trovata.", "dall’elenco delle notifiche"),
         Thing::FormDraft => ("La bozza del modulo non è stata trovata.", "dalla pagina del modulo"),
+        Thing::SavedFilter => ("Il filtro salvato non è stato trovato.", "dall’elenco in cui l’avevi salvato"),
+        Thing::Operation => ("L’operazione non è stata trovata.", "dall’elenco delle richieste"),
     };
     Refusal {
         what: what.to_owned(),
