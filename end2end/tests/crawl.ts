@@ -20,11 +20,12 @@ async function links(page: Page): Promise<string[]> {
   return own.map((address) => address.pathname + address.search);
 }
 
-/** Addresses that differ in ids, numbers and chosen values only are of one kind. */
+/** Addresses that differ in ids, numbers and chosen values only are of one kind; a list as a file or on paper is another. */
 export function kind(address: string): string {
-  const { pathname, search } = new URL(address, 'http://console');
+  const { pathname, search, searchParams } = new URL(address, 'http://console');
   const path = pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\/v\/\d+/g, '/v/:number');
-  return search ? `${path}?` : path;
+  const form = ['formato', 'stampa'].find((name) => searchParams.has(name));
+  return search ? `${path}?${form ?? ''}` : path;
 }
 
 /** Files: the browser would store them, or show them without a page around. */

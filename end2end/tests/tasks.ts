@@ -2,14 +2,13 @@
 import { ASL, REGION, VALDORO } from './steps.ts';
 import type { Step } from './driver.ts';
 
-/** The pages that list what waits for somebody, with one action in each row. Every task starts there. */
-const WAITING = { received: '/erogazione/richieste', sent: '/fruizione/richieste', anything: '/' };
+/** "Da fare": what waits for somebody, with one action in each row. Every task starts there. */
+export const START = '/';
 
 export interface Task {
   /** What the person wants, in their own words. */
   goal: string;
   person: string;
-  start: string;
   /** How often they may click, or press Enter or Space, at most. Typing is free. */
   budget: number;
   steps: Step[];
@@ -19,7 +18,6 @@ export const TASKS: Task[] = [
   {
     goal: 'approve a request that has all it needs',
     person: VALDORO,
-    start: WAITING.received,
     budget: 3,
     steps: [
       { press: 'link', name: 'Valuta la richiesta di Regione Esperia per Tributi locali' },
@@ -31,7 +29,6 @@ export const TASKS: Task[] = [
   {
     goal: 'reject a request and say why',
     person: REGION,
-    start: WAITING.received,
     budget: 3,
     steps: [
       { press: 'link', name: 'Valuta la richiesta di Comune di Valdoro per Prenotazioni sanitarie' },
@@ -44,7 +41,6 @@ export const TASKS: Task[] = [
   {
     goal: 'suspend an active request',
     person: REGION,
-    start: WAITING.anything,
     budget: 5,
     steps: [
       { press: 'link', menu: true, name: /^Richieste di fruizione/ },
@@ -59,7 +55,6 @@ export const TASKS: Task[] = [
   {
     goal: 'find out why a request is suspended and who alone can lift it',
     person: ASL,
-    start: WAITING.anything,
     budget: 3,
     steps: [
       { press: 'link', menu: true, name: /^Le mie richieste/ },
@@ -75,7 +70,6 @@ export const TASKS: Task[] = [
   {
     goal: 'verify what is missing and approve',
     person: REGION,
-    start: WAITING.received,
     budget: 5,
     steps: [
       { press: 'link', name: 'Valuta la richiesta di Comune di Valdoro per Anagrafe assistiti' },
@@ -89,11 +83,9 @@ export const TASKS: Task[] = [
   {
     goal: 'upgrade to a newer version, knowing what it asks and what follows',
     person: VALDORO,
-    start: WAITING.sent,
     budget: 5,
     steps: [
-      { press: 'link', name: 'Apri la richiesta di Regione Esperia per Protezione civile' },
-      { press: 'link', name: 'Aggiorna' },
+      { press: 'link', name: 'Aggiorna la richiesta a Regione Esperia per Protezione civile' },
       { see: 'heading', name: 'Requisiti della nuova versione' },
       { see: 'listitem', name: /irreversibile/ },
       { fill: 'Frase di conferma', with: 'AGGIORNA 3' },
@@ -104,11 +96,10 @@ export const TASKS: Task[] = [
   {
     goal: 'resolve a discrepancy',
     person: REGION,
-    start: WAITING.anything,
     budget: 3,
     steps: [
-      { press: 'link', menu: true, name: /^Discrepanze/ },
-      { press: 'link', name: 'Revoca anche tu' },
+      { press: 'link', name: /^Esamina la discrepanza su Referente tecnico nominato/ },
+      { press: 'link', name: 'Revoco anch’io' },
       { fill: 'Motivo', with: 'Il referente non lavora più per il fruitore.' },
       { press: 'button', name: 'Revoca la verifica' },
       { see: 'status', name: /revocat/ },
