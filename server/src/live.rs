@@ -13,6 +13,7 @@ use std::time::Duration;
 use app::layout::live::{Gathered, PATH, farewell, lines, list_of};
 use axum::Router;
 use axum::extract::{Extension, State};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse as _, Response};
@@ -71,7 +72,9 @@ async fn listen(
         Ok(listener) => {
             let mut response = Sse::new(unfold(listener, Listener::next)).into_response();
             // A proxy that collects an answer before it passes it on would keep the news for itself.
-            response.headers_mut().insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+            let headers = response.headers_mut();
+            headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             response
         }
         Err(error) => refusal::of(PATH, &error.into()),

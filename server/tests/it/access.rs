@@ -312,7 +312,7 @@ async fn nothing_listens_to_single_keys_until_their_person_asks_for_it() {
         async |sid: &str| house.get("/scorciatoie", Some(sid)).await.body.contains("data-component=\"Shortcuts");
     assert!(!listens(&sid).await);
     let chosen = house.post("/api/set_shortcuts", Some(&sid), &[("on", "true")]).await;
-    assert_eq!((chosen.status.as_u16(), chosen.header("location")), (303, "/profilo?fatto=tasti"));
+    assert_eq!((chosen.status.as_u16(), chosen.header("location")), (302, "/profilo?fatto=tasti"));
     assert!(listens(&sid).await && !listens(&other).await);
     let api = house.get("/api/v1/me/preferences", Some(&sid)).await;
     assert_eq!(api.body, "{\"shortcuts\":true}");

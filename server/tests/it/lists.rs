@@ -75,7 +75,7 @@ async fn a_run(house: &House, sid: &str) -> String {
 /// The addresses of every page that takes no parameter, and of those whose parameter we know.
 async fn addresses(house: &House, sid: &str) -> Vec<String> {
     let run = a_run(house, sid).await;
-    let ente = house.get("/api/v1/tenants?limit=1&q=valdoro", Some(sid)).await;
+    let ente = house.get("/api/v1/tenants?limit=1&name=valdoro", Some(sid)).await;
     let ente = serde_json::from_str::<Value>(&ente.body).unwrap()["results"][0]["id"].as_str().unwrap().to_owned();
     let fixed = server::pages::routes().into_iter().map(|route| route.path().to_owned());
     let mut addresses: Vec<_> = fixed.filter(|path| !path.contains(':')).collect();

@@ -292,6 +292,7 @@ const fn side(row: &TaskRow) -> Perspective {
 
 #[cfg(test)]
 mod tests {
+    use domain::DiscrepancyId;
     use domain::attribute::AttributeKind;
     use domain::fixtures::{CONVENZIONE, NOW, REGIONE_ESPERIA, RESPONSABILE_DATI};
     use domain::requirement::MissingAttribute;
@@ -348,7 +349,7 @@ mod tests {
             deadline: None,
             agreement: None,
             as_consumer: false,
-            discrepancy: None,
+            discrepancy: Some(DiscrepancyId(CONVENZIONE.0)),
             version: None,
             attribute: Some((CONVENZIONE, "Convenzione firmata".to_owned())),
             party: None,
@@ -358,6 +359,6 @@ mod tests {
         assert_eq!(why(&row, domain::fixtures::COMUNE_VALDORO), ["Regione Esperia ha revocato la verifica"]);
         row.verifier = None;
         assert_eq!(step(&row).0, "Esamina");
-        assert!(step(&row).1.starts_with("/discrepanze?q=Convenzione"));
+        assert_eq!(step(&row).1, format!("/discrepanze/{}", CONVENZIONE.0));
     }
 }

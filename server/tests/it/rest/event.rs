@@ -62,7 +62,7 @@ on_both! {
         let desk = actor(COMUNE_VALDORO, Role::Operatore);
         api.get(&desk, "/events").await.refused(403, "unauthorized");
         let nobody = request(axum::http::Method::GET, "/events", &[], None);
-        api.send(None, nobody).await.refused(401, "signedOut");
+        api.send(None, nobody).await.refused(401, "unauthenticated");
     }
 
     async fn nonsense_in_the_address_of_the_feed_is_named(cx: Backend) {

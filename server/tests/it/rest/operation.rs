@@ -50,7 +50,7 @@ on_both! {
         let active = api.active().await;
         let command = json!({ "action": "suspend", "agreements": [{ "id": active }], "reason": "manutenzione" });
         let send = async || {
-            let key = [("idempotency-key", "una volta sola")];
+            let key = [("idempotency-key", "una-volta-sola")];
             api.send(Some(&provider()), request(Method::POST, "/agreements/bulk", &key, Some(command.clone()))).await
         };
         let (first, second) = (send().await.ok(201), send().await.ok(201));
