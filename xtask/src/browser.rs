@@ -26,6 +26,24 @@ pub fn tests(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<Tall
     Ok(tally)
 }
 
+/// Installs what driving a browser needs, and returns the browser.
+///
+/// # Errors
+/// When something is missing and cannot be installed.
+pub fn ready(workspace: &Workspace) -> anyhow::Result<PathBuf> {
+    let browser = chromium()?;
+    node()?;
+    install(&workspace.root.join("end2end"))?;
+    Ok(browser)
+}
+
+/// A program that npm installed for `end2end`.
+pub fn tool(workspace: &Workspace, name: &str) -> Command {
+    let mut npx = Command::new("npx");
+    npx.current_dir(workspace.root.join("end2end")).args(["--no-install", name]);
+    npx
+}
+
 /// The browser of the system; installed where we may.
 fn chromium() -> anyhow::Result<PathBuf> {
     let installed = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(tools::find);

@@ -53,7 +53,7 @@ pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode
 
 /// The yardstick, built as the release is and put beside it, where the site is.
 fn yardstick(workspace: &Workspace) -> anyhow::Result<PathBuf> {
-    let profile = Build::Release.server_profile();
+    let profile = Build::Release.profile();
     // Named together with the server: alone it would choose other features, and the server would be built again.
     let mut build = cargo::with_flags(&workspace.root);
     build.args(["build", "--package", "server", "--package", "yardstick", "--bins", "--profile", profile]);
