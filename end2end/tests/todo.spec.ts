@@ -47,18 +47,21 @@ test('filters are in the address and can be taken away, and nonsense is no error
   await waitHydrated(page);
   await expect(page.getByRole('rowheader')).toHaveCount(3);
   const address = page.url();
-  await page.getByRole('link', { name: 'Rimuovi il filtro Richieste da approvare' }).click();
+  await page.getByRole('link', { name: 'Rimuovi il filtro Tipo: Richieste da approvare' }).click();
   await expect(page).not.toHaveURL(/tipo=/);
   await open(page, address);
   await expect(page.getByRole('rowheader')).toHaveCount(3);
   await open(page, '/');
   const all = await page.getByRole('rowheader').count();
   const { pathname } = new URL(page.url());
-  for (const query of ['?tipo=boh', '?p=-7', '?p=999', '?tipo=%27&p=x&verso=su']) {
+  for (const query of ['?tipo=boh', '?p=-7', '?p=x', '?tipo=%27&p=x&verso=su']) {
     await open(page, pathname + query);
     await expect(page.getByRole('rowheader')).toHaveCount(all);
-    await expect(page.getByRole('heading', { name: /L’indirizzo chiedeva un filtro o una pagina che non esiste/ })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Elenco senza filtri' })).toBeVisible();
   }
+  await open(page, `${pathname}?p=999`);
+  await expect(page.getByRole('rowheader')).toHaveCount(all);
+  await expect(page.getByText('La pagina chiesta non c’è più: questa è la prima.')).toBeVisible();
   await expectAccessible(page);
 });
 

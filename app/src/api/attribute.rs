@@ -197,9 +197,6 @@ pub(crate) mod server {
     use crate::pages::agreement::Perspective;
     use crate::routes::to;
 
-    /// Days before its end at which a verification counts as expiring.
-    const EXPIRING_DAYS: i64 = 30;
-
     fn parse<T: std::str::FromStr>(id: &str, thing: Thing) -> Result<T, ApiError> {
         id.parse().map_err(|_| fail(ApiError::not_found(thing)))
     }
@@ -219,7 +216,7 @@ pub(crate) mod server {
     }
 
     fn expiring(standing: Standing, now: Timestamp) -> bool {
-        matches!(standing, Standing::Held { until: Some(end), .. } if end <= now.plus_days(EXPIRING_DAYS))
+        matches!(standing, Standing::Held { until: Some(end), .. } if end <= now.plus_days(domain::task::EXPIRING_DAYS))
     }
 
     fn standing_line(row: list::StandingRow, now: Timestamp) -> StandingLine {

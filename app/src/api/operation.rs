@@ -107,15 +107,17 @@ pub(crate) mod server {
 
     pub(super) async fn preflight(selection: Selection, action: Option<BulkAction>) -> Result<PreflightView, ApiError> {
         let (cx, actor) = (backend(), actor()?);
+        let nothing = selection.is_nothing();
         let filter = if selection.all {
             crate::api::agreement::server::filter(Perspective::Producer, &selection.chosen)
         } else {
             Filter { ids: selection.ids, ..Filter::default() }
         };
         let operation = OperationId(cx.id());
-        let Some(action) = action else {
+        let Some(action) = action.filter(|_| !nothing) else {
+            // Asked for nothing as well: who may not see the requests is told so, whatever the address selects.
             let total = answer(backend::agreement::list::total(&cx, &actor, Party::Producer, &filter).await)?;
-            return Ok(PreflightView { operation, total, lines: Vec::new() });
+            return Ok(PreflightView { operation, total: if nothing { 0 } else { total }, lines: Vec::new() });
         };
         let found = answer(operation::preflight(&cx, &actor, Party::Producer, action, &filter).await)?;
         let lines = found.rows.into_iter().map(|(row, verdict)| PreflightLine {

@@ -5,17 +5,7 @@ use domain::task::TaskKind;
 
 use super::ApiError;
 use super::agreement::{HistoryLine, When};
-
-/// What the address of the queue says, as it stands there.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct TaskQuery {
-    /// The slug of a kind.
-    pub kind: Option<String>,
-    /// Words in the name of an e-service.
-    pub eservice: Option<String>,
-    /// A number, if it is one.
-    pub page: Option<String>,
-}
+use crate::lists::Chosen;
 
 /// Something to do, in words.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,11 +30,6 @@ pub struct TaskLine {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TaskList {
     pub page: Page<TaskLine>,
-    /// The filters that hold: those of the address that exist.
-    pub kind: Option<TaskKind>,
-    pub eservice: Option<String>,
-    /// The address asked for something that is not there.
-    pub unknown: bool,
     /// How many of each kind, whatever is filtered; kinds of which nothing waits are left out.
     pub tiles: Vec<(TaskKind, i64)>,
     /// The kinds that the reader's roles may do.
@@ -58,14 +43,14 @@ pub struct TaskList {
 }
 
 /// A page of the queue.
-pub async fn list_tasks(query: TaskQuery) -> Result<TaskList, ApiError> {
-    server::list(query).await
+pub async fn list_tasks(chosen: Chosen) -> Result<TaskList, ApiError> {
+    server::list(chosen).await
 }
 
-mod server {
+pub(crate) mod server {
     use backend::task::{self, Filter, TaskRow};
     use backend::{Backend, event, rome};
-    use domain::page::{DEFAULT_LIMIT, MAX_OFFSET, PageRequest};
+    use domain::page::PageRequest;
     use domain::{Actor, Permission, Timestamp};
     use strum::IntoEnumIterator as _;
 
@@ -74,48 +59,42 @@ mod server {
     use crate::api::server::{actor, answer, backend};
     use crate::i18n::it::{frame, mail, task as words};
     use crate::layout::MENU;
+    use crate::lists::task::{ESERVICE, KIND};
     use crate::routes::to;
 
     /// Things that the ente did last, where nothing waits.
     const DONE: i64 = 5;
-    /// Characters of a name that somebody looks for.
-    const MAX_WORDS: usize = 200;
 
-    pub(super) async fn list(query: TaskQuery) -> Result<TaskList, ApiError> {
+    pub(super) async fn list(chosen: Chosen) -> Result<TaskList, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let kind = query.kind.as_deref().and_then(|slug| TaskKind::iter().find(|kind| words::slug(*kind) == slug));
-        let eservice = query.eservice.clone().filter(|words| words.chars().count() <= MAX_WORDS);
-        let mut unknown = (kind.is_none() && query.kind.is_some()) || eservice != query.eservice;
-        let filter = Filter { kinds: kind.into_iter().collect(), q: eservice.clone().unwrap_or_default() };
+        let page = answer(chosen.paged(|request| rows(&cx, &actor, &chosen, request)).await)?;
         let tiles = answer(task::counts(&cx, &actor, &Filter::default()).await)?;
-        let number = query.page.as_deref().map_or(Some(1), page_number);
-        let mut page = answer(task::list(&cx, &actor, &filter, numbered(number.unwrap_or(1))).await)?;
-        let beyond = page.offset > 0 && page.offset >= page.total;
-        if beyond {
-            page = answer(task::list(&cx, &actor, &filter, numbered(1)).await)?;
-        }
-        unknown |= beyond || number.is_none();
         let done = if tiles.is_empty() { done(&cx, &actor).await? } else { Vec::new() };
-        let now = cx.now();
         Ok(TaskList {
-            page: page.map(|row| line(&row, &actor, now)),
-            kind,
-            eservice,
-            unknown,
+            page,
             tiles: tiles.into_iter().collect(),
             kinds: TaskKind::iter().filter(|kind| actor.has(kind.permission())).collect(),
             done,
             links: links(&actor),
-            now: when(now),
+            now: when(cx.now()),
         })
     }
 
-    fn numbered(page: i64) -> PageRequest {
-        PageRequest::numbered(page, i64::from(DEFAULT_LIMIT))
-    }
-
-    fn page_number(text: &str) -> Option<i64> {
-        text.parse().ok().filter(|page| (1..=i64::from(MAX_OFFSET)).contains(page))
+    /// Some rows of the queue.
+    ///
+    /// # Errors
+    /// The use case's.
+    pub async fn rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<TaskLine>> {
+        let kind = chosen.value(KIND).and_then(|slug| TaskKind::iter().find(|kind| words::slug(*kind) == slug));
+        let q = chosen.value(ESERVICE).unwrap_or_default().to_owned();
+        let filter = Filter { kinds: kind.into_iter().collect(), q };
+        let now = cx.now();
+        Ok(task::list(cx, actor, &filter, request).await?.map(|row| line(&row, actor, now)))
     }
 
     fn line(row: &TaskRow, actor: &Actor, now: Timestamp) -> TaskLine {

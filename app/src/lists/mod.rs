@@ -14,6 +14,7 @@ pub mod notification;
 pub mod operation;
 mod saved;
 mod spec;
+pub mod task;
 pub mod tenant;
 #[cfg(test)]
 mod tests;
@@ -69,7 +70,8 @@ pub struct List {
 }
 
 /// Every list of the console.
-pub static LISTS: [List; 14] = [
+pub static LISTS: [List; 15] = [
+    List { spec: &task::QUEUE, sheet: |asking| Box::pin(task::sheet(asking)) },
     List { spec: &agreement::RECEIVED, sheet: |asking| Box::pin(agreement::received(asking)) },
     List { spec: &agreement::SENT, sheet: |asking| Box::pin(agreement::sent(asking)) },
     List { spec: &catalogue::CATALOGUE, sheet: |asking| Box::pin(catalogue::sheet(asking)) },

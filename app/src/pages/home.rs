@@ -1,54 +1,48 @@
 //! `/`, "Da fare": everything that waits for the reader, each row with what, who, since when, why and one step.
 
-use domain::task::TaskKind;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::api::agreement::HistoryLine;
-use crate::api::task::{TaskLine, TaskList, TaskQuery, list_tasks};
+use crate::api::task::{TaskLine, TaskList, list_tasks};
 use crate::i18n::it::common;
 use crate::i18n::it::task as words;
-use crate::pages::address::{address, page_number};
+use crate::lists::task::{KIND, QUEUE};
+use crate::lists::{Chosen, ListFrame, Shown};
 use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, ActiveFilter, ButtonLook, Callout, Choice, Column, EmptyState, FilterBar, FilterChips, Happening,
-    InputKind, LinkButton, Moment, PageHead, Pager, RowActions, SelectField, Table, TextField, Tile, Tiles, Timeline,
-    Tone,
+    ActionsColumn, ButtonLook, Column, EmptyState, Happening, LinkButton, Moment, PageHead, RowActions, Table, Tile,
+    Tiles, Timeline,
 };
 
 /// The queue: kind, e-service and page in the address.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let query = use_query_map();
-    let read = move || {
-        let query = query.read_untracked();
-        let text = |name: &str| query.get(name).filter(|value| !value.is_empty());
-        TaskQuery { kind: text("tipo"), eservice: text("e-service"), page: text("p") }
-    };
-    let list = asked(read, list_tasks);
+    let chosen = Chosen::here(&QUEUE);
+    let list = asked(|| chosen.clone(), list_tasks);
     view! {
         <PageHead title=words::TITLE/>
-        <Loaded asked=list view=|list| view! { <Queue list/> }/>
+        <Loaded asked=list view=move |list| view! { <Queue list chosen/> }/>
     }
 }
 
-/// The address of the queue with these filters.
-fn at(kind: Option<TaskKind>, eservice: Option<&str>, page: i64) -> String {
-    let number = page_number(page);
-    let chosen = [("tipo", kind.map(words::slug)), ("e-service", eservice), ("p", number.as_deref())];
-    address(to::TO_DO, &chosen)
-}
-
 #[component]
-fn Queue(list: TaskList) -> impl IntoView {
+fn Queue(list: TaskList, chosen: Chosen) -> impl IntoView {
     let total: i64 = list.tiles.iter().map(|(_, count)| count).sum();
-    let here = at(list.kind, list.eservice.as_deref(), list.page.offset / list.page.limit.max(1) + 1);
-    let unknown = list.unknown.then(|| {
-        view! { <Callout tone=Tone::Info title=words::UNKNOWN_FILTER><p>{words::UNKNOWN_FILTER_TEXT}</p></Callout> }
-    });
+    let here = chosen.address(&[]);
     let now = list.now.clone();
-    let body = if total == 0 { view! { <Nothing list/> }.into_any() } else { view! { <Waiting list/> }.into_any() };
+    let tiles = (!chosen.print && total > 0).then(|| view! { <KindTiles list=list.clone() chosen=chosen.clone()/> });
+    let empty = if total == 0 {
+        view! { <Nothing list=list.clone()/> }.into_any()
+    } else {
+        view! {
+            <EmptyState title=words::NOTHING_FILTERED_TITLE text=words::NOTHING_FILTERED>
+                <LinkButton href=to::TO_DO label=words::CLEAR look=ButtonLook::Outline/>
+            </EmptyState>
+        }
+        .into_any()
+    };
+    let shown = Shown::of(&list.page);
     view! {
         <p>
             {words::waiting(total)}
@@ -57,8 +51,13 @@ fn Queue(list: TaskList) -> impl IntoView {
                 {words::NOW} " " <Moment text=now.text iso=now.iso/> " · " <a href=here>{words::RELOAD}</a>
             </span>
         </p>
-        {unknown}
-        {body}
+        {tiles}
+        <section aria-labelledby="coda">
+            <h2 id="coda">{words::QUEUE}</h2>
+            <ListFrame chosen shown empty>
+                <Rows lines=list.page.results/>
+            </ListFrame>
+        </section>
     }
 }
 
@@ -93,58 +92,25 @@ fn Done(lines: Vec<HistoryLine>) -> impl IntoView {
     }
 }
 
+/// How much of each kind waits, whatever is filtered; each leads to the queue of that kind alone.
 #[component]
-fn Waiting(list: TaskList) -> impl IntoView {
+fn KindTiles(list: TaskList, chosen: Chosen) -> impl IntoView {
+    let whole = Chosen::nothing(&QUEUE, chosen.path());
     let tiles = list.tiles.iter().map(|(kind, count)| {
-        let href = at(Some(*kind), None, 1);
+        let href = whole.address(&[(KIND, words::slug(*kind))]);
         view! { <Tile value=common::number(*count) label=words::tile(*kind, *count) href/> }
     });
     let tiles = tiles.collect_view();
-    let kinds = list.kinds.iter().map(|kind| Choice::new(words::slug(*kind), words::kind(*kind)));
-    let choices = std::iter::once(Choice::new("", words::ANY_KIND)).chain(kinds).collect();
-    let chosen = list.kind.map(|kind| words::slug(kind).to_owned());
-    let eservice = list.eservice.clone();
-    let filters = [
-        list.kind.map(|kind| ActiveFilter {
-            label: words::kind(kind).to_owned(),
-            without: at(None, list.eservice.as_deref(), 1),
-        }),
-        list.eservice
-            .as_ref()
-            .map(|name| ActiveFilter { label: format!("«{name}»"), without: at(list.kind, None, 1) }),
-    ];
-    let filters = filters.into_iter().flatten().collect();
-    let body = if list.page.total == 0 {
-        view! {
-            <EmptyState title=words::NOTHING_FILTERED_TITLE text=words::NOTHING_FILTERED>
-                <LinkButton href=to::TO_DO label=words::CLEAR look=ButtonLook::Outline/>
-            </EmptyState>
-        }
-        .into_any()
-    } else {
-        view! { <Rows list/> }.into_any()
-    };
     view! {
         <nav aria-label=words::TILES>
             <Tiles>{tiles}</Tiles>
         </nav>
-        <section aria-labelledby="coda">
-            <h2 id="coda">{words::QUEUE}</h2>
-            <FilterBar action=to::TO_DO>
-                <SelectField name="tipo" label=words::KIND choices value=chosen/>
-                <TextField name="e-service" label=words::ESERVICE kind=InputKind::Search value=eservice/>
-            </FilterBar>
-            <FilterChips filters/>
-            {body}
-        </section>
     }
 }
 
 #[component]
-fn Rows(list: TaskList) -> impl IntoView {
-    let (offset, limit, total) = (list.page.offset, list.page.limit, list.page.total);
-    let rows = list.page.results.into_iter().map(|line| view! { <Row line/> }).collect_view();
-    let (kind, eservice) = (list.kind, list.eservice);
+fn Rows(lines: Vec<TaskLine>) -> impl IntoView {
+    let rows = lines.into_iter().map(|line| view! { <Row line/> }).collect_view();
     view! {
         <Table caption=words::TITLE>
             <thead>
@@ -158,7 +124,6 @@ fn Rows(list: TaskList) -> impl IntoView {
             </thead>
             <tbody>{rows}</tbody>
         </Table>
-        <Pager offset limit total href=move |page| at(kind, eservice.as_deref(), page)/>
     }
 }
 

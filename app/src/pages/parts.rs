@@ -21,19 +21,6 @@ pub fn query(name: &'static str) -> Option<String> {
     use_query_map().read_untracked().get(name).filter(|value| !value.is_empty())
 }
 
-/// The address of a list: what it says now, with some values changed; empty values are left out.
-#[must_use]
-pub fn list_address(path: &str, current: &[(&str, Option<&str>)], change: &[(&str, &str)]) -> String {
-    let mut map = leptos_router::params::ParamsMap::new();
-    for (name, old) in current {
-        let new = change.iter().find(|(changed, _)| changed == name).map(|(_, value)| *value);
-        if let Some(value) = new.or(*old).filter(|value| !value.is_empty()) {
-            map.insert((*name).to_owned(), value.to_owned());
-        }
-    }
-    format!("{path}{}", map.to_query_string())
-}
-
 /// What a page waits for before it is drawn. A page is drawn once: this is a future, nothing that could change later.
 pub type Asked<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send>>;
 

@@ -28,8 +28,7 @@ pub const WHO: &str = "Chi";
 pub const SINCE: &str = "In attesa dal";
 pub const WHY: &str = "Perché è qui";
 pub const US: &str = "Il tuo ente";
-pub const UNKNOWN_FILTER: &str = "L’indirizzo chiedeva un filtro o una pagina che non esiste";
-pub const UNKNOWN_FILTER_TEXT: &str = "L’elenco qui sotto non ne tiene conto. Scegli i filtri dal modulo.";
+pub const DUE: &str = "Scadenza";
 pub const NOTHING: &str = "Nessuna attività in sospeso";
 pub const NOTHING_TEXT: &str =
     "Quando una richiesta, una discrepanza, una verifica o una versione attenderà il tuo ente, la troverai qui.";

@@ -63,8 +63,10 @@ impl Selection {
         Self { action, ids, all, broken, chosen, query: query.to_owned() }
     }
 
-    fn is_empty(&self) -> bool {
-        !self.all && self.ids.is_empty()
+    /// Nothing is selected, or nothing that can be understood.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.broken || (!self.all && self.ids.is_empty())
     }
 
     /// The same selection with an action.
@@ -85,26 +87,22 @@ pub fn BulkPage() -> impl IntoView {
     let selection = Selection::read(&query);
     let title = selection.action.map_or(words::SELECTION, words::question);
     let back = selection.chosen.address(&[]);
-    let body = if selection.broken {
-        view! { <Nothing title=words::UNREADABLE text=words::UNREADABLE_TEXT back/> }.into_any()
-    } else if selection.is_empty() {
-        view! { <Nothing title=words::NOTHING_SELECTED text=words::NOTHING_SELECTED_TEXT back/> }.into_any()
-    } else {
-        let asked = with_draft(|| selection.clone(), |asked| get_preflight(asked.clone(), asked.action));
-        view! {
-            <Loaded asked view=move |(found, draft): (PreflightView, Draft)| match selection.action {
-                _ if found.total == 0 => {
-                    view! { <Nothing title=words::NOTHING_SELECTED text=words::NOTHING_SELECTED_TEXT back/> }.into_any()
-                }
-                _ if found.total > MAX_BULK as i64 => {
-                    let text = words::too_many(found.total);
-                    view! { <Nothing title=words::TOO_MANY text back/> }.into_any()
-                }
-                None => view! { <Choose selection total=found.total back/> }.into_any(),
-                Some(action) => view! { <Preflight selection found draft action back/> }.into_any(),
-            }/>
-        }
-        .into_any()
+    let asked = with_draft(|| selection.clone(), |asked| get_preflight(asked.clone(), asked.action));
+    let body = view! {
+        <Loaded asked view=move |(found, draft): (PreflightView, Draft)| match selection.action {
+            _ if selection.broken => {
+                view! { <Nothing title=words::UNREADABLE text=words::UNREADABLE_TEXT back/> }.into_any()
+            }
+            _ if found.total == 0 => {
+                view! { <Nothing title=words::NOTHING_SELECTED text=words::NOTHING_SELECTED_TEXT back/> }.into_any()
+            }
+            _ if found.total > MAX_BULK as i64 => {
+                let text = words::too_many(found.total);
+                view! { <Nothing title=words::TOO_MANY text back/> }.into_any()
+            }
+            None => view! { <Choose selection total=found.total back/> }.into_any(),
+            Some(action) => view! { <Preflight selection found draft action back/> }.into_any(),
+        }/>
     };
     view! {
         <crate::ui::Breadcrumb trail=trail(Perspective::Producer, words::SELECTION.to_owned())/>
@@ -264,7 +262,7 @@ mod tests {
         for query in nonsense {
             assert!(Selection::read(query).broken, "{query}");
         }
-        assert!(Selection::read("vista=tutte&q=asl").is_empty());
+        assert!(Selection::read("vista=tutte&q=asl").is_nothing());
     }
 
     #[test]
