@@ -109,10 +109,10 @@ mod server {
                 let error = fail(ApiError::from(error));
                 let values = values.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
                 let draft = Draft { values, error: Some(error.clone()), late: false };
-                if let (Some(form), Ok(actor)) = (form.map(ToOwned::to_owned).or_else(referer), actor()) {
-                    if let Some(to) = keep(&backend(), &actor, &form, &draft).await {
-                        leptos_axum::redirect(&to);
-                    }
+                if let (Some(form), Ok(actor)) = (form.map(ToOwned::to_owned).or_else(referer), actor())
+                    && let Some(to) = keep(&backend(), &actor, &form, &draft).await
+                {
+                    leptos_axum::redirect(&to);
                 }
                 Err(error)
             }

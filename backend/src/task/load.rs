@@ -232,5 +232,5 @@ fn version(found: &Found, things: &Things) -> Option<About> {
     let eservice = things.eservices.get(&id)?.clone();
     let descriptor = things.versions.get(&id)?.iter().find(|version| version.id.0 == found.id)?.clone();
     let named = things.version(id, descriptor.id, descriptor.number);
-    Some(About { version: named, ..About::of(Candidate::Version { eservice, descriptor }) })
+    Some(About { version: named, ..About::of(Candidate::Version { eservice, descriptor: Box::new(descriptor) }) })
 }

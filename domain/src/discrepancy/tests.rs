@@ -163,7 +163,8 @@ fn confirmed(facts: CaseFacts) -> CaseFacts {
 #[test]
 fn each_party_may_do_what_the_table_says() {
     let who = [("verifier", A), ("revoker", B), ("consumer", C), ("stranger", D)];
-    let states: [(&str, fn(CaseFacts) -> CaseFacts); 4] =
+    type Change = fn(CaseFacts) -> CaseFacts;
+    let states: [(&str, Change); 4] =
         [("open", |facts| facts), ("in progress", taken_up), ("confirmed", confirmed), ("resolved", resolved)];
     let mut table = String::new();
     for (name, tenant) in who {

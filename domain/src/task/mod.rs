@@ -99,7 +99,7 @@ pub enum Candidate {
     /// What a provider says of a consumer, and the open request to that provider that relies on it, if any.
     Verification { verification: Verification, asked_by: Option<AgreementId> },
     /// A version of an e-service.
-    Version { eservice: Eservice, descriptor: Descriptor },
+    Version { eservice: Eservice, descriptor: Box<Descriptor> },
 }
 
 /// Why it is in the queue, and what stands in the way.

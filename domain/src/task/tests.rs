@@ -100,7 +100,7 @@ fn whoever_may_not_do_it_has_nothing_in_the_queue() {
             assert_eq!(kinds(&candidate, &actor(COMUNE_VALDORO, role)), [], "{name}, {role}");
         }
     }
-    let draft = Candidate::Version { eservice: eservice(), descriptor: draft_version() };
+    let draft = Candidate::Version { eservice: eservice(), descriptor: Box::new(draft_version()) };
     let may = |role: &Role| kinds(&draft, &actor(REGIONE_ESPERIA, *role)) == [TaskKind::PublishVersion];
     assert_eq!(Role::iter().filter(may).collect::<Vec<_>>(), [Role::Admin, Role::Api]);
 }
@@ -226,8 +226,9 @@ fn draft_version() -> Descriptor {
 
 #[test]
 fn a_draft_version_waits_for_what_publication_asks() {
-    let ask =
-        |eservice: Eservice, descriptor| told(&waiting(&Candidate::Version { eservice, descriptor }, &provider()));
+    let ask = |eservice: Eservice, descriptor| {
+        told(&waiting(&Candidate::Version { eservice, descriptor: Box::new(descriptor) }, &provider()))
+    };
     assert_eq!(ask(eservice(), draft_version()), "PUBLISH_VERSION (READY)");
     assert_eq!(
         ask(eservice(), Descriptor { interface: None, ..draft_version() }),
