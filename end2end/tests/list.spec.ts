@@ -31,7 +31,7 @@ test('many requests are approved at once, and the one that changed in between is
   await expect(provider.getByRole('heading', { level: 1 })).toHaveText('Approvazione di più richieste');
   await expect(provider.getByRole('main').getByText(`${count - 1} riuscit`, { exact: false }).first()).toBeVisible();
   await expect(provider.getByRole('row').filter({ hasText: 'Non riuscita' })).toHaveCount(1);
-  await expect(provider.getByRole('row').filter({ hasText: 'Riuscita' })).toHaveCount(count - 1);
+  await expect(provider.getByRole('row').filter({ hasText: /Riuscita/ })).toHaveCount(count - 1);
   await expectAccessible(provider);
   const [file] = await Promise.all([
     provider.waitForEvent('download'),
