@@ -10,12 +10,12 @@ test('every row says what, who, since when and why, and has one step that names 
   await expect(rows.first()).toContainText('Verifica in scadenza – Convenzione firmata');
   await expect(rows.first()).toContainText('ASL Esperia');
   await expect(rows.first()).toContainText(/scade il \d\d\/\d\d\/\d{4}, fra \d+ giorni/);
-  const missing = rows.filter({ hasText: 'Esenzioni dal ticket' });
+  const missing = rows.filter({ hasText: /Richiesta ricevuta – Anagrafe assistiti.*Comune di Valdoro/ });
   await expect(missing).toContainText(/\d\d\/\d\d\/\d{4} da \d+ giorni/);
   await expect(missing).toContainText('manca 1 verificato: «Convenzione firmata»');
   await expectAccessible(page);
-  await missing.getByRole('link', { name: 'Valuta la richiesta di ASL Esperia per Esenzioni dal ticket' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('ASL Esperia – Esenzioni dal ticket');
+  await missing.getByRole('link', { name: 'Valuta la richiesta di Comune di Valdoro per Anagrafe assistiti' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Comune di Valdoro – Anagrafe assistiti');
 });
 
 test('each number leads to as many rows as it says, and the badge is their sum', async ({ page }) => {

@@ -1,5 +1,5 @@
 // What a page announces before a command is what has happened after it: on requests, attributes and versions.
-import { type Page } from '@playwright/test';
+import { type Page, request } from '@playwright/test';
 import { expect, expectAccessible, open, PASSWORD, test, waitHydrated } from './support.ts';
 import { ASL, expectState, openRequest, REGION, row, run } from './steps.ts';
 
@@ -102,7 +102,8 @@ test('a provider reads what becomes of the older version when it publishes, and 
 
 /** A next version with its interface, made as a machine makes it. */
 async function draftOfNextVersion(page: Page, eservice: string): Promise<void> {
-  const api = page.request;
+  // A machine has no cookies of a person's browser.
+  const api = await request.newContext({ baseURL: new URL(page.url()).origin });
   const session = await api.post('/api/v1/sessions', { data: { username: REGION, password: PASSWORD } });
   expect(session.status()).toBe(201);
   const { token } = (await session.json()) as { token: string };
@@ -122,4 +123,5 @@ async function draftOfNextVersion(page: Page, eservice: string): Promise<void> {
     multipart: { kind: 'INTERFACE', prettyName: 'Interfaccia OpenAPI', doc },
   });
   expect(upload.status()).toBe(201);
+  await api.dispose();
 }
