@@ -32,7 +32,7 @@ async fn readers(house: &House) -> Vec<Reader> {
 
 /// How many rows the list has, as the page says it; none when the page draws no list, or an empty one.
 fn said(page: &Answer) -> Option<i64> {
-    let pager = page.body.split("<nav class=\"pager\"").nth(1)?;
+    let pager = page.body.split("class=\"pager\"").nth(1)?;
     let text = pager.split("role=\"status\">").nth(1)?.split('<').next()?;
     let number = text.split(" risultat").next()?.rsplit(' ').next()?;
     number.replace('.', "").parse().ok()
@@ -119,7 +119,7 @@ async fn every_list_can_be_had_as_a_file_found_again_and_asked_nonsense() {
             if page.status != StatusCode::OK {
                 continue;
             }
-            let draws_a_list = page.body.contains("<nav class=\"pager\"") || page.body.contains("class=\"filter-bar\"");
+            let draws_a_list = page.body.contains("class=\"pager\"") || page.body.contains("class=\"filter-bar\"");
             assert!(!draws_a_list || at(&path).is_some(), "{path} as {}: LISTS has every list", reader.name);
             if let Some(list) = at(&path) {
                 let met = seen.entry(list.spec.path).or_default();
