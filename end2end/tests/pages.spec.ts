@@ -114,7 +114,7 @@ function belongs(address: string, route: string): boolean {
 for (const [person, routes] of Object.entries(PEOPLE)) {
   test(`every page that ${person} can reach is there and in order, each entry of the menu first`, async ({ page }) => {
     // Some fifty pages, each looked at in four looks.
-    test.setTimeout(420_000);
+    test.setTimeout(900_000);
     await loginAs(page, person);
     const menu = page.getByRole('navigation', { name: 'Menu principale' });
     const entries = await menu.getByRole('link').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
