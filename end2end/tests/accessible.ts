@@ -64,11 +64,16 @@ const TRIAGED = LIST.map(({ rule, page, says, reason }) => {
 
 /** The rules of WCAG 2.2 AA and of good practice that the open page breaks in any of its looks, and what axe could not
  * decide and nobody has looked at. Needs JavaScript, as axe does; leaves the page in the look it had. */
-export async function violations(page: Page): Promise<string[]> {
+export const violations = (page: Page): Promise<string[]> => inLooks(page, LOOKS);
+
+/** The same in the first look alone: for a page that another test sees in all of them. */
+export const violationsAtAGlance = (page: Page): Promise<string[]> => inLooks(page, LOOKS.slice(0, 1));
+
+async function inLooks(page: Page, looks: Look[]): Promise<string[]> {
   const before = page.viewportSize();
   const found = new Set<string>();
   await page.evaluate(AXE);
-  for (const look of LOOKS) {
+  for (const look of looks) {
     await page.emulateMedia({ colorScheme: look.colorScheme });
     await page.setViewportSize({ width: look.width, height: before?.height ?? 720 });
     for (const fault of await run(page, look.rules)) found.add(fault);

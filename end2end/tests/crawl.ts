@@ -31,15 +31,22 @@ export function kind(address: string): string {
 /** Files: the browser would store them, or show them without a page around. */
 const FILE = /\/documenti\/|\.txt$|[?&]formato=csv/;
 
-/** Follows links from `start` until `ofAKind` pages of every kind have been examined, those of `known` apart. */
-export async function crawl(page: Page, start: string, known: string[], ofAKind: number, examine: Examine): Promise<Crawled> {
+/** Follows links from `start` until as many pages of every kind as `ofAKind` says of their addresses have been examined,
+ * those of `known` apart. */
+export async function crawl(
+  page: Page,
+  start: string,
+  known: string[],
+  ofAKind: (address: string) => number,
+  examine: Examine,
+): Promise<Crawled> {
   const [seen, wrong] = [new Set<string>(), [] as string[]];
   const numbers = new Map<string, number>();
   // Addresses found so far, in their order, each with the page that links to it.
   const found = new Map([[start, 'the start']]);
   for (const [address, from] of found) {
     const number = numbers.get(kind(address)) ?? 0;
-    if (number >= ofAKind || known.includes(address)) continue;
+    if (number >= ofAKind(address) || known.includes(address)) continue;
     numbers.set(kind(address), number + 1);
     seen.add(address);
     const report = (faults: string[]) => wrong.push(...faults.map((fault) => `${address} (from ${from}): ${fault}`));

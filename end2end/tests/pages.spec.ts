@@ -2,7 +2,7 @@
 // each is looked at by axe in every look it has; without, its HTML is read as it was sent and the keyboard goes through it.
 import { readFileSync } from 'node:fs';
 import { type Page, type Response } from '@playwright/test';
-import { violations } from './accessible.ts';
+import { violations, violationsAtAGlance } from './accessible.ts';
 import { crawl } from './crawl.ts';
 import { htmlFaults } from './html.ts';
 import { expect, hasJavaScript, loginAs, open, test } from './support.ts';
@@ -82,12 +82,12 @@ const AFTER_A_FORM = [
   '/fruizione/richieste/:id/documenti/:documento/rimuovi',
 ];
 
-/** How many pages of one kind are looked at: the second is there for what differs between two things of a kind. Without
- * JavaScript the same pages come from the same server: one of each shows that the way is open. */
-const ofAKind = () => (hasJavaScript() ? 2 : 1);
+/** How many pages of one kind are looked at: of those that belong to `routes` a second, for what differs between two things
+ * of a kind. Without JavaScript the same pages come from the same server: one of each shows that the way is open. */
+const ofAKind = (routes: string[]) => (address: string) => (hasJavaScript() && isOneOf(address, routes) ? 2 : 1);
 
-/** What is wrong with a page that answered. Through those that belong to `routes` the keyboard goes its way, on a wide and
- * on a narrow screen. */
+/** What is wrong with a page that answered. Those that belong to `routes` are seen in every look, and the keyboard goes its
+ * way through them on a wide and on a narrow screen: the others are in somebody else's care. */
 async function faults(page: Page, answer: Response, routes: string[]): Promise<string[]> {
   const found: string[] = [];
   const titles = await page.getByRole('heading', { level: 1 }).allInnerTexts();
@@ -95,9 +95,10 @@ async function faults(page: Page, answer: Response, routes: string[]): Promise<s
   const tab = await page.title();
   if (!/^\S.* – Ponte$/.test(tab)) found.push(`its name is "${tab}"`);
   found.push(...(await reflow(page)));
-  if (hasJavaScript()) return [...found, ...(await violations(page))];
+  const own = isOneOf(page.url(), routes);
+  if (hasJavaScript()) return [...found, ...(await (own ? violations(page) : violationsAtAGlance(page)))];
   found.push(...(await htmlFaults(await answer.text())));
-  if (!routes.some((route) => belongs(page.url(), route))) return found;
+  if (!own) return found;
   found.push(...(await walk(page)));
   await page.setViewportSize({ width: 320, height: 640 });
   const narrow = await walk(page);
@@ -111,15 +112,17 @@ function belongs(address: string, route: string): boolean {
   return new RegExp(`^${route.replace(/:[a-z]+/g, '[^/]+')}$`).test(pathname);
 }
 
+const isOneOf = (address: string, routes: string[]): boolean => routes.some((route) => belongs(address, route));
+
 for (const [person, routes] of Object.entries(PEOPLE)) {
   test(`every page that ${person} can reach is there and in order, each entry of the menu first`, async ({ page }) => {
-    // Some fifty pages, each looked at in four looks.
+    // Some fifty pages, a third of them in four looks.
     test.setTimeout(900_000);
     await loginAs(page, person);
     const menu = page.getByRole('navigation', { name: 'Menu principale' });
     const entries = await menu.getByRole('link').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
     expect(entries.length).toBeGreaterThan(4);
-    const { seen, wrong } = await crawl(page, '/', OPEN, ofAKind(), (at, answer) => faults(at, answer, routes));
+    const { seen, wrong } = await crawl(page, '/', OPEN, ofAKind(routes), (at, answer) => faults(at, answer, routes));
     expect(wrong).toEqual([]);
     expect(entries.filter((entry) => !seen.has(entry))).toEqual([]);
     expect(routes.filter((route) => ![...seen].some((address) => belongs(address, route)))).toEqual([]);
@@ -141,7 +144,7 @@ test('every route of the console is looked at by somebody', () => {
 test('who has not signed in finds every page that is open to them, and no other', async ({ page }) => {
   test.setTimeout(300_000);
   await open(page, '/accesso');
-  const { seen, wrong } = await crawl(page, '/accesso', [], ofAKind(), (at, answer) => faults(at, answer, OPEN));
+  const { seen, wrong } = await crawl(page, '/accesso', [], ofAKind(OPEN), (at, answer) => faults(at, answer, OPEN));
   expect(wrong).toEqual([]);
   // The way in leads back to the first page afterwards.
   const inside = [...seen].filter((address) => !OPEN.includes(new URL(address, 'http://console').pathname));
