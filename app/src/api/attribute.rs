@@ -216,7 +216,7 @@ pub(crate) mod server {
     }
 
     fn expiring(standing: Standing, now: Timestamp) -> bool {
-        matches!(standing, Standing::Held { until: Some(end), .. } if end <= now.plus_days(domain::task::EXPIRING_DAYS))
+        matches!(standing, Standing::Held { until: Some(end), .. } if domain::task::is_expiring(end, now))
     }
 
     fn standing_line(row: list::StandingRow, now: Timestamp) -> StandingLine {
