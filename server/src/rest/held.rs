@@ -4,7 +4,7 @@
 mod certifier;
 mod simulate;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use backend::Backend;
 use backend::attribute::{held, list};
