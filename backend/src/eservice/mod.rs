@@ -2,6 +2,7 @@
 //! everybody finds, `own` what the provider sees of its own; the use cases are here.
 
 pub mod catalogue;
+pub mod comparison;
 pub mod consumers;
 pub mod facts;
 pub mod load;
