@@ -129,6 +129,10 @@ test('two versions are compared at an address that can be sent, and the interfac
   await expect(row(valdoro, 'Chiamate al giorno per fruitore')).toContainText('3.000');
   await expect(row(valdoro, 'Destinatari del voucher (aud)')).toContainText('Incompatibile');
   await expect(valdoro.getByRole('heading', { name: 'L’interfaccia non fa parte di questo confronto' })).toBeVisible();
+  await expect(valdoro.getByText('1 riga tolta e 1 aggiunta.', { exact: false })).toBeVisible();
+  const lines = valdoro.getByRole('table', { name: 'I file dell’interfaccia riga per riga' });
+  await expect(lines.getByRole('row').filter({ hasText: 'tolta' })).toContainText("version: '1'");
+  await expect(lines.getByRole('row').filter({ hasText: 'aggiunta' })).toContainText("version: '3'");
   const download = valdoro.waitForEvent('download');
   await valdoro.getByRole('link', { name: 'Interfaccia della versione 3' }).click();
   expect((await download).suggestedFilename()).toBe('interfaccia.yaml');

@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod comparison;
 pub mod consumers;
 pub mod facts;
+pub mod interface_text;
 pub mod load;
 pub mod own;
 pub(crate) mod save;

@@ -1,9 +1,11 @@
 //! Two versions side by side, in words.
 
+use backend::eservice::catalogue::Which;
 use backend::eservice::comparison::{Compared, compare};
-use domain::Thing;
+use backend::eservice::interface_text::{LineDifferences, differences};
 use domain::eservice::comparison::Impact;
 use domain::eservice::{Descriptor, DescriptorState};
+use domain::{EserviceId, Thing};
 
 use super::server::which;
 use crate::api::ApiError;
@@ -33,7 +35,7 @@ pub struct Side {
 /// Two versions with what differs.
 #[derive(Clone, Debug)]
 pub struct ComparisonView {
-    pub eservice: domain::EserviceId,
+    pub eservice: EserviceId,
     pub name: String,
     pub producer: String,
     pub from: Side,
@@ -42,19 +44,34 @@ pub struct ComparisonView {
     /// Changes that are incompatible, unknown, compatible.
     pub counts: (usize, usize, usize),
     pub same_interface: bool,
+    /// The interface files line by line, for who looks at the comparison itself; nothing where a file is missing.
+    pub text: Option<LineDifferences>,
     /// Versions to compare with, lowest first.
     pub numbers: Vec<i64>,
     /// The reader's ente provides the e-service.
     pub is_own: bool,
 }
 
-/// Compares two versions of an e-service, each by its number or its id; without `from`, with the version before.
+/// Compares two versions of an e-service, each by its number or its id, and their interface files line by line; without
+/// `from`, with the version before.
 pub async fn get_comparison(id: String, to: String, from: Option<String>) -> Result<ComparisonView, ApiError> {
     let (cx, actor) = (backend(), actor()?);
     let missing = |thing| fail(ApiError::not_found(thing));
     let id = id.parse().map_err(|_| missing(Thing::Eservice))?;
     let to = which(&to).ok_or_else(|| missing(Thing::Descriptor))?;
     let from = from.map(|from| which(&from).ok_or_else(|| missing(Thing::Descriptor))).transpose()?;
+    let compared = answer(compare(&cx, &actor, id, to, from).await)?;
+    let text = match compared.comparison.has_same_interface() {
+        true => None,
+        false => answer(differences(&cx, &actor, &compared).await)?,
+    };
+    Ok(ComparisonView { text, ..view(compared) })
+}
+
+/// The same by numbers, without looking into the files.
+pub async fn get_judgement(id: EserviceId, to: i64, from: i64) -> Result<ComparisonView, ApiError> {
+    let (cx, actor) = (backend(), actor()?);
+    let (to, from) = (Which::Number(to), Some(Which::Number(from)));
     Ok(view(answer(compare(&cx, &actor, id, to, from).await)?))
 }
 
@@ -81,6 +98,7 @@ fn view(compared: Compared) -> ComparisonView {
         lines: lines.collect(),
         counts,
         same_interface,
+        text: None,
         eservice: eservice.id,
         name: eservice.name,
         producer: producer_name,

@@ -14,7 +14,7 @@ use super::{Perspective, id_in_path, trail};
 use crate::api::ApiError;
 use crate::api::agreement::{AgreementView, get_agreement};
 use crate::api::effect::{EffectsView, get_agreement_effects};
-use crate::api::eservice::comparison::{ComparisonView, get_comparison};
+use crate::api::eservice::comparison::{ComparisonView, get_comparison, get_judgement};
 use crate::api::form::Draft;
 use crate::i18n::it::eservice::comparison as compared;
 use crate::i18n::it::{agreement as words, upgrade as step_words};
@@ -75,8 +75,16 @@ pub fn UpgradePage() -> impl IntoView {
             let facts = &agreement.facts;
             let target = match facts.upgrade_target().cloned() {
                 Some(target) => {
-                    let (eservice, from) = (facts.agreement.eservice.to_string(), facts.current.number.to_string());
-                    let comparison = get_comparison(eservice, target.number.to_string(), Some(from)).await?;
+                    let (eservice, to, from) = (facts.agreement.eservice, target.number, facts.current.number);
+                    // Only the step that shows the comparison needs the files.
+                    let comparison = match step {
+                        UpgradeStep::Comparison => {
+                            get_comparison(eservice.to_string(), to.to_string(), Some(from.to_string())).await?
+                        }
+                        UpgradeStep::Requirements | UpgradeStep::Confirmation => {
+                            get_judgement(eservice, to, from).await?
+                        }
+                    };
                     Some((target, comparison))
                 }
                 None => None,

@@ -1,5 +1,6 @@
 //! Two versions side by side: a page of its own, whose address can be sent to whoever has to look, and a step of an upgrade.
 
+use backend::eservice::interface_text::{Line, LineDifferences};
 use domain::eservice::DescriptorState;
 use domain::eservice::comparison::Impact;
 use leptos::prelude::*;
@@ -86,7 +87,7 @@ fn OtherVersion(comparison: ComparisonView) -> impl IntoView {
 /// What differs, how it is judged and why; and in any case what is known of the interface.
 #[component]
 pub fn Differences(comparison: ComparisonView) -> impl IntoView {
-    let ComparisonView { from, to, lines, counts, same_interface, .. } = comparison;
+    let ComparisonView { from, to, lines, counts, same_interface, text, .. } = comparison;
     let (incompatible, unknown, compatible) = counts;
     let nothing_else = lines.is_empty() || (lines.len() == 1 && !same_interface);
     let nothing_else = nothing_else.then(|| view! { <p>{compared::NOTHING_ELSE}</p> });
@@ -116,7 +117,8 @@ pub fn Differences(comparison: ComparisonView) -> impl IntoView {
             {table}
             {nothing_else}
         </section>
-        <Interface from to same=same_interface/>
+        <Interface from=from.clone() to=to.clone() same=same_interface/>
+        {text.map(|text| view! { <Text text from=from.number to=to.number/> })}
     }
 }
 
@@ -161,5 +163,49 @@ fn Interface(from: Side, to: Side, same: bool) -> impl IntoView {
             <p>{text}</p>
             <div class="actions">{file(from)}{file(to)}</div>
         </Callout>
+    }
+}
+
+/// The interface files line by line: what was written, without a judgement.
+#[component]
+fn Text(text: LineDifferences, from: i64, to: i64) -> impl IntoView {
+    let LineDifferences { lines, removed, added, more } = text;
+    let rows = lines.into_iter().map(text_row).collect_view();
+    let more = more.then(|| view! { <p>{compared::MORE_LINES}</p> });
+    view! {
+        <section aria-labelledby="riga-per-riga">
+            <h2 id="riga-per-riga">{compared::TEXT_TITLE}</h2>
+            <p>{compared::text_summary(removed, added)}</p>
+            <Table caption=compared::TEXT_TITLE>
+                <thead>
+                    <tr>
+                        <Column label=compared::line_of(from) numeric=true/>
+                        <Column label=compared::line_of(to) numeric=true/>
+                        <Column label=compared::CHANGE/>
+                        <Column label=compared::LINE/>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </Table>
+            {more}
+        </section>
+    }
+}
+
+fn text_row(line: Line) -> impl IntoView {
+    let number = |number: Option<usize>| number.map(|number| number.to_string());
+    let text = line.text;
+    let (word, text) = match (line.from, line.to) {
+        (Some(_), None) => (compared::REMOVED, view! { <del>{text}</del> }.into_any()),
+        (None, Some(_)) => (compared::ADDED, view! { <ins>{text}</ins> }.into_any()),
+        (_, _) => ("", text.into_any()),
+    };
+    view! {
+        <tr>
+            <td class="numeric">{number(line.from)}</td>
+            <td class="numeric">{number(line.to)}</td>
+            <td>{word}</td>
+            <td class="mono preserved">{text}</td>
+        </tr>
     }
 }

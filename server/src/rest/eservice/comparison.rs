@@ -7,6 +7,7 @@ use axum::extract::State;
 use backend::Backend;
 use backend::eservice::catalogue::Which;
 use backend::eservice::comparison::{Compared, compare};
+use backend::eservice::interface_text::{Line, LineDifferences, differences};
 use domain::attribute::AttributeKind;
 use domain::eservice::ApprovalPolicy;
 use domain::eservice::comparison::{Change, Difference, Impact, Why};
@@ -36,13 +37,42 @@ struct DescriptorComparison {
     to: CompactDescriptor,
     /// Is the interface of both the same file, byte for byte?
     same_interface: bool,
-    /// What is in the interface files is not compared: `false`.
+    /// Is the content of the interface files judged? Never: `false`.
     interface_compared: bool,
     /// Changes of each impact.
     incompatible: usize,
     unknown: usize,
     compatible: usize,
     changes: Vec<ComparedChange>,
+    /// The interface files line by line; absent where they are the same or one is missing.
+    interface_text: Option<InterfaceText>,
+}
+
+/// What differs between two files as text, with the lines around it: what was written, not what it means.
+#[derive(Debug, Serialize, ToSchema)]
+struct InterfaceText {
+    /// Lines removed and added in all.
+    removed: usize,
+    added: usize,
+    /// There is more than the lines here.
+    more: bool,
+    lines: Vec<TextLine>,
+}
+
+/// A line, with its number in each file, from 1: only `from` when it was removed, only `to` when it was added.
+#[derive(Debug, Serialize, ToSchema)]
+struct TextLine {
+    from: Option<usize>,
+    to: Option<usize>,
+    text: String,
+}
+
+impl From<LineDifferences> for InterfaceText {
+    fn from(told: LineDifferences) -> Self {
+        let LineDifferences { lines, removed, added, more } = told;
+        let line = |line: Line| TextLine { from: line.from, to: line.to, text: line.text };
+        Self { removed, added, more, lines: lines.into_iter().map(line).collect() }
+    }
 }
 
 /// Something that differs, judged from the consumer's side.
@@ -122,11 +152,15 @@ async fn comparison(
     let (eservice, descriptor) = ids.read()?;
     let from = query.read()?.from.map(Which::Id);
     let compared = compare(&cx, &actor, eservice, Which::Id(descriptor), from).await?;
-    Ok(Json(compared.into()))
+    let text = match compared.comparison.has_same_interface() {
+        true => None,
+        false => differences(&cx, &actor, &compared).await?,
+    };
+    Ok(Json(DescriptorComparison::new(compared, text)))
 }
 
-impl From<Compared> for DescriptorComparison {
-    fn from(compared: Compared) -> Self {
+impl DescriptorComparison {
+    fn new(compared: Compared, text: Option<LineDifferences>) -> Self {
         let Compared { eservice, from, to, comparison, attributes, .. } = compared;
         Self {
             eservice_id: eservice.id,
@@ -138,6 +172,7 @@ impl From<Compared> for DescriptorComparison {
             unknown: comparison.count(Impact::Unknown),
             compatible: comparison.count(Impact::Compatible),
             changes: comparison.changes.into_iter().map(|change| change_view(change, &attributes)).collect(),
+            interface_text: text.map(InterfaceText::from),
         }
     }
 }

@@ -24,6 +24,12 @@ pub const INTERFACE_DIFFERS: &str = "I file dell’interfaccia delle due version
 pub const SAME_INTERFACE_TITLE: &str = "Il file dell’interfaccia è lo stesso";
 pub const SAME_INTERFACE: &str = "Le due versioni hanno lo stesso file, byte per byte. Ponte non ne legge il contenuto e non sa come risponde il servizio: \
      prova comunque la nuova versione nell’ambiente di test.";
+pub const TEXT_TITLE: &str = "I file dell’interfaccia riga per riga";
+pub const MORE_LINES: &str = "Le righe diverse sono di più: scarica i due file per vederle tutte.";
+pub const CHANGE: &str = "Modifica";
+pub const LINE: &str = "Testo della riga";
+pub const REMOVED: &str = "tolta";
+pub const ADDED: &str = "aggiunta";
 pub const NO_FILE: &str = "nessun file";
 const ABSENT: &str = "–";
 const NOT_ASKED: &str = "non richiesto";
@@ -38,6 +44,26 @@ pub fn heading(name: &str, from: i64, to: i64) -> String {
 #[must_use]
 pub fn compare_with(number: i64) -> String {
     format!("{COMPARE_WITH} la versione {number}")
+}
+
+/// The head of the column of line numbers: "Riga in v1".
+#[must_use]
+pub fn line_of(version: i64) -> String {
+    format!("Riga in v{version}")
+}
+
+/// "3 righe tolte e 12 aggiunte: è un confronto del testo, …"
+#[must_use]
+pub fn text_summary(removed: usize, added: usize) -> String {
+    let removed = match removed {
+        1 => "1 riga tolta".to_owned(),
+        many => format!("{many} righe tolte"),
+    };
+    let added = match added {
+        1 => "1 aggiunta".to_owned(),
+        many => format!("{many} aggiunte"),
+    };
+    format!("{removed} e {added}. È un confronto del testo: non dice se i tuoi sistemi continueranno a funzionare.")
 }
 
 /// The link to the file of one side.
@@ -76,7 +102,7 @@ pub const fn impact(impact: Impact) -> &'static str {
 pub const fn why(why: Why) -> &'static str {
     match why {
         Why::InterfaceNotCompared => {
-            "I file sono diversi e il loro contenuto non è confrontato: va guardato da un tecnico."
+            "I file non sono gli stessi e il loro contenuto non è interpretato: va guardato da un tecnico."
         }
         Why::AsksLess => "Non è più richiesto.",
         Why::MoreWays => "Ci sono più modi di soddisfarlo: quello di prima vale ancora.",
