@@ -123,15 +123,16 @@ fn Confirmed(
     let hidden = written(quotas).map(|(name, value)| {
         view! { <input type="hidden" name=format!("command[UpdateQuotas][{name}]") value=value/> }
     });
-    let again = descriptor.clone();
+    let (again, away) = (descriptor.clone(), back.clone());
+    let run = address_of::<RunDescriptorCommand>();
     view! {
         <WhatIf effects=Some(effects)/>
-        <PostForm to=address_of::<RunDescriptorCommand>() class="form">
+        <PostForm to=run class="form">
             <VersionSeen descriptor/>
             {hidden}
             <div class="actions">
                 <Button label=words::button(ACTION) look=ButtonLook::Danger/>
-                <LinkButton href=back.clone() label=words::CANCEL look=ButtonLook::Neutral/>
+                <LinkButton href=away label=words::CANCEL look=ButtonLook::Neutral/>
             </div>
         </PostForm>
         <Disclosure summary=change_words::CHANGE_VALUES>

@@ -243,12 +243,13 @@ fn Confirmed(
             }
         }
     }
+    let run = address_of::<RunDescriptorCommand>();
     view! {
         <Callout tone=Tone::Warning title=change_words::ADDED>
             <ul>{added}</ul>
         </Callout>
         <WhatIf effects=Some(effects)/>
-        <PostForm to=address_of::<RunDescriptorCommand>() class="form">
+        <PostForm to=run class="form">
             <VersionSeen descriptor/>
             {hidden}
             <div class="actions">

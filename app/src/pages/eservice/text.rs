@@ -75,12 +75,13 @@ fn TextForm(own: OwnView, action: EserviceAction, draft: Draft, back: String) ->
         view! { <TextArea name=input label hint need=Need::Required value=Some(value) error max_length=400/> }
             .into_any()
     };
+    let run = address_of::<RunEserviceCommand>();
     view! {
         <ErrorSummary problems=problems(&draft, &[(field, input)])/>
         <Callout tone=Tone::Info>
             <ul>{consequences}</ul>
         </Callout>
-        <PostForm to=address_of::<RunEserviceCommand>() class="form">
+        <PostForm to=run class="form">
             <input type="hidden" name="id" value=eservice.id.to_string()/>
             <input type="hidden" name="seen" value=eservice.revision.0/>
             {control}
