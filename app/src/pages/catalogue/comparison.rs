@@ -111,7 +111,8 @@ pub fn Differences(comparison: ComparisonView) -> impl IntoView {
         <section aria-labelledby="cosa-cambia">
             <h2 id="cosa-cambia">{compared::TITLE}</h2>
             <p>
-                <VersionBadge state=from.state/> " → " <VersionBadge state=to.state/>
+                {words::version(from.number)} " " <VersionBadge state=from.state/> " · " {words::version(to.number)} " "
+                <VersionBadge state=to.state/>
             </p>
             <p><strong>{compared::summary(incompatible, unknown, compatible)}</strong></p>
             {table}

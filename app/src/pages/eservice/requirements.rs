@@ -166,7 +166,7 @@ fn chosen_group(descriptor: &Descriptor, asked: Asked, back: String) -> AnyView 
 #[component]
 fn Search(path: String, slug: String, words: Option<String>) -> impl IntoView {
     view! {
-        <form class="filter-bar" method="get" action=path role="search" aria-label=change_words::SEARCH>
+        <form class="filter-bar" method="get" action=path role="search" aria-label=change_words::LOOK>
             <input type="hidden" name=GROUP value=slug/>
             <TextField name="q" label=change_words::SEARCH kind=InputKind::Search value=words max_length=200/>
             <div class="actions">
@@ -245,7 +245,7 @@ fn Confirmed(
     }
     let run = address_of::<RunDescriptorCommand>();
     view! {
-        <Callout tone=Tone::Warning title=change_words::ADDED>
+        <Callout tone=Tone::Info title=change_words::ADDED>
             <ul>{added}</ul>
         </Callout>
         <WhatIf effects=Some(effects)/>
