@@ -46,7 +46,7 @@ test('a provider changes the thresholds: first the numbers, then what follows, t
   await region.getByLabel('Durata del voucher in secondi').fill('900');
   await send(region, 'Continua');
   await expect(region).toHaveURL(/soglie\?per-fruitore=6000&totale=50000&durata=900$/);
-  await expect(announced(region, /versione 1$/)).toContainText('6.000 chiamate al giorno per fruitore, 50.000 in tutto, voucher di 15 minuti');
+  await expect(announced(region, /^«.*», versione 1$/)).toContainText('6.000 chiamate al giorno per fruitore, 50.000 in tutto, voucher di 15 minuti');
   await expectAccessible(region);
   await send(region, 'Modifica le soglie');
   await expect(region.getByRole('status').filter({ hasText: 'aggiornata nelle soglie' })).toBeVisible();
@@ -58,7 +58,7 @@ test('a provider changes who approves, having read what that means', async ({ de
   const region = await desk(REGION);
   await openVersion(region, 'Biblioteche regionali', 1);
   await follow(region, 'Cambia l’approvazione');
-  await expect(announced(region, /versione 1$/)).toContainText('Approvazione manuale');
+  await expect(announced(region, /^«.*», versione 1$/)).toContainText('Approvazione manuale');
   await expectAccessible(region);
   await send(region, 'Cambia l’approvazione');
   await expect(region.getByRole('status').filter({ hasText: 'aggiornata nell’approvazione' })).toBeVisible();
@@ -81,7 +81,7 @@ test('a provider widens a requirement, and who was left out comes back in the sa
   await region.getByLabel('Azienda sanitaria locale').check();
   await expectAccessible(region);
   await send(region, 'Continua');
-  await expect(announced(region, /versione 1$/)).toContainText('2 attributi nei requisiti');
+  await expect(announced(region, /^«.*», versione 1$/)).toContainText('2 attributi nei requisiti');
   await expect(announced(region, /^Richiesta di ASL Esperia/)).toContainText('In bozza');
   await expectAccessible(region);
   await send(region, 'Amplia i requisiti');
