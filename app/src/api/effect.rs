@@ -5,8 +5,8 @@ use backend::rome;
 use domain::TenantId;
 use domain::agreement::{AgreementAction, AgreementState};
 use domain::effect::{Effect, State, Subject};
-use domain::eservice::{DescriptorAction, DescriptorCommand};
-use domain::{AgreementId, DescriptorId, EserviceId};
+use domain::eservice::{Descriptor, DescriptorAction, DescriptorCommand};
+use domain::{AgreementId, Denial, DescriptorId, EserviceId};
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
@@ -144,14 +144,11 @@ pub async fn get_creation_effects(
     unless_refused(backend::agreement::simulate_create(&cx, &actor, eservice, descriptor).await, actor.tenant)
 }
 
-/// What a command on a version would lead to; nothing for commands that carry data, which a confirmation page does not
-/// ask for.
+/// What a command on a version would lead to; nothing for commands that carry data, which have a page of their own.
 pub async fn get_version_effects(
-    eservice: EserviceId,
-    descriptor: DescriptorId,
+    version: &Descriptor,
     action: DescriptorAction,
 ) -> Result<Option<EffectsView>, ApiError> {
-    let (cx, actor) = (backend(), actor()?);
     let command = match action {
         DescriptorAction::Delete => DescriptorCommand::Delete,
         DescriptorAction::Publish => DescriptorCommand::Publish,
@@ -159,11 +156,24 @@ pub async fn get_version_effects(
         DescriptorAction::Activate => DescriptorCommand::Activate,
         DescriptorAction::Clone => DescriptorCommand::Clone,
         DescriptorAction::Archive => DescriptorCommand::Archive,
-        DescriptorAction::Update
-        | DescriptorAction::UpdateQuotas
-        | DescriptorAction::UpdateAttributes
-        | DescriptorAction::UpdatePolicy => return Ok(None),
+        DescriptorAction::UpdatePolicy => DescriptorCommand::UpdatePolicy { policy: version.policy.other() },
+        DescriptorAction::Update | DescriptorAction::UpdateQuotas | DescriptorAction::UpdateAttributes => {
+            return Ok(None);
+        }
     };
-    let simulation = backend::eservice::simulate_version(&cx, &actor, eservice, descriptor, command).await;
-    unless_refused(simulation, actor.tenant)
+    Ok(try_version_command(version, command).await?.ok())
+}
+
+/// What a command on a version would lead to with the data it carries, or why it is refused.
+pub async fn try_version_command(
+    version: &Descriptor,
+    command: DescriptorCommand,
+) -> Result<Result<EffectsView, Denial>, ApiError> {
+    let (cx, actor) = (backend(), actor()?);
+    let tried = backend::eservice::simulate_version(&cx, &actor, version.eservice, version.id, command).await;
+    match tried {
+        Ok(simulation) => Ok(Ok(effects_view(&simulation, actor.tenant))),
+        Err(backend::Error::Denied(denial)) => Ok(Err(denial)),
+        Err(error) => Err(fail(error.into())),
+    }
 }

@@ -5,7 +5,7 @@ use domain::agreement::AgreementCommand;
 use domain::attribute::HeldCommand;
 
 use super::Demo;
-use super::catalogue::{held, next_version};
+use super::catalogue::{held, next_version, third_of_civil_protection};
 use crate::{Result, agreement};
 
 const REGION: &str = "regione-esperia";
@@ -125,9 +125,10 @@ async fn upgrades(demo: &mut Demo) -> Result<()> {
     for consumer in [ASL, VALDORO] {
         submitted(demo, consumer, "Protezione civile").await?;
     }
-    next_version(demo, REGION, "Contributi e bandi").await?;
-    next_version(demo, REGION, "Protezione civile").await?;
-    next_version(demo, REGION, "Protezione civile").await?;
+    next_version(demo, REGION, "Contributi e bandi", 2, None).await?;
+    next_version(demo, REGION, "Protezione civile", 2, None).await?;
+    let third = third_of_civil_protection(demo);
+    next_version(demo, REGION, "Protezione civile", 3, Some(third)).await?;
     demo.days(1);
     run(demo, ASL, upgraded, AgreementCommand::Upgrade).await?;
     Ok(())

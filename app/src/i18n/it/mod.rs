@@ -24,5 +24,6 @@ pub mod shortcut;
 pub mod status;
 pub mod task;
 pub mod tenant;
+pub mod upgrade;
 pub mod user;
 pub mod words;
