@@ -33,7 +33,7 @@ pub fn group_slug(kind: AttributeKind, place: usize) -> String {
     format!("{}-{}", super::super::agreement::kind(kind), place + 1)
 }
 
-/// "Oggi basta uno fra: «Comune» o «Unione di comuni» (certificato)."
+/// "«Comune» o «Unione di comuni» (certificato)": a group, by its alternatives.
 #[must_use]
 pub fn group(kind: AttributeKind, names: &[String]) -> String {
     let names = super::super::words::quoted(names, "o");
