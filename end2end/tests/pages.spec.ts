@@ -87,9 +87,6 @@ const AFTER_A_FORM = [
   '/fruizione/richieste/:id/documenti/:documento/rimuovi',
 ];
 
-/** Pages of which two lead to different places: a version that is being written, and one that is out. */
-const DIFFERENT = ['/erogazione/e-service/:id/v/:versione'];
-
 /** How many pages of one kind are looked at: of those that belong to `routes` a second, for what differs between two things
  * of a kind. */
 const ofAKind = (routes: string[]) => (address: string) => (isOneOf(address, routes) ? 2 : 1);
