@@ -12,7 +12,7 @@ use std::time::Duration;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 
 use crate::error::Result;
 
@@ -76,6 +76,8 @@ pub enum Tx {
 const MAPPED: &str = "1073741824";
 /// How long a use case waits for a connection before it answers "not available".
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long a connection to PostgreSQL may have rested and still be given out without asking whether it lives.
+const RESTED: Duration = Duration::from_secs(1);
 
 static SQLITE: Migrator = sqlx_macros::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx_macros::migrate!("migrations/postgres");
@@ -162,7 +164,16 @@ impl Db {
                 Commits::Kept => options,
                 Commits::MayBeLost => options.options([("synchronous_commit", "off")]),
             };
+            // A page takes several connections one after the other: only one that has rested may have died unnoticed.
             let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+            let pool = pool.test_before_acquire(false).before_acquire(|connection, about| {
+                Box::pin(async move {
+                    if about.idle_for < RESTED {
+                        return Ok(true);
+                    }
+                    Ok(connection.ping().await.is_ok())
+                })
+            });
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
         let options = SqliteConnectOptions::from_str(url)?

@@ -17,6 +17,7 @@ pub mod eservice;
 pub mod event;
 pub mod file;
 pub mod form_draft;
+pub mod frame;
 pub mod idempotency;
 pub mod mailer;
 pub mod news;

@@ -127,7 +127,7 @@ pub fn phrase(action: AgreementAction, facts: &AgreementFacts) -> Option<String>
 
 pub mod server {
     use backend::agreement::detail::detail;
-    use backend::agreement::list::{self, Filter, Party, Sort, SuspendedBy};
+    use backend::agreement::list::{self, Filter, Party, Sort, SuspendedBy, Tabs};
     use backend::rome;
     use domain::agreement::AgreementState as State;
     use domain::page::PageRequest;
@@ -151,13 +151,10 @@ pub mod server {
     pub(super) async fn list(perspective: Perspective, chosen: Chosen) -> Result<AgreementList, ApiError> {
         let (cx, actor) = (backend(), actor()?);
         let party = party(perspective);
-        let page = answer(chosen.paged(|request| rows(&cx, &actor, perspective, &chosen, request)).await)?;
-        let counts = answer(list::counts(&cx, &actor, party).await)?;
-        let waiting = answer(list::waiting(&cx, &actor).await)?;
-        let waiting = match perspective {
-            Perspective::Producer => waiting.to_approve,
-            Perspective::Consumer => waiting.to_complete,
-        };
+        let filter = filter(perspective, &chosen);
+        let found = chosen.paged_beside(|request| list::with_tabs(&cx, &actor, party, &filter, request)).await;
+        let (page, Tabs { counts, to_do: waiting }) = answer(found)?;
+        let page = page.map(|row| line(row, perspective));
         let may_write = actor.has(Permission::WriteAgreements);
         Ok(AgreementList { page, counts, waiting, may_write })
     }

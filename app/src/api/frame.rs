@@ -11,8 +11,8 @@ pub async fn get_surroundings() -> Result<Surroundings, ApiError> {
 pub use server::waiting;
 
 mod server {
-    use backend::Backend;
-    use domain::{Actor, Permission};
+    use backend::{Backend, frame};
+    use domain::Actor;
     use leptos::prelude::*;
 
     use crate::api::server::backend;
@@ -26,11 +26,10 @@ mod server {
         let Some(actor) = parts.and_then(|parts| parts.extensions.get::<Actor>().cloned()) else {
             return Surroundings { environment, viewer: None };
         };
-        let cx = backend();
-        let Ok(Some(names)) = backend::user::names(&cx, &actor).await else {
+        let Ok(Some((names, waiting))) = frame::surroundings(&backend(), &actor).await else {
             return Surroundings { environment, viewer: None };
         };
-        let waiting = waiting(&cx, &actor).await;
+        let waiting = shown(&waiting);
         let role = actor.roles.iter().map(|role| role_label(*role)).collect::<Vec<_>>().join(", ");
         Surroundings {
             environment,
@@ -48,20 +47,14 @@ mod server {
 
     /// How much waits for the reader, per entry of the menu.
     pub async fn waiting(cx: &Backend, actor: &Actor) -> Waiting {
-        let waiting = if actor.has(Permission::ReadAgreements) {
-            backend::agreement::list::waiting(cx, actor).await.unwrap_or_default()
-        } else {
-            backend::agreement::list::Waiting::default()
-        };
-        let discrepancies = if actor.has(Permission::ReadAgreements) {
-            backend::discrepancy::count_waiting(cx, actor).await.unwrap_or_default()
-        } else {
-            0
-        };
+        shown(&frame::waiting(cx, actor).await.unwrap_or_default())
+    }
+
+    const fn shown(waiting: &frame::Waiting) -> Waiting {
         Waiting {
-            to_do: backend::task::total(cx, actor).await.unwrap_or_default(),
-            notifications: backend::notification::unread(cx, actor).await.unwrap_or_default(),
-            discrepancies,
+            to_do: waiting.tasks,
+            notifications: waiting.notifications,
+            discrepancies: waiting.discrepancies,
             to_approve: waiting.to_approve,
             to_complete: waiting.to_complete,
         }

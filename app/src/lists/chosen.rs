@@ -183,11 +183,31 @@ impl Chosen {
         T: Send,
         Answer: Future<Output = backend::Result<Page<T>>> + Send,
     {
-        let page = list(self.request()).await?;
-        if page.results.is_empty() && page.total > 0 {
+        let alone = move |request| {
+            let answer = list(request);
+            async { Ok((answer.await?, ())) }
+        };
+        Ok(self.paged_beside(alone).await?.0)
+    }
+
+    /// As [`Chosen::paged`], with what is found out beside the rows.
+    ///
+    /// # Errors
+    /// The use case's.
+    pub async fn paged_beside<T, B, Answer>(
+        &self,
+        list: impl Fn(PageRequest) -> Answer + Send,
+    ) -> backend::Result<(Page<T>, B)>
+    where
+        T: Send,
+        B: Send,
+        Answer: Future<Output = backend::Result<(Page<T>, B)>> + Send,
+    {
+        let found = list(self.request()).await?;
+        if found.0.results.is_empty() && found.0.total > 0 {
             list(PageRequest::numbered(1, self.size)).await
         } else {
-            Ok(page)
+            Ok(found)
         }
     }
 

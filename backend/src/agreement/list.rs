@@ -65,6 +65,51 @@ pub struct Filter {
     pub descending: bool,
 }
 
+impl Filter {
+    fn to_approve() -> Self {
+        Self { states: vec![AgreementState::Pending], ..Self::default() }
+    }
+
+    fn to_complete() -> Self {
+        Self { to_complete: true, ..Self::default() }
+    }
+
+    /// Does it ask for nothing but states?
+    fn is_of_states_alone(&self) -> bool {
+        let Self {
+            q,
+            ids,
+            states: _,
+            eservices,
+            parties,
+            suspended_by,
+            upgradeable,
+            to_complete,
+            sort: _,
+            descending: _,
+        } = self;
+        q.is_empty()
+            && ids.is_empty()
+            && eservices.is_empty()
+            && parties.is_empty()
+            && suspended_by.is_none()
+            && !upgradeable
+            && !to_complete
+    }
+
+    fn is_to_complete_alone(&self) -> bool {
+        let rest = Self { to_complete: false, ..self.clone() };
+        self.to_complete && self.states.is_empty() && rest.is_of_states_alone()
+    }
+
+    /// How many requests it leaves, if the numbers of the states tell.
+    fn among(&self, counts: &Counts) -> Option<i64> {
+        let asked_for = |state: &AgreementState| self.states.is_empty() || self.states.contains(state);
+        self.is_of_states_alone()
+            .then(|| counts.iter().filter(|(state, _)| asked_for(state)).map(|(_, number)| number).sum())
+    }
+}
+
 /// A row of a list.
 #[derive(Clone, Debug)]
 pub struct AgreementRow {
@@ -131,6 +176,55 @@ pub async fn list(
     let tenant = actor.scope(Permission::ReadAgreements)?.tenant();
     let mut tx = cx.db.snapshot().await?;
     let total = count(&mut tx, tenant, party, filter).await?;
+    let rows = rows(&mut tx, tenant, party, filter, page, cx.now()).await?;
+    Ok(Page::new(rows, total, page))
+}
+
+/// The numbers beside the tabs over a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tabs {
+    pub counts: Counts,
+    /// What waits for this side: the same as in [`Waiting`].
+    pub to_do: i64,
+}
+
+/// As [`list`], with the numbers of the tabs, all at one instant. Where nothing but states is asked for, the number of the
+/// rows is among them and not counted again.
+///
+/// # Errors
+/// `Unauthorized`.
+#[crate::boxed]
+pub async fn with_tabs(
+    cx: &Backend,
+    actor: &Actor,
+    party: Party,
+    filter: &Filter,
+    page: PageRequest,
+) -> Result<(Page<AgreementRow>, Tabs)> {
+    let tenant = actor.scope(Permission::ReadAgreements)?.tenant();
+    let mut tx = cx.db.snapshot().await?;
+    let counts = counted(&mut tx, tenant, party).await?;
+    let total = match filter.among(&counts) {
+        Some(total) => total,
+        None => count(&mut tx, tenant, party, filter).await?,
+    };
+    let to_do = match party {
+        Party::Producer => Filter::to_approve().among(&counts).unwrap_or_default(),
+        Party::Consumer if filter.is_to_complete_alone() => total,
+        Party::Consumer => count(&mut tx, tenant, party, &Filter::to_complete()).await?,
+    };
+    let rows = rows(&mut tx, tenant, party, filter, page, cx.now()).await?;
+    Ok((Page::new(rows, total, page), Tabs { counts, to_do }))
+}
+
+async fn rows(
+    tx: &mut Tx,
+    tenant: TenantId,
+    party: Party,
+    filter: &Filter,
+    page: PageRequest,
+    now: Timestamp,
+) -> Result<Vec<AgreementRow>> {
     let rows: Vec<Row> = each!(tx, c => {
         // First which rows, by the request's own columns where that is enough, then what else is shown of those few.
         let mut query = QueryBuilder::new(
@@ -148,8 +242,7 @@ pub async fn list(
         query.push(order_by(party, filter));
         query.build_query_as().fetch_all(c).await
     })?;
-    let rows = with_fit(&mut tx, rows, cx.now()).await?;
-    Ok(Page::new(rows, total, page))
+    with_fit(tx, rows, now).await
 }
 
 /// How many requests a filter leaves.
@@ -170,7 +263,10 @@ pub async fn total(cx: &Backend, actor: &Actor, party: Party, filter: &Filter) -
 #[crate::boxed]
 pub async fn counts(cx: &Backend, actor: &Actor, party: Party) -> Result<Counts> {
     let tenant = actor.scope(Permission::ReadAgreements)?.tenant();
-    let mut tx = cx.db.snapshot().await?;
+    counted(&mut cx.db.snapshot().await?, tenant, party).await
+}
+
+async fn counted(tx: &mut Tx, tenant: TenantId, party: Party) -> Result<Counts> {
     #[derive(FromRow)]
     struct Count {
         state: String,
@@ -200,13 +296,16 @@ pub struct Waiting {
 /// `Unauthorized`.
 #[crate::boxed]
 pub async fn waiting(cx: &Backend, actor: &Actor) -> Result<Waiting> {
+    waiting_in(&mut cx.db.snapshot().await?, actor).await
+}
+
+/// As [`waiting`], in a transaction that is open.
+#[crate::boxed]
+pub(crate) async fn waiting_in(tx: &mut Tx, actor: &Actor) -> Result<Waiting> {
     let tenant = actor.scope(Permission::ReadAgreements)?.tenant();
-    let mut tx = cx.db.snapshot().await?;
-    let pending = Filter { states: vec![AgreementState::Pending], ..Filter::default() };
-    let to_complete = Filter { to_complete: true, ..Filter::default() };
     Ok(Waiting {
-        to_approve: count(&mut tx, tenant, Party::Producer, &pending).await?,
-        to_complete: count(&mut tx, tenant, Party::Consumer, &to_complete).await?,
+        to_approve: count(tx, tenant, Party::Producer, &Filter::to_approve()).await?,
+        to_complete: count(tx, tenant, Party::Consumer, &Filter::to_complete()).await?,
     })
 }
 
@@ -233,7 +332,7 @@ impl Needs {
     const ALL: Self = Self { names: true, versions: true };
 
     fn of(filter: &Filter) -> Self {
-        Self { names: !filter.q.is_empty(), versions: filter.upgradeable || filter.to_complete }
+        Self { names: !filter.q.is_empty(), versions: filter.upgradeable }
     }
 
     const fn of_sort(sort: Sort) -> Self {
@@ -270,6 +369,10 @@ impl Needs {
         }
     }
 }
+
+/// A published version newer than that of the request `a`.
+const NEWER: &str = "select 1 from descriptor w where w.eservice_id = a.eservice_id and w.state = 'PUBLISHED'
+     and w.number > (select o.number from descriptor o where o.id = a.descriptor_id)";
 
 /// The same tables and conditions for the rows and for their number. Only bound values come from outside.
 fn from_where<DB: sqlx::Database>(
@@ -321,7 +424,7 @@ fn from_where<DB: sqlx::Database>(
         query.push(" and a.stage = 'ACTIVE' and n.number > d.number");
     }
     if filter.to_complete {
-        query.push(" and (a.stage = 'DRAFT' or (a.stage = 'ACTIVE' and n.number > d.number))");
+        query.push(" and (a.stage = 'DRAFT' or (a.stage = 'ACTIVE' and exists (").push(NEWER).push(")))");
     }
 }
 

@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::{Backend, Tx};
 pub use detail::{CaseDetail, NoteRow, PartyRow, detail, notes};
 pub use list::{CaseRow, Filter, RequestRow, count_waiting, list};
-pub(crate) use list::{OPEN_TO, of};
+pub(crate) use list::{OPEN_TO, of, waiting_in};
 pub use run::{acknowledge, add_note, confirm, put_back, take_up};
 
 #[derive(FromRow)]

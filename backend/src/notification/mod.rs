@@ -113,7 +113,7 @@ async fn found(tx: &mut Tx, actor: &Actor, wanted: &Wanted<'_>, page: PageReques
     Ok((rows.into_iter().map(Notification::try_from).collect::<Result<Vec<_>>>()?, total))
 }
 
-/// The most that [`unread`] counts to.
+/// The most that [`unread`] counts to; its statement has it in words.
 pub const UNREAD_LIMIT: i64 = 100;
 
 /// How many messages the actor has not read, of the kinds they want to see, up to [`UNREAD_LIMIT`]; none for who may read
@@ -123,18 +123,46 @@ pub const UNREAD_LIMIT: i64 = 100;
 /// Only the database's.
 #[crate::boxed]
 pub async fn unread(cx: &Backend, actor: &Actor) -> Result<i64> {
+    unread_in(&mut cx.db.snapshot().await?, actor).await
+}
+
+/// As [`unread`], in a transaction that is open. Asked with every page: what came after everything was marked as read, and
+/// what was put back one by one, each from where it begins in an index. The same as `not IS_READ`.
+#[crate::boxed]
+pub(crate) async fn unread_in(tx: &mut Tx, actor: &Actor) -> Result<i64> {
     let kinds = readable(actor, None);
     if kinds.is_empty() {
         return Ok(0);
     }
-    let wanted = Wanted { kinds, read: Some(false), ente: "", within: None };
-    let mut tx = cx.db.snapshot().await?;
+    let first = NotificationId(uuid::Uuid::nil());
     Ok(each!(tx, c => {
-        let mut query = QueryBuilder::new("select count(*) from (select n.id");
-        from_where(&mut query, actor, &wanted);
-        query.push(" limit ").push_bind(UNREAD_LIMIT).push(") as counted");
+        let mut query = QueryBuilder::new("select count(*) from (select n.id from notification n");
+        wanted_by(&mut query, actor, &kinds);
+        query.push(" and n.id > coalesce((select m.read_up_to from notification_mark m where m.user_id = ");
+        query.push_bind(actor.user).push("), ").push_bind(first);
+        query.push(") and not exists (select 1 from notification_read r where r.notification_id = n.id and r.user_id = ");
+        query.push_bind(actor.user).push(
+            ") union all
+             select n.id from notification_read r join notification n on n.id = r.notification_id",
+        );
+        wanted_by(&mut query, actor, &kinds);
+        query.push(" and r.unread and r.user_id = ").push_bind(actor.user);
+        query.push(" limit 100) as counted");
         query.build_query_scalar().fetch_one(c).await
     })?)
+}
+
+/// Of the reader's ente, and of the kinds that they may read and want to see.
+fn wanted_by<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, actor: &Actor, kinds: &[Category])
+where
+    String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    domain::TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    domain::UserId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+{
+    query.push(" left join notification_preference f on f.category = n.category and f.user_id = ");
+    query.push_bind(actor.user).push(" where (f.user_id is null or f.shown) and n.tenant_id = ");
+    query.push_bind(actor.tenant);
+    any_of(query, "n.category", kinds.iter().map(ToString::to_string));
 }
 
 /// The kinds of messages the actor may read, among those asked for.
@@ -169,10 +197,7 @@ where
           left join notification_read r on r.notification_id = n.id and r.user_id = ",
     );
     query.push_bind(actor.user).push(" left join notification_mark m on m.user_id = ").push_bind(actor.user);
-    query.push(" left join notification_preference f on f.category = n.category and f.user_id = ");
-    query.push_bind(actor.user).push(" where (f.user_id is null or f.shown) and n.tenant_id = ");
-    query.push_bind(actor.tenant);
-    any_of(query, "n.category", wanted.kinds.iter().map(ToString::to_string));
+    wanted_by(query, actor, &wanted.kinds);
     match wanted.read {
         None => {}
         Some(true) => drop(query.push(" and ").push(IS_READ)),

@@ -105,8 +105,8 @@ impl Search<'_> {
     {
         self.columns(query, TaskKind::UpgradeRequest, "coalesce(n.published_at, n.created_at)");
         query.push(
-            " join descriptor d on d.id = a.descriptor_id
-              join descriptor n on n.eservice_id = a.eservice_id and n.state = 'PUBLISHED' and n.number > d.number
+            " join descriptor n on n.eservice_id = a.eservice_id and n.state = 'PUBLISHED'
+                   and n.number > (select d.number from descriptor d where d.id = a.descriptor_id)
               where a.state in ('ACTIVE', 'SUSPENDED') and a.consumer_id = ",
         );
         query.push_bind(self.tenant).push(" and not exists (").push(OPEN_OR_LIVE);

@@ -120,12 +120,15 @@ pub async fn counts(cx: &Backend, actor: &Actor, filter: &Filter) -> Result<Coun
     counted(&mut tx, &Search { tenant: actor.tenant, kinds: &kinds, filter, now: cx.now() }).await
 }
 
-/// How many things wait for the actor in all: the number beside "Da fare".
-///
-/// # Errors
-/// Only the database's.
-pub async fn total(cx: &Backend, actor: &Actor) -> Result<i64> {
-    Ok(counts(cx, actor, &Filter::default()).await?.values().sum())
+/// All that waits for the actor, kind by kind, in a transaction that is open.
+#[crate::boxed]
+pub(crate) async fn counts_in(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<Counts> {
+    let filter = Filter::default();
+    let kinds = kinds(actor, &filter);
+    if kinds.is_empty() {
+        return Ok(Counts::new());
+    }
+    counted(tx, &Search { tenant: actor.tenant, kinds: &kinds, filter: &filter, now }).await
 }
 
 async fn counted(tx: &mut Tx, search: &Search<'_>) -> Result<Counts> {

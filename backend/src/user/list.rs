@@ -6,9 +6,9 @@ use domain::user::{IDLE_SECONDS, NewUserFacts, User, UserFacts, rules};
 use domain::{Actor, Revision, Role, TenantId, Thing, Timestamp, UserId};
 use sqlx_macros::FromRow;
 
-use crate::Backend;
 use crate::error::{Error, Result};
 use crate::event::{self, Entry};
+use crate::{Backend, Tx};
 
 /// What somebody wants to see.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -199,7 +199,12 @@ pub struct Names {
 /// Only the database's.
 #[crate::boxed]
 pub async fn names(cx: &Backend, actor: &Actor) -> Result<Option<Names>> {
-    let mut tx = cx.db.snapshot().await?;
+    names_in(&mut cx.db.snapshot().await?, actor).await
+}
+
+/// As [`names`], in a transaction that is open.
+#[crate::boxed]
+pub(crate) async fn names_in(tx: &mut Tx, actor: &Actor) -> Result<Option<Names>> {
     Ok(sql!(
         tx,
         fetch_optional as Names,

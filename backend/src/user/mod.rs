@@ -12,6 +12,7 @@ use crate::Tx;
 use crate::error::{Error, Result};
 use crate::save::one;
 
+pub(crate) use list::names_in;
 pub use list::{Filter, Names, UserDetail, UserRow, creation, detail, history, list, me, names, platform_manager};
 pub(crate) use run::create_demo_manager;
 pub use run::{FirstManager, FirstPassword, Issued, change_details, change_roles, create, create_first_manager, run};

@@ -1,6 +1,6 @@
 //! Requests: saved with their event, refused without a trace, never overtaken.
 
-use backend::agreement::list::{self, Filter, Party};
+use backend::agreement::list::{self, Filter, Party, Tabs};
 use backend::agreement::{create, detail, run};
 use backend::{Backend, Error};
 use domain::agreement::{AgreementCommand, AgreementState, Stage};
@@ -85,6 +85,22 @@ on_both! {
         assert_eq!(counts, [(AgreementState::Draft, 1), (AgreementState::Pending, 1)]);
         let waiting = list::waiting(&cx, &valdoro).await.unwrap();
         assert_eq!((waiting.to_approve, waiting.to_complete), (0, 1));
+        for filter in [
+            Filter::default(),
+            Filter { states: vec![AgreementState::Pending], ..Filter::default() },
+            Filter { states: vec![AgreementState::Active], ..Filter::default() },
+            Filter { to_complete: true, ..Filter::default() },
+            Filter { states: vec![AgreementState::Pending], q: "anagrafe".into(), ..Filter::default() },
+        ] {
+            for (person, party) in [(&valdoro, Party::Consumer), (&admin(domain::fixtures::ASL_ESPERIA), Party::Producer)] {
+                let alone = list::list(&cx, person, party, &filter, page).await.unwrap();
+                let (rows, tabs) = list::with_tabs(&cx, person, party, &filter, page).await.unwrap();
+                assert_eq!((rows.total, rows.results.len()), (alone.total, alone.results.len()), "{filter:?}");
+                let waiting = list::waiting(&cx, person).await.unwrap();
+                let to_do = if party == Party::Consumer { waiting.to_complete } else { waiting.to_approve };
+                assert_eq!(tabs, Tabs { counts: list::counts(&cx, person, party).await.unwrap(), to_do });
+            }
+        }
         let search = |q: &str| Filter { q: q.into(), ..Filter::default() };
         for (q, found) in [("preno", 1), ("ESPERIA", 2), ("perché%_'", 0), ("anagrafe regione", 1)] {
             let page = list::list(&cx, &valdoro, Party::Consumer, &search(q), page).await.unwrap();

@@ -35,12 +35,14 @@ async fn everything(cx: &Backend, actor: &Actor, id: AgreementId) {
         ];
         for filter in filters {
             list::list(cx, actor, party, &filter, page).await.unwrap();
+            list::with_tabs(cx, actor, party, &filter, page).await.unwrap();
         }
         list::counts(cx, actor, party).await.unwrap();
         backend::agreement::choices::parties(cx, actor, party, "", page).await.unwrap();
         backend::agreement::choices::eservices(cx, actor, party, "", page).await.unwrap();
     }
     list::waiting(cx, actor).await.unwrap();
+    backend::frame::surroundings(cx, actor).await.unwrap();
     discrepancy::count_waiting(cx, actor).await.unwrap();
     notification::unread(cx, actor).await.unwrap();
     for read in [None, Some(false), Some(true)] {

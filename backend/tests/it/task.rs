@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use backend::agreement::list::{self as requests, Party};
 use backend::chain::Sealer;
-use backend::task::{Filter, TaskRow, counts, list, total};
+use backend::task::{Filter, TaskRow, counts, list};
 use backend::{Backend, discrepancy, notification};
 use domain::agreement::{AgreementCommand, AgreementFacts, AgreementState};
 use domain::attribute::HeldCommand;
@@ -90,13 +90,15 @@ on_both! {
         let page = PageRequest::new(0, 100);
         for (name, actor) in samples(&cx).await {
             let rows = queue(&cx, &actor, &Filter::default()).await;
-            assert_eq!(total(&cx, &actor).await.unwrap(), rows.len() as i64, "{name}: da fare");
+            let menu = backend::frame::waiting(&cx, &actor).await.unwrap();
+            assert_eq!(menu.tasks, rows.len() as i64, "{name}: da fare");
             let tiles = counts(&cx, &actor, &Filter::default()).await.unwrap();
             for kind in TaskKind::iter() {
                 let count = tiles.get(&kind).copied().unwrap_or_default();
                 assert_eq!(count, of_kind(&cx, &actor, kind).await.len() as i64, "{name}: {kind}");
             }
             let unread = notification::unread(&cx, &actor).await.unwrap();
+            assert_eq!(unread, menu.notifications, "{name}: notifiche");
             let to_read = notification::Filter { read: Some(false), ..notification::Filter::default() };
             if actor.has(domain::Permission::ReadNotifications) {
                 let inbox = notification::list(&cx, &actor, &to_read, page).await.unwrap();
@@ -108,7 +110,9 @@ on_both! {
             let open = discrepancy::Filter { waiting: true, ..discrepancy::Filter::default() };
             let cases = discrepancy::list(&cx, &actor, &open, page).await.unwrap();
             assert_eq!(discrepancy::count_waiting(&cx, &actor).await.unwrap(), cases.results.len() as i64, "{name}");
+            assert_eq!(menu.discrepancies, cases.results.len() as i64, "{name}: discrepanze");
             let waiting = requests::waiting(&cx, &actor).await.unwrap();
+            assert_eq!((menu.to_approve, menu.to_complete), (waiting.to_approve, waiting.to_complete), "{name}: richieste");
             let pending = requests::Filter { states: vec![AgreementState::Pending], ..requests::Filter::default() };
             let received = requests::list(&cx, &actor, Party::Producer, &pending, page).await.unwrap();
             assert_eq!(waiting.to_approve, received.results.len() as i64, "{name}: da approvare");

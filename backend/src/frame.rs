@@ -1,0 +1,67 @@
+//! What stands around every page: who reads it, and how much waits for them. Asked with each page, so in one snapshot.
+
+use domain::task::TaskKind;
+use domain::{Actor, Permission};
+
+use crate::error::Result;
+use crate::user::Names;
+use crate::{Backend, Tx, agreement, discrepancy, notification, task, user};
+
+/// How much waits for a person: the numbers of the menu, each the number of rows of the list it leads to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Waiting {
+    /// Everything in the queue of "Da fare".
+    pub tasks: i64,
+    /// Messages not read, up to [`notification::UNREAD_LIMIT`].
+    pub notifications: i64,
+    /// Discrepancies that wait for the ente.
+    pub discrepancies: i64,
+    /// As a provider: requests to approve or reject.
+    pub to_approve: i64,
+    /// As a consumer: drafts, and requests to upgrade.
+    pub to_complete: i64,
+}
+
+/// The actor's names and what waits for them; nobody, when the account is not there. Numbers that cannot be counted are
+/// left out: they stand beside the page.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn surroundings(cx: &Backend, actor: &Actor) -> Result<Option<(Names, Waiting)>> {
+    let mut tx = cx.db.snapshot().await?;
+    let Some(names) = user::names_in(&mut tx, actor).await? else { return Ok(None) };
+    let waiting = counted(cx, &mut tx, actor).await;
+    let waiting = waiting.inspect_err(|error| tracing::error!(%error, "the numbers of the menu cannot be counted"));
+    Ok(Some((names, waiting.unwrap_or_default())))
+}
+
+/// What waits for the actor.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn waiting(cx: &Backend, actor: &Actor) -> Result<Waiting> {
+    counted(cx, &mut cx.db.snapshot().await?, actor).await
+}
+
+async fn counted(cx: &Backend, tx: &mut Tx, actor: &Actor) -> Result<Waiting> {
+    let tasks = task::counts_in(tx, actor, cx.now()).await?;
+    let mut waiting = Waiting {
+        tasks: tasks.values().sum(),
+        notifications: notification::unread_in(tx, actor).await?,
+        ..Waiting::default()
+    };
+    if !actor.has(Permission::ReadAgreements) {
+        return Ok(waiting);
+    }
+    // Who may do something about a discrepancy has each as a task.
+    waiting.discrepancies = if actor.has(TaskKind::ResolveDiscrepancy.permission()) {
+        tasks.get(&TaskKind::ResolveDiscrepancy).copied().unwrap_or_default()
+    } else {
+        discrepancy::waiting_in(tx, actor).await?
+    };
+    let requests = agreement::list::waiting_in(tx, actor).await?;
+    (waiting.to_approve, waiting.to_complete) = (requests.to_approve, requests.to_complete);
+    Ok(waiting)
+}
