@@ -1,11 +1,14 @@
 //! Pages by the thousand from one server: every answer is a page, and the memory of the process does not grow.
 
+use std::path::Path;
+
 use anyhow::Context as _;
 
 use crate::bench::load::Asked;
 use crate::release;
-use crate::server::Server;
+use crate::server::{self, Server};
 use crate::tally::Tally;
+use crate::tools;
 use crate::workspace::Workspace;
 
 /// How much the memory may grow once it has been used.
@@ -28,12 +31,19 @@ const PAGES: [&str; 10] = [
     "/aderente/registro",
 ];
 
+/// A server over demo data that another process wrote: writing them leaves memory behind that would hide a growth.
+fn used(program: &Path) -> anyhow::Result<Server> {
+    let folder = tools::temporary_folder("pages")?;
+    drop(Server::start(server::command(program, &folder).args(["serve", "--demo"]), None)?);
+    Server::start(server::command(program, &folder).arg("serve"), Some(&folder))
+}
+
 /// Loads `count` pages and compares the memory of the process's own before and after.
 ///
 /// # Errors
 /// When the release does not build or start, or an answer is not a page.
 pub fn load(workspace: &Workspace, count: usize) -> anyhow::Result<Tally> {
-    let server = Server::demo(&release::build(workspace)?)?;
+    let server = used(&release::build(workspace)?)?;
     let (username, password) = ADMINISTRATOR;
     let asked = Asked {
         paths: PAGES.iter().map(|path| (*path).to_owned()).collect(),
