@@ -268,8 +268,8 @@ fn History(history: Vec<HistoryLine>) -> impl IntoView {
     let happenings = history.into_iter().map(|line| Happening {
         when: line.when.text,
         iso: line.when.iso,
-        who: line.what,
-        what: format!("({})", line.who),
+        who: line.who,
+        what: line.what,
         detail: line.detail,
     });
     view! {
