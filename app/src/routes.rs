@@ -29,6 +29,7 @@ use crate::pages::notification::{NotificationListPage, NotificationPreferencePag
 use crate::pages::operation::OperationPage;
 use crate::pages::parts::explain;
 use crate::pages::profile::{PasswordPage, ProfilePage};
+use crate::pages::search::SearchPage;
 use crate::pages::shortcuts::ShortcutsPage;
 use crate::pages::status::StatusPage;
 use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
@@ -55,6 +56,8 @@ pub mod to {
     pub fn assistance_about(code: &str) -> String {
         format!("{ASSISTANCE}?codice={code}")
     }
+    /// What the box in the header finds.
+    pub const SEARCH: &str = "/cerca";
     /// What waits for the reader.
     pub const TO_DO: &str = "/";
 
@@ -373,6 +376,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/accessibilita") view=legal::AccessibilityPage ssr=Async/>
                 <Route path=path!("/assistenza") view=legal::AssistancePage ssr=Async/>
                 <Route path=path!("/stato") view=StatusPage ssr=Async/>
+                <Route path=path!("/cerca") view=SearchPage ssr=Async/>
                 <Route path=path!("/note-legali") view=legal::LegalNotesPage ssr=Async/>
             </Routes>
         </Frame>

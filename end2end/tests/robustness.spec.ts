@@ -29,7 +29,7 @@ const NONSENSE = [...ONE_BY_ONE, "'; DROP TABLE agreement; --", 'x'.repeat(300),
 /** What a list can be asked: by its filters, and by the links to other views of itself. */
 async function parameters(page: Page): Promise<string[]> {
   const here = new URL(page.url()).pathname;
-  const fields = page.getByRole('search').locator('input, select');
+  const fields = page.getByRole('main').getByRole('search').locator('input, select');
   const names = await fields.evaluateAll((all) => all.map((one) => one.getAttribute('name') ?? ''));
   const links = await page.getByRole('main').getByRole('link').evaluateAll((all) => all.map((one) => (one as unknown as { href: string }).href));
   const own = links.map((href) => new URL(href)).filter((address) => address.pathname === here);

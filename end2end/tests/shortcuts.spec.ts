@@ -61,7 +61,7 @@ test('keys move about only where they were switched on', async ({ page }) => {
   await expect(links.nth(0), 'nothing is above the first row').toBeFocused();
 
   await page.keyboard.press('/');
-  const search = page.getByRole('search').getByRole('searchbox');
+  const search = page.getByRole('main').getByRole('search').getByRole('searchbox');
   await expect(search).toBeFocused();
   await page.keyboard.type('gn?/j');
   await expect(search).toHaveValue('gn?/j');

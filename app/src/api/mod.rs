@@ -15,6 +15,7 @@ pub mod notification;
 pub mod operation;
 pub mod preference;
 pub mod saved_filter;
+pub mod search;
 pub mod session;
 pub mod status;
 pub mod task;

@@ -50,7 +50,8 @@ fn jump(key: &str) -> bool {
 
 fn act(key: &str) -> bool {
     match key {
-        "/" => focus(find("form[role=search] :is(input:not([type=hidden]), select)")),
+        // The filters of a list, or the box that looks everywhere.
+        "/" => focus(find("main form[role=search] :is(input:not([type=hidden]), select)").or_else(|| find("#cerca"))),
         "?" => open_list(),
         "j" => move_row(1),
         "k" => move_row(-1),

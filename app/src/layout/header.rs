@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{Environment, Surroundings, Viewer};
+use crate::api::search::MAX_WORDS;
 use crate::i18n::it::frame as words;
+use crate::i18n::it::search as search_words;
+use crate::routes::to;
 use crate::ui::{Icon, Symbol};
 
 const SIGN_IN_PATH: &str = "/accesso";
@@ -21,6 +24,7 @@ pub(super) fn Header(surroundings: Surroundings) -> impl IntoView {
         Environment::Demo => Some(words::DEMO_RIBBON),
     };
     let ribbon = ribbon.map(|words| view! { <p class="ribbon">{words}</p> });
+    let search = surroundings.viewer.is_some().then(|| view! { <SearchBox/> });
     let tools = match surroundings.viewer {
         Some(viewer) => view! { <PersonMenu viewer/> }.into_any(),
         None => view! { <SignIn/> }.into_any(),
@@ -37,7 +41,31 @@ pub(super) fn Header(surroundings: Surroundings) -> impl IntoView {
                 <span>{words::PRODUCT}</span>
                 <span class="brand-note">{words::PRODUCT_NOTE}</span>
             </a>
+            {search}
         </div>
+    }
+}
+
+/// Looks for anything by name or code; on the page of what was found, with the words that were looked for.
+#[component]
+fn SearchBox() -> impl IntoView {
+    let location = use_location();
+    let on_its_page = location.pathname.read_untracked().as_str() == to::SEARCH;
+    let words_before = on_its_page.then(|| location.query.read_untracked().get("q")).flatten();
+    view! {
+        <form class="search" role="search" aria-label=search_words::LABEL action=to::SEARCH>
+            <label class="visually-hidden" for="cerca">{search_words::LABEL}</label>
+            <input
+                id="cerca"
+                class="control"
+                type="search"
+                name="q"
+                maxlength=MAX_WORDS.to_string()
+                placeholder=search_words::HINT
+                value=words_before
+            />
+            <button class="button button-outline" type="submit">{search_words::SUBMIT}</button>
+        </form>
     }
 }
 

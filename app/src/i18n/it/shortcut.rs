@@ -22,7 +22,7 @@ pub const SAVED_OFF: &str = "Le scorciatoie sono spente.";
 /// Keys and what they do on every page.
 pub const ANYWHERE: [(&str, &str); 5] = [
     ("?", "Mostra questo elenco"),
-    ("/", "Porta al primo filtro dell’elenco"),
+    ("/", "Porta al primo filtro dell’elenco o, dove non ci sono filtri, alla ricerca"),
     ("j", "Porta alla riga seguente"),
     ("k", "Porta alla riga precedente"),
     ("x", "Seleziona la riga, negli elenchi che hanno le caselle"),

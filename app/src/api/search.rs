@@ -1,0 +1,179 @@
+//! What the box in the header finds: entries of the menu, and things by name or by code, a few of each kind. Every kind is
+//! asked for with its own list's function, which decides what the reader may see.
+
+/// A kind of thing, and what was found of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Group {
+    pub title: &'static str,
+    /// How many there are in all.
+    pub total: i64,
+    pub hits: Vec<Hit>,
+    /// The list of all of them, where it can be asked for the same words.
+    pub all: Option<String>,
+}
+
+/// Something that was found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hit {
+    pub href: String,
+    pub name: String,
+    pub about: String,
+}
+
+/// Characters of words to look for at most, as in lists.
+pub const MAX_WORDS: usize = 200;
+
+pub use server::search;
+
+mod server {
+    use backend::agreement::list::{self as requests, Party};
+    use backend::eservice::{catalogue, own};
+    use backend::{Backend, Error, discrepancy, tenant, user};
+    use domain::page::{Page, PageRequest};
+    use domain::text::fold;
+    use domain::{Actor, AgreementId, Denial};
+
+    use super::{Group, Hit};
+    use crate::api::ApiError;
+    use crate::api::server::{actor, answer, backend};
+    use crate::i18n::it::search as words;
+    use crate::i18n::it::words::agreement_state;
+    use crate::layout::MENU;
+    use crate::pages::address::address;
+    use crate::pages::agreement::Perspective;
+    use crate::routes::to;
+
+    /// Things of one kind shown at most: who wants more goes to their list.
+    const SHOWN: i64 = 5;
+
+    /// The groups in which something was found, in the order of the menu. `looked_for` is not blank.
+    pub async fn search(looked_for: String) -> Result<Vec<Group>, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let groups = [
+            Some(pages(&actor, &looked_for)),
+            found(own_eservices(&cx, &actor, &looked_for).await)?,
+            found(agreements(&cx, &actor, &looked_for, Perspective::Producer).await)?,
+            found(eservices(&cx, &actor, &looked_for).await)?,
+            found(agreements(&cx, &actor, &looked_for, Perspective::Consumer).await)?,
+            found(cases(&cx, &actor, &looked_for).await)?,
+            found(enti(&cx, &actor, &looked_for).await)?,
+            found(people(&cx, &actor, &looked_for).await)?,
+        ];
+        Ok(groups.into_iter().flatten().filter(|group| group.total > 0).collect())
+    }
+
+    /// Lists that the reader may not read are not searched.
+    fn found(group: backend::Result<Group>) -> Result<Option<Group>, ApiError> {
+        match group {
+            Err(Error::Denied(Denial::Unauthorized { .. })) => Ok(None),
+            other => answer(other).map(Some),
+        }
+    }
+
+    fn few() -> PageRequest {
+        PageRequest::new(0, SHOWN)
+    }
+
+    fn group<T>(title: &'static str, all: Option<String>, page: Page<T>, hit: impl FnMut(T) -> Hit) -> Group {
+        let page = page.map(hit);
+        Group { title, total: page.total, all: all.filter(|_| page.total > SHOWN), hits: page.results }
+    }
+
+    fn pages(actor: &Actor, looked_for: &str) -> Group {
+        let wanted = fold(looked_for);
+        let entries = MENU.iter().flat_map(|group| group.entries.iter().map(move |entry| (group.title, entry)));
+        let open = entries.filter(|(_, entry)| {
+            entry.permissions.is_empty() || entry.permissions.iter().any(|permission| actor.has(*permission))
+        });
+        let named = open.filter(|(_, entry)| {
+            let label = fold(entry.label);
+            wanted.split_whitespace().all(|word| label.contains(word))
+        });
+        let hits = named.map(|(title, entry)| Hit {
+            href: entry.path.to_owned(),
+            name: entry.label.to_owned(),
+            about: title.to_owned(),
+        });
+        let hits: Vec<_> = hits.collect();
+        Group { title: words::PAGES, total: hits.len() as i64, hits, all: None }
+    }
+
+    async fn own_eservices(cx: &Backend, actor: &Actor, looked_for: &str) -> backend::Result<Group> {
+        let filter = own::Filter { q: looked_for.to_owned(), ..Default::default() };
+        let page = own::list(cx, actor, &filter, few()).await?;
+        let all = address(to::OWN_ESERVICES, &[("q", Some(looked_for))]);
+        Ok(group(words::OWN, Some(all), page, |row| Hit {
+            href: to::own_eservice(row.id),
+            name: row.name,
+            about: String::new(),
+        }))
+    }
+
+    async fn eservices(cx: &Backend, actor: &Actor, looked_for: &str) -> backend::Result<Group> {
+        let states = vec![domain::eservice::DescriptorState::Published];
+        let filter = catalogue::Filter { q: looked_for.to_owned(), states, ..Default::default() };
+        let page = catalogue::list(cx, actor, &filter, few()).await?;
+        let all = address(to::CATALOGUE, &[("q", Some(looked_for))]);
+        Ok(group(words::CATALOGUE, Some(all), page, |row| Hit {
+            href: to::catalogue_number(row.creation.eservice, row.creation.version.number),
+            name: row.name,
+            about: row.producer_name,
+        }))
+    }
+
+    /// By the words of a list, or by the code that stands on the page of a request.
+    async fn agreements(cx: &Backend, actor: &Actor, looked_for: &str, side: Perspective) -> backend::Result<Group> {
+        let filter = match looked_for.parse::<AgreementId>() {
+            Ok(id) => requests::Filter { ids: vec![id], ..Default::default() },
+            Err(_) => requests::Filter { q: looked_for.to_owned(), descending: true, ..Default::default() },
+        };
+        let (title, party) = match side {
+            Perspective::Producer => (words::RECEIVED, Party::Producer),
+            Perspective::Consumer => (words::SENT, Party::Consumer),
+        };
+        let page = requests::list(cx, actor, party, &filter, few()).await?;
+        let all = address(to::agreements(side), &[("vista", Some("tutte")), ("q", Some(looked_for))]);
+        Ok(group(title, Some(all), page, |row| {
+            let other = if party == Party::Producer { &row.consumer_name } else { &row.producer_name };
+            Hit {
+                href: to::agreement(side, row.id),
+                name: words::request(&row.eservice_name, row.number, other),
+                about: agreement_state(row.state).to_owned(),
+            }
+        }))
+    }
+
+    async fn cases(cx: &Backend, actor: &Actor, looked_for: &str) -> backend::Result<Group> {
+        let filter = discrepancy::Filter { q: looked_for.to_owned(), ..Default::default() };
+        let page = discrepancy::list(cx, actor, &filter, few()).await?;
+        Ok(group(words::DISCREPANCIES, Some(to::DISCREPANCIES.to_owned()), page, |row| Hit {
+            href: to::discrepancy(row.case.id),
+            name: words::case(&row.attribute_name, &row.consumer_name),
+            about: row.revoker_name,
+        }))
+    }
+
+    /// Only who looks after all enti has a page about each.
+    async fn enti(cx: &Backend, actor: &Actor, looked_for: &str) -> backend::Result<Group> {
+        domain::tenant::rules::can_create(actor)?;
+        let filter = tenant::Filter { q: looked_for.to_owned(), kinds: Vec::new() };
+        let page = tenant::list(cx, actor, &filter, few()).await?;
+        let all = address(to::ENTI, &[("q", Some(looked_for))]);
+        Ok(group(words::ENTI, Some(all), page, |row| Hit {
+            href: address(to::ENTI, &[("q", Some(&row.name))]),
+            name: row.name,
+            about: String::new(),
+        }))
+    }
+
+    async fn people(cx: &Backend, actor: &Actor, looked_for: &str) -> backend::Result<Group> {
+        let filter = user::Filter { q: looked_for.to_owned(), ..Default::default() };
+        let page = user::list(cx, actor, &filter, few()).await?;
+        let all = address(to::USERS, &[("q", Some(looked_for))]);
+        Ok(group(words::USERS, Some(all), page, |row| Hit {
+            href: to::user(row.id),
+            name: format!("{} {}", row.name, row.family_name),
+            about: row.username,
+        }))
+    }
+}
