@@ -87,13 +87,9 @@ const AFTER_A_FORM = [
   '/fruizione/richieste/:id/documenti/:documento/rimuovi',
 ];
 
-/** Pages of which two lead to different places: a version that is being written, and one that is out. */
-const DIFFERENT = ['/erogazione/e-service/:id/v/:versione'];
-
 /** How many pages of one kind are looked at: of those that belong to `routes` a second, for what differs between two things
- * of a kind. Without JavaScript the same pages come from the same server: one of each shows that the way is open. */
-const ofAKind = (routes: string[]) => (address: string) =>
-  (hasJavaScript() && isOneOf(address, routes)) || isOneOf(address, DIFFERENT) ? 2 : 1;
+ * of a kind. */
+const ofAKind = (routes: string[]) => (address: string) => (isOneOf(address, routes) ? 2 : 1);
 
 /** What is wrong with a page that answered. Those that belong to `routes` are seen in every look, and the keyboard goes its
  * way through them on a wide and on a narrow screen: the others are in somebody else's care. */

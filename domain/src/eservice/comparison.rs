@@ -95,8 +95,8 @@ impl Why {
 pub enum Difference {
     /// Another file, or none on one side.
     Interface {
-        from: Option<InterfaceFile>,
-        to: Option<InterfaceFile>,
+        from: Option<Box<InterfaceFile>>,
+        to: Option<Box<InterfaceFile>>,
     },
     /// A group of attributes of which one is enough; absent on the side that does not ask for it.
     Requirement {
@@ -198,7 +198,8 @@ fn interface(from: &Descriptor, to: &Descriptor) -> Option<Change> {
         // Where there is no file there is nothing to rely on.
         (_, _) => false,
     };
-    let what = Difference::Interface { from: from.interface.clone(), to: to.interface.clone() };
+    let [from, to] = [from, to].map(|version| version.interface.clone().map(Box::new));
+    let what = Difference::Interface { from, to };
     (!same).then_some(Change { what, why: Why::InterfaceNotCompared })
 }
 

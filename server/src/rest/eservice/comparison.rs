@@ -89,8 +89,8 @@ struct ComparedChange {
 #[serde(tag = "element", rename_all = "camelCase")]
 enum ComparedElement {
     Interface {
-        from: Option<DocumentView>,
-        to: Option<DocumentView>,
+        from: Option<Box<DocumentView>>,
+        to: Option<Box<DocumentView>>,
     },
     /// One attribute of the group is enough; absent on the side that does not ask for it.
     Requirement {
@@ -185,7 +185,8 @@ fn change_view(change: Change, names: &BTreeMap<AttributeId, String>) -> Compare
     let (impact, reason) = (change.impact(), change.why);
     let element = match change.what {
         Difference::Interface { from, to } => {
-            ComparedElement::Interface { from: from.map(DocumentView::from), to: to.map(DocumentView::from) }
+            let [from, to] = [from, to].map(|file| file.map(|file| Box::new(DocumentView::from(*file))));
+            ComparedElement::Interface { from, to }
         }
         Difference::Requirement { kind, from, to } => {
             ComparedElement::Requirement { kind, from: named(from), to: named(to) }

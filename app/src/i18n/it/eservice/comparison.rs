@@ -150,7 +150,7 @@ pub const fn element(what: &Difference) -> &'static str {
 /// How it is in the one version and in the other. `name` gives the name of an attribute.
 #[must_use]
 pub fn sides(what: &Difference, name: impl Fn(domain::AttributeId) -> String) -> (String, String) {
-    let file = |file: &Option<InterfaceFile>| {
+    let file = |file: &Option<Box<InterfaceFile>>| {
         file.as_ref().map_or(NO_FILE.to_owned(), |file| super::file(&file.name, file.size))
     };
     match what {
