@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::{Api, Reply, consumer, id, provider, request, stranger};
 
-const OPENAPI: &str = "openapi: 3.1.0\ninfo: {title: Cani, version: '1'}\nservers: [{url: https://cani.example}]\n";
+const OPENAPI: &str = "openapi: 3.1.0\ninfo: {title: Cani, version: '1'}\nservers: [{url: https://cani.example}]\n\
+    paths: {/cani: {get: {summary: Elenco, responses: {}}}}\n";
 
 fn new(name: &str) -> Value {
     json!({
