@@ -75,7 +75,11 @@ pub(super) async fn check(cx: &Backend, content_type: &str, bytes: Bytes) -> Res
     })
 }
 
-async fn parse(cx: &Backend, content_type: String, bytes: Bytes) -> Result<std::result::Result<Interface, InterfaceFault>> {
+async fn parse(
+    cx: &Backend,
+    content_type: String,
+    bytes: Bytes,
+) -> Result<std::result::Result<Interface, InterfaceFault>> {
     let _turn = cx.interfaces.turns.acquire().await.map_err(|closed| Error::Internal(closed.into()))?;
     let read = tokio::task::spawn_blocking(move || interface::read(&content_type, &bytes)).await;
     read.map_err(|fault| Error::Internal(fault.into()))
@@ -130,7 +134,12 @@ pub async fn of_version(cx: &Backend, version: &Descriptor) -> Result<Option<Rea
 /// `NotFound` for versions that are not there or not to be seen, and where there is no file; `InvalidInterfaceFile` where
 /// it cannot be read; `Unauthorized`, `Unavailable`.
 #[crate::boxed]
-pub async fn interface_of(cx: &Backend, actor: &Actor, eservice: EserviceId, id: DescriptorId) -> Result<Arc<Interface>> {
+pub async fn interface_of(
+    cx: &Backend,
+    actor: &Actor,
+    eservice: EserviceId,
+    id: DescriptorId,
+) -> Result<Arc<Interface>> {
     let mut tx = cx.db.snapshot().await?;
     let facts = visible(&mut tx, actor, eservice, cx).await?;
     drop(tx);

@@ -4,6 +4,7 @@ mod bounds;
 mod changes;
 mod faults;
 mod real;
+mod wsdl;
 
 use domain::eservice::comparison::Impact;
 use domain::interface::compare::{InterfaceChange, compare};
