@@ -63,8 +63,13 @@ fn a_comparison_that_is_cut_says_so() {
     assert_eq!(changes.last().map(|change| change.kind), Some(InterfaceChangeKind::More));
 }
 
+/// Far more for `cargo xtask soak interfaces`.
+fn rounds() -> ProptestConfig {
+    ProptestConfig::with_cases(if std::env::var_os("PONTE_SOAK").is_some() { 100_000 } else { 256 })
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(rounds())]
 
     #[test]
     fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
