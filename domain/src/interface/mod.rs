@@ -6,8 +6,6 @@ pub mod compare;
 mod fault;
 mod schema;
 mod schema_compare;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -15,7 +15,7 @@ fn file(name: &str) -> String {
 
 /// They name the machine of who wrote them, with which no interface is taken.
 fn public(text: &str) -> String {
-    text.replace("localhost:8080", "api.universita.example")
+    text.replace("localhost", "api.universita.example")
 }
 
 fn pair(name: &str) -> String {

@@ -222,7 +222,7 @@ on_both! {
             include_str!("../../../../interface/tests/data/IFS02-iscrizioni-1.0.0.yaml"),
             include_str!("../../../../interface/tests/data/IFS02-iscrizioni-2.1.0.yaml"),
         ]
-        .map(|text| text.replace("localhost:8080", "api.universita.example"));
+        .map(|text| text.replace("localhost", "api.universita.example"));
         upload(&api, &provider(), &first, "api.yaml", old.as_bytes()).await.ok(201);
         command(&api, &provider(), &first, "publish").await.ok(204);
         let path = format!("/eservices/{}/descriptors", first.0);

@@ -19,7 +19,7 @@ pub const NOTHING_ELSE: &str =
 pub const LINK_NOTE: &str = "L’indirizzo di questa pagina non cambia: puoi inviarlo ai tecnici, che la vedranno con gli occhi del proprio ente.";
 pub const AS_PROVIDER: &str = "Il tuo ente eroga questo e-service: i requisiti sono confrontati fra loro, non con ciò che possiedono i singoli fruitori.";
 pub const INTERFACE_TITLE: &str = "L’interfaccia è confrontata operazione per operazione";
-pub const INTERFACE_HOLDS: &str = "Nei due file non c’è nulla di incompatibile: chi chiama la versione meno recente può chiamare l’altra allo stesso modo.";
+pub const INTERFACE_HOLDS: &str = "Nei due file non c’è nulla di incompatibile: chi chiama la prima delle due versioni può chiamare la seconda allo stesso modo.";
 pub const INTERFACE_UNSURE: &str =
     "Nei due file non risulta nulla di incompatibile, ma qualcosa non si può giudicare: va guardato da un tecnico.";
 pub const INTERFACE_BREAKS: &str = "Ci sono modifiche incompatibili: senza adeguare i sistemi che chiamano il servizio, qualcosa può smettere di funzionare. \
