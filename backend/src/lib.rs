@@ -59,13 +59,14 @@ pub struct Backend {
     pub clock: Arc<Clock>,
     pub random: Arc<Random>,
     pub files: Files,
+    pub interfaces: Arc<eservice::reading::Interfaces>,
 }
 
 impl Backend {
     /// A backend over an open database and a folder of files.
     #[must_use]
     pub fn new(db: Db, clock: Clock, random: Random, files: Files) -> Self {
-        Self { db, clock: Arc::new(clock), random: Arc::new(random), files }
+        Self { db, clock: Arc::new(clock), random: Arc::new(random), files, interfaces: Arc::default() }
     }
 
     /// What time it is.

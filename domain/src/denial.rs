@@ -6,6 +6,7 @@ use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
 use crate::agreement::AgreementState;
 use crate::eservice::DescriptorState;
+use crate::interface::InterfaceFault;
 use crate::requirement::MissingGroup;
 use crate::{AgreementId, DescriptorId, Permission, Revision, Timestamp};
 
@@ -192,7 +193,12 @@ pub enum Denial {
     DescriptorHasLiveAgreements,
     InterfaceAlreadyExists,
     InvalidInterfaceContentType,
-    InterfaceFileContainsLocalhost,
+    /// `line`, from 1, is where the address is.
+    InterfaceFileContainsLocalhost {
+        line: u32,
+    },
+    /// The file cannot be read as an interface.
+    InvalidInterfaceFile(InterfaceFault),
     DocumentPrettyNameDuplicate,
     UnchangedValue,
 
@@ -348,7 +354,8 @@ impl Denial {
             Self::DescriptorHasLiveAgreements => (S::Conflict, "descriptorHasLiveAgreements"),
             Self::InterfaceAlreadyExists => (S::Conflict, "interfaceAlreadyExists"),
             Self::InvalidInterfaceContentType => (S::BadRequest, "invalidInterfaceContentType"),
-            Self::InterfaceFileContainsLocalhost => (S::Forbidden, "interfaceFileContainsLocalhost"),
+            Self::InterfaceFileContainsLocalhost { .. } => (S::Forbidden, "interfaceFileContainsLocalhost"),
+            Self::InvalidInterfaceFile(_) => (S::BadRequest, "invalidInterfaceFile"),
             Self::DocumentPrettyNameDuplicate => (S::Conflict, "documentPrettyNameDuplicate"),
             Self::UnchangedValue => (S::Conflict, "unchangedValue"),
             Self::AttributeDuplicate => (S::Conflict, "attributeDuplicate"),

@@ -16,6 +16,7 @@ pub mod event;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixtures;
 pub mod id;
+pub mod interface;
 pub mod news;
 pub mod notification;
 pub mod page;

@@ -84,6 +84,8 @@ test('the interface is downloaded as a file', async ({ page }) => {
   await open(page, '/catalogo?q=numeri');
   await row(page, 'Numeri civici').getByRole('link', { name: 'Numeri civici', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Numeri civici, versione 1');
+  const operations = page.getByRole('table', { name: 'Operazioni' });
+  await expect(operations.getByRole('row').filter({ hasText: '/elementi' })).toContainText('GET');
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: /^Scarica/ }).click();
   expect((await download).suggestedFilename()).toBe('interfaccia.yaml');

@@ -123,12 +123,13 @@ test('two versions are compared at an address that can be sent, and the interfac
   await waitHydrated(valdoro);
   await follow(valdoro, 'Confronta Versione 1');
   await expect(valdoro.getByRole('heading', { level: 1 })).toHaveText('Confronto fra la versione 1 e la 3 di «Protezione civile»');
-  await expect(valdoro.getByText('1 modifica incompatibile, 4 da verificare, 2 compatibili.')).toBeVisible();
-  await expect(row(valdoro, 'Interfaccia')).toContainText('Da verificare');
+  await expect(valdoro.getByText('1 modifica incompatibile, 3 da verificare, 3 compatibili.')).toBeVisible();
+  await expect(row(valdoro, 'Interfaccia')).toContainText('Compatibile');
   await expect(row(valdoro, 'Requisito dichiarato')).toContainText('Il tuo ente possiede già quello che serve.');
   await expect(row(valdoro, 'Chiamate al giorno per fruitore')).toContainText('3.000');
   await expect(row(valdoro, 'Destinatari del voucher (aud)')).toContainText('Incompatibile');
-  await expect(valdoro.getByRole('heading', { name: 'L’interfaccia non fa parte di questo confronto' })).toBeVisible();
+  await expect(valdoro.getByRole('heading', { name: 'L’interfaccia è confrontata operazione per operazione' })).toBeVisible();
+  await expect(valdoro.getByText('cambiano solo testi, esempi o metadati', { exact: false })).toBeVisible();
   await expect(valdoro.getByText('1 riga tolta e 1 aggiunta.', { exact: false })).toBeVisible();
   const lines = valdoro.getByRole('table', { name: 'I file dell’interfaccia riga per riga' });
   await expect(lines.getByRole('row').filter({ hasText: 'tolta' })).toContainText("version: '1'");

@@ -25,11 +25,16 @@ enum How {
     Pages(usize),
 }
 
-const CHECKS: [Check; 3] = [
+const CHECKS: [Check; 4] = [
     Check {
         name: "histories",
         what: "random histories of requests against the rules, fifty times as many as usual",
         how: How::Tests { package: "domain", filter: "histories", rounds: 1 },
+    },
+    Check {
+        name: "interfaces",
+        what: "bytes of every kind, and damaged files, against the reader of interfaces and the comparison",
+        how: How::Tests { package: "interface", filter: "bounds", rounds: 1 },
     },
     Check {
         name: "races",

@@ -7,6 +7,7 @@ use domain::eservice::{Descriptor, Eservice};
 use domain::{Actor, AttributeId, EserviceId, Permission, Thing};
 
 use super::catalogue::Which;
+use super::reading::{self, Judgement};
 use crate::attribute::fit::{Ask, fits};
 use crate::error::{Error, Result};
 use crate::{Backend, tenant};
@@ -19,6 +20,8 @@ pub struct Compared {
     pub from: Descriptor,
     pub to: Descriptor,
     pub comparison: Comparison,
+    /// What is in the interface files.
+    pub interface: Judgement,
     /// Numbers of the versions that the reader may see, lowest first.
     pub numbers: Vec<i64>,
     /// Names of the attributes that the two mention.
@@ -64,8 +67,15 @@ pub async fn compare(cx: &Backend, actor: &Actor, id: EserviceId, to: Which, fro
     let fits = fits(&mut tx, &asks, cx.now()).await?;
     let named = fits.iter().flat_map(|fit| &fit.groups).flat_map(|group| &group.attributes);
     let is_own = producer.id == scope.tenant();
+    drop(tx);
+    let interface = reading::judge(cx, from, to).await?;
+    let mut comparison = judge(from, to, fits.last().filter(|_| !is_own));
+    if let Judgement::Judged(changes) = &interface {
+        comparison.judge_interface(changes);
+    }
     Ok(Compared {
-        comparison: judge(from, to, fits.last().filter(|_| !is_own)),
+        comparison,
+        interface,
         attributes: named.map(|attribute| (attribute.id, attribute.name.clone())).collect(),
         numbers: versions.iter().map(|version| version.number).collect(),
         from: Descriptor::clone(from),

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod interface_text;
 pub mod load;
 pub mod own;
+pub mod reading;
 pub(crate) mod save;
 
 use bytes::Bytes;
@@ -152,7 +153,7 @@ async fn version_course(
 /// Keeps a file and adds it to a draft as its interface.
 ///
 /// # Errors
-/// `NotFound`, what `interface::check` and `interface::add` answer.
+/// `NotFound`, what `interface::check` and `interface::add` answer, `InvalidInterfaceFile`.
 pub async fn add_interface(
     cx: &Backend,
     actor: &Actor,
@@ -168,7 +169,9 @@ pub async fn add_interface(
     interface::can_add(id, &facts, actor)?;
     let checksum = crate::file::checksum(upload.bytes);
     let file = interface::check(facts.eservice.technology, upload, (document, checksum), cx.now())?;
-    cx.files.put(Bytes::copy_from_slice(upload.bytes)).await?;
+    let bytes = Bytes::copy_from_slice(upload.bytes);
+    reading::check(cx, &file.content_type, bytes.clone()).await?;
+    cx.files.put(bytes).await?;
     writing!(cx, tx => {
         let facts = own(tx, actor, eservice, cx).await?;
         let file = interface::check(facts.eservice.technology, upload, (document, file.checksum.clone()), cx.now())?;

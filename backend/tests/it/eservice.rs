@@ -19,7 +19,8 @@ use domain::requirement::Requirements;
 use domain::{Actor, AgreementId, AttributeId, Decision, Role, TenantId, Write};
 
 const OPENAPI: &[u8] =
-    b"openapi: 3.1.0\ninfo: {title: Anagrafe, version: '1'}\nservers: [{url: https://api.example}]\n";
+    b"openapi: 3.1.0\ninfo: {title: Anagrafe, version: '1'}\nservers: [{url: https://api.example}]\n\
+      paths: {/cittadini: {get: {summary: Elenco, responses: {}}}}\n";
 
 /// The enti and the registry.
 async fn world(cx: &Backend) {
@@ -200,7 +201,7 @@ on_both! {
         world(&cx).await;
         let made = draft(&cx, &provider(), "Anagrafe canina", Requirements::default()).await;
         let local = add_interface(&cx, &provider(), made.eservice, made.descriptor, upload(b"url: http://localhost")).await;
-        assert_eq!(denial(local), Denial::InterfaceFileContainsLocalhost);
+        assert_eq!(denial(local), Denial::InterfaceFileContainsLocalhost { line: 1 });
         let stranger_adds = add_interface(&cx, &stranger(), made.eservice, made.descriptor, upload(OPENAPI)).await;
         assert_eq!(denial(stranger_adds), Denial::not_found(Thing::Eservice));
         let id = add_interface(&cx, &provider(), made.eservice, made.descriptor, upload(OPENAPI)).await.expect("fits");

@@ -1,6 +1,7 @@
 //! Two versions of an e-service side by side, looked at from the consumer's side: what differs, whether who uses the one
-//! can use the other as it is, and why (`ux.md` §2.5 "Aggiorna"). The contents of the interface files are not compared here:
-//! that they differ is told as something nobody has judged, so a comparison never looks safer than it is.
+//! can use the other as it is, and why (`ux.md` §2.5 "Aggiorna"). What the interface files say is compared in
+//! [`crate::interface::compare`]; until that is known, that they differ is told as something nobody has judged, so a
+//! comparison never looks safer than it is.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +11,7 @@ use strum::{EnumIter, IntoStaticStr};
 use super::{ApprovalPolicy, Descriptor, InterfaceFile};
 use crate::AttributeId;
 use crate::attribute::AttributeKind;
+use crate::interface::compare::InterfaceChange;
 use crate::requirement::{Group, RequirementFit};
 
 /// What a difference means for who uses the older version.
@@ -32,8 +34,14 @@ pub enum Impact {
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Why {
-    /// The interface files differ, and what is in them is not compared.
+    /// The interface files differ, and what is in them could not be compared.
     InterfaceNotCompared,
+    /// Something in the interface is incompatible.
+    InterfaceIncompatible,
+    /// Nothing in it is known to be incompatible, but not all of it could be judged.
+    InterfaceUnknown,
+    /// Whoever calls the older can call the newer.
+    InterfaceCompatible,
     /// Something is asked for no more.
     AsksLess,
     /// There are more ways to meet what is asked.
@@ -71,7 +79,8 @@ impl Why {
     #[must_use]
     pub const fn impact(self) -> Impact {
         match self {
-            Self::AsksLess
+            Self::InterfaceCompatible
+            | Self::AsksLess
             | Self::MoreWays
             | Self::Held
             | Self::HigherThreshold
@@ -79,8 +88,9 @@ impl Why {
             | Self::AudienceAdded
             | Self::ApprovedAutomatically
             | Self::ApprovalOnlyForOthers => Impact::Compatible,
-            Self::NotHeld | Self::AudienceRemoved => Impact::Incompatible,
+            Self::InterfaceIncompatible | Self::NotHeld | Self::AudienceRemoved => Impact::Incompatible,
             Self::InterfaceNotCompared
+            | Self::InterfaceUnknown
             | Self::DependsOnConsumer
             | Self::LowerThreshold
             | Self::ShorterVoucher
@@ -161,6 +171,22 @@ impl Comparison {
     #[must_use]
     pub fn count(&self, impact: Impact) -> usize {
         self.changes.iter().filter(|change| change.impact() == impact).count()
+    }
+
+    /// Says of the interface files what their changes mean together.
+    pub fn judge_interface(&mut self, changes: &[InterfaceChange]) {
+        let has = |impact| changes.iter().any(|change| change.impact == impact);
+        let why = if has(Impact::Incompatible) {
+            Why::InterfaceIncompatible
+        } else if has(Impact::Unknown) {
+            Why::InterfaceUnknown
+        } else {
+            Why::InterfaceCompatible
+        };
+        let interface = self.changes.iter_mut().find(|change| matches!(change.what, Difference::Interface { .. }));
+        if let Some(change) = interface {
+            change.why = why;
+        }
     }
 
     /// Is the interface of both the same file, byte for byte? Otherwise the changes tell of it.

@@ -91,8 +91,8 @@ pub fn check(
     if text.trim().is_empty() || text.contains('\0') {
         return Err(Denial::InvalidInterfaceContentType);
     }
-    if text.to_ascii_lowercase().contains("localhost") {
-        return Err(Denial::InterfaceFileContainsLocalhost);
+    if let Some(line) = text.lines().position(|line| line.to_ascii_lowercase().contains("localhost")) {
+        return Err(Denial::InterfaceFileContainsLocalhost { line: u32::try_from(line + 1).unwrap_or(u32::MAX) });
     }
     let pretty_name = title(upload.pretty_name, name.as_str())?;
     Ok(InterfaceFile {

@@ -7,6 +7,7 @@ use domain::eservice::comparison::Impact;
 use domain::eservice::{Descriptor, DescriptorState};
 use domain::{EserviceId, Thing};
 
+use super::interface::{InterfaceView, interface_view};
 use super::server::which;
 use crate::api::ApiError;
 use crate::api::server::{actor, answer, backend, fail};
@@ -43,7 +44,8 @@ pub struct ComparisonView {
     pub lines: Vec<DifferenceLine>,
     /// Changes that are incompatible, unknown, compatible.
     pub counts: (usize, usize, usize),
-    pub same_interface: bool,
+    /// What is in the interface files.
+    pub interface: InterfaceView,
     /// The interface files line by line, for who looks at the comparison itself; nothing where a file is missing.
     pub text: Option<LineDifferences>,
     /// Versions to compare with, lowest first.
@@ -68,7 +70,7 @@ pub async fn get_comparison(id: String, to: String, from: Option<String>) -> Res
     Ok(ComparisonView { text, ..view(compared) })
 }
 
-/// The same by numbers, without looking into the files.
+/// The same by numbers, without the lines of the files.
 pub async fn get_judgement(id: EserviceId, to: i64, from: i64) -> Result<ComparisonView, ApiError> {
     let (cx, actor) = (backend(), actor()?);
     let (to, from) = (Which::Number(to), Some(Which::Number(from)));
@@ -76,14 +78,13 @@ pub async fn get_judgement(id: EserviceId, to: i64, from: i64) -> Result<Compari
 }
 
 fn view(compared: Compared) -> ComparisonView {
-    let Compared { eservice, producer_name, from, to, comparison, numbers, attributes, is_own } = compared;
+    let Compared { eservice, producer_name, from, to, comparison, interface, numbers, attributes, is_own } = compared;
     let name = |id: domain::AttributeId| attributes.get(&id).cloned().unwrap_or_else(|| id.to_string());
     let counts = (
         comparison.count(Impact::Incompatible),
         comparison.count(Impact::Unknown),
         comparison.count(Impact::Compatible),
     );
-    let same_interface = comparison.has_same_interface();
     let lines = comparison.changes.iter().map(|change| {
         let (from, to) = words::sides(&change.what, name);
         DifferenceLine {
@@ -97,7 +98,7 @@ fn view(compared: Compared) -> ComparisonView {
     ComparisonView {
         lines: lines.collect(),
         counts,
-        same_interface,
+        interface: interface_view(interface),
         text: None,
         eservice: eservice.id,
         name: eservice.name,

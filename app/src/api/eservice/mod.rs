@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod comparison;
+pub mod interface;
 pub(crate) mod server;
 
 use std::collections::BTreeMap;

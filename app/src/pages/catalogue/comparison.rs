@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::VersionBadge;
+use super::interface::InterfaceChanges;
 use crate::api::eservice::comparison::{ComparisonView, DifferenceLine, Side, get_comparison};
+use crate::api::eservice::interface::InterfaceView;
 use crate::i18n::it::eservice::{self as words, comparison as compared};
 use crate::pages::parts::{Loaded, asked, query};
 use crate::routes::to;
@@ -87,9 +89,9 @@ fn OtherVersion(comparison: ComparisonView) -> impl IntoView {
 /// What differs, how it is judged and why; and in any case what is known of the interface.
 #[component]
 pub fn Differences(comparison: ComparisonView) -> impl IntoView {
-    let ComparisonView { from, to, lines, counts, same_interface, text, .. } = comparison;
+    let ComparisonView { from, to, lines, counts, interface, text, .. } = comparison;
     let (incompatible, unknown, compatible) = counts;
-    let nothing_else = lines.is_empty() || (lines.len() == 1 && !same_interface);
+    let nothing_else = lines.is_empty() || (lines.len() == 1 && !matches!(interface, InterfaceView::SameFile));
     let nothing_else = nothing_else.then(|| view! { <p>{compared::NOTHING_ELSE}</p> });
     let table = (!lines.is_empty()).then(|| {
         let rows = lines.into_iter().map(row).collect_view();
@@ -118,36 +120,54 @@ pub fn Differences(comparison: ComparisonView) -> impl IntoView {
             {table}
             {nothing_else}
         </section>
-        <Interface from=from.clone() to=to.clone() same=same_interface/>
+        <Interface from=from.clone() to=to.clone() interface=interface.clone()/>
+        <InterfaceChanges interface from=from.number to=to.number/>
         {text.map(|text| view! { <Text text from=from.number to=to.number/> })}
     }
 }
 
 fn row(line: DifferenceLine) -> impl IntoView {
-    let tone = match line.impact {
-        Impact::Compatible => Tone::Ok,
-        Impact::Incompatible => Tone::Danger,
-        Impact::Unknown => Tone::Warning,
-    };
     view! {
         <tr>
             <th scope="row">{line.element}</th>
             <td>{line.from}</td>
             <td>{line.to}</td>
             <td>
-                <Badge tone text=compared::impact(line.impact)/>
+                <ImpactBadge impact=line.impact/>
                 <p class="small">{line.why}</p>
             </td>
         </tr>
     }
 }
 
-/// Said every time: what is in the interface files has not been looked at.
+/// What a change means, in its colour.
 #[component]
-fn Interface(from: Side, to: Side, same: bool) -> impl IntoView {
-    let (tone, title, text) = match same {
-        true => (Tone::Info, compared::SAME_INTERFACE_TITLE, compared::SAME_INTERFACE),
-        false => (Tone::Warning, compared::INTERFACE_TITLE, compared::INTERFACE_DIFFERS),
+pub(super) fn ImpactBadge(impact: Impact) -> impl IntoView {
+    let tone = match impact {
+        Impact::Compatible => Tone::Ok,
+        Impact::Incompatible => Tone::Danger,
+        Impact::Unknown => Tone::Warning,
+    };
+    view! { <Badge tone text=compared::impact(impact)/> }
+}
+
+/// Said every time: what is known of the interface files, and where they are.
+#[component]
+fn Interface(from: Side, to: Side, interface: InterfaceView) -> impl IntoView {
+    let mut reason = None;
+    let (tone, title, text) = match interface {
+        InterfaceView::SameFile => (Tone::Info, compared::SAME_INTERFACE_TITLE, compared::SAME_INTERFACE),
+        InterfaceView::Judged { counts: (0, 0, _), .. } => {
+            (Tone::Info, compared::INTERFACE_TITLE, compared::INTERFACE_HOLDS)
+        }
+        InterfaceView::Judged { counts: (0, _, _), .. } => {
+            (Tone::Warning, compared::INTERFACE_TITLE, compared::INTERFACE_UNSURE)
+        }
+        InterfaceView::Judged { .. } => (Tone::Danger, compared::INTERFACE_TITLE, compared::INTERFACE_BREAKS),
+        InterfaceView::NotJudged(why) => {
+            reason = why.map(|why| view! { <p>{why}</p> });
+            (Tone::Warning, compared::NOT_COMPARED_TITLE, compared::NOT_COMPARED)
+        }
     };
     let file = |side: Side| {
         let label = compared::file_of(side.number);
@@ -161,6 +181,7 @@ fn Interface(from: Side, to: Side, same: bool) -> impl IntoView {
     };
     view! {
         <Callout tone title>
+            {reason}
             <p>{text}</p>
             <div class="actions">{file(from)}{file(to)}</div>
         </Callout>

@@ -10,8 +10,10 @@ use domain::{EserviceId, Permission};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::interface::OperationList;
 use super::primary::Primary;
 use super::{Dates, VersionBadge, date};
+use crate::api::eservice::interface::{Operations, get_operations};
 use crate::api::eservice::{CatalogueView, OwnRequest, VersionLine, get_catalogue_version};
 use crate::i18n::it::agreement as agreement_words;
 use crate::i18n::it::eservice::{self as words, comparison as compared};
@@ -30,13 +32,17 @@ pub fn CatalogueDetailPage() -> impl IntoView {
     let part = move |name: &str| params.read().get(name).unwrap_or_default();
     let version = asked(
         move || (part("id"), part("versione")),
-        |(id, version)| async move { get_catalogue_version(id, version).await },
+        |(id, version)| async move {
+            let shown = get_catalogue_version(id, version).await?;
+            let operations = get_operations(&shown.version).await?;
+            Ok((shown, operations))
+        },
     );
-    view! { <Loaded asked=version view=|shown| view! { <Detail shown/> }/> }
+    view! { <Loaded asked=version view=|(shown, operations)| view! { <Detail shown operations/> }/> }
 }
 
 #[component]
-fn Detail(shown: CatalogueView) -> impl IntoView {
+fn Detail(shown: CatalogueView, operations: Option<Operations>) -> impl IntoView {
     let CatalogueView { actor, eservice, producer, producer_mail, version, versions, creation, requests, dates } =
         shown;
     let dates: Dates = Arc::new(dates);
@@ -79,6 +85,7 @@ fn Detail(shown: CatalogueView) -> impl IntoView {
         </div>
         <EserviceData eservice=eservice.clone() producer producer_mail/>
         <VersionData version dates=dates.clone()/>
+        {operations.map(|operations| view! { <OperationList operations/> })}
     }
 }
 

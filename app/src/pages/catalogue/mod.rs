@@ -2,6 +2,7 @@
 
 mod comparison;
 mod detail;
+mod interface;
 mod list;
 mod primary;
 mod request;
@@ -15,6 +16,7 @@ use leptos::prelude::*;
 
 pub use comparison::{ComparisonPage, Differences};
 pub use detail::{CatalogueDetailPage, VersionData};
+pub use interface::OperationList;
 pub use list::CatalogueListPage;
 pub use request::RequestPage;
 

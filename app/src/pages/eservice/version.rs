@@ -13,11 +13,12 @@ use strum::IntoEnumIterator as _;
 
 use super::{part, trail};
 use crate::api::ApiError;
+use crate::api::eservice::interface::{Operations, get_operations};
 use crate::api::eservice::{OwnView, get_own_eservice};
 use crate::i18n::it::agreement as agreement_words;
 use crate::i18n::it::eservice::{self as words, change as change_words, comparison as compared};
-use crate::pages::catalogue::{VersionBadge, VersionData};
-use crate::pages::parts::{Loaded, Problem, asked, reason};
+use crate::pages::catalogue::{OperationList, VersionBadge, VersionData};
+use crate::pages::parts::{Loaded, asked, reason};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, ButtonLook, Code, Crumb, DescriptionList, Fact, Flash, LinkButton, PageHead, RefusedButton,
@@ -29,15 +30,17 @@ pub fn OwnVersionPage() -> impl IntoView {
     let (id, number) = (part("id"), part("versione"));
     let eservice = asked(
         move || (id.get(), number.get()),
-        |(id, number)| async move { Ok((get_own_eservice(id).await?, number)) },
+        |(id, number)| async move {
+            let own = get_own_eservice(id).await?;
+            let version = find(&own, &number).ok_or(ApiError::not_found(Thing::Descriptor))?;
+            let operations = get_operations(&version.descriptor).await?;
+            Ok((own, version, operations))
+        },
     );
     view! {
         <Loaded
             asked=eservice
-            view=|(own, number)| match find(&own, &number) {
-                Some(version) => view! { <Detail own version/> }.into_any(),
-                None => view! { <Problem error=ApiError::not_found(Thing::Descriptor)/> }.into_any(),
-            }
+            view=|(own, version, operations)| view! { <Detail own version operations/> }
         />
     }
 }
@@ -64,7 +67,7 @@ const CHANGES: [DescriptorAction; 3] =
     [DescriptorAction::UpdateAttributes, DescriptorAction::UpdateQuotas, DescriptorAction::UpdatePolicy];
 
 #[component]
-fn Detail(own: OwnView, version: Version) -> impl IntoView {
+fn Detail(own: OwnView, version: Version, operations: Option<Operations>) -> impl IntoView {
     let (eservice, descriptor) = (own.facts.eservice.clone(), version.descriptor.clone());
     let title = words::title(&eservice.name, descriptor.number);
     let (state, code) = (descriptor.state, descriptor.id.to_string());
@@ -111,6 +114,7 @@ fn Detail(own: OwnView, version: Version) -> impl IntoView {
         <Asked own version/>
         {changes}
         <VersionData version=descriptor dates/>
+        {operations.map(|operations| view! { <OperationList operations/> })}
     }
 }
 

@@ -100,7 +100,9 @@ impl Synthetic<'_> {
     /// Adds the interface and publishes.
     async fn publish(&self, offered: &Offered, descriptor: DescriptorId) -> Result<()> {
         let (actor, Made { eservice, .. }) = (&self.enti[offered.provider].admin, offered.made);
-        let content = format!("openapi: 3.0.3\ninfo: {{title: '{eservice}', version: '1'}}\npaths: {{}}\n");
+        let content = format!(
+            "openapi: 3.0.3\ninfo: {{title: '{eservice}', version: '1'}}\npaths: {{/elementi: {{get: {{responses: {{}}}}}}}}\n"
+        );
         let upload = Upload {
             name: "interfaccia.yaml",
             pretty_name: "Interfaccia OpenAPI",

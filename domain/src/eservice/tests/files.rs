@@ -42,8 +42,8 @@ fn an_interface_is_text_of_its_technology_that_names_no_local_address() {
         let denial = checked(technology, upload(name, told, bytes)).expect_err(name);
         assert_eq!(denial, Denial::InvalidInterfaceContentType, "{name} {told}");
     }
-    let local = checked(Rest, upload("api.yaml", "", b"servers: [{url: http://LocalHost:8080}]"));
-    assert_eq!(local, Err(Denial::InterfaceFileContainsLocalhost));
+    let local = checked(Rest, upload("api.yaml", "", b"openapi: 3.1.0\nservers: [{url: http://LocalHost:8080}]"));
+    assert_eq!(local, Err(Denial::InterfaceFileContainsLocalhost { line: 2 }));
     let large = vec![b'a'; 3 * 1024 * 1024 + 1];
     let denial = checked(Rest, upload("api.yaml", "", &large));
     assert_eq!(denial, Err(Denial::PayloadTooLarge { max_bytes: 3 * 1024 * 1024 }));

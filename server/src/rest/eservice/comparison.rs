@@ -8,6 +8,7 @@ use backend::Backend;
 use backend::eservice::catalogue::Which;
 use backend::eservice::comparison::{Compared, compare};
 use backend::eservice::interface_text::{Line, LineDifferences, differences};
+use backend::eservice::reading::Judgement;
 use domain::attribute::AttributeKind;
 use domain::eservice::ApprovalPolicy;
 use domain::eservice::comparison::{Change, Difference, Impact, Why};
@@ -19,6 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::CATALOGUE_TAG as TAG;
+use super::interface::{InterfaceChangeView, InterfaceFaultView, interface_view};
 use super::own_view::AskedAttribute;
 use super::view::{CompactDescriptor, DocumentView};
 use crate::rest::extract::{Caller, Ids, Query};
@@ -37,13 +39,16 @@ struct DescriptorComparison {
     to: CompactDescriptor,
     /// Is the interface of both the same file, byte for byte?
     same_interface: bool,
-    /// Is the content of the interface files judged? Never: `false`.
+    /// Is the content of the interface files judged? If not, `interfaceFault` says why, where it is known.
     interface_compared: bool,
     /// Changes of each impact.
     incompatible: usize,
     unknown: usize,
     compatible: usize,
     changes: Vec<ComparedChange>,
+    /// What differs in the interface; absent where it is not judged.
+    interface_changes: Option<Vec<InterfaceChangeView>>,
+    interface_fault: Option<InterfaceFaultView>,
     /// The interface files line by line; absent where they are the same or one is missing.
     interface_text: Option<InterfaceText>,
 }
@@ -135,9 +140,9 @@ struct ComparisonQuery {
 
 /// Confronta due versioni di un e-service
 ///
-/// Ogni differenza è giudicata dalla parte del fruitore: i requisiti rispetto a ciò che possiede il proprio ente. Il
-/// contenuto dei file dell’interfaccia non è confrontato: se i file sono diversi, fra le differenze ce n’è una di impatto
-/// `UNKNOWN`. Le bozze si confrontano solo con i ruoli che le vedono.
+/// Ogni differenza è giudicata dalla parte del fruitore: i requisiti rispetto a ciò che possiede il proprio ente. I
+/// file dell’interfaccia sono letti e confrontati operazione per operazione; se uno non si può leggere, fra le differenze ce
+/// n’è una di impatto `UNKNOWN` e i file sono confrontati riga per riga. Le bozze si confrontano solo con i ruoli che le vedono.
 #[utoipa::path(get, path = "/catalog/eservices/{eserviceId}/descriptor/{descriptorId}/comparison", tag = TAG,
     operation_id = "compareDescriptors",
     params(("eserviceId" = EserviceId, Path), ("descriptorId" = DescriptorId, Path), ComparisonQuery),
@@ -161,17 +166,20 @@ async fn comparison(
 
 impl DescriptorComparison {
     fn new(compared: Compared, text: Option<LineDifferences>) -> Self {
-        let Compared { eservice, from, to, comparison, attributes, .. } = compared;
+        let Compared { eservice, from, to, comparison, interface, attributes, .. } = compared;
+        let (interface_changes, interface_fault) = interface_view(&interface);
         Self {
             eservice_id: eservice.id,
             from: CompactDescriptor::from(&from),
             to: CompactDescriptor::from(&to),
             same_interface: comparison.has_same_interface(),
-            interface_compared: false,
+            interface_compared: !matches!(interface, Judgement::NotJudged(_)),
             incompatible: comparison.count(Impact::Incompatible),
             unknown: comparison.count(Impact::Unknown),
             compatible: comparison.count(Impact::Compatible),
             changes: comparison.changes.into_iter().map(|change| change_view(change, &attributes)).collect(),
+            interface_changes,
+            interface_fault,
             interface_text: text.map(InterfaceText::from),
         }
     }

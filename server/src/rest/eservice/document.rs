@@ -51,7 +51,8 @@ struct CreatedDocument {
 
 /// Carica l’interfaccia di una versione in bozza
 ///
-/// Un file solo; il testo non deve citare `localhost`.
+/// Un file solo, che si deve poter leggere: OpenAPI 3.0 o 3.1 in YAML o JSON per i servizi REST, WSDL 1.1 per i servizi SOAP.
+/// I riferimenti restano nel file; il testo non deve citare `localhost`. Se qualcosa non va, `detail` dice la riga.
 #[utoipa::path(post, path = "/eservices/{eserviceId}/descriptors/{descriptorId}/documents", tag = TAG,
     operation_id = "createEServiceDocument",
     params(("eserviceId" = EserviceId, Path), ("descriptorId" = DescriptorId, Path)),

@@ -5,6 +5,7 @@ mod catalogue;
 mod command;
 mod comparison;
 mod document;
+mod interface;
 mod own;
 mod own_view;
 mod simulate;
@@ -31,6 +32,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .merge(command::router())
         .merge(version::router())
         .merge(document::router())
+        .merge(interface::router())
         .merge(simulate::router())
 }
 

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::{Api, Reply, consumer, id, provider, request, stranger};
 
-const OPENAPI: &str = "openapi: 3.1.0\ninfo: {title: Cani, version: '1'}\nservers: [{url: https://cani.example}]\n";
+const OPENAPI: &str = "openapi: 3.1.0\ninfo: {title: Cani, version: '1'}\nservers: [{url: https://cani.example}]\n\
+    paths: {/cani: {get: {summary: Elenco, responses: {}}}}\n";
 
 fn new(name: &str) -> Value {
     json!({
@@ -214,6 +215,39 @@ on_both! {
         assert_eq!(copy["descriptors"][0]["version"], json!(1));
     }
 
+    async fn two_real_interfaces_are_listed_and_compared(cx: Backend) {
+        let api = Api::new(cx).await;
+        let first = made(&api, &provider(), "Iscrizioni").await;
+        let [old, new] = [
+            include_str!("../../../../interface/tests/data/IFS02-iscrizioni-1.0.0.yaml"),
+            include_str!("../../../../interface/tests/data/IFS02-iscrizioni-2.1.0.yaml"),
+        ]
+        .map(|text| text.replace("localhost", "api.universita.example"));
+        upload(&api, &provider(), &first, "api.yaml", old.as_bytes()).await.ok(201);
+        command(&api, &provider(), &first, "publish").await.ok(204);
+        let path = format!("/eservices/{}/descriptors", first.0);
+        let second = id(&api.send(Some(&provider()), request(Method::POST, &path, &[], None)).await.ok(201));
+        let second = (first.0.clone(), second);
+        let catalogue = format!("/catalog/eservices/{}/descriptor/{}", second.0, second.1);
+        api.get(&provider(), &format!("{catalogue}/operations")).await.refused(404, "documentNotFound");
+        upload(&api, &provider(), &second, "api.yaml", new.as_bytes()).await.ok(201);
+
+        let listed = api.get(&provider(), &format!("{catalogue}/operations?limit=2")).await.ok(200);
+        assert_eq!((listed["results"].as_array().map(Vec::len), &listed["pagination"]["totalCount"]), (Some(2), &json!(6)));
+        assert_eq!((&listed["results"][0]["method"], &listed["results"][0]["path"]), (&json!("POST"), &json!("/academic-enrollments")));
+        api.get(&stranger(), &format!("{catalogue}/operations")).await.refused(404, "eServiceDescriptorNotFound");
+
+        let told = api.get(&provider(), &format!("{catalogue}/comparison")).await.ok(200);
+        assert_eq!((&told["interfaceCompared"], &told["interfaceFault"]), (&json!(true), &Value::Null));
+        assert_eq!(told["changes"][0]["reason"], json!("INTERFACE_INCOMPATIBLE"));
+        let changes = told["interfaceChanges"].as_array().expect("a list");
+        let grade = changes.iter().find(|change| {
+            change["pointer"] == json!("proof_education_course[].learnings[].grading_scale_min")
+        });
+        let grade = grade.expect("the type of it changed");
+        assert_eq!((&grade["impact"], &grade["change"], &grade["part"]), (&json!("INCOMPATIBLE"), &json!("TYPE"), &json!("RESPONSE")));
+    }
+
     async fn files_that_are_no_interface_are_refused(cx: Backend) {
         let api = Api::new(cx).await;
         let of = made(&api, &provider(), "Anagrafe canina").await;
@@ -225,8 +259,17 @@ on_both! {
         refused("api.yaml", b"servers: [{url: http://localhost}]", 403, "interfaceFileContainsLocalhost").await;
         refused("api.yaml", &vec![b'a'; 3 * 1024 * 1024 + 1], 413, "payloadTooLarge").await;
         refused("api.yaml", &vec![b'a'; 4 * 1024 * 1024], 413, "payloadTooLarge").await;
-        let almost = vec![b'a'; 3 * 1024 * 1024];
-        let file = id(&upload(&api, &provider(), &of, "../../api.yaml", &almost).await.ok(201));
+        refused("api.yaml", b"openapi: 3.1.0\ninfo: [\n", 400, "invalidInterfaceFile").await;
+        refused("api.json", OPENAPI.as_bytes(), 400, "invalidInterfaceContentType").await;
+        let local = OPENAPI.replace("https://cani.example", "http://127.0.0.1:8080");
+        refused("api.yaml", local.as_bytes(), 403, "interfaceFileContainsLocalhost").await;
+        let remote = OPENAPI.replace("{get:", "{$ref: 'cani.yaml', get:");
+        let told = upload(&api, &provider(), &of, "api.yaml", remote.as_bytes()).await;
+        told.refused(400, "invalidInterfaceFile");
+        // The limit itself is allowed; what stands after the sign is a remark.
+        let rest = 3 * 1024 * 1024 - OPENAPI.len() - 1;
+        let almost = format!("{OPENAPI}#{}", "a".repeat(rest));
+        let file = id(&upload(&api, &provider(), &of, "../../api.yaml", almost.as_bytes()).await.ok(201));
         refused("api.yaml", OPENAPI.as_bytes(), 409, "interfaceAlreadyExists").await;
         let path = format!("{}/{file}", documents(&of));
         api.get(&stranger(), &path).await.refused(404, "eServiceNotFound");

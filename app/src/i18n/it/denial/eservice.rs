@@ -95,11 +95,6 @@ pub(super) const INTERFACE_TYPE: Fixed = Fixed(
     "Non è un’interfaccia che il sistema sa leggere: serve un file OpenAPI per i servizi REST, un file WSDL per i servizi SOAP.",
     "Controlla la tecnologia dell’e-service e il contenuto del file, poi caricalo di nuovo.",
 );
-pub(super) const INTERFACE_LOCALHOST: Fixed = Fixed(
-    "Il file non è stato caricato.",
-    "Fra gli indirizzi dell’interfaccia ce n’è uno che indica la macchina locale, che i fruitori non possono raggiungere.",
-    "Sostituiscilo con l’indirizzo pubblico del servizio e carica di nuovo il file.",
-);
 pub(super) const DOCUMENT_NAME_DUPLICATE: Fixed = Fixed(
     "Il documento non è stato aggiunto.",
     "La versione ha già un documento con lo stesso nome o con lo stesso contenuto.",
@@ -125,5 +120,16 @@ pub(super) fn not_valid_version(state: DescriptorState) -> Refusal {
         what: "L’operazione non è possibile su questa versione.".to_owned(),
         why: format!("La versione è {}.", words::descriptor_state(state)),
         remedy: remedy.to_owned(),
+    }
+}
+
+/// An address of the machine itself, on a line of the file.
+pub(super) fn interface_localhost(line: u32) -> Refusal {
+    Refusal {
+        what: "Il file non è stato caricato.".to_owned(),
+        why: format!(
+            "Alla riga {line} c’è un indirizzo che indica la macchina locale, che i fruitori non possono raggiungere."
+        ),
+        remedy: "Sostituiscilo con l’indirizzo pubblico del servizio e carica di nuovo il file.".to_owned(),
     }
 }

@@ -89,7 +89,8 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::DescriptorHasLiveAgreements => eservice::HAS_LIVE_REQUESTS.into(),
         Denial::InterfaceAlreadyExists => eservice::INTERFACE_EXISTS.into(),
         Denial::InvalidInterfaceContentType => eservice::INTERFACE_TYPE.into(),
-        Denial::InterfaceFileContainsLocalhost => eservice::INTERFACE_LOCALHOST.into(),
+        Denial::InterfaceFileContainsLocalhost { line } => eservice::interface_localhost(*line),
+        Denial::InvalidInterfaceFile(fault) => crate::i18n::it::eservice::interface::refused(fault),
         Denial::DocumentPrettyNameDuplicate => eservice::DOCUMENT_NAME_DUPLICATE.into(),
         Denial::UnchangedValue => eservice::UNCHANGED_VALUE.into(),
 

@@ -18,11 +18,17 @@ pub const NOTHING_ELSE: &str =
     "Requisiti, soglie, destinatari e durata dei voucher, approvazione e descrizione sono uguali nelle due versioni.";
 pub const LINK_NOTE: &str = "L’indirizzo di questa pagina non cambia: puoi inviarlo ai tecnici, che la vedranno con gli occhi del proprio ente.";
 pub const AS_PROVIDER: &str = "Il tuo ente eroga questo e-service: i requisiti sono confrontati fra loro, non con ciò che possiedono i singoli fruitori.";
-pub const INTERFACE_TITLE: &str = "L’interfaccia non fa parte di questo confronto";
-pub const INTERFACE_DIFFERS: &str = "I file dell’interfaccia delle due versioni sono diversi e Ponte non ne confronta il contenuto: operazioni, parametri e \
-     risposte possono essere cambiati. Un tecnico deve guardarli entrambi prima di aggiornare.";
+pub const INTERFACE_TITLE: &str = "L’interfaccia è confrontata operazione per operazione";
+pub const INTERFACE_HOLDS: &str = "Nei due file non c’è nulla di incompatibile: chi chiama la prima delle due versioni può chiamare la seconda allo stesso modo.";
+pub const INTERFACE_UNSURE: &str =
+    "Nei due file non risulta nulla di incompatibile, ma qualcosa non si può giudicare: va guardato da un tecnico.";
+pub const INTERFACE_BREAKS: &str = "Ci sono modifiche incompatibili: senza adeguare i sistemi che chiamano il servizio, qualcosa può smettere di funzionare. \
+     Falle vedere a un tecnico prima di aggiornare.";
+pub const NOT_COMPARED_TITLE: &str = "L’interfaccia non ha potuto essere confrontata";
+pub const NOT_COMPARED: &str = "Operazioni, parametri e risposte possono essere cambiati e qui non si vede. Un tecnico deve guardare i due file prima di \
+     aggiornare: più sotto, dove ci sono entrambi, le righe diverse.";
 pub const SAME_INTERFACE_TITLE: &str = "Il file dell’interfaccia è lo stesso";
-pub const SAME_INTERFACE: &str = "Le due versioni hanno lo stesso file, byte per byte. Ponte non ne legge il contenuto e non sa come risponde il servizio: \
+pub const SAME_INTERFACE: &str = "Le due versioni hanno lo stesso file, byte per byte. Come risponde davvero il servizio il file non lo dice: \
      prova comunque la nuova versione nell’ambiente di test.";
 pub const TEXT_TITLE: &str = "I file dell’interfaccia riga per riga";
 pub const MORE_LINES: &str = "Le righe diverse sono di più: scarica i due file per vederle tutte.";
@@ -102,8 +108,11 @@ pub const fn impact(impact: Impact) -> &'static str {
 pub const fn why(why: Why) -> &'static str {
     match why {
         Why::InterfaceNotCompared => {
-            "I file non sono gli stessi e il loro contenuto non è interpretato: va guardato da un tecnico."
+            "I file non sono gli stessi e il loro contenuto non si è potuto confrontare: va guardato da un tecnico."
         }
+        Why::InterfaceIncompatible => "Qualcosa che i fruitori usano è cambiato: l’elenco è più sotto.",
+        Why::InterfaceUnknown => "Qualcosa è cambiato e non si può giudicare da sé: l’elenco è più sotto.",
+        Why::InterfaceCompatible => "Chi chiama come prima può continuare: l’elenco dei cambiamenti è più sotto.",
         Why::AsksLess => "Non è più richiesto.",
         Why::MoreWays => "Ci sono più modi di soddisfarlo: quello di prima vale ancora.",
         Why::Held => "Il tuo ente possiede già quello che serve.",

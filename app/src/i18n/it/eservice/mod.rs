@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod comparison;
+pub mod interface;
 
 pub use super::common::number;
 use domain::agreement::AgreementState;
