@@ -54,6 +54,10 @@ ids! {
     EventId,
     /// A message for one ente.
     NotificationId,
+    /// A purpose ("finalità").
+    PurposeId,
+    /// A load of a purpose.
+    PurposeVersionId,
 }
 
 /// How many times an aggregate has been stored; two people who saw the same number cannot both change the thing.

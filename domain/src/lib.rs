@@ -17,6 +17,7 @@ pub mod fixtures;
 pub mod id;
 pub mod notification;
 pub mod page;
+pub mod purpose;
 pub mod requirement;
 pub mod tenant;
 pub mod text;

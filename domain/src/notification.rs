@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::agreement::ArchivedBecause;
-use crate::event::{AgreementEvent, AgreementHappening, EserviceEvent, Event, TenantEvent};
-use crate::{AttributeId, DescriptorId, EserviceId, Permission, TenantId};
+use crate::event::{
+    AgreementEvent, AgreementHappening, EserviceEvent, Event, PurposeEvent, PurposeHappening, TenantEvent,
+};
+use crate::{AttributeId, DescriptorId, EserviceId, Permission, PurposeId, TenantId};
 
 /// What a message is about.
 #[derive(
@@ -22,6 +24,7 @@ pub enum Category {
     Attribute,
     Eservice,
     Discrepancy,
+    Purpose,
 }
 
 impl Category {
@@ -30,6 +33,7 @@ impl Category {
     pub const fn permission(self) -> Permission {
         match self {
             Self::Agreement => Permission::ReadAgreements,
+            Self::Purpose => Permission::ReadPurposes,
             Self::Attribute | Self::Discrepancy => Permission::ReadTenants,
             Self::Eservice => Permission::ReadCatalogue,
         }
@@ -73,6 +77,7 @@ impl Audience {
 pub fn audience(event: &Event) -> Option<Audience> {
     match event {
         Event::Agreement(happening) => Audience::new(Category::Agreement, told_of_agreement(happening)),
+        Event::Purpose(happening) => Audience::new(Category::Purpose, told_of_purpose(happening)),
         // Seed 003: the enti that vouch, the one that no longer does, and the consumer; again when it is over.
         Event::Discrepancy { consumer, revoker, others, .. } => {
             let enti = [*consumer, *revoker].into_iter().chain(others.iter().copied());
@@ -82,6 +87,29 @@ pub fn audience(event: &Event) -> Option<Audience> {
         Event::Eservice { eservice, what, .. } => told_of_eservice(*eservice, what),
         Event::User { .. } | Event::Attribute { .. } => None,
     }
+}
+
+/// The other side is told of what one side does; both of a load that waits, because one asked and the other decides.
+fn told_of_purpose(happening: &PurposeHappening) -> Vec<TenantId> {
+    let producer = happening.shown_to_producer.then_some(happening.producer);
+    let consumer = Some(happening.consumer);
+    let (producer, consumer) = match &happening.what {
+        PurposeEvent::WaitingForApproval { .. } => (producer, consumer),
+        PurposeEvent::Activated { .. }
+        | PurposeEvent::SuspendedByConsumer { .. }
+        | PurposeEvent::UnsuspendedByConsumer
+        | PurposeEvent::PlanChanged { .. }
+        | PurposeEvent::PlanWithdrawn
+        | PurposeEvent::Archived => (producer, None),
+        PurposeEvent::Approved { .. }
+        | PurposeEvent::Rejected { .. }
+        | PurposeEvent::SuspendedByProducer { .. }
+        | PurposeEvent::UnsuspendedByProducer => (None, consumer),
+        PurposeEvent::Created | PurposeEvent::Cloned { .. } | PurposeEvent::DraftUpdated | PurposeEvent::Deleted => {
+            (None, None)
+        }
+    };
+    producer.into_iter().chain(consumer).collect()
 }
 
 fn told_of_agreement(happening: &AgreementHappening) -> Vec<TenantId> {
@@ -165,6 +193,7 @@ pub struct Mentions {
     pub eservices: BTreeSet<EserviceId>,
     pub versions: BTreeSet<DescriptorId>,
     pub attributes: BTreeSet<AttributeId>,
+    pub purposes: BTreeSet<PurposeId>,
 }
 
 impl Mentions {
@@ -175,6 +204,11 @@ impl Mentions {
                 self.enti.extend([happening.producer, happening.consumer]);
                 self.eservices.insert(happening.eservice);
                 self.versions.insert(happening.descriptor);
+            }
+            Event::Purpose(happening) => {
+                self.enti.extend([happening.producer, happening.consumer]);
+                self.eservices.insert(happening.eservice);
+                self.purposes.insert(happening.purpose);
             }
             Event::Discrepancy { attribute, consumer, revoker, others, .. } => {
                 self.enti.extend([*consumer, *revoker].iter().chain(others));
@@ -207,6 +241,8 @@ pub struct Names {
     pub eservices: BTreeMap<EserviceId, String>,
     pub versions: BTreeMap<DescriptorId, i64>,
     pub attributes: BTreeMap<AttributeId, String>,
+    /// Titles.
+    pub purposes: BTreeMap<PurposeId, String>,
 }
 
 impl Names {
