@@ -21,6 +21,7 @@ pub mod mailer;
 pub mod notification;
 pub mod outbox;
 pub mod password;
+pub mod purpose;
 pub mod random;
 pub mod rome;
 pub mod save;

@@ -202,6 +202,8 @@ pub enum AgreementEvent {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[strum_discriminants(name(PurposeEventKind), derive(EnumIter, IntoStaticStr))]
+// Requests have events of the same names.
+#[strum_discriminants(strum(prefix = "Purpose"))]
 pub enum PurposeEvent {
     Created,
     Cloned {

@@ -34,6 +34,7 @@ pub async fn of(tx: &mut Tx, events: impl Iterator<Item = &Event>) -> Result<Nam
     let enti = mentions.enti.iter().map(|id| id.0).collect();
     let eservices = mentions.eservices.iter().map(|id| id.0).collect();
     let attributes = mentions.attributes.iter().map(|id| id.0).collect();
+    let purposes = mentions.purposes.iter().map(|id| id.0).collect();
     let versions = mentions.versions.iter().map(|id| id.0).collect();
     Ok(Names {
         enti: named(tx, "select id, name from tenant where id in (", &enti).await?.map_keys(domain::TenantId),
@@ -43,6 +44,9 @@ pub async fn of(tx: &mut Tx, events: impl Iterator<Item = &Event>) -> Result<Nam
         attributes: named(tx, "select id, name from attribute where id in (", &attributes)
             .await?
             .map_keys(domain::AttributeId),
+        purposes: named(tx, "select id, title as name from purpose where id in (", &purposes)
+            .await?
+            .map_keys(domain::PurposeId),
         versions: numbers(tx, &versions).await?.map_keys(domain::DescriptorId),
     })
 }

@@ -11,6 +11,7 @@ mod cast;
 mod discrepancy;
 mod eservice;
 mod esperia;
+mod purpose;
 mod seed;
 mod session;
 mod tenant;

@@ -16,6 +16,7 @@ pub mod idempotency;
 pub mod notification;
 pub mod openapi;
 pub mod problem;
+pub mod purpose;
 pub mod session;
 pub mod tenant;
 pub mod time;
@@ -45,6 +46,7 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(session::router())
         .merge(user::router())
         .merge(notification::router())
+        .merge(purpose::router())
         .merge(tenant::router())
 }
 

@@ -3,6 +3,7 @@
 use domain::agreement::AgreementState;
 use domain::event::{EserviceEvent, Event};
 use domain::notification::{MailText, Names, Notice};
+use domain::purpose::PurposeState;
 use domain::{DescriptorId, TenantId};
 
 use super::event::sentence;
@@ -47,6 +48,8 @@ pub fn path(event: &Event, recipient: TenantId) -> String {
                 None => to::agreements(perspective).to_owned(),
             }
         }
+        // The pages of purposes do not exist yet: the message itself says it all.
+        Event::Purpose(_) => to::NOTIFICATIONS.to_owned(),
         Event::Eservice { eservice, what, .. } => match version(what) {
             Some(descriptor) => to::catalogue_version(*eservice, descriptor),
             None => "/catalogo".to_owned(),
@@ -73,6 +76,12 @@ pub(crate) fn about(event: &Event, names: &Names) -> Vec<(&'static str, String)>
                 ("Fruitore", ente(happening.consumer)),
             ]
         }
+        Event::Purpose(happening) => vec![
+            ("Finalità", names.purposes.get(&happening.purpose).cloned().unwrap_or_default()),
+            ("E-service", names.eservices.get(&happening.eservice).cloned().unwrap_or_default()),
+            ("Erogatore", ente(happening.producer)),
+            ("Fruitore", ente(happening.consumer)),
+        ],
         Event::Eservice { eservice, producer, .. } => {
             let name = names.eservices.get(eservice).cloned().unwrap_or_default();
             vec![("E-service", name), ("Erogatore", ente(*producer))]
@@ -121,6 +130,8 @@ fn hint(event: &Event) -> Option<&'static str> {
             )
             | None => None,
         },
+        Event::Purpose(happening) => (happening.to == Some(PurposeState::WaitingForApproval))
+            .then_some("La stima di carico supera le soglie dell’e-service: decide l’erogatore."),
         Event::Discrepancy { .. } => {
             Some("Le richieste di fruizione restano come sono. La discrepanza la risolvono gli enti coinvolti.")
         }
@@ -173,6 +184,7 @@ mod tests {
             eservices: [(ANAGRAFE, "Anagrafe degli assistiti".to_owned())].into(),
             versions: [(version_id(1), 1)].into(),
             attributes: [(CONVENZIONE, "Convenzione firmata".to_owned())].into(),
+            ..Names::default()
         }
     }
 

@@ -31,6 +31,7 @@ pub const fn category(category: Category) -> &'static str {
         Category::Attribute => "Attributi",
         Category::Eservice => "E-service",
         Category::Discrepancy => "Discrepanze",
+        Category::Purpose => "Finalità",
     }
 }
 
@@ -42,5 +43,6 @@ pub const fn slug(category: Category) -> &'static str {
         Category::Attribute => "attributi",
         Category::Eservice => "e-service",
         Category::Discrepancy => "discrepanze",
+        Category::Purpose => "finalita",
     }
 }

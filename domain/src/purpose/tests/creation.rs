@@ -89,7 +89,7 @@ fn a_copy_is_a_draft_under_a_free_title() {
 fn only_what_was_never_active_is_deleted() {
     for stage in [PlanStage::Draft, PlanStage::WaitingForApproval] {
         let decision = act(PurposeCommand::Delete, &facts(vec![plan_of(1, stage, 1_000)]), &consumer());
-        assert_eq!(happened(&decision.expect("allowed")), ["Deleted"]);
+        assert_eq!(happened(&decision.expect("allowed")), ["PurposeDeleted"]);
     }
     for stage in [PlanStage::Active, PlanStage::Archived, PlanStage::Rejected] {
         let refused = act(PurposeCommand::Delete, &facts(vec![plan_of(1, stage, 1_000)]), &consumer());

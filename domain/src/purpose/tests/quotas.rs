@@ -39,7 +39,7 @@ fn an_accepted_load_takes_the_place_of_the_live_one() {
     let asked = vec![plan_of(1, PlanStage::Active, 1_000), plan_of(2, PlanStage::WaitingForApproval, 9_000)];
     let decision = act(PurposeCommand::Approve, &facts(asked), &provider()).expect("the provider accepts");
     let purpose = stored(&decision);
-    assert_eq!(happened(&decision), ["Approved"]);
+    assert_eq!(happened(&decision), ["PurposeApproved"]);
     assert_eq!(purpose.current().daily_calls, 9_000);
     let stages: Vec<PlanStage> = purpose.versions.iter().map(|version| version.stage).collect();
     assert_eq!(stages, [PlanStage::Archived, PlanStage::Active]);
@@ -66,11 +66,11 @@ fn a_refusal_says_why() {
 #[test]
 fn another_load_within_the_quota_is_in_force_at_once_and_over_it_waits_while_the_old_one_goes_on() {
     let within = act(PurposeCommand::ChangePlan { daily_calls: 3_000 }, &active(), &consumer()).expect("within");
-    assert_eq!((happened(&within), stored(&within).load()), (vec!["PlanChanged"], 3_000));
+    assert_eq!((happened(&within), stored(&within).load()), (vec!["PurposePlanChanged"], 3_000));
 
     let over = act(PurposeCommand::ChangePlan { daily_calls: 3_001 }, &active(), &consumer()).expect("over");
     let purpose = stored(&over);
-    assert_eq!((happened(&over), purpose.load()), (vec!["WaitingForApproval"], 1_000));
+    assert_eq!((happened(&over), purpose.load()), (vec!["PurposeWaitingForApproval"], 1_000));
     assert_eq!(purpose.waiting().map(|version| version.daily_calls), Some(3_001));
 }
 
@@ -91,7 +91,7 @@ fn a_waiting_load_is_taken_up_once_the_quotas_hold_it() {
     assert_eq!(act(PurposeCommand::Reconsider, &waiting, &consumer()), Err(Denial::StillOverQuota));
     waiting.request = waiting.request.map(|request| LiveRequest { per_consumer: 11_000, ..request });
     let decision = act(PurposeCommand::Reconsider, &waiting, &consumer()).expect("it fits now");
-    assert_eq!((happened(&decision), stored(&decision).load()), (vec!["PlanChanged"], 9_000));
+    assert_eq!((happened(&decision), stored(&decision).load()), (vec!["PurposePlanChanged"], 9_000));
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn the_consumer_comes_back_within_the_quota_and_asks_when_over_it() {
     over.load.consumer = 4_500;
     let decision = act(PurposeCommand::Unsuspend, &over, &consumer()).expect("it asks");
     let asked = stored(&decision);
-    assert_eq!(happened(&decision), ["WaitingForApproval"]);
+    assert_eq!(happened(&decision), ["PurposeWaitingForApproval"]);
     assert_eq!(asked.state(), PurposeState::Suspended, "the hand stays until the provider has decided");
     assert_eq!(asked.waiting().map(|version| (version.daily_calls, version.resumes)), Some((1_000, true)));
 
@@ -73,7 +73,7 @@ fn an_ente_that_uses_its_own_eservice_holds_both_hands() {
     let mut own = active();
     own.purpose.consumer = REGIONE_ESPERIA;
     let decision = act(PurposeCommand::Suspend { reason: String::new() }, &own, &provider()).expect("allowed");
-    assert_eq!(happened(&decision), ["SuspendedByProducer", "SuspendedByConsumer"]);
+    assert_eq!(happened(&decision), ["PurposeSuspendedByProducer", "PurposeSuspendedByConsumer"]);
     let facts = PurposeFacts { purpose: stored(&decision), ..own };
     assert_eq!(after(PurposeCommand::Unsuspend, &facts, &provider()).state(), PurposeState::Active);
 }

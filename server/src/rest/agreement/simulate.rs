@@ -100,6 +100,7 @@ impl From<&Event> for Effect {
             | Event::User { .. }
             | Event::Attribute { .. }
             | Event::Eservice { .. }
+            | Event::Purpose(_)
             | Event::Discrepancy { .. } => None,
         };
         Self {

@@ -76,7 +76,10 @@ pub(super) fn unauthorized(permission: Permission) -> Refusal {
         | Permission::WriteContactMail
         | Permission::ManageUsers
         | Permission::ReadEvents
-        | Permission::ReadNotifications => format!(
+        | Permission::ReadNotifications
+        | Permission::ReadPurposes
+        | Permission::WritePurposes
+        | Permission::ReadRiskAnalysis => format!(
             "Serve il ruolo {}: chiedi a un amministratore del tuo ente di dartelo o di farlo al posto tuo.",
             words::quoted(able, "o")
         ),
@@ -101,6 +104,7 @@ pub(super) fn not_found(thing: Thing) -> Refusal {
         Thing::Agreement => ("La richiesta di fruizione non è stata trovata.", "dall’elenco delle richieste"),
         Thing::Discrepancy => ("La discrepanza non è stata trovata.", "dall’elenco delle discrepanze"),
         Thing::Notification => ("La notifica non è stata trovata.", "dall’elenco delle notifiche"),
+        Thing::Purpose => ("La finalità non è stata trovata.", "dall’elenco delle finalità"),
         Thing::FormDraft => ("La bozza del modulo non è stata trovata.", "dalla pagina del modulo"),
     };
     Refusal {
