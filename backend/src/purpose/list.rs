@@ -106,6 +106,42 @@ pub async fn list(
     Ok(Page::new(rows, total, page))
 }
 
+/// How many purposes of one side are in each state, whatever else is filtered.
+pub type Counts = Vec<(PurposeState, i64)>;
+
+/// How many purposes of one side are in each state.
+///
+/// # Errors
+/// `Unauthorized`.
+#[crate::boxed]
+pub async fn counts(cx: &Backend, actor: &Actor, party: Party) -> Result<Counts> {
+    #[derive(FromRow)]
+    struct Count {
+        state: String,
+        n: i64,
+    }
+    let tenant = actor.scope(Permission::ReadPurposes)?.tenant();
+    let mut tx = cx.db.snapshot().await?;
+    let rows: Vec<Count> = each!(tx, c => {
+        let mut query = QueryBuilder::new("select f.state, count(*) as n");
+        from_where(&mut query, tenant, party, &Filter::default());
+        query.push(" group by f.state order by f.state");
+        query.build_query_as().fetch_all(c).await
+    })?;
+    rows.into_iter().map(|row| Ok((word(&row.state)?, row.n))).collect()
+}
+
+/// How many loads wait for the actor's ente to decide; none for who may not read purposes.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn to_decide(cx: &Backend, actor: &Actor) -> Result<i64> {
+    let Ok(scope) = actor.scope(Permission::ReadPurposes) else { return Ok(0) };
+    let mut tx = cx.db.snapshot().await?;
+    count(&mut tx, scope.tenant(), Party::Producer, &Filter { waiting: true, ..Filter::default() }).await
+}
+
 async fn count(tx: &mut Tx, tenant: TenantId, party: Party, filter: &Filter) -> Result<i64> {
     Ok(each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*)");

@@ -1,6 +1,7 @@
 //! Purposes: the names are those of every area. `facts` loads what a decision looks at, `save` stores it, `list` and
 //! `detail` are what pages receive, and [`run`] is the use case.
 
+pub mod choices;
 pub mod detail;
 pub mod facts;
 pub mod list;

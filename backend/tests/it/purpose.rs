@@ -208,7 +208,7 @@ on_both! {
         let before = told(&cx, REGIONE_ESPERIA).await.len();
         presented(&cx, "Anagrafe residenti", quota + 1).await;
         assert_eq!(told(&cx, REGIONE_ESPERIA).await[before..], ["PurposeWaitingForApproval"]);
-        backend::chain::Sealer::new(backend::testing::signing_key(1)).seal(&cx).await.unwrap();
+        backend::chain::Sealer::new(backend::testing::signing_key(1), None).seal(&cx).await.unwrap();
         outbox::tell(&cx, None).await.unwrap();
         let kinds = backend::notification::Filter {
             category: Some(domain::notification::Category::Purpose),

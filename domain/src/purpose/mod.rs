@@ -178,6 +178,19 @@ impl Purpose {
         self.versions.iter().any(|version| version.stage != PlanStage::Draft)
     }
 
+    /// What its form holds, as it is stored now.
+    #[must_use]
+    pub fn data(&self) -> PurposeData {
+        PurposeData {
+            title: self.title.clone(),
+            description: self.description.clone(),
+            is_free_of_charge: self.free_of_charge_reason.is_some(),
+            free_of_charge_reason: self.free_of_charge_reason.clone().unwrap_or_default(),
+            daily_calls: self.current().daily_calls,
+            risk_analysis: self.risk_analysis.clone(),
+        }
+    }
+
     /// Calls per day that count against the quotas: those of an active purpose that nobody suspends.
     #[must_use]
     pub fn load(&self) -> i64 {
@@ -201,6 +214,14 @@ pub struct PurposeData {
     pub daily_calls: i64,
     #[serde(default)]
     pub risk_analysis: Answers,
+}
+
+impl PurposeData {
+    /// The same with other answers.
+    #[must_use]
+    pub fn with_answers(self, risk_analysis: Answers) -> Self {
+        Self { risk_analysis, ..self }
+    }
 }
 
 /// What can be asked of a purpose. The discriminant, [`PurposeAction`], is the command without its words.

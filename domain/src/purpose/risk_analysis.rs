@@ -277,3 +277,19 @@ fn contradicts(answers: &Answers, personal_data: Option<bool>) -> bool {
     let said = answers.single_answers.get("usesPersonalData").map(|value| value == "YES");
     said.zip(personal_data).is_some_and(|(said, of_eservice)| said != of_eservice)
 }
+
+impl Answers {
+    /// The answers that the questionnaire in force for enti of the kind leads to: what was answered to a question that
+    /// is not asked any more falls away.
+    #[must_use]
+    pub fn kept(mut self, kind: TenantKind) -> Self {
+        let questionnaire = current(kind);
+        questionnaire.version.clone_into(&mut self.version);
+        self.single_answers.retain(|_, value| !value.trim().is_empty());
+        self.multi_answers.retain(|_, values| !values.is_empty());
+        let asked: BTreeSet<String> = questionnaire.asked(&self).into_iter().map(|question| question.id.clone()).collect();
+        self.single_answers.retain(|id, _| asked.contains(id));
+        self.multi_answers.retain(|id, _| asked.contains(id));
+        self
+    }
+}

@@ -95,3 +95,12 @@ fn the_answers_agree_with_the_eservice_about_personal_data() {
     );
     assert_eq!(problems(&answered(), TenantKind::Pa, Some(false), Depth::Complete), []);
 }
+
+#[test]
+fn what_is_not_asked_any_more_falls_away() {
+    let mut answers = answered();
+    answers.multi_answers.insert("legalBasis".to_owned(), vec!["CONSENT".to_owned()]);
+    answers.single_answers.insert("otherPurpose".to_owned(), "Altro".to_owned());
+    answers.single_answers.insert("policyProvided".to_owned(), " ".to_owned());
+    assert_eq!(answers.kept(TenantKind::Pa), answered());
+}

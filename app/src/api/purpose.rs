@@ -1,0 +1,382 @@
+//! Purposes: lists, one purpose, the forms of a draft, and the one function behind every command.
+
+use std::collections::HashMap;
+
+use domain::page::Page;
+use domain::purpose::{PurposeAction, PurposeCommand, PurposeFacts, PurposeState};
+use domain::{Actor, EserviceId, PurposeId, Revision};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use super::agreement::{HistoryLine, When};
+use crate::lists::Chosen;
+use crate::pages::agreement::Perspective;
+
+/// A row of a list, in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PurposeLine {
+    pub id: PurposeId,
+    pub title: String,
+    pub state: PurposeState,
+    pub eservice: String,
+    /// The ente on the other side.
+    pub party: String,
+    pub daily_calls: i64,
+    /// Calls per day that wait for the provider.
+    pub asked_calls: Option<i64>,
+    pub created: When,
+}
+
+/// A list with what stands around it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PurposeList {
+    pub actor: Actor,
+    pub page: Page<PurposeLine>,
+    /// Purposes in each state, whatever is filtered.
+    pub counts: Vec<(PurposeState, i64)>,
+    /// Loads that wait for the reader's ente to decide.
+    pub to_decide: i64,
+}
+
+/// One purpose with everything its page shows. The facts are the ones the server decides with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PurposeView {
+    pub actor: Actor,
+    pub facts: PurposeFacts,
+    pub eservice: String,
+    pub producer: String,
+    pub consumer: String,
+    pub history: Vec<HistoryLine>,
+    /// Every instant that the page shows, in words, by its microseconds.
+    pub dates: std::collections::BTreeMap<i64, String>,
+}
+
+impl PurposeView {
+    /// The instant in words; empty for one that nobody thought of.
+    #[must_use]
+    pub fn date(&self, at: domain::Timestamp) -> String {
+        self.dates.get(&at.0).cloned().unwrap_or_default()
+    }
+}
+
+/// What the form of a new purpose needs: an e-service to choose.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewPurposeView {
+    pub actor: Actor,
+    /// Id and name, with the provider's.
+    pub eservices: Vec<(EserviceId, String)>,
+}
+
+/// A page of one side's purposes.
+pub async fn list_purposes(perspective: Perspective, chosen: Chosen) -> Result<PurposeList, ApiError> {
+    server::list(perspective, chosen).await
+}
+
+/// One purpose.
+pub async fn get_purpose(id: String) -> Result<PurposeView, ApiError> {
+    server::get(&id).await
+}
+
+/// The e-services that a new purpose may be for.
+pub async fn get_new_purpose() -> Result<NewPurposeView, ApiError> {
+    server::new_purpose().await
+}
+
+/// Makes a draft; the risk analysis comes on the next page.
+#[server(endpoint = "create_purpose")]
+pub async fn create_purpose(
+    eservice: EserviceId,
+    #[server(default)] title: String,
+    #[server(default)] description: String,
+    #[server(default)] daily_calls: String,
+    #[server(default)] free: bool,
+    #[server(default)] free_reason: String,
+) -> Result<(), ApiError> {
+    server::create(eservice, server::General { title, description, daily_calls, free, free_reason }).await
+}
+
+/// Rewrites the general data of a draft.
+#[server(endpoint = "update_purpose")]
+pub async fn update_purpose(
+    id: PurposeId,
+    seen: Revision,
+    #[server(default)] title: String,
+    #[server(default)] description: String,
+    #[server(default)] daily_calls: String,
+    #[server(default)] free: bool,
+    #[server(default)] free_reason: String,
+) -> Result<(), ApiError> {
+    server::update(id, seen, server::General { title, description, daily_calls, free, free_reason }).await
+}
+
+/// Keeps the answers of the risk analysis; the page then asks what they lead to.
+#[server(endpoint = "answer_risk_analysis")]
+pub async fn answer_risk_analysis(
+    id: PurposeId,
+    seen: Revision,
+    #[server(default)] single: HashMap<String, String>,
+    #[server(default)] multi: HashMap<String, Vec<String>>,
+) -> Result<(), ApiError> {
+    server::answers(id, seen, single, multi).await
+}
+
+/// Carries out a command that a confirmation page asked for. `phrase` is what the reader typed where that is needed.
+#[server(endpoint = "run_purpose_command")]
+pub async fn run_purpose_command(
+    id: PurposeId,
+    perspective: Perspective,
+    seen: Revision,
+    action: PurposeAction,
+    #[server(default)] reason: String,
+    #[server(default)] daily_calls: String,
+    #[server(default)] phrase: String,
+) -> Result<(), ApiError> {
+    server::run(id, perspective, seen, action, server::Said { reason, daily_calls, phrase }).await
+}
+
+/// The phrase that must be typed before the action, if any (`ux.md` §2.4, level L3).
+#[must_use]
+pub fn phrase(action: PurposeAction, facts: &PurposeFacts) -> Option<String> {
+    (action == PurposeAction::Archive).then(|| crate::i18n::it::purpose::archive_phrase(&facts.purpose.title))
+}
+
+pub mod server {
+    use backend::purpose::detail::detail;
+    use backend::purpose::list::{self, Filter, Sort};
+    use backend::purpose::{self, choices};
+    use backend::rome;
+    use domain::page::PageRequest;
+    use domain::purpose::{Answers, PurposeData};
+    use domain::{Denial, FieldProblem, Thing, Timestamp};
+
+    use super::*;
+    use crate::api::agreement::server::{history_line, party, when};
+    use crate::api::form::finish;
+    use crate::api::server::{actor, answer, backend};
+    use crate::i18n::it::purpose as words;
+    use crate::routes::to;
+
+    /// The general data as they were typed.
+    pub struct General {
+        pub title: String,
+        pub description: String,
+        pub daily_calls: String,
+        pub free: bool,
+        pub free_reason: String,
+    }
+
+    impl General {
+        fn typed(&self) -> Vec<(&'static str, &str)> {
+            vec![
+                ("title", &self.title),
+                ("description", &self.description),
+                ("dailyCalls", &self.daily_calls),
+                ("free", if self.free { "true" } else { "" }),
+                ("freeOfChargeReason", &self.free_reason),
+            ]
+        }
+
+        fn data(&self, risk_analysis: Answers) -> backend::Result<PurposeData> {
+            Ok(PurposeData {
+                title: self.title.clone(),
+                description: self.description.clone(),
+                is_free_of_charge: self.free,
+                free_of_charge_reason: self.free_reason.clone(),
+                daily_calls: calls(&self.daily_calls)?,
+                risk_analysis,
+            })
+        }
+    }
+
+    /// The words that go with a command.
+    pub struct Said {
+        pub reason: String,
+        pub daily_calls: String,
+        pub phrase: String,
+    }
+
+    /// A number of calls as people write it: dots between thousands are theirs to set.
+    fn calls(typed: &str) -> backend::Result<i64> {
+        let digits = typed.trim().replace(['.', ' '], "");
+        digits.parse().map_err(|_| Denial::field("dailyCalls", FieldProblem::Malformed).into())
+    }
+
+    pub(super) async fn list(perspective: Perspective, chosen: Chosen) -> Result<PurposeList, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let page = answer(chosen.paged(|request| rows(&cx, &actor, perspective, &chosen, request)).await)?;
+        let counts = answer(list::counts(&cx, &actor, party(perspective)).await)?;
+        let to_decide = answer(list::to_decide(&cx, &actor).await)?;
+        Ok(PurposeList { actor, page, counts, to_decide })
+    }
+
+    /// Some rows of a list.
+    ///
+    /// # Errors
+    /// The use case's.
+    pub async fn rows(
+        cx: &backend::Backend,
+        actor: &Actor,
+        perspective: Perspective,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<PurposeLine>> {
+        let page = list::list(cx, actor, party(perspective), &filter(chosen), request).await?;
+        Ok(page.map(|row| PurposeLine {
+            id: row.id,
+            title: row.title,
+            state: row.state,
+            eservice: row.eservice_name,
+            party: match perspective {
+                Perspective::Producer => row.consumer_name,
+                Perspective::Consumer => row.producer_name,
+            },
+            daily_calls: row.daily_calls,
+            asked_calls: row.asked_calls,
+            created: when(row.created_at),
+        }))
+    }
+
+    fn filter(chosen: &Chosen) -> Filter {
+        let states = match chosen.view() {
+            "bozze" => vec![PurposeState::Draft],
+            "attive" => vec![PurposeState::Active],
+            "sospese" => vec![PurposeState::Suspended],
+            _ => Vec::new(),
+        };
+        let sort = match chosen.sort {
+            "titolo" => Sort::Title,
+            "e-service" => Sort::Eservice,
+            "carico" => Sort::DailyCalls,
+            "stato" => Sort::State,
+            _ => Sort::Created,
+        };
+        let waiting = matches!(chosen.view(), "da-decidere" | "in-attesa");
+        Filter { q: chosen.words(), states, waiting, sort, descending: chosen.descending, ..Filter::default() }
+    }
+
+    pub(super) async fn get(id: &str) -> Result<PurposeView, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let id = id.parse().map_err(|_| crate::api::server::fail(ApiError::not_found(Thing::Purpose)))?;
+        let detail = answer(detail(&cx, &actor, id).await)?;
+        let dates = instants(&detail.facts).into_iter().map(|at| (at.0, rome::date_time(at))).collect();
+        let history = detail.history.iter().map(history_line).collect();
+        let names = detail.names;
+        Ok(PurposeView {
+            actor,
+            facts: detail.facts,
+            eservice: names.eservice,
+            producer: names.producer,
+            consumer: names.consumer,
+            history,
+            dates,
+        })
+    }
+
+    fn instants(facts: &PurposeFacts) -> Vec<Timestamp> {
+        let purpose = &facts.purpose;
+        let hands = [&purpose.suspended.producer, &purpose.suspended.consumer];
+        let versions = purpose.versions.iter();
+        let of_versions = versions.flat_map(|version| [Some(version.created_at), version.activated_at]);
+        let mut instants = vec![purpose.created_at];
+        instants.extend(hands.into_iter().flatten().map(|hand| hand.since));
+        instants.extend(of_versions.flatten());
+        instants
+    }
+
+    pub(super) async fn new_purpose() -> Result<NewPurposeView, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let usable = answer(choices::usable(&cx, &actor).await)?;
+        let eservices = usable.into_iter().map(|one| (one.id, format!("{} – {}", one.name, one.producer_name)));
+        Ok(NewPurposeView { actor, eservices: eservices.collect() })
+    }
+
+    pub(super) async fn create(eservice: EserviceId, general: General) -> Result<(), ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let done = async {
+            let data = general.data(Answers::default())?;
+            purpose::create(&cx, &actor, eservice, &data).await
+        };
+        let done = done.await.map(to::risk_analysis);
+        let chosen = eservice.to_string();
+        let mut typed = general.typed();
+        typed.push(("eservice", &chosen));
+        finish(done, &typed).await
+    }
+
+    pub(super) async fn update(id: PurposeId, seen: Revision, general: General) -> Result<(), ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let done = async {
+            let kept = detail(&cx, &actor, id).await?.facts.purpose.risk_analysis;
+            let command = PurposeCommand::Update(general.data(kept)?);
+            purpose::run(&cx, &actor, id, Some(seen), command).await
+        };
+        let done = done.await.map(|id| format!("{}?fatto=modifica", to::purpose(Perspective::Consumer, id)));
+        finish(done, &general.typed()).await
+    }
+
+    pub(super) async fn answers(
+        id: PurposeId,
+        seen: Revision,
+        single: HashMap<String, String>,
+        multi: HashMap<String, Vec<String>>,
+    ) -> Result<(), ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let done = async {
+            let facts = detail(&cx, &actor, id).await?.facts;
+            let given = Answers {
+                version: String::new(),
+                single_answers: single.into_iter().collect(),
+                multi_answers: multi.into_iter().collect(),
+            };
+            let data = facts.purpose.data().with_answers(given.kept(facts.consumer_kind));
+            purpose::run(&cx, &actor, id, Some(seen), PurposeCommand::Update(data)).await
+        };
+        let done = done.await.map(|id| format!("{}?fatto=modifica", to::risk_analysis(id)));
+        finish(done, &[]).await
+    }
+
+    pub(super) async fn run(
+        id: PurposeId,
+        perspective: Perspective,
+        seen: Revision,
+        action: PurposeAction,
+        said: Said,
+    ) -> Result<(), ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let done = async {
+            let facts = detail(&cx, &actor, id).await?.facts;
+            let expected = super::phrase(action, &facts).unwrap_or_default();
+            if expected.to_lowercase() != said.phrase.trim().to_lowercase() {
+                return Err(Denial::field("phrase", FieldProblem::PhraseMismatch).into());
+            }
+            let command = command(action, &said)?;
+            let result = purpose::run(&cx, &actor, id, Some(seen), command).await?;
+            Ok(match action {
+                PurposeAction::Delete => format!("{}?fatto={}", to::purposes(perspective), words::slug(action)),
+                _ => format!("{}?fatto={}", to::purpose(perspective, result), words::slug(action)),
+            })
+        };
+        let typed = [("reason", said.reason.as_str()), ("dailyCalls", said.daily_calls.as_str())];
+        finish(done.await, &typed).await
+    }
+
+    fn command(action: PurposeAction, said: &Said) -> backend::Result<PurposeCommand> {
+        let reason = said.reason.clone();
+        Ok(match action {
+            PurposeAction::Activate => PurposeCommand::Activate,
+            PurposeAction::Approve => PurposeCommand::Approve,
+            PurposeAction::Reject => PurposeCommand::Reject { reason },
+            PurposeAction::Suspend => PurposeCommand::Suspend { reason },
+            PurposeAction::Unsuspend => PurposeCommand::Unsuspend,
+            PurposeAction::Archive => PurposeCommand::Archive,
+            PurposeAction::ChangePlan => PurposeCommand::ChangePlan { daily_calls: calls(&said.daily_calls)? },
+            PurposeAction::Withdraw => PurposeCommand::Withdraw,
+            PurposeAction::Reconsider => PurposeCommand::Reconsider,
+            PurposeAction::Clone => PurposeCommand::Clone,
+            PurposeAction::Delete => PurposeCommand::Delete,
+            // The data of a draft have a form of their own.
+            PurposeAction::Update => return Err(Denial::Malformed.into()),
+        })
+    }
+}

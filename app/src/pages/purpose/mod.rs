@@ -1,0 +1,66 @@
+//! Purposes: one list page and one detail page for both sides; the address says from which side one looks.
+
+mod command;
+mod create;
+mod detail;
+mod general;
+mod list;
+mod risk;
+
+use domain::purpose::{PurposeState, PurposeSuspensions};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_params_map};
+
+pub use command::PurposeCommandPage;
+pub use create::NewPurposePage;
+pub use detail::PurposeDetailPage;
+pub use general::PurposeGeneralPage;
+pub use list::PurposeListPage;
+pub use risk::RiskAnalysisPage;
+
+use super::agreement::Perspective;
+use crate::i18n::it::purpose as words;
+use crate::routes::to;
+use crate::ui::{Badge, Badges, Crumb, Tone};
+
+/// Which side the address stands for.
+fn perspective() -> Perspective {
+    if use_location().pathname.get_untracked().starts_with("/fruizione") {
+        Perspective::Consumer
+    } else {
+        Perspective::Producer
+    }
+}
+
+/// The `:id` of the address.
+fn id_in_path() -> String {
+    use_params_map().read_untracked().get("id").unwrap_or_default()
+}
+
+/// The way back from a purpose or from one of its pages.
+fn trail(perspective: Perspective, here: String) -> Vec<Crumb> {
+    let (area, list) = match perspective {
+        Perspective::Producer => (words::PROVIDING, words::RECEIVED),
+        Perspective::Consumer => (words::CONSUMING, words::SENT),
+    };
+    vec![Crumb::here(area), Crumb::link(list, to::purposes(perspective)), Crumb::here(here)]
+}
+
+/// The state, one badge for each hand on the switch, and one for a load that waits.
+#[component]
+fn StateBadges(state: PurposeState, suspended: PurposeSuspensions, waiting: bool) -> impl IntoView {
+    let tone = match state {
+        PurposeState::Active => Tone::Ok,
+        PurposeState::Draft | PurposeState::WaitingForApproval => Tone::Warning,
+        PurposeState::Suspended | PurposeState::Rejected => Tone::Danger,
+        PurposeState::Archived => Tone::Neutral,
+    };
+    let also = (waiting && state != PurposeState::WaitingForApproval)
+        .then(|| view! { <Badge tone=Tone::Warning text=words::state(PurposeState::WaitingForApproval)/> });
+    if state != PurposeState::Suspended {
+        return view! { <Badges><Badge tone text=words::state(state)/>{also}</Badges> }.into_any();
+    }
+    let producer = suspended.producer.map(|_| view! { <Badge tone text=words::SUSPENDED_BY_PRODUCER/> });
+    let consumer = suspended.consumer.map(|_| view! { <Badge tone text=words::SUSPENDED_BY_CONSUMER/> });
+    view! { <Badges>{producer}{consumer}{also}</Badges> }.into_any()
+}
