@@ -260,13 +260,12 @@ fn Data(purpose: PurposeView) -> impl IntoView {
         Some(reason) => format!("{}: {reason}", words::FREE),
         None => words::PAID.to_owned(),
     };
-    let catalogue = to::catalogue(own.eservice);
     view! {
         <section aria-labelledby="dati">
             <h2 id="dati">{words::DETAILS}</h2>
             <DescriptionList>
                 <Fact label=words::DESCRIPTION_LABEL>{own.description.clone()}</Fact>
-                <Fact label=words::ESERVICE><a href=catalogue>{purpose.eservice.clone()}</a></Fact>
+                <Fact label=words::ESERVICE>{purpose.eservice.clone()}</Fact>
                 <Fact label=words::PRODUCER>{purpose.producer.clone()}</Fact>
                 <Fact label=words::CONSUMER>{purpose.consumer.clone()}</Fact>
                 <Fact label=words::FREE_LABEL>{free}</Fact>
