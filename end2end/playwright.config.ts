@@ -1,4 +1,6 @@
-// One machine, one browser, two ways of using it: with JavaScript and without. Every test runs in both.
+// One machine, one browser, three ways of using it: with JavaScript, without, and with nothing but the keyboard. Every test
+// runs in the first two; what people come for in all three. What anybody can write into an address is tried with JavaScript
+// alone: the answers are the same, and only there could a script in it run.
 import { defineConfig } from '@playwright/test';
 
 const browser = {
@@ -32,6 +34,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'javascript', use: { javaScriptEnabled: true } },
-    { name: 'no-javascript', use: { javaScriptEnabled: false } },
+    { name: 'no-javascript', testIgnore: 'robustness.spec.ts', use: { javaScriptEnabled: false } },
+    { name: 'keyboard', testMatch: 'tasks.spec.ts' },
   ],
 });

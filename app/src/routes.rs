@@ -9,20 +9,27 @@ use leptos_router::path;
 use crate::api::frame::get_surroundings;
 use crate::layout::Frame;
 use crate::pages::access::{ActivationPage, ProofPage, SignInPage};
-use crate::pages::agreement::{AgreementCommandPage, AgreementDetailPage, AgreementListPage, AgreementNotesPage};
+use crate::pages::agreement::{
+    AgreementCommandPage, AgreementDetailPage, AgreementListPage, AgreementNotesPage, BulkPage, RemoveDocumentPage,
+};
 use crate::pages::attribute::{
-    CertifierPage, CertifierTenantPage, CertifierTenantsPage, DeclarationPage, NewAttributePage, RegistryPage,
-    RevokeAssignmentPage, StandingListPage, VerificationPage,
+    AssignmentPage, CertifierPage, CertifierTenantPage, CertifierTenantsPage, DeclarationPage, NewAttributePage,
+    RegistryPage, StandingListPage, VerificationPage,
 };
 use crate::pages::catalogue::{CatalogueDetailPage, CatalogueListPage, RequestPage};
-use crate::pages::discrepancy::{AcknowledgePage, DiscrepancyListPage};
+use crate::pages::discrepancy::{AcknowledgePage, ConfirmPage, DiscrepancyListPage, DiscrepancyPage};
 use crate::pages::eservice::{DescriptorCommandPage, OwnDetailPage, OwnListPage, OwnVersionPage};
 use crate::pages::home::HomePage;
 use crate::pages::legal;
 use crate::pages::missing::MissingPage;
-use crate::pages::notification::NotificationListPage;
+use crate::pages::notification::{NotificationListPage, NotificationPreferencePage};
+use crate::pages::operation::OperationPage;
 use crate::pages::parts::explain;
 use crate::pages::profile::{PasswordPage, ProfilePage};
+use crate::pages::purpose::{
+    NewPurposePage, PurposeCommandPage, PurposeDetailPage, PurposeGeneralPage, PurposeListPage, RiskAnalysisPage,
+};
+use crate::pages::shortcuts::ShortcutsPage;
 use crate::pages::status::StatusPage;
 use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
 use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
@@ -33,13 +40,34 @@ pub mod to {
     use domain::agreement::AgreementAction;
     use domain::attribute::HeldAction;
     use domain::eservice::DescriptorAction;
+    use domain::purpose::PurposeAction;
     use domain::user::UserAction;
-    use domain::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, TenantId, UserId};
+    use domain::{
+        AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, OperationId, PurposeId, TenantId, UserId,
+    };
 
     use crate::pages::agreement::Perspective;
 
+    /// What is known about accessibility.
+    pub const ACCESSIBILITY: &str = "/accessibilita";
+    /// Whom to ask for help.
+    pub const ASSISTANCE: &str = "/assistenza";
+
+    /// The page of help, with the code of the answer that did not work.
+    #[must_use]
+    pub fn assistance_about(code: &str) -> String {
+        format!("{ASSISTANCE}?codice={code}")
+    }
+    /// What waits for the reader.
+    pub const TO_DO: &str = "/";
+
     /// Messages for the reader's ente.
     pub const NOTIFICATIONS: &str = "/notifiche";
+    /// What the reader wants to hear of, and how.
+    pub const NOTIFICATION_PREFERENCES: &str = "/notifiche/preferenze";
+
+    /// The keyboard shortcuts.
+    pub const SHORTCUTS: &str = "/scorciatoie";
 
     /// A list of requests: received or sent.
     #[must_use]
@@ -48,6 +76,15 @@ pub mod to {
             Perspective::Producer => "/erogazione/richieste",
             Perspective::Consumer => "/fruizione/richieste",
         }
+    }
+
+    /// Many received requests at once.
+    pub const BULK: &str = "/erogazione/richieste/massiva";
+
+    /// What came of one command on many requests.
+    #[must_use]
+    pub fn operation(id: OperationId) -> String {
+        format!("/operazioni/{id}")
     }
 
     /// A request, seen from one side.
@@ -60,6 +97,54 @@ pub mod to {
     #[must_use]
     pub fn agreement_command(perspective: Perspective, id: AgreementId, action: AgreementAction) -> String {
         format!("{}/{id}/{}", agreements(perspective), crate::i18n::it::agreement::slug(action))
+    }
+
+    /// A file of a request.
+    #[must_use]
+    pub fn agreement_document(perspective: Perspective, id: AgreementId, document: domain::DocumentId) -> String {
+        format!("{}/documenti/{document}", agreement(perspective, id))
+    }
+
+    /// The page that asks before a file is taken off a draft.
+    #[must_use]
+    pub fn remove_document(id: AgreementId, document: domain::DocumentId) -> String {
+        format!("{}/rimuovi", agreement_document(Perspective::Consumer, id, document))
+    }
+
+    /// A list of purposes: received or sent.
+    #[must_use]
+    pub const fn purposes(perspective: Perspective) -> &'static str {
+        match perspective {
+            Perspective::Producer => "/erogazione/finalita",
+            Perspective::Consumer => "/fruizione/finalita",
+        }
+    }
+
+    /// The form that begins a purpose.
+    pub const NEW_PURPOSE: &str = "/fruizione/finalita/nuova";
+
+    /// The same form, with the e-service chosen.
+    #[must_use]
+    pub fn new_purpose_for(eservice: EserviceId) -> String {
+        format!("{NEW_PURPOSE}?eservice={eservice}")
+    }
+
+    /// A purpose, seen from one side.
+    #[must_use]
+    pub fn purpose(perspective: Perspective, id: PurposeId) -> String {
+        format!("{}/{id}", purposes(perspective))
+    }
+
+    /// The page that asks before a command on a purpose is carried out; of a change, the form.
+    #[must_use]
+    pub fn purpose_command(perspective: Perspective, id: PurposeId, action: PurposeAction) -> String {
+        format!("{}/{}", purpose(perspective, id), crate::i18n::it::purpose::slug(action))
+    }
+
+    /// The questions of a draft's risk analysis.
+    #[must_use]
+    pub fn risk_analysis(id: PurposeId) -> String {
+        format!("{}/analisi", purpose(Perspective::Consumer, id))
     }
 
     /// A version in the catalogue.
@@ -158,26 +243,29 @@ pub mod to {
         format!("{CERTIFIED}/{tenant}")
     }
 
-    /// The page that asks before a certifier takes an attribute away.
+    /// The page that asks before a certifier gives an attribute or takes it away.
     #[must_use]
-    pub fn revoke_certified(tenant: TenantId, attribute: AttributeId) -> String {
-        format!("{CERTIFIED}/{tenant}/{attribute}/revoca")
+    pub fn certified(tenant: TenantId, attribute: AttributeId, action: HeldAction) -> String {
+        format!("{CERTIFIED}/{tenant}/{attribute}/{}", command_word(action))
     }
 
     /// The page that asks before a provider verifies, revokes or changes an end, from a request it received.
     #[must_use]
     pub fn verification(agreement: AgreementId, attribute: AttributeId, action: HeldAction) -> String {
         let request = self::agreement(Perspective::Producer, agreement);
-        let word = match action {
-            HeldAction::RevokeVerification => "revoca",
+        format!("{request}/attributi/{attribute}/{}", command_word(action))
+    }
+
+    /// The last part of an address below the attribute of another ente: what is taken back needs no longer word there.
+    const fn command_word(action: HeldAction) -> &'static str {
+        match action {
+            HeldAction::RevokeVerification | HeldAction::RevokeAssignment => "revoca",
             HeldAction::Assign
-            | HeldAction::RevokeAssignment
             | HeldAction::Declare
             | HeldAction::RevokeDeclaration
             | HeldAction::Verify
             | HeldAction::ChangeExpiry => crate::i18n::it::attribute::slug(action),
-        };
-        format!("{request}/attributi/{attribute}/{word}")
+        }
     }
 
     /// The form for the first administrator of an ente.
@@ -186,10 +274,22 @@ pub mod to {
         format!("/aderente/utenti/nuovo?ente={tenant}")
     }
 
+    /// One case.
+    #[must_use]
+    pub fn discrepancy(case: DiscrepancyId) -> String {
+        format!("{DISCREPANCIES}/{case}")
+    }
+
     /// The page that asks before a case is marked as resolved.
     #[must_use]
     pub fn acknowledge(case: DiscrepancyId) -> String {
         format!("{DISCREPANCIES}/{case}/risolta")
+    }
+
+    /// The page that asks before the own verification is confirmed to the other parties of a case.
+    #[must_use]
+    pub fn confirm(case: DiscrepancyId) -> String {
+        format!("{DISCREPANCIES}/{case}/conferma")
     }
 }
 
@@ -221,18 +321,32 @@ fn Pages() -> impl IntoView {
             <Routes fallback=MissingPage>
                 <Route path=path!("/") view=HomePage ssr=Async/>
                 <Route path=path!("/notifiche") view=NotificationListPage ssr=Async/>
+                <Route path=path!("/notifiche/preferenze") view=NotificationPreferencePage ssr=Async/>
                 <Route path=path!("/erogazione/richieste") view=AgreementListPage ssr=Async/>
+                <Route path=path!("/erogazione/richieste/massiva") view=BulkPage ssr=Async/>
+                <Route path=path!("/operazioni/:id") view=OperationPage ssr=Async/>
                 <Route path=path!("/erogazione/richieste/:id") view=AgreementDetailPage ssr=Async/>
                 <Route path=path!("/erogazione/richieste/:id/:comando") view=AgreementCommandPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste") view=AgreementListPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id") view=AgreementDetailPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id/modifica") view=AgreementNotesPage ssr=Async/>
+                <Route path=path!("/fruizione/richieste/:id/documenti/:documento/rimuovi") view=RemoveDocumentPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id/:comando") view=AgreementCommandPage ssr=Async/>
+                <Route path=path!("/erogazione/finalita") view=PurposeListPage ssr=Async/>
+                <Route path=path!("/erogazione/finalita/:id") view=PurposeDetailPage ssr=Async/>
+                <Route path=path!("/erogazione/finalita/:id/:comando") view=PurposeCommandPage ssr=Async/>
+                <Route path=path!("/fruizione/finalita") view=PurposeListPage ssr=Async/>
+                <Route path=path!("/fruizione/finalita/nuova") view=NewPurposePage ssr=Async/>
+                <Route path=path!("/fruizione/finalita/:id") view=PurposeDetailPage ssr=Async/>
+                <Route path=path!("/fruizione/finalita/:id/modifica") view=PurposeGeneralPage ssr=Async/>
+                <Route path=path!("/fruizione/finalita/:id/analisi") view=RiskAnalysisPage ssr=Async/>
+                <Route path=path!("/fruizione/finalita/:id/:comando") view=PurposeCommandPage ssr=Async/>
                 <Route path=path!("/accesso") view=SignInPage ssr=Async/>
                 <Route path=path!("/accesso/attivazione") view=ActivationPage ssr=Async/>
                 <Route path=path!("/accesso/conferma") view=ProofPage ssr=Async/>
                 <Route path=path!("/profilo") view=ProfilePage ssr=Async/>
                 <Route path=path!("/profilo/password") view=PasswordPage ssr=Async/>
+                <Route path=path!("/scorciatoie") view=ShortcutsPage ssr=Async/>
                 <Route path=path!("/aderente/utenti") view=UserListPage ssr=Async/>
                 <Route path=path!("/aderente/utenti/nuovo") view=NewUserPage ssr=Async/>
                 <Route path=path!("/aderente/utenti/:id") view=UserDetailPage ssr=Async/>
@@ -255,14 +369,16 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/aderente/certificatore/enti") view=CertifierTenantsPage ssr=Async/>
                 <Route path=path!("/aderente/certificatore/enti/:ente") view=CertifierTenantPage ssr=Async/>
                 <Route
-                    path=path!("/aderente/certificatore/enti/:ente/:attributo/revoca")
-                    view=RevokeAssignmentPage
+                    path=path!("/aderente/certificatore/enti/:ente/:attributo/:comando")
+                    view=AssignmentPage
                     ssr=Async
                 />
                 <Route path=path!("/enti") view=TenantListPage ssr=Async/>
                 <Route path=path!("/enti/nuovo") view=NewTenantPage ssr=Async/>
                 <Route path=path!("/discrepanze") view=DiscrepancyListPage ssr=Async/>
+                <Route path=path!("/discrepanze/:id") view=DiscrepancyPage ssr=Async/>
                 <Route path=path!("/discrepanze/:id/risolta") view=AcknowledgePage ssr=Async/>
+                <Route path=path!("/discrepanze/:id/conferma") view=ConfirmPage ssr=Async/>
                 <Route path=path!("/privacy") view=legal::PrivacyPage ssr=Async/>
                 <Route path=path!("/cookie") view=legal::CookiePage ssr=Async/>
                 <Route path=path!("/accessibilita") view=legal::AccessibilityPage ssr=Async/>

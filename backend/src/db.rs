@@ -53,6 +53,14 @@ pub enum Db {
     Postgres(PgPool),
 }
 
+/// What a commit promises.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Commits {
+    /// What was committed is still there after a power cut.
+    Kept,
+    MayBeLost,
+}
+
 /// What one waits for, boxed: an `async fn` is compiled again in every crate that awaits it, and what stands here is
 /// awaited everywhere.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
@@ -91,7 +99,19 @@ impl Db {
     /// A bad address, a database that cannot be reached or that a newer Ponte has changed.
     #[crate::boxed]
     pub async fn open(url: &str, connections: u32) -> anyhow::Result<Self> {
-        let db = Self::connect(url, connections, true).await?;
+        let db = Self::connect(url, connections, true, Commits::Kept).await?;
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    /// As [`Db::open`], for writing much that can be made again: a commit does not wait for the disk, and a power cut may
+    /// take the last ones away. The database itself stays whole.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    #[crate::boxed]
+    pub async fn open_in_haste(url: &str, connections: u32) -> anyhow::Result<Self> {
+        let db = Self::connect(url, connections, true, Commits::MayBeLost).await?;
         db.migrate().await?;
         Ok(db)
     }
@@ -102,7 +122,7 @@ impl Db {
     /// A bad address, no database, or one whose schema is another Ponte's.
     #[crate::boxed]
     pub async fn open_as_it_is(url: &str, connections: u32) -> anyhow::Result<Self> {
-        let db = Self::connect(url, connections, false).await?;
+        let db = Self::connect(url, connections, false, Commits::Kept).await?;
         let newest = match &db {
             Self::Sqlite { read, .. } => sqlx::query_scalar::<_, i64>(NEWEST).fetch_one(read).await,
             Self::Postgres(pool) => sqlx::query_scalar::<_, i64>(NEWEST).fetch_one(pool).await,
@@ -125,7 +145,7 @@ impl Db {
         Some(SqliteConnectOptions::from_str(url).ok()?.get_filename().to_path_buf())
     }
 
-    async fn connect(url: &str, connections: u32, create: bool) -> anyhow::Result<Self> {
+    async fn connect(url: &str, connections: u32, create: bool, commits: Commits) -> anyhow::Result<Self> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.options([
                 ("default_transaction_isolation", "serializable"),
@@ -133,22 +153,28 @@ impl Db {
                 ("lock_timeout", "5s"),
                 ("idle_in_transaction_session_timeout", "30s"),
             ]);
+            let options = match commits {
+                Commits::Kept => options,
+                Commits::MayBeLost => options.options([("synchronous_commit", "off")]),
+            };
             let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(create)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
+            .synchronous(if commits == Commits::Kept { SqliteSynchronous::Full } else { SqliteSynchronous::Normal })
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5));
         if let Some(folder) = options.get_filename().parent().filter(|folder| create && *folder != Path::new("")) {
             std::fs::create_dir_all(folder)?;
         }
+        // A file does not go away as a server may: nothing is asked before a connection is used again.
+        let pool = || SqlitePoolOptions::new().test_before_acquire(false);
         // The writer comes first: it makes the file.
-        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10));
+        let write = pool().max_connections(1).acquire_timeout(Duration::from_secs(10));
         let write = write.connect_with(options.clone()).await?;
-        let read = SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+        let read = pool().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
         let read = read.connect_with(options.read_only(true).create_if_missing(false)).await?;
         Ok(Self::Sqlite { read, write })
     }

@@ -2,12 +2,17 @@
 //! afterwards (`decisions.md` E8), so that writers never wait.
 
 use domain::denial::ChangeSeen;
-use domain::{Actor, Decision, Denial, Event, EventId, Revision, Scope, TenantId, Timestamp, UserId};
+use domain::event::EventKind;
+use domain::notification::Names;
+use domain::{Actor, Decision, Denial, Event, EventId, Permission, Revision, Scope, TenantId, Timestamp, UserId};
+use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
+use strum::IntoEnumIterator as _;
 use uuid::Uuid;
 
+use crate::agreement::list::any_of;
 use crate::error::{Error, Result};
-use crate::{Backend, Tx};
+use crate::{Backend, Tx, notification};
 
 /// Appends what happened, in the transaction of the command that made it happen.
 ///
@@ -98,6 +103,106 @@ pub async fn history(tx: &mut Tx, scope: Scope, thing: Uuid) -> Result<Vec<Entry
         HISTORY_LIMIT
     )?;
     rows.into_iter().map(Entry::try_from).collect()
+}
+
+/// What happened after a place of the chain, in order, and how far that looked.
+#[derive(Clone, Debug)]
+pub struct Feed {
+    /// Each with its place.
+    pub entries: Vec<(i64, Entry)>,
+    /// Where to go on: the place of the last entry, or, when nothing more is there, the end of the chain, so that what
+    /// others do meanwhile is not looked through twice.
+    pub upto: i64,
+}
+
+#[derive(FromRow)]
+struct FeedRow {
+    place: i64,
+    #[sqlx(flatten)]
+    entry: EntryRow,
+}
+
+/// The events of the actor's ente after a place of the chain, oldest first, at most `limit`, as far as the actor may read
+/// of the things they happened to. The order is that of the seals: an event gets its place after its commit, and places
+/// have no gaps, so whoever goes on from where they stopped misses nothing, whatever commits late.
+///
+/// # Errors
+/// `Unauthorized`.
+#[crate::boxed]
+pub async fn feed(cx: &Backend, actor: &Actor, after: i64, limit: i64) -> Result<Feed> {
+    let scope = actor.scope(Permission::ReadEvents)?;
+    let readable = readable_areas(actor);
+    let mut tx = cx.db.snapshot().await?;
+    let end = sql!(tx, fetch_one scalar i64, "select place from chain_head where one = 1")?;
+    if readable.is_empty() {
+        return Ok(Feed { entries: Vec::new(), upto: end.max(after) });
+    }
+    let rows: Vec<FeedRow> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select e.place, e.id, e.payload, e.occurred_at, e.actor_user, e.actor_tenant, t.name as tenant_name,
+                    case when u.tenant_id = ",
+        );
+        query.push_bind(scope.tenant()).push(
+            " then u.name || ' ' || u.family_name end as person
+             from event e
+             left join tenant t on t.id = e.actor_tenant
+             left join account u on u.id = e.actor_user
+             where e.place > ",
+        );
+        query.push_bind(after).push(" and e.place <= ").push_bind(end);
+        any_of(&mut query, "e.area", readable.into_iter());
+        query.push(" and exists (select 1 from event_party p where p.event_id = e.id and p.tenant_id = ");
+        query.push_bind(scope.tenant()).push(") order by e.place limit ").push_bind(limit);
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let is_full = i64::try_from(rows.len()).is_ok_and(|count| count >= limit);
+    let last = rows.last().map(|row| row.place).filter(|_| is_full);
+    let entries = rows.into_iter().filter_map(|row| {
+        let place = row.place;
+        let entry = Entry::try_from(row.entry);
+        // Written by another version of Ponte: it must not keep all the others back.
+        let entry = entry.inspect_err(|error| tracing::error!(place, %error, "an event cannot be read")).ok()?;
+        Some((place, entry))
+    });
+    let entries = entries.collect();
+    Ok(Feed { entries, upto: last.unwrap_or(end.max(after)) })
+}
+
+/// The last things that the actor's ente did itself, newest first, of the kinds the actor may read, and the names of
+/// what they speak of.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn done_lately(cx: &Backend, actor: &Actor, most: i64) -> Result<(Vec<Entry>, Names)> {
+    let areas = readable_areas(actor);
+    if areas.is_empty() || !actor.has(Permission::ReadEvents) {
+        return Ok((Vec::new(), Names::default()));
+    }
+    let mut tx = cx.db.snapshot().await?;
+    let rows: Vec<EntryRow> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select e.id, e.payload, e.occurred_at, e.actor_user, e.actor_tenant, t.name as tenant_name,
+                    case when u.tenant_id = e.actor_tenant then u.name || ' ' || u.family_name end as person
+             from event_party p
+             join event e on e.id = p.event_id
+             join tenant t on t.id = e.actor_tenant
+             left join account u on u.id = e.actor_user
+             where p.tenant_id = ",
+        );
+        query.push_bind(actor.tenant).push(" and e.actor_tenant = ").push_bind(actor.tenant);
+        any_of(&mut query, "e.area", areas.iter().map(|area| (*area).to_owned()));
+        query.push(" order by p.event_id desc limit ").push_bind(most);
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let entries = rows.into_iter().map(Entry::try_from).collect::<Result<Vec<_>>>()?;
+    let names = notification::names::of(&mut tx, entries.iter().map(|entry| &entry.event)).await?;
+    Ok((entries, names))
+}
+
+/// The kinds of things whose events a person may read, by their names in the log.
+fn readable_areas(actor: &Actor) -> Vec<&'static str> {
+    EventKind::iter().filter(|kind| actor.has(kind.permission())).map(EventKind::area).collect()
 }
 
 impl TryFrom<EntryRow> for Entry {

@@ -1,6 +1,6 @@
 //! Forms that came back: what was typed is kept for a quarter of an hour, for its author alone.
 
-use domain::Actor;
+use domain::{Actor, UserId};
 use uuid::Uuid;
 
 use crate::error::Result;
@@ -11,12 +11,12 @@ const KEPT: i64 = 15 * 60;
 /// Bytes of a draft at most; longer ones are not kept.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// Keeps a form; answers the id to ask for it.
+/// Keeps a form for its author, who may have to sign in again to see it; answers the id to ask for it.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub async fn keep(cx: &Backend, actor: &Actor, content: &str) -> Result<Uuid> {
+pub async fn keep(cx: &Backend, author: UserId, content: &str) -> Result<Uuid> {
     let id = cx.id();
     let content = if content.len() > MAX_BYTES { "{}" } else { content };
     let mut tx = cx.db.begin().await?;
@@ -25,7 +25,7 @@ pub async fn keep(cx: &Backend, actor: &Actor, content: &str) -> Result<Uuid> {
         execute,
         "insert into form_draft (id, user_id, content, expires_at) values ($1, $2, $3, $4)",
         id,
-        actor.user,
+        author,
         content,
         cx.now().plus_seconds(KEPT)
     )?;

@@ -96,6 +96,7 @@ const fn made(write: &Write) -> Option<Uuid> {
         Write::InsertDescriptor(descriptor) => Some(descriptor.id.0),
         Write::InsertAgreement(agreement) => Some(agreement.id.0),
         Write::InsertPurpose(purpose) => Some(purpose.id.0),
+        Write::InsertDiscrepancyNote(note) => Some(note.id.0),
         Write::UpdateTenant(_)
         | Write::UpdateUser(_)
         | Write::PutHeld(_)
@@ -109,7 +110,8 @@ const fn made(write: &Write) -> Option<Uuid> {
         | Write::InsertDiscrepancy(_)
         | Write::UpdateDiscrepancy(_)
         | Write::UpdatePurpose(_)
-        | Write::DeletePurpose(..) => None,
+        | Write::DeletePurpose(..)
+        | Write::PutStance(_) => None,
     }
 }
 

@@ -57,6 +57,23 @@ pub fn days_between(from: Timestamp, to: Timestamp) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
 }
 
+/// The hour at which a week ends for whoever is told of it once a week.
+const MONDAY_HOUR: i8 = 7;
+
+/// The last week that is over: from a Monday morning, seven in Rome, to the next, which is not later than `now`.
+#[must_use]
+pub fn week_until_monday(now: Timestamp) -> Option<(Timestamp, Timestamp)> {
+    let today = zoned(now).date();
+    let morning = |days_ago: i64| {
+        let day = today.checked_sub(jiff::Span::new().days(days_ago)).ok()?;
+        let morning = day.at(MONDAY_HOUR, 0, 0, 0).to_zoned(rome()).ok()?;
+        Some(Timestamp(morning.timestamp().as_microsecond()))
+    };
+    let since = i64::from(today.weekday().to_monday_zero_offset());
+    let since = if morning(since)? <= now { since } else { since + 7 };
+    Some((morning(since + 7)?, morning(since)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,5 +95,20 @@ mod tests {
         assert_eq!(end_of_day("2026-01-16").map(rfc3339).as_deref(), Some("2026-01-16T23:00:00Z"));
         assert_eq!(end_of_day("2026-13-01"), None);
         assert_eq!(days_between(WINTER, WINTER.plus_days(12)), 12);
+    }
+
+    #[test]
+    fn a_week_ends_on_monday_at_seven_whatever_the_clock_does() {
+        let week = |now: &str| {
+            let (from, until) = week_until_monday(from_rfc3339(now).expect("an instant")).expect("a week");
+            format!("{} {}", rfc3339(from), rfc3339(until))
+        };
+        let january = "2026-01-05T06:00:00Z 2026-01-12T06:00:00Z";
+        assert_eq!(week("2026-01-12T06:00:00Z"), january);
+        assert_eq!(week("2026-01-19T05:59:59Z"), january);
+        assert_eq!(week("2026-01-16T10:00:00Z"), january);
+        // Summer time begins on 29 March: that week is an hour shorter.
+        assert_eq!(week("2026-03-30T05:00:00Z"), "2026-03-23T06:00:00Z 2026-03-30T05:00:00Z");
+        assert_eq!(week("2026-03-30T04:59:59Z"), "2026-03-16T06:00:00Z 2026-03-23T06:00:00Z");
     }
 }

@@ -43,6 +43,8 @@ fn store<'a>(tx: &'a mut Tx, write: &'a Write) -> Pending<'a, ()> {
             Write::InsertPurpose(purpose) => purpose::save::insert(tx, purpose).await,
             Write::UpdatePurpose(purpose) => purpose::save::update(tx, purpose).await,
             Write::DeletePurpose(id, seen) => purpose::save::delete(tx, *id, *seen).await,
+            Write::PutStance(stance) => discrepancy::save::put_stance(tx, stance).await,
+            Write::InsertDiscrepancyNote(note) => discrepancy::save::insert_note(tx, note).await,
         }
     })
 }

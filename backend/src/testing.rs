@@ -110,6 +110,15 @@ pub fn folder(name: &str) -> std::path::PathBuf {
     folder
 }
 
+/// The first column of what a statement finds, for tests outside this crate that look behind the curtain.
+///
+/// # Panics
+/// When the statement fails.
+pub async fn texts(cx: &Backend, statement: &'static str) -> Vec<String> {
+    let mut tx = cx.db.snapshot().await.expect("the database answers");
+    sql!(tx, fetch_all scalar String, statement).expect("the statement holds")
+}
+
 /// Makes a module with the same test for both databases.
 ///
 /// `on_both! { async fn a_sentence(cx: Backend) { … } }`

@@ -1,5 +1,5 @@
-//! What goes on by itself: sealing the log, telling it, sending mail, dealing with what time takes away, forgetting what
-//! was kept too long. Any number of instances may run it on one database.
+//! What goes on by itself: sealing the log, telling it, sending mail, looking for news, dealing with what time takes
+//! away, forgetting what was kept too long. Any number of instances may run it on one database.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 use crate::chain::Sealer;
 use crate::error::Result;
 use crate::mailer::Mailer;
+use crate::news::News;
 use crate::outbox::send::Sender;
 use crate::outbox::{self, Post};
 use crate::{Backend, attribute, form_draft, idempotency, session, throttle};
@@ -20,6 +21,10 @@ const SEAL_EVERY: Duration = Duration::from_millis(250);
 const SEND_EVERY: Duration = Duration::from_millis(500);
 /// Longest pause while there is no mail server to talk to.
 const MAX_PAUSE: Duration = Duration::from_secs(15);
+/// Between two looks at what there is to tell the browsers.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Between two looks at the calendar, for the weekly mail.
+const DIGEST_EVERY: Duration = Duration::from_secs(30);
 /// Between two looks at what time takes away.
 const SWEEP_EVERY: Duration = Duration::from_secs(20);
 /// After a failure of the database.
@@ -31,6 +36,7 @@ pub struct Worker {
     pub sealer: Arc<Sealer>,
     pub post: Post,
     pub mailer: Mailer,
+    pub news: News,
 }
 
 /// The running jobs.
@@ -45,8 +51,10 @@ impl Worker {
     pub fn start(self) -> Running {
         let (stop, stopped) = watch::channel(false);
         let mut jobs = JoinSet::new();
+        jobs.spawn(digest(self.cx.clone(), self.post.clone(), stopped.clone()));
         jobs.spawn(seal_and_tell(self.cx.clone(), self.sealer, self.post, stopped.clone()));
         jobs.spawn(send(self.cx.clone(), Sender::new(self.mailer), stopped.clone()));
+        jobs.spawn(look(self.cx.clone(), self.news, stopped.clone()));
         jobs.spawn(sweep(self.cx, stopped));
         Running { stop, jobs }
     }
@@ -97,6 +105,25 @@ async fn send(cx: Backend, mut sender: Sender, mut stop: watch::Receiver<bool>) 
             }
             Err(error) => pause("sending mail", Err(error), SEND_EVERY),
         };
+        if ended(&mut stop, pause).await {
+            return;
+        }
+    }
+}
+
+async fn look(cx: Backend, news: News, mut stop: watch::Receiver<bool>) {
+    loop {
+        let pause = pause("looking for news", news.look(&cx).await.map(drop), LOOK_EVERY);
+        if ended(&mut stop, pause).await {
+            return;
+        }
+    }
+}
+
+async fn digest(cx: Backend, post: Post, mut stop: watch::Receiver<bool>) {
+    loop {
+        let done = outbox::digest::write_due(&cx, &post).await.map(drop);
+        let pause = pause("writing the weekly mail", done, DIGEST_EVERY);
         if ended(&mut stop, pause).await {
             return;
         }

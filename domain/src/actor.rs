@@ -77,6 +77,8 @@ pub enum Permission {
     ReadTenants,
     /// The own ente's contact address.
     WriteContactMail,
+    /// The address of the own ente's accessibility statement.
+    WriteAccessibility,
     /// The own ente's people.
     ManageUsers,
     /// Enti of the whole platform and their first administrators.
@@ -113,6 +115,7 @@ impl Role {
                 P::WriteHeldAttributes,
                 P::ReadTenants,
                 P::WriteContactMail,
+                P::WriteAccessibility,
                 P::ManageUsers,
                 P::ReadEvents,
                 P::ReadNotifications,

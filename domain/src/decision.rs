@@ -3,7 +3,7 @@
 
 use crate::agreement::Agreement;
 use crate::attribute::{Attribute, Held, Verification};
-use crate::discrepancy::Discrepancy;
+use crate::discrepancy::{Discrepancy, DiscrepancyNote, Stance};
 use crate::eservice::{Descriptor, Eservice};
 use crate::purpose::Purpose;
 use crate::tenant::Tenant;
@@ -36,6 +36,9 @@ pub enum Write {
     InsertPurpose(Purpose),
     UpdatePurpose(Purpose),
     DeletePurpose(PurposeId, Revision),
+    /// Stores how a party stands to a case. The case itself stays as it is, and so does its revision.
+    PutStance(Stance),
+    InsertDiscrepancyNote(DiscrepancyNote),
 }
 
 /// What a rule decided.
@@ -148,6 +151,8 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::DeleteAgreement(..)
         | Write::InsertDiscrepancy(_)
         | Write::InsertPurpose(_)
-        | Write::DeletePurpose(..) => revision,
+        | Write::DeletePurpose(..)
+        | Write::PutStance(_)
+        | Write::InsertDiscrepancyNote(_) => revision,
     }
 }

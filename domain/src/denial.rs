@@ -27,6 +27,8 @@ pub enum Thing {
     Notification,
     FormDraft,
     Purpose,
+    SavedFilter,
+    Operation,
 }
 
 /// What is wrong with one field.
@@ -233,6 +235,10 @@ pub enum Denial {
     /// The ente takes back a declaration that it never made, or took back already.
     AttributeNotDeclared,
     ExpirationDateCannotBeInThePast,
+    /// The case is resolved; nothing is left to be said about it.
+    DiscrepancyClosed,
+    /// The ente confirms a verification that it never made, or that holds no longer.
+    NoVerificationToConfirm,
     MailAlreadyExists,
     NotValidMailAddress,
     TenantDuplicate,
@@ -395,6 +401,8 @@ impl Denial {
             Self::AttributeNotHeld => (S::NotFound, "attributeNotHeld"),
             Self::AttributeNotDeclared => (S::BadRequest, "attributeNotDeclared"),
             Self::ExpirationDateCannotBeInThePast => (S::BadRequest, "expirationDateCannotBeInThePast"),
+            Self::DiscrepancyClosed => (S::Conflict, "discrepancyClosed"),
+            Self::NoVerificationToConfirm => (S::Forbidden, "noVerificationToConfirm"),
             Self::MailAlreadyExists => (S::Conflict, "mailAlreadyExists"),
             Self::NotValidMailAddress => (S::BadRequest, "notValidMailAddress"),
             Self::TenantDuplicate => (S::Conflict, "tenantDuplicate"),
@@ -432,6 +440,8 @@ impl Thing {
             Self::Notification => "notificationNotFound",
             Self::FormDraft => "formDraftNotFound",
             Self::Purpose => "purposeNotFound",
+            Self::SavedFilter => "savedFilterNotFound",
+            Self::Operation => "operationNotFound",
         }
     }
 }

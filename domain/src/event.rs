@@ -11,12 +11,14 @@ use crate::eservice::DescriptorState;
 use crate::purpose::PurposeState;
 use crate::requirement::MissingGroup;
 use crate::{
-    AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PurposeId, Role, TenantId, Timestamp, UserId,
+    AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, Permission, PurposeId, Role, TenantId,
+    Timestamp, UserId,
 };
 
 /// What happened, to which thing, and whom it concerns.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "area", rename_all = "camelCase")]
+#[strum_discriminants(name(EventKind), derive(EnumIter), doc = "The kind of thing that something happened to.")]
 pub enum Event {
     Tenant {
         tenant: TenantId,
@@ -89,6 +91,7 @@ pub struct PurposeHappening {
 pub enum TenantEvent {
     Created { name: String },
     MailSet { address: String },
+    AccessibilitySet { statement: String, feedback: String },
     CertifiedAssigned { attribute: AttributeId, certifier: TenantId },
     CertifiedRevoked { attribute: AttributeId, certifier: TenantId, reason: String },
     Declared { attribute: AttributeId },
@@ -246,23 +249,65 @@ pub enum PurposeEvent {
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[strum_discriminants(name(DiscrepancyEventKind), derive(EnumIter, IntoStaticStr))]
 pub enum DiscrepancyEvent {
-    Opened { cause: DiscrepancyCause },
-    Closed { reason: CloseReason },
+    Opened {
+        cause: DiscrepancyCause,
+    },
+    Closed {
+        reason: CloseReason,
+    },
+    /// A party says to the others that its own verification stands.
+    Confirmed {
+        by: TenantId,
+        reason: String,
+    },
+    /// A party works on the case; the other parties never see that.
+    TakenUp {
+        by: TenantId,
+    },
+    /// And does so no longer.
+    PutBack {
+        by: TenantId,
+    },
+    /// A party wrote something down for itself; what it wrote is not here.
+    NoteAdded {
+        by: TenantId,
+    },
+}
+
+impl EventKind {
+    /// Its name, as stored beside the event.
+    #[must_use]
+    pub const fn area(self) -> &'static str {
+        match self {
+            Self::Tenant => "tenant",
+            Self::User => "user",
+            Self::Attribute => "attribute",
+            Self::Eservice => "eservice",
+            Self::Agreement => "agreement",
+            Self::Purpose => "purpose",
+            Self::Discrepancy => "discrepancy",
+        }
+    }
+
+    /// Who may read what happened to things of this kind, besides `ReadEvents`: the feed tells nobody what no page and no
+    /// list would.
+    #[must_use]
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Tenant | Self::Attribute => Permission::ReadTenants,
+            Self::User => Permission::ManageUsers,
+            Self::Eservice => Permission::ReadDraftEservices,
+            Self::Agreement | Self::Discrepancy => Permission::ReadAgreements,
+            Self::Purpose => Permission::ReadPurposes,
+        }
+    }
 }
 
 impl Event {
     /// The kind of thing, as stored beside the event.
     #[must_use]
-    pub const fn area(&self) -> &'static str {
-        match self {
-            Self::Tenant { .. } => "tenant",
-            Self::User { .. } => "user",
-            Self::Attribute { .. } => "attribute",
-            Self::Eservice { .. } => "eservice",
-            Self::Agreement(_) => "agreement",
-            Self::Purpose(_) => "purpose",
-            Self::Discrepancy { .. } => "discrepancy",
-        }
+    pub fn area(&self) -> &'static str {
+        EventKind::from(self).area()
     }
 
     /// The thing it happened to.
@@ -315,15 +360,57 @@ impl Event {
                 parties.extend(happening.shown_to_producer.then_some(happening.producer));
                 parties
             }
-            Self::Discrepancy { consumer, revoker, others, .. } => {
-                let mut parties = vec![*consumer, *revoker];
-                parties.extend(others);
-                parties
-            }
+            Self::Discrepancy { consumer, revoker, others, what, .. } => match what.private_to() {
+                Some(tenant) => vec![tenant],
+                None => {
+                    let mut parties = vec![*consumer, *revoker];
+                    parties.extend(others);
+                    parties
+                }
+            },
         };
         parties.sort();
         parties.dedup();
         parties
+    }
+}
+
+impl EserviceEvent {
+    /// The version this is about, when it is not about the e-service as a whole.
+    #[must_use]
+    pub const fn version(&self) -> Option<DescriptorId> {
+        match self {
+            Self::VersionDraftCreated { descriptor, .. }
+            | Self::VersionDraftUpdated { descriptor, .. }
+            | Self::VersionDraftDeleted { descriptor, .. }
+            | Self::VersionPublished { descriptor, .. }
+            | Self::VersionSuspended { descriptor, .. }
+            | Self::VersionActivated { descriptor, .. }
+            | Self::VersionDeprecated { descriptor, .. }
+            | Self::VersionArchived { descriptor, .. }
+            | Self::QuotasUpdated { descriptor, .. }
+            | Self::AttributesUpdated { descriptor, .. }
+            | Self::ApprovalPolicyUpdated { descriptor, .. }
+            | Self::InterfaceAdded { descriptor, .. }
+            | Self::InterfaceRemoved { descriptor, .. } => Some(*descriptor),
+            Self::Created { .. }
+            | Self::Cloned { .. }
+            | Self::GeneralDataUpdated
+            | Self::DescriptionUpdated
+            | Self::NameUpdated { .. }
+            | Self::Deleted => None,
+        }
+    }
+}
+
+impl DiscrepancyEvent {
+    /// The one party that may know of it, when it is nobody else's business.
+    #[must_use]
+    pub const fn private_to(&self) -> Option<TenantId> {
+        match self {
+            Self::TakenUp { by } | Self::PutBack { by } | Self::NoteAdded { by } => Some(*by),
+            Self::Opened { .. } | Self::Closed { .. } | Self::Confirmed { .. } => None,
+        }
     }
 }
 
@@ -337,9 +424,11 @@ impl TenantEvent {
             | Self::VerificationRevoked { verifier, .. }
             | Self::VerificationExpiryUpdated { verifier, .. }
             | Self::VerificationExpired { verifier, .. } => Some(*verifier),
-            Self::Created { .. } | Self::MailSet { .. } | Self::Declared { .. } | Self::DeclarationRevoked { .. } => {
-                None
-            }
+            Self::Created { .. }
+            | Self::MailSet { .. }
+            | Self::AccessibilitySet { .. }
+            | Self::Declared { .. }
+            | Self::DeclarationRevoked { .. } => None,
         }
     }
 
@@ -355,7 +444,7 @@ impl TenantEvent {
             | Self::VerificationRevoked { attribute, .. }
             | Self::VerificationExpiryUpdated { attribute, .. }
             | Self::VerificationExpired { attribute, .. } => Some(*attribute),
-            Self::Created { .. } | Self::MailSet { .. } => None,
+            Self::Created { .. } | Self::MailSet { .. } | Self::AccessibilitySet { .. } => None,
         }
     }
 }

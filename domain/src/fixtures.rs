@@ -15,7 +15,7 @@ use crate::attribute::{Attribute, AttributeKind};
 use crate::decision::{Decision, Write};
 use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, InterfaceFile, Mode, Quotas, Technology};
 use crate::requirement::{AttributeFit, GroupFit, RequirementFit, Requirements, Standing};
-use crate::tenant::{ExternalId, Tenant, TenantKind};
+use crate::tenant::{Accessibility, ExternalId, Tenant, TenantKind};
 use crate::user::User;
 use crate::{
     Actor, AgreementId, AttributeId, DescriptorId, DocumentId, EserviceId, Revision, Role, TenantId, Timestamp, UserId,
@@ -112,6 +112,7 @@ pub fn tenants() -> Vec<Tenant> {
         external_id: Some(ExternalId { origin: origin.to_owned(), value: value.to_owned() }),
         certifier: id == REGISTRO_ENTI,
         contact_mail: Some(format!("protocollo@{slug}.example")),
+        accessibility: Accessibility::default(),
         created_at: EARLIER,
         updated_at: None,
     };

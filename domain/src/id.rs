@@ -50,6 +50,8 @@ ids! {
     DocumentId,
     /// A case opened when a verified attribute is revoked (seed 003).
     DiscrepancyId,
+    /// What an ente wrote about a case, for itself.
+    DiscrepancyNoteId,
     /// A row of the event log.
     EventId,
     /// A message for one ente.
@@ -58,6 +60,10 @@ ids! {
     PurposeId,
     /// A load of a purpose.
     PurposeVersionId,
+    /// A filter of a list that somebody gave a name.
+    SavedFilterId,
+    /// One command on many requests.
+    OperationId,
 }
 
 /// How many times an aggregate has been stored; two people who saw the same number cannot both change the thing.

@@ -1,6 +1,8 @@
 //! Who is told of what (`interop.md` §2.13), and what is needed to tell it in words. Whether a message is read, sent or
 //! still waiting is not known here.
 
+pub mod preference;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -8,13 +10,27 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::agreement::ArchivedBecause;
 use crate::event::{
-    AgreementEvent, AgreementHappening, EserviceEvent, Event, PurposeEvent, PurposeHappening, TenantEvent,
+    AgreementEvent, AgreementHappening, DiscrepancyEvent, EserviceEvent, Event, PurposeEvent, PurposeHappening,
+    TenantEvent,
 };
 use crate::{AttributeId, DescriptorId, EserviceId, Permission, PurposeId, TenantId};
 
 /// What a message is about.
 #[derive(
-    Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, EnumIter, EnumString, Display, IntoStaticStr,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    EnumIter,
+    EnumString,
+    Display,
+    IntoStaticStr,
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
@@ -79,9 +95,9 @@ pub fn audience(event: &Event) -> Option<Audience> {
         Event::Agreement(happening) => Audience::new(Category::Agreement, told_of_agreement(happening)),
         Event::Purpose(happening) => Audience::new(Category::Purpose, told_of_purpose(happening)),
         // Seed 003: the enti that vouch, the one that no longer does, and the consumer; again when it is over.
-        Event::Discrepancy { consumer, revoker, others, .. } => {
+        Event::Discrepancy { consumer, revoker, others, what, .. } => {
             let enti = [*consumer, *revoker].into_iter().chain(others.iter().copied());
-            Audience::new(Category::Discrepancy, enti.collect())
+            Audience::new(Category::Discrepancy, enti.filter(|ente| is_news_for(*ente, what)).collect())
         }
         Event::Tenant { tenant, what } => Audience::new(Category::Attribute, told_of_tenant(*tenant, what)),
         Event::Eservice { eservice, what, .. } => told_of_eservice(*eservice, what),
@@ -110,6 +126,17 @@ fn told_of_purpose(happening: &PurposeHappening) -> Vec<TenantId> {
         }
     };
     producer.into_iter().chain(consumer).collect()
+}
+
+/// A party is not told of what it did itself, nor of what another does for itself alone.
+fn is_news_for(ente: TenantId, what: &DiscrepancyEvent) -> bool {
+    match what {
+        DiscrepancyEvent::Opened { .. } | DiscrepancyEvent::Closed { .. } => true,
+        DiscrepancyEvent::Confirmed { by, .. } => ente != *by,
+        DiscrepancyEvent::TakenUp { .. } | DiscrepancyEvent::PutBack { .. } | DiscrepancyEvent::NoteAdded { .. } => {
+            false
+        }
+    }
 }
 
 fn told_of_agreement(happening: &AgreementHappening) -> Vec<TenantId> {
@@ -154,6 +181,7 @@ fn told_of_tenant(tenant: TenantId, what: &TenantEvent) -> Vec<TenantId> {
         TenantEvent::VerificationExpired { verifier, .. } => vec![tenant, *verifier],
         TenantEvent::Created { .. }
         | TenantEvent::MailSet { .. }
+        | TenantEvent::AccessibilitySet { .. }
         | TenantEvent::Declared { .. }
         | TenantEvent::DeclarationRevoked { .. } => Vec::new(),
     }
@@ -253,11 +281,30 @@ impl Names {
     }
 }
 
-/// One event for one ente, to be put into words.
+/// One event for one ente, or for one of its people, to be put into words.
 #[derive(Clone, Copy, Debug)]
 pub struct Notice<'a> {
     pub event: &'a Event,
     pub recipient: TenantId,
+    /// The person it is written to; nobody where it goes to the ente's own address.
+    pub person: Option<&'a str>,
+    pub names: &'a Names,
+    /// Where the console is, without a slash at the end.
+    pub public_url: &'a str,
+}
+
+/// What a person has not read of a week, to be put into words.
+#[derive(Clone, Copy, Debug)]
+pub struct Digest<'a> {
+    /// The ente of the person it is written to.
+    pub recipient: TenantId,
+    pub person: &'a str,
+    /// The first day of the week and the last, in words.
+    pub days: (&'a str, &'a str),
+    /// The newest first, each with its day in words.
+    pub messages: &'a [(String, Event)],
+    /// How many there are in all.
+    pub total: i64,
     pub names: &'a Names,
     /// Where the console is, without a slash at the end.
     pub public_url: &'a str,
@@ -354,6 +401,29 @@ mod tests {
         let audience = audience(&event).expect("everybody concerned");
         assert_eq!(audience.enti, [COMUNE_VALDORO, REGIONE_ESPERIA, ASL_ESPERIA]);
         assert_eq!(audience.category, Category::Discrepancy);
+    }
+
+    #[test]
+    fn who_confirms_is_not_told_and_what_a_party_does_for_itself_is_told_to_nobody() {
+        let event = |what| Event::Discrepancy {
+            discrepancy: DiscrepancyId(RICHIESTA.0),
+            attribute: CONVENZIONE,
+            consumer: COMUNE_VALDORO,
+            revoker: REGIONE_ESPERIA,
+            others: vec![ASL_ESPERIA],
+            what,
+        };
+        let by = ASL_ESPERIA;
+        let confirmed = event(DiscrepancyEvent::Confirmed { by, reason: "La convenzione è in vigore.".to_owned() });
+        assert_eq!(audience(&confirmed).expect("the others").enti, [COMUNE_VALDORO, REGIONE_ESPERIA]);
+        assert_eq!(confirmed.parties(), [COMUNE_VALDORO, REGIONE_ESPERIA, ASL_ESPERIA]);
+        for what in
+            [DiscrepancyEvent::TakenUp { by }, DiscrepancyEvent::PutBack { by }, DiscrepancyEvent::NoteAdded { by }]
+        {
+            let private = event(what);
+            assert_eq!(audience(&private), None);
+            assert_eq!(private.parties(), [by], "the others cannot even read that it happened");
+        }
     }
 
     #[test]

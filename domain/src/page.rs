@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 pub const DEFAULT_LIMIT: u32 = 25;
 /// The most rows a page may hold (`contract.md`: lists of the API have `limit` ≤ 50; the console offers 100).
 pub const MAX_LIMIT: u32 = 100;
+/// Rows taken from the database at a time for a file, and the most rows of a print-out.
+pub const STRETCH: u32 = 1_000;
+/// How many rows a reader can have on a page of the console.
+pub const SIZES: [i64; 4] = [10, 25, 50, 100];
 /// Deepest row that may be asked for: nobody reads further, and no database likes it.
 pub const MAX_OFFSET: u32 = 1_000_000;
 
@@ -29,6 +33,12 @@ impl PageRequest {
         let limit = clamp(limit, 1, MAX_LIMIT) as i64;
         let page = clamp(page, 1, MAX_OFFSET) as i64;
         Self::new((page - 1).saturating_mul(limit), limit)
+    }
+
+    /// [`STRETCH`] rows for a file or a print-out, which are not read on a page.
+    #[must_use]
+    pub const fn stretch(offset: i64) -> Self {
+        Self { offset: clamp(offset, 0, MAX_OFFSET), limit: STRETCH }
     }
 
     /// First row, from 0.

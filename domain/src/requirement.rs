@@ -144,6 +144,12 @@ pub struct RequirementFit {
 }
 
 impl RequirementFit {
+    /// Puts another standing in the place of what was known about an attribute.
+    pub fn put(&mut self, attribute: AttributeId, standing: Standing) {
+        let all = self.groups.iter_mut().flat_map(|group| &mut group.attributes);
+        all.filter(|one| one.id == attribute).for_each(|one| one.standing = standing);
+    }
+
     /// Are all groups of one kind satisfied?
     #[must_use]
     pub fn is_satisfied(&self, kind: AttributeKind) -> bool {

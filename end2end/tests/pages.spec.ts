@@ -1,16 +1,62 @@
-// Every page that people reach by following links: it is there, has its heading and its name, and no one is kept out of it.
-import { type Page } from '@playwright/test';
-import { expect, hasJavaScript, loginAs, open, test, violations } from './support.ts';
+// Every page that people reach by following links: it is there, in order, and no one is kept out of it. With JavaScript
+// each is looked at by axe in every look it has; without, its HTML is read as it was sent and the keyboard goes through it.
+import { readFileSync } from 'node:fs';
+import { type Page, type Response } from '@playwright/test';
+import { violations, violationsAtAGlance } from './accessible.ts';
+import { crawl } from './crawl.ts';
+import { htmlFaults } from './html.ts';
+import { expect, hasJavaScript, loginAs, open, test } from './support.ts';
+import { reflow, walk } from './walk.ts';
 
-/** One of each kind of ente, and of the roles that see the least. */
-const PEOPLE = [
-  'admin@comune-valdoro',
-  'admin@regione-esperia',
-  'admin@asl-esperia',
-  'admin@registro-enti',
-  'security@asl-esperia',
-  'gestore@ponte',
-];
+/** One of each kind of ente, and of the roles that see the least, each with the routes that they at least come across. */
+const PEOPLE: Record<string, string[]> = {
+  'admin@comune-valdoro': [
+    '/erogazione/richieste/:id/attributi/:attributo/:comando',
+    '/fruizione/richieste/:id/modifica',
+    '/catalogo/:id/v/:versione/richiedi',
+  ],
+  'admin@regione-esperia': [
+    '/erogazione/e-service',
+    '/erogazione/e-service/:id',
+    '/erogazione/e-service/:id/v/:versione',
+    '/erogazione/e-service/:id/v/:versione/:comando',
+    '/erogazione/richieste',
+    '/erogazione/richieste/:id',
+    '/erogazione/richieste/:id/:comando',
+    '/aderente/registro/nuovo',
+    '/discrepanze',
+    '/discrepanze/:id',
+    '/discrepanze/:id/conferma',
+    '/discrepanze/:id/risolta',
+  ],
+  'admin@asl-esperia': [
+    '/',
+    '/notifiche',
+    '/notifiche/preferenze',
+    '/fruizione/richieste',
+    '/fruizione/richieste/:id',
+    '/fruizione/richieste/:id/:comando',
+    '/catalogo',
+    '/catalogo/:id/v/:versione',
+    '/aderente',
+    '/aderente/attributi',
+    '/aderente/attributi/:attributo/:comando',
+    '/aderente/registro',
+    '/aderente/utenti',
+    '/aderente/utenti/nuovo',
+    '/aderente/utenti/:id',
+    '/aderente/utenti/:id/password',
+    '/aderente/utenti/:id/:comando',
+  ],
+  'admin@registro-enti': [
+    '/aderente/certificatore',
+    '/aderente/certificatore/enti',
+    '/aderente/certificatore/enti/:ente',
+    '/aderente/certificatore/enti/:ente/:attributo/:comando',
+  ],
+  'security@asl-esperia': ['/profilo', '/profilo/password', '/scorciatoie'],
+  'gestore@ponte': ['/enti', '/enti/nuovo'],
+};
 
 /** What is open to everybody is looked at once, by who has not signed in. */
 const OPEN = [
@@ -26,75 +72,60 @@ const OPEN = [
   '/icons-license.txt',
 ];
 
-/** How many pages of one kind are looked at: the second is there for what differs between two things of a kind. Without
- * JavaScript the same pages come from the same server: one of each shows that the way is open. */
-const ofAKind = () => (hasJavaScript() ? 2 : 1);
+/** Pages that no link leads to: the console asks for the password again by itself. */
+const UNLINKED = ['/accesso/conferma'];
 
-/** What is wrong with a page that answered. */
-async function faults(page: Page): Promise<string[]> {
+/** What only comes of a form: the test of the form looks at them. */
+const AFTER_A_FORM = [
+  '/erogazione/richieste/massiva',
+  '/operazioni/:id',
+  '/fruizione/richieste/:id/documenti/:documento/rimuovi',
+];
+
+/** How many pages of one kind are looked at: of those that belong to `routes` a second, for what differs between two things
+ * of a kind. Without JavaScript the same pages come from the same server: one of each shows that the way is open. */
+const ofAKind = (routes: string[]) => (address: string) => (hasJavaScript() && isOneOf(address, routes) ? 2 : 1);
+
+/** What is wrong with a page that answered. Those that belong to `routes` are seen in every look, and the keyboard goes its
+ * way through them on a wide and on a narrow screen: the others are in somebody else's care. */
+async function faults(page: Page, answer: Response, routes: string[]): Promise<string[]> {
   const found: string[] = [];
   const titles = await page.getByRole('heading', { level: 1 }).allInnerTexts();
   if (titles.length !== 1) found.push(`${titles.length} headings of level 1: ${titles.join(' | ')}`);
   const tab = await page.title();
   if (!/^\S.* – Ponte$/.test(tab)) found.push(`its name is "${tab}"`);
-  return [...found, ...(await violations(page))];
+  found.push(...(await reflow(page)));
+  const own = isOneOf(page.url(), routes);
+  if (hasJavaScript()) return [...found, ...(await (own ? violations(page) : violationsAtAGlance(page)))];
+  found.push(...(await htmlFaults(await answer.text())));
+  if (!own) return found;
+  found.push(...(await walk(page)));
+  await page.setViewportSize({ width: 320, height: 640 });
+  const narrow = await walk(page);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  return [...found, ...narrow.map((fault) => `on a narrow screen ${fault}`)];
 }
 
-/** The addresses of our own that a page links to. */
-async function links(page: Page): Promise<string[]> {
-  const hrefs = await page.getByRole('link').evaluateAll((all) => all.map((one) => (one as unknown as { href: string }).href));
-  const { origin } = new URL(page.url());
-  const own = hrefs.map((href) => new URL(href)).filter((address) => address.origin === origin);
-  return own.map((address) => address.pathname + address.search);
+/** Whether an address belongs to a route. */
+function belongs(address: string, route: string): boolean {
+  const { pathname } = new URL(address, 'http://console');
+  return new RegExp(`^${route.replace(/:[a-z]+/g, '[^/]+')}$`).test(pathname);
 }
 
-/** Addresses that differ in ids, numbers and chosen values only are of one kind. */
-function kind(address: string): string {
-  const { pathname, search } = new URL(address, 'http://console');
-  const path = pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\/v\/\d+/g, '/v/:number');
-  return search ? `${path}?` : path;
-}
+const isOneOf = (address: string, routes: string[]): boolean => routes.some((route) => belongs(address, route));
 
-/** Follows links from `start` until every kind of page has been seen, those of `known` apart; answers the addresses that
- * were looked at, and what was wrong, with the page that led there. */
-async function crawl(page: Page, start: string, known: string[]): Promise<{ seen: Set<string>; wrong: string[] }> {
-  const [seen, wrong] = [new Set<string>(), [] as string[]];
-  const numbers = new Map<string, number>();
-  // Addresses found so far, in their order, each with the page that links to it.
-  const found = new Map([[start, 'the start']]);
-  for (const [address, from] of found) {
-    const number = numbers.get(kind(address)) ?? 0;
-    if (number >= ofAKind() || known.includes(address)) continue;
-    numbers.set(kind(address), number + 1);
-    seen.add(address);
-    const report = (faults: string[]) => wrong.push(...faults.map((fault) => `${address} (from ${from}): ${fault}`));
-    if (address.includes('/documenti/') || address.endsWith('.txt')) {
-      // Files: the browser would store them, or show them without a page around.
-      const answer = await page.request.get(address);
-      if (!answer.ok()) report([`answers ${answer.status()}`]);
-      continue;
-    }
-    const answer = await page.goto(address);
-    const status = answer?.status() ?? 0;
-    report(status < 400 ? await faults(page) : [`answers ${status}`]);
-    for (const next of await links(page)) {
-      if (!found.has(next)) found.set(next, address);
-    }
-  }
-  return { seen, wrong };
-}
-
-for (const person of PEOPLE) {
+for (const [person, routes] of Object.entries(PEOPLE)) {
   test(`every page that ${person} can reach is there and in order, each entry of the menu first`, async ({ page }) => {
-    // Some fifty pages, each looked at by axe.
-    test.setTimeout(300_000);
+    // Some fifty pages, a third of them in four looks.
+    test.setTimeout(900_000);
     await loginAs(page, person);
     const menu = page.getByRole('navigation', { name: 'Menu principale' });
     const entries = await menu.getByRole('link').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
     expect(entries.length).toBeGreaterThan(4);
-    const { seen, wrong } = await crawl(page, '/', OPEN);
+    const { seen, wrong } = await crawl(page, '/', OPEN, ofAKind(routes), (at, answer) => faults(at, answer, routes));
     expect(wrong).toEqual([]);
     expect(entries.filter((entry) => !seen.has(entry))).toEqual([]);
+    expect(routes.filter((route) => ![...seen].some((address) => belongs(address, route)))).toEqual([]);
     for (const entry of entries.slice(0, 3)) {
       await page.goto(entry);
       await expect(menu.locator('[aria-current=page]'), entry).toHaveAttribute('href', entry);
@@ -102,29 +133,30 @@ for (const person of PEOPLE) {
   });
 }
 
-test('a page that is refused is a whole page with one heading, and its status says the same', async ({ page }) => {
-  await loginAs(page, 'security@asl-esperia');
-  const unknown = '0190aaaa-0000-7000-8000-000000000000';
-  for (const [address, status] of [
-    [`/fruizione/richieste/${unknown}`, 404],
-    [`/catalogo/${unknown}/v/1`, 404],
-    [`/aderente/attributi/${unknown}/dichiara`, 404],
-    ['/aderente/utenti', 403],
-    ['/enti/nuovo', 403],
-    ['/aderente/certificatore', 403],
-  ] as const) {
-    const answer = await page.goto(address);
-    expect(answer?.status(), address).toBe(status);
-    expect(await faults(page), address).toEqual([]);
-  }
+test('every route of the console is looked at by somebody', () => {
+  const source = readFileSync(new URL('../../app/src/routes.rs', import.meta.url), 'utf8');
+  const routes = [...source.matchAll(/path=path!\("([^"]+)"\)/g)].map(([, route]) => route ?? '');
+  expect(routes.length).toBeGreaterThan(30);
+  const looked = [...Object.values(PEOPLE).flat(), ...OPEN, ...UNLINKED, ...AFTER_A_FORM];
+  expect(routes.filter((route) => !looked.includes(route))).toEqual([]);
 });
 
 test('who has not signed in finds every page that is open to them, and no other', async ({ page }) => {
+  test.setTimeout(300_000);
   await open(page, '/accesso');
-  const { seen, wrong } = await crawl(page, '/accesso', []);
+  const { seen, wrong } = await crawl(page, '/accesso', [], ofAKind(OPEN), (at, answer) => faults(at, answer, OPEN));
   expect(wrong).toEqual([]);
   // The way in leads back to the first page afterwards.
   const inside = [...seen].filter((address) => !OPEN.includes(new URL(address, 'http://console').pathname));
   expect(inside.filter((address) => address !== '/')).toEqual([]);
   expect(OPEN.filter((address) => !seen.has(address))).toEqual([]);
+});
+
+test('the page that asks for the password again is in order', async ({ page }) => {
+  await loginAs(page, 'admin@asl-esperia');
+  for (const address of UNLINKED) {
+    const answer = await page.goto(address);
+    expect(answer?.status()).toBe(200);
+    if (answer) expect(await faults(page, answer, UNLINKED)).toEqual([]);
+  }
 });

@@ -88,7 +88,7 @@ test('a rejection has its reason, and a new request may follow: «aggiornando la
   await expect(valdoro.getByRole('definition').filter({ hasText: reason })).toBeVisible();
   await run(valdoro, 'Ripresenta come nuova bozza');
   await expectState(valdoro, 'In bozza');
-  await valdoro.getByRole('link', { name: 'Modifica il messaggio' }).click();
+  await valdoro.getByRole('link', { name: 'Modifica la bozza' }).click();
   await waitHydrated(valdoro);
   await valdoro.getByLabel('Messaggio per l’erogatore').fill('Alleghiamo la convenzione nuova.');
   await valdoro.getByRole('button', { name: 'Salva il messaggio' }).click();

@@ -96,7 +96,7 @@ async function declarations(page: Page): Promise<void> {
 /** The certifier gives one of its attributes to an ente. */
 export async function assign(page: Page, ente: string, attribute: string): Promise<void> {
   await openCertified(page, ente);
-  await page.getByRole('button', { name: `Assegna ${attribute}`, exact: true }).click();
+  await run(page, `Assegna ${attribute}`, {}, 'Assegna');
   await expect(page.getByRole('status').filter({ hasText: 'Attributo assegnato.' })).toBeVisible();
 }
 

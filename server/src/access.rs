@@ -2,7 +2,7 @@
 //! it, the accounts whose temporary password is shown once, and the choice of colours. Plain handlers, because a server function can neither
 //! set the cookie nor draw a page; a refused form is drawn again in the same answer, with what was typed.
 
-mod form;
+pub(crate) mod form;
 mod people;
 mod render;
 mod theme;
@@ -156,7 +156,7 @@ impl Access {
         let error = ApiError::from(error);
         let values =
             kept.iter().map(|name| ((*name).to_owned(), form.all(name))).filter(|(_, typed)| !typed.is_empty());
-        let draft = Draft { values: values.collect(), error: Some(error.clone()) };
+        let draft = Draft { values: values.collect(), error: Some(error.clone()), late: false };
         let mut response = self.renderer.draw(request, path, Posted { draft, issued: None }).await;
         *response.status_mut() = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         if let ApiError::Denied(Denial::TooManyRequests { retry_after_seconds }) = error {

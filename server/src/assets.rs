@@ -11,6 +11,9 @@ use axum::response::Response;
 use serde::Deserialize;
 use tower_http::services::{ServeDir, ServeFile};
 
+/// The style sheet, by a name that does not change with its content.
+pub const SHEET: &str = "/app.css";
+
 /// The built site, as `site/current.json` names it.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
@@ -51,8 +54,11 @@ pub fn router(site: &Site) -> Router {
         .layer(from_fn(|request: Request, next: Next| keep(request, next, "public, max-age=31536000, immutable")));
     let mut named = Router::new().nest_service("/fonts", files(site.folder.join("fonts")));
     for name in ["icons.svg", "icons-license.txt", "favicon.svg"] {
-        named = named.route_service(&format!("/{name}"), ServeFile::new(site.folder.join(name)));
+        let file = ServeFile::new(site.folder.join(name)).precompressed_br().precompressed_gzip();
+        named = named.route_service(&format!("/{name}"), file);
     }
+    // The same sheet under a name that stays: for pages drawn where nobody knows today's (`refusal`).
+    let named = named.route_service(SHEET, ServeFile::new(site.folder.join("pkg").join(&site.style)));
     let named = named.layer(from_fn(|request: Request, next: Next| keep(request, next, "public, max-age=3600")));
     hashed.merge(named)
 }

@@ -81,12 +81,22 @@ pub(crate) struct NewManager {
 /// How much synthetic data.
 #[derive(Args)]
 pub(crate) struct Amount {
-    /// How many e-services, each published, with requests of several enti.
+    /// How many e-services, each published.
     #[arg(long)]
     pub eservices: u32,
+    /// How many enti; without it, one for fifty e-services.
+    #[arg(long)]
+    pub enti: Option<u32>,
+    /// How many requests, in every state; half of them for e-services of the first ente.
+    #[arg(long, default_value_t = 0)]
+    pub agreements: u32,
     /// The same seed gives the same data.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Reads the password of every administrator (`admin@ente-SEED-NUMBER`) from the first line of the standard input.
+    /// Without this nobody is told a password.
+    #[arg(long)]
+    pub password_stdin: bool,
 }
 
 /// Reads the command line and does what it says.

@@ -25,7 +25,9 @@ pub async fn guard(State(door): State<Door>, request: Request, next: Next) -> Re
     refusal::of(&path, &Denial::CrossSite.into())
 }
 
-fn is_ours(outside: &Outside, headers: &HeaderMap) -> bool {
+/// Does the browser say that a page of ours sent it?
+#[must_use]
+pub fn is_ours(outside: &Outside, headers: &HeaderMap) -> bool {
     match (one(headers, "sec-fetch-site"), one(headers, header::ORIGIN.as_str())) {
         (Given::One(from), _) => from == "same-origin",
         (Given::Absent, Given::One(origin)) => origin == outside.origin,

@@ -8,15 +8,18 @@ use axum::extract::{Extension, OriginalUri, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
-use backend::{Backend, eservice};
-use bytes::Bytes;
+use backend::{Backend, agreement, eservice};
 use domain::{Actor, Denial, Thing};
 
 use crate::refusal;
 
 /// Files that pages link to.
 pub fn router(backend: Backend) -> Router {
-    Router::new().route("/catalogo/{eservice}/v/{descriptor}/documenti/{document}", get(interface)).with_state(backend)
+    Router::new()
+        .route("/catalogo/{eservice}/v/{descriptor}/documenti/{document}", get(interface))
+        .route("/fruizione/richieste/{id}/documenti/{document}", get(attached))
+        .route("/erogazione/richieste/{id}/documenti/{document}", get(attached))
+        .with_state(backend)
 }
 
 /// The interface file of a version, for whoever may see the version.
@@ -39,10 +42,30 @@ async fn interface(
     }
 }
 
+/// A file that a consumer attached to its request, for either side.
+async fn attached(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    Path((id, document)): Path<(String, String)>,
+) -> Response {
+    let found = async {
+        let Extension(actor) = actor.ok_or(ApiError::Denied(Denial::SignedOut))?;
+        let (Ok(id), Ok(document)) = (id.parse(), document.parse()) else {
+            return Err(ApiError::not_found(Thing::Agreement));
+        };
+        Ok(agreement::document(&cx, &actor, id, document).await?)
+    };
+    match found.await {
+        Ok((file, bytes)) => attachment(&file.name, &file.content_type, bytes),
+        Err(error) => refusal::of(uri.path(), &error),
+    }
+}
+
 /// A file to keep: `name` is what the uploader called it.
 #[must_use]
-pub fn attachment(name: &str, content_type: &str, bytes: Bytes) -> Response {
-    let mut response = Response::new(Body::from(bytes));
+pub fn attachment(name: &str, content_type: &str, content: impl Into<Body>) -> Response {
+    let mut response = Response::new(content.into());
     *response.status_mut() = StatusCode::OK;
     let headers = response.headers_mut();
     let content_type = HeaderValue::from_str(content_type);
@@ -72,6 +95,8 @@ fn disposition(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
 
     #[test]

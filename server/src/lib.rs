@@ -4,17 +4,22 @@ pub mod access;
 pub mod assets;
 pub mod cli;
 mod commands;
+mod compression;
 pub mod config;
 pub mod csrf;
 pub mod door;
 pub mod download;
 pub mod headers;
 pub mod health;
+pub mod late;
+pub mod live;
 pub mod metrics;
 pub mod pages;
 pub mod refusal;
 pub mod rest;
 pub mod session;
+pub mod sheet;
+pub mod upload;
 
 use std::net::IpAddr;
 
@@ -22,6 +27,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use backend::Backend;
+use backend::news::News;
 
 use app::layout::Environment;
 
@@ -39,6 +45,8 @@ pub struct Shared {
     pub public_url: String,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub proxies: Vec<IpAddr>,
+    /// What this process has seen happen: the browsers that look are told.
+    pub news: News,
     /// Has the process been asked to end?
     pub ending: health::Ending,
 }
@@ -64,10 +72,13 @@ pub fn router(shared: Shared) -> Router {
         .merge(assets::router(&shared.site))
         .merge(access::router(access::Access { door: door.clone(), renderer: pages::renderer(&shared) }))
         .merge(download::router(shared.backend.clone()))
+        .merge(live::router(&shared))
+        .merge(upload::router(shared.backend.clone()))
         .merge(rest::router(shared.backend.clone()))
         .merge(rest::docs::router(&shared))
         .merge(pages::router(shared));
     routes
+        .layer(compression::of_pages())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(door.clone(), csrf::guard))
         .layer(from_fn_with_state(door.clone(), session::identify))

@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 use app::shell::{Assets, Theme};
 use axum::Router;
 use axum::http::request::Parts;
+use axum::middleware::from_fn_with_state;
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 
-use crate::Shared;
 use crate::access::Renderer;
+use crate::{Shared, sheet};
 
 /// Pages, server functions, and the page for addresses that lead nowhere.
 pub fn router(shared: Shared) -> Router {
@@ -19,12 +20,14 @@ pub fn router(shared: Shared) -> Router {
         let options = options.clone();
         move || app::shell(options.clone())
     };
+    let backend = shared.backend.clone();
     let context = context(shared);
     let missing = leptos_axum::ErrorHandler::new_with_context(context.clone(), app::shell, options.clone());
     Router::new()
         .leptos_routes_with_context(&options, routes(), context, shell)
         .fallback_service(missing)
         .with_state(options)
+        .layer(from_fn_with_state(backend, sheet::instead_of_page))
 }
 
 /// The addresses of the pages. Found once in a process: while Leptos looks for them, no page drawn at the same time ever
@@ -51,6 +54,7 @@ fn context(shared: Shared) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(shared.backend.clone());
         provide_context(shared.environment);
+        provide_context(shared.news.clone());
         provide_context(Assets { style: shared.site.style.clone() });
         let Some(parts) = use_context::<Parts>() else { return };
         if let Some(nonce) = parts.extensions.get::<RequestNonce>() {

@@ -24,7 +24,7 @@ pub fn of(path: &str, error: &ApiError) -> Response {
     } else if is_api(path) {
         problem_of(error)
     } else {
-        (status, axum::response::Html(page(error))).into_response()
+        (status, axum::response::Html(page(path, error))).into_response()
     };
     if let ApiError::Denied(Denial::TooManyRequests { retry_after_seconds }) = error {
         response.headers_mut().insert(header::RETRY_AFTER, (*retry_after_seconds).into());
@@ -49,19 +49,27 @@ fn problem_of(error: &ApiError) -> Response {
         ApiError::Denied(denial) => Problem::from(denial.clone()),
         ApiError::Offline | ApiError::Unavailable => Problem::unavailable(anyhow::anyhow!("no answer to give")),
         ApiError::Broken => Problem::internal(anyhow::anyhow!("no answer to give")),
-        ApiError::Returned { error, .. } => return problem_of(error),
     };
     problem.with_correlation(&correlation()).into_response()
 }
 
 /// Words for people where no page of the console is drawn.
-fn page(error: &ApiError) -> String {
+fn page(path: &str, error: &ApiError) -> String {
     let told = explain(error);
     let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let (what, why, remedy) = (escape(&told.what), escape(&told.why), escape(&told.remedy));
+    let (code, sheet) = (correlation(), crate::assets::SHEET);
+    let (product, summary) = (app::i18n::it::frame::PRODUCT, app::i18n::it::page::TECHNICAL);
+    let (help, ask) = (app::routes::to::assistance_about(&code), app::i18n::it::page::ASK_ASSISTANCE);
+    let technical = escape(&app::i18n::it::page::technical(&code, None, path, error.status()));
     format!(
-        "<!DOCTYPE html><html lang=\"it\"><head><meta charset=\"utf-8\"><title>{what}</title></head>\
-         <body><main><h1>{what}</h1><p>{why}</p><p>{remedy}</p><p><a href=\"/\">Ponte</a></p></main></body></html>"
+        "<!DOCTYPE html><html lang=\"it\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{what}</title>\
+         <link rel=\"stylesheet\" href=\"{sheet}\"></head>\
+         <body><header class=\"bar\"><a class=\"brand\" href=\"/\">{product}</a></header>\
+         <main class=\"main\"><h1>{what}</h1><p>{why}</p><p>{remedy}</p>\
+         <details class=\"disclosure\"><summary>{summary}</summary><div><pre class=\"copy-text\">{technical}</pre>\
+         <p><a href=\"{help}\">{ask}</a></p></div></details></main></body></html>"
     )
 }
 

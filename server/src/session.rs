@@ -2,16 +2,17 @@
 //! cookies. What an anonymous request may reach is a list here; everything else is refused before it is looked at.
 
 use app::api::access::{encode, own_path};
+use app::layout::live;
 use app::shell::Theme;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use backend::session::{SessionKind, SignedIn, Use, authenticate};
 use domain::Denial;
 
 use crate::door::Door;
-use crate::refusal;
+use crate::{late, refusal};
 
 /// What an anonymous request may reach, beside [`is_static`].
 const OPEN: [&str; 11] = [
@@ -36,13 +37,13 @@ const WITH_PASSWORD_DUE: [&str; 5] =
     ["/profilo/password", "/esci", "/api/v1/me", "/api/v1/me/password", "/api/v1/sessions/current"];
 
 /// Requests that a page or program makes by itself: they do not keep a session alive (security.md WEB-03).
-const BACKGROUND: [&str; 1] = ["/api/v1/events"];
+const BACKGROUND: [&str; 2] = ["/api/v1/events", live::PATH];
 
 /// Files that are the same for everybody.
 #[must_use]
 pub fn is_static(path: &str) -> bool {
     ["/pkg/", "/fonts/"].iter().any(|folder| path.starts_with(folder))
-        || ["/favicon.svg", "/icons.svg", "/icons-license.txt", "/robots.txt"].contains(&path)
+        || ["/favicon.svg", "/icons.svg", "/icons-license.txt", "/robots.txt", crate::assets::SHEET].contains(&path)
 }
 
 /// Is it for machines: problem+json, never a page?
@@ -82,30 +83,32 @@ pub async fn identify(State(door): State<Door>, mut request: Request, next: Next
             next.run(request).await
         }
         None if open => next.run(request).await,
-        None => refused(&request, &Denial::SignedOut, sign_in_page(&request)),
+        // A browser that listens cannot be led to a page.
+        None if path == live::PATH => refusal::of(&path, &Denial::SignedOut.into()),
+        None => {
+            let refused = refused(&request, &Denial::SignedOut, sign_in_page(&request));
+            match late::keep(&door, request).await {
+                Some(page) => see_other(page),
+                None => refused,
+            }
+        }
     }
 }
 
-/// Machines are told; people are led to the page that mends it, and so is our own script behind a page.
+/// Machines are told; people are led to the page that mends it.
 fn refused(request: &Request, denial: &Denial, page: String) -> Response {
     let path = request.uri().path();
-    let mut response = refusal::of(path, &denial.clone().into());
     let wants_page = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
     let wants_page = wants_page.is_some_and(|accept| accept.contains("text/html"));
     if !is_api(path) || (refusal::is_server_function(path) && wants_page) {
-        return (StatusCode::SEE_OTHER, [(header::LOCATION, page)]).into_response();
+        return see_other(page);
     }
-    if refusal::is_server_function(path)
-        && let Ok(page) = HeaderValue::from_str(&page)
-    {
-        response.headers_mut().insert(header::LOCATION, page);
-        response.headers_mut().insert(REDIRECT, HeaderValue::from_static(""));
-    }
-    response
+    refusal::of(path, &denial.clone().into())
 }
 
-/// Tells the script of our pages to follow `Location`.
-const REDIRECT: HeaderName = HeaderName::from_static("serverfnredirect");
+fn see_other(page: String) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, page)]).into_response()
+}
 
 /// The sign-in page, and the way back from it: to what was asked for, or, behind a page, to that page.
 fn sign_in_page(request: &Request) -> String {

@@ -17,23 +17,34 @@ use crate::workspace::Workspace;
 /// When the release does not build or something is missing and cannot be installed.
 pub fn tests(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<Tally> {
     let program = release::build(workspace)?;
-    let browser = chromium()?;
-    let folder = workspace.root.join("end2end");
-    node()?;
-    install(&folder)?;
-    let tool = |name: &str| {
-        let mut npx = Command::new("npx");
-        npx.current_dir(&folder).args(["--no-install", name]);
-        npx
-    };
+    let browser = ready(workspace)?;
     // Playwright runs tests whose types are wrong; we do not.
-    let mut tally = tally::check(tool("tsc").arg("--noEmit"))?;
-    let mut playwright = tool("playwright");
+    let mut tally = tally::check(tool(workspace, "tsc").arg("--noEmit"))?;
+    let mut playwright = tool(workspace, "playwright");
     playwright.arg("test").args(arguments);
     tally += tally::count(playwright.env("PONTE_PROGRAM", program).env("CHROMIUM", browser))?;
     Ok(tally)
 }
 
+/// Installs what driving a browser needs, and returns the browser.
+///
+/// # Errors
+/// When something is missing and cannot be installed.
+pub fn ready(workspace: &Workspace) -> anyhow::Result<PathBuf> {
+    let browser = chromium()?;
+    node()?;
+    install(&workspace.root.join("end2end"))?;
+    Ok(browser)
+}
+
+/// A program that npm installed for `end2end`.
+pub fn tool(workspace: &Workspace, name: &str) -> Command {
+    let mut npx = Command::new("npx");
+    npx.current_dir(workspace.root.join("end2end")).args(["--no-install", name]);
+    npx
+}
+
+/// The browser of the system; installed where we may.
 fn chromium() -> anyhow::Result<PathBuf> {
     let installed = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(tools::find);
     match installed() {

@@ -17,19 +17,11 @@ pub enum Build {
 }
 
 impl Build {
-    /// The cargo profile of the server.
-    pub fn server_profile(self) -> &'static str {
+    /// The cargo profile, of the server and of the browser side alike: the tools of the build are compiled once for both.
+    pub fn profile(self) -> &'static str {
         match self {
             Self::Dev => "dev",
-            Self::Release => "server-release",
-        }
-    }
-
-    /// The cargo profile of the browser side.
-    pub fn browser_profile(self) -> &'static str {
-        match self {
-            Self::Dev => "dev",
-            Self::Release => "wasm-release",
+            Self::Release => "release",
         }
     }
 }

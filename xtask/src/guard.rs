@@ -78,6 +78,18 @@ impl Guarded {
         Ok(Self { watcher, rope })
     }
 
+    /// The process of the program itself: the one child of its watcher that is not a shell.
+    ///
+    /// # Errors
+    /// When the system does not say, or it has ended.
+    pub fn program(&self) -> anyhow::Result<u32> {
+        let watcher = self.watcher.id();
+        let children = std::fs::read_to_string(format!("/proc/{watcher}/task/{watcher}/children"))?;
+        // The watcher starts the program before anything else.
+        let first = children.split_whitespace().next().context("the program has ended")?;
+        Ok(first.parse()?)
+    }
+
     /// How the program ended, if it has.
     ///
     /// # Errors
@@ -116,6 +128,19 @@ mod tests {
 
         assert!(started.elapsed() < Duration::from_secs(10));
         assert!(!folder.exists());
+    }
+
+    #[test]
+    fn the_program_is_known_by_its_own_process() {
+        let guarded = Guarded::start(&shell("exec sleep 60"), Stop::Terminate, None).unwrap();
+        let started = Instant::now();
+        let mut name = String::new();
+        while name.trim() != "sleep" && started.elapsed() < Duration::from_secs(10) {
+            std::thread::sleep(Duration::from_millis(10));
+            let program = guarded.program().unwrap_or_default();
+            name = std::fs::read_to_string(format!("/proc/{program}/comm")).unwrap_or_default();
+        }
+        assert_eq!(name.trim(), "sleep");
     }
 
     #[test]

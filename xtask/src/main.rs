@@ -7,13 +7,15 @@ mod bench;
 mod browser;
 mod cargo;
 mod compress;
-mod demo;
 mod dev;
 mod guard;
 mod http;
+mod pages;
 mod postgres;
 mod release;
+mod screenshots;
 mod serve;
+mod server;
 mod site;
 mod soak;
 mod tally;
@@ -31,9 +33,10 @@ cargo xtask <command>
   serve [-- ARGS]            build the release, then `ponte serve --demo ARGS` with its data under ./data
   dev [-- ARGS]              debug build, serve, rebuild on change
   build                      the release in target/ponte: the binary and its site, ready to copy
-  test [PART…] [-- ARGS]     every check, or some: fmt clippy rust walkthrough browser
+  test [PART…] [-- ARGS]     every check, or some: fmt clippy rust walkthrough pages browser
                              ARGS go to `cargo test` (rust) or Playwright (browser)
-  bench                      response times of the release, as a table and in target/bench
+  screenshots [-- ARGS]      pictures of every page in target/screenshots, to be looked at; ARGS go to Playwright
+  bench [PART…]              the release against its bars, as a table and in target/bench: cold sqlite postgres
   soak [NAME…]               the long checks, all or by name";
 
 fn main() -> ExitCode {
@@ -59,7 +62,7 @@ fn run() -> anyhow::Result<ExitCode> {
         println!("{USAGE}");
         return Ok(ExitCode::SUCCESS);
     }
-    let takes_words = matches!(command.as_str(), "test" | "soak");
+    let takes_words = matches!(command.as_str(), "test" | "bench" | "soak");
     if let (false, Some(word)) = (takes_words, ours.first()) {
         anyhow::bail!("`{command}` does not know `{word}`; arguments for the program go after `--`\n\n{USAGE}");
     }
@@ -69,7 +72,8 @@ fn run() -> anyhow::Result<ExitCode> {
         "dev" => dev::dev(&workspace, theirs),
         "build" => release::build(&workspace).map(|_| ExitCode::SUCCESS),
         "test" => test::test(&workspace, ours, theirs),
-        "bench" => bench::bench(&workspace),
+        "screenshots" => screenshots::screenshots(&workspace, theirs),
+        "bench" => bench::bench(&workspace, ours),
         "soak" => soak::soak(&workspace, ours),
         unknown => anyhow::bail!("no command `{unknown}`\n\n{USAGE}"),
     }

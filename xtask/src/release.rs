@@ -24,21 +24,15 @@ pub fn build(workspace: &Workspace) -> anyhow::Result<PathBuf> {
 /// # Errors
 /// When something does not compile or cannot be written.
 pub fn assemble(workspace: &Workspace, build: Build, folder: &Path) -> anyhow::Result<PathBuf> {
-    let profile = build.server_profile();
-    let server = || {
+    let profile = build.profile();
+    // The browser side first: it waits for nothing, and what it compresses does not keep cargo busy.
+    let compiled = site::compile(workspace, build)?;
+    std::thread::scope(|scope| {
+        let site = scope.spawn(|| site::build(workspace, build, &compiled, &folder.join("site")));
         let mut command = cargo::with_flags(&workspace.root);
-        cargo::run(command.args(["build", "--package", "server", "--bin", "ponte", "--profile", profile]))
-    };
-    let site = || site::build(workspace, build, &folder.join("site"));
-    match build {
-        Build::Dev => site().and_then(|()| server())?,
-        // Two profiles, two folders: neither waits for the other, and each has stretches that keep one core busy only.
-        Build::Release => std::thread::scope(|scope| {
-            let server = scope.spawn(server);
-            let site = site();
-            site.and(server.join().expect("building does not panic"))
-        })?,
-    }
+        let server = cargo::run(command.args(["build", "--package", "server", "--bin", "ponte", "--profile", profile]));
+        server.and(site.join().expect("making the site does not panic"))
+    })?;
     let built = workspace.target.join(cargo::profile_folder(profile)).join("ponte");
     let program = folder.join("ponte");
     replace(&built, &program)?;
@@ -46,7 +40,10 @@ pub fn assemble(workspace: &Workspace, build: Build, folder: &Path) -> anyhow::R
 }
 
 /// Puts a copy where an older one may be running: that one keeps its file until it ends.
-fn replace(from: &Path, to: &Path) -> anyhow::Result<()> {
+///
+/// # Errors
+/// When it cannot be read or written.
+pub fn replace(from: &Path, to: &Path) -> anyhow::Result<()> {
     let beside = to.with_extension("new");
     std::fs::copy(from, &beside).with_context(|| format!("cannot copy {}", from.display()))?;
     std::fs::rename(&beside, to).with_context(|| format!("cannot write {}", to.display()))

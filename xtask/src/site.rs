@@ -18,14 +18,12 @@ struct Glue {
     wasm: Vec<u8>,
 }
 
-/// Builds the browser side and lays the whole site out in `folder`, replacing what was there.
+/// Lays the whole site out in `folder` around the browser side in `wasm`, replacing what was there.
 ///
 /// # Errors
-/// When something does not compile, or a file cannot be read or written.
-pub fn build(workspace: &Workspace, build: Build, folder: &Path) -> anyhow::Result<()> {
-    tools::wasm_target()?;
-    let wasm = compile(workspace, build)?;
-    let glue = bindgen(workspace, build, &wasm)?;
+/// When a file cannot be read or written.
+pub fn build(workspace: &Workspace, build: Build, wasm: &Path, folder: &Path) -> anyhow::Result<()> {
+    let glue = bindgen(workspace, build, wasm)?;
     let staged = folder.with_extension("new");
     tools::remove_folder(&staged)?;
     let written = lay_out(workspace, &staged, &glue)?;
@@ -40,9 +38,17 @@ pub fn build(workspace: &Workspace, build: Build, folder: &Path) -> anyhow::Resu
     std::fs::rename(&staged, folder).with_context(|| format!("cannot write {}", folder.display()))
 }
 
-fn compile(workspace: &Workspace, build: Build) -> anyhow::Result<PathBuf> {
-    let profile = build.browser_profile();
+/// Compiles the browser side, small where it is released.
+///
+/// # Errors
+/// When something does not compile.
+pub fn compile(workspace: &Workspace, build: Build) -> anyhow::Result<PathBuf> {
+    tools::wasm_target()?;
+    let profile = build.profile();
     let mut command = cargo::with_flags(&workspace.root);
+    if build == Build::Release {
+        command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z");
+    }
     cargo::run(command.args(["build", "--package", "hydrate", "--target", tools::WASM, "--profile", profile]))?;
     Ok(workspace.target.join(tools::WASM).join(cargo::profile_folder(profile)).join("hydrate.wasm"))
 }
@@ -50,7 +56,7 @@ fn compile(workspace: &Workspace, build: Build) -> anyhow::Result<PathBuf> {
 /// Runs wasm-bindgen, or takes what it made of the very same program last time.
 fn bindgen(workspace: &Workspace, build: Build, wasm: &Path) -> anyhow::Result<Glue> {
     let program = std::fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
-    let name = cargo::profile_folder(build.browser_profile());
+    let name = cargo::profile_folder(build.profile());
     let made = workspace.target.join("xtask").join("bindgen").join(name);
     let made_from = made.join("made-from");
     let fingerprint = blake3::hash(&program).to_hex().to_string();

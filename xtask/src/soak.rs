@@ -1,37 +1,45 @@
-//! `cargo xtask soak`: the long checks. They are ordinary tests, which do far more rounds when `PONTE_SOAK` is set or
+//! `cargo xtask soak`: the long checks. Most are ordinary tests, which do far more rounds when `PONTE_SOAK` is set or
 //! are run again and again: what runs for hours is the same code that runs in every `cargo xtask test`.
 
 use std::process::ExitCode;
 use std::time::Instant;
 
+use crate::bench;
 use crate::cargo;
+use crate::pages;
 use crate::tally::{self, Tally};
 use crate::test::Places;
 use crate::workspace::Workspace;
 
-/// A long check by name: the tests of `package` whose path contains `filter`, `rounds` times.
+/// A long check by name.
 struct Check {
     name: &'static str,
     what: &'static str,
-    package: &'static str,
-    filter: &'static str,
-    rounds: usize,
+    how: How,
 }
 
-const CHECKS: [Check; 2] = [
+enum How {
+    /// The tests of `package` whose path contains `filter`, `rounds` times.
+    Tests { package: &'static str, filter: &'static str, rounds: usize },
+    /// So many pages from one server, whose memory must not grow.
+    Pages(usize),
+}
+
+const CHECKS: [Check; 3] = [
     Check {
         name: "histories",
         what: "random histories of requests against the rules, fifty times as many as usual",
-        package: "domain",
-        filter: "histories",
-        rounds: 1,
+        how: How::Tests { package: "domain", filter: "histories", rounds: 1 },
     },
     Check {
         name: "races",
         what: "what many do at once, on both databases, each round with another order of events",
-        package: "backend",
-        filter: "at_once",
-        rounds: 300,
+        how: How::Tests { package: "backend", filter: "at_once", rounds: 300 },
+    },
+    Check {
+        name: "pages",
+        what: "fifty thousand pages from one server, whose memory does not grow by more than 5 %",
+        how: How::Pages(50_000),
     },
 ];
 
@@ -49,7 +57,10 @@ pub fn soak(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode>
     for check in CHECKS.iter().filter(|check| names.is_empty() || names.iter().any(|name| name == check.name)) {
         println!("=== {}: {}", check.name, check.what);
         let started = Instant::now();
-        let tally = run(workspace, check)?;
+        let tally = match check.how {
+            How::Tests { package, filter, rounds } => tests(workspace, package, filter, rounds)?,
+            How::Pages(count) => pages::load(workspace, count)?,
+        };
         let seconds = started.elapsed().as_secs();
         println!("{}: {} passed, {} failed, {seconds} s", check.name, tally.passed, tally.failed);
         results.push(serde_json::json!({
@@ -57,35 +68,32 @@ pub fn soak(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode>
         }));
         total += tally;
     }
-    let folder = workspace.results("bench");
-    std::fs::create_dir_all(&folder)?;
-    let file = folder.join("soak.json");
-    std::fs::write(&file, serde_json::to_string_pretty(&results)? + "\n")?;
+    let file = bench::written(workspace, "soak.json", &results.into())?;
     println!("{}\n{} passed, {} failed", workspace.shown(&file), total.passed, total.failed);
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// All rounds of a check, or those up to the first in which something failed.
-fn run(workspace: &Workspace, check: &Check) -> anyhow::Result<Tally> {
+/// All rounds of tests, or those up to the first in which something failed.
+fn tests(workspace: &Workspace, package: &str, filter: &str, rounds: usize) -> anyhow::Result<Tally> {
     let mut total = Tally::default();
     let mut places = Places::new()?;
-    for round in 1..=check.rounds {
+    for round in 1..=rounds {
         // Every test leaves a database behind: the disk must not fill.
         if round % 20 == 0 {
-            println!("round {round} of {}", check.rounds);
+            println!("round {round} of {rounds}");
             places = Places::new()?;
         }
         let mut tests = cargo::with_flags(&workspace.root);
-        tests.args(["test", "--no-fail-fast", "--package", check.package, check.filter]);
+        tests.args(["test", "--no-fail-fast", "--package", package, filter]);
         let mut tally = tally::count_quietly(places.give(&mut tests).env("PONTE_SOAK", "1"))?;
         // A filter that finds nothing proves nothing.
         if tally == Tally::default() {
-            println!("no test of `{}` is called `{}`", check.package, check.filter);
+            println!("no test of `{package}` is called `{filter}`");
             tally.failed = 1;
         }
         total += tally;
         if tally.failed > 0 {
-            println!("round {round} of {} failed", check.rounds);
+            println!("round {round} of {rounds} failed");
             break;
         }
     }

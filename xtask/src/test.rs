@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use crate::browser;
 use crate::cargo;
-use crate::demo::Demo;
+use crate::pages;
 use crate::postgres::Postgres;
 use crate::release;
+use crate::server::Server;
 use crate::tally::{self, Tally};
 use crate::tools;
 use crate::workspace::Workspace;
@@ -20,11 +21,12 @@ struct Step {
     run: fn(&Workspace, &[String]) -> anyhow::Result<Tally>,
 }
 
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     Step { name: "fmt", heading: "the formatting", run: formatting },
     Step { name: "clippy", heading: "the lints, for the server and for the browser", run: lints },
     Step { name: "rust", heading: "the Rust tests, on SQLite and on PostgreSQL", run: rust },
     Step { name: "walkthrough", heading: "the walkthrough of the REST API, against the release", run: walkthrough },
+    Step { name: "pages", heading: "some hundred pages from the release, whose memory does not grow", run: pages },
     Step { name: "browser", heading: "the browser tests, against the release", run: browser::tests },
 ];
 
@@ -148,6 +150,11 @@ fn walkthrough(workspace: &Workspace, _arguments: &[String]) -> anyhow::Result<T
         return Ok(Tally::default());
     }
     let program = release::build(workspace)?;
-    let demo = Demo::start(&program)?;
+    let demo = Server::demo(&program)?;
     tally::check(Command::new("bash").arg(&script).current_dir(&workspace.root).env("PONTE_URL", demo.url()))
+}
+
+/// The short form of `cargo xtask soak pages`.
+fn pages(workspace: &Workspace, _arguments: &[String]) -> anyhow::Result<Tally> {
+    pages::load(workspace, 500)
 }

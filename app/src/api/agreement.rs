@@ -4,23 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::agreement::{AgreementAction, AgreementCommand, AgreementFacts, AgreementState};
 use domain::page::Page;
-use domain::{Actor, AgreementId, Revision};
+use domain::{Actor, AgreementId, DiscrepancyId, Revision};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use crate::lists::Chosen;
 use crate::pages::agreement::Perspective;
-
-/// What the address of a list says; nonsense in it counts as nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct AgreementQuery {
-    pub tab: Option<String>,
-    pub q: Option<String>,
-    pub suspended_by: Option<String>,
-    pub sort: Option<String>,
-    pub descending: bool,
-    pub page: i64,
-}
 
 /// A row of a list, in words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -49,6 +39,8 @@ pub struct AgreementList {
     pub counts: Vec<(AgreementState, i64)>,
     /// Requests that wait for the reader: to approve, or to complete.
     pub waiting: i64,
+    /// May the reader give commands at all?
+    pub may_write: bool,
 }
 
 /// An instant in words and for machines.
@@ -79,8 +71,8 @@ pub struct AgreementView {
     pub consumer: String,
     pub consumer_mail: Option<String>,
     pub history: Vec<HistoryLine>,
-    /// Attributes in dispute, by name.
-    pub discrepancies: Vec<String>,
+    /// Open cases that concern the request, each with the attribute in dispute, by name.
+    pub discrepancies: Vec<(DiscrepancyId, String)>,
     /// Every instant that the page shows, in words, by its microseconds.
     pub dates: BTreeMap<i64, String>,
 }
@@ -94,8 +86,8 @@ impl AgreementView {
 }
 
 /// A page of one side's requests.
-pub async fn list_agreements(perspective: Perspective, query: AgreementQuery) -> Result<AgreementList, ApiError> {
-    server::list(perspective, query).await
+pub async fn list_agreements(perspective: Perspective, chosen: Chosen) -> Result<AgreementList, ApiError> {
+    server::list(perspective, chosen).await
 }
 
 /// One request.
@@ -140,7 +132,7 @@ pub mod server {
     use domain::agreement::AgreementState as State;
     use domain::page::PageRequest;
     use domain::requirement::Standing;
-    use domain::{Denial, FieldProblem, Thing, Timestamp};
+    use domain::{Denial, FieldProblem, Permission, Thing, Timestamp};
 
     use super::*;
     use crate::api::form::finish;
@@ -156,30 +148,48 @@ pub mod server {
         When { text: rome::date_time(at), iso: rome::rfc3339(at) }
     }
 
-    pub(super) async fn list(perspective: Perspective, query: AgreementQuery) -> Result<AgreementList, ApiError> {
+    pub(super) async fn list(perspective: Perspective, chosen: Chosen) -> Result<AgreementList, ApiError> {
         let (cx, actor) = (backend(), actor()?);
         let party = party(perspective);
-        let filter = filter(perspective, &query);
-        let page = PageRequest::numbered(query.page, i64::from(domain::page::DEFAULT_LIMIT));
-        let page = answer(list::list(&cx, &actor, party, &filter, page).await)?;
+        let page = answer(chosen.paged(|request| rows(&cx, &actor, perspective, &chosen, request)).await)?;
         let counts = answer(list::counts(&cx, &actor, party).await)?;
         let waiting = answer(list::waiting(&cx, &actor).await)?;
         let waiting = match perspective {
             Perspective::Producer => waiting.to_approve,
             Perspective::Consumer => waiting.to_complete,
         };
-        Ok(AgreementList { page: page.map(|row| line(row, perspective)), counts, waiting })
+        let may_write = actor.has(Permission::WriteAgreements);
+        Ok(AgreementList { page, counts, waiting, may_write })
     }
 
-    const fn party(perspective: Perspective) -> Party {
+    /// Some rows of a list.
+    ///
+    /// # Errors
+    /// The use case's.
+    pub async fn rows(
+        cx: &backend::Backend,
+        actor: &Actor,
+        perspective: Perspective,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<AgreementLine>> {
+        let page = list::list(cx, actor, party(perspective), &filter(perspective, chosen), request).await?;
+        Ok(page.map(|row| line(row, perspective)))
+    }
+
+    /// The side, as the use case names it.
+    #[must_use]
+    pub const fn party(perspective: Perspective) -> Party {
         match perspective {
             Perspective::Producer => Party::Producer,
             Perspective::Consumer => Party::Consumer,
         }
     }
 
-    fn filter(perspective: Perspective, query: &AgreementQuery) -> Filter {
-        let tab = Tab::read(perspective, query.tab.as_deref());
+    /// What is chosen, as the use case understands it.
+    #[must_use]
+    pub fn filter(perspective: Perspective, chosen: &Chosen) -> Filter {
+        let tab = Tab::read(perspective, Some(chosen.view()));
         let states = match tab {
             Tab::ToDo => match perspective {
                 Perspective::Producer => vec![State::Pending],
@@ -190,25 +200,25 @@ pub mod server {
             Tab::Suspended => vec![State::Suspended],
             Tab::All => Vec::new(),
         };
-        let suspended_by = match query.suspended_by.as_deref() {
+        let suspended_by = match chosen.value("sospesa-da") {
             Some("erogatore") => Some(SuspendedBy::Producer),
             Some("fruitore") => Some(SuspendedBy::Consumer),
             Some("piattaforma") => Some(SuspendedBy::Platform),
             _ => None,
         };
-        let sort = match query.sort.as_deref() {
-            Some("ente") => Sort::Party,
-            Some("e-service") => Sort::Eservice,
-            Some("stato") => Sort::State,
+        let sort = match chosen.sort {
+            "ente" => Sort::Party,
+            "e-service" => Sort::Eservice,
+            "stato" => Sort::State,
             _ => Sort::Submitted,
         };
         Filter {
-            q: query.q.clone().unwrap_or_default(),
+            q: chosen.words(),
             states,
             suspended_by,
             to_complete: tab == Tab::ToDo && perspective == Perspective::Consumer,
             sort,
-            descending: query.descending,
+            descending: chosen.descending,
             ..Filter::default()
         }
     }
@@ -241,7 +251,7 @@ pub mod server {
         let dates = instants(&detail.facts).into_iter().map(|at| (at.0, rome::date_time(at))).collect();
         let history = detail.history.iter().map(history_line).collect();
         let named = |id| attribute_name(&detail.facts, id);
-        let discrepancies = detail.discrepancies.iter().map(|case| named(case.attribute)).collect();
+        let discrepancies = detail.discrepancies.iter().map(|case| (case.id, named(case.attribute))).collect();
         Ok(AgreementView {
             actor,
             facts: detail.facts,

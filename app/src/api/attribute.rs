@@ -1,6 +1,5 @@
 //! Attributes: what an ente holds, the registry, the certifier's desk, and the one function behind every command.
 
-use domain::agreement::AgreementState;
 use domain::attribute::registry::CreatorFacts;
 use domain::attribute::{AttributeKind, HeldAction, HeldFacts};
 use domain::page::Page;
@@ -11,17 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::agreement::When;
-
-/// What the address of the list of an ente's attributes says; nonsense in it counts as nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct StandingQuery {
-    /// `certificati`, `dichiarati`, `verificati`.
-    pub tab: Option<String>,
-    /// `posseduti`, `persi`, `mancanti`, `tutti`.
-    pub only: Option<String>,
-    pub q: Option<String>,
-    pub page: i64,
-}
+use super::effect::EffectsView;
+use crate::lists::Chosen;
 
 /// How an ente stands to an attribute, in words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -113,43 +103,27 @@ pub struct HeldView {
     pub actor: Actor,
     pub facts: HeldFacts,
     pub tenant_name: String,
-    /// What would happen to requests, as far as the reader may see them.
-    pub effects: Vec<EffectLine>,
+    /// What would happen; nothing when the command is refused.
+    pub effects: Option<EffectsView>,
     /// The day the present verification ends, as a date field writes it.
     pub expires_on: Option<String>,
     /// Today in Rome, as a date field writes it.
     pub today: String,
 }
 
-/// A request before and after a command.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct EffectLine {
-    pub agreement: AgreementId,
-    pub eservice: String,
-    /// The ente on the other side.
-    pub other: String,
-    pub before: AgreementState,
-    pub after: AgreementState,
-}
-
 /// The attributes of the reader's ente.
-pub async fn list_standings(query: StandingQuery) -> Result<StandingList, ApiError> {
-    server::standings(query).await
+pub async fn list_standings(chosen: Chosen) -> Result<StandingList, ApiError> {
+    server::standings(chosen).await
 }
 
 /// What the reader's ente has verified.
-pub async fn list_verified_by_us(q: Option<String>, page: i64) -> Result<Page<VerifiedLine>, ApiError> {
-    server::verified_by_us(q.unwrap_or_default(), page).await
+pub async fn list_verified_by_us(chosen: Chosen) -> Result<Page<VerifiedLine>, ApiError> {
+    server::verified_by_us(chosen).await
 }
 
-/// A page of the registry; `own` leaves only what the reader's ente has added.
-pub async fn list_registry(
-    q: Option<String>,
-    kind: Option<String>,
-    own: bool,
-    page: i64,
-) -> Result<Registry, ApiError> {
-    server::registry(q, kind, own, page).await
+/// A page of the registry; of the certifier's desk only what the reader's ente has added.
+pub async fn list_registry(chosen: Chosen) -> Result<Registry, ApiError> {
+    server::registry(chosen).await
 }
 
 /// Adds an entry to the registry.
@@ -163,14 +137,14 @@ pub async fn create_attribute(
     server::create(kind, name, description, code).await
 }
 
-/// To whom the reader's ente has given certified attributes; `state` is `in-vigore` or `revocati`.
-pub async fn list_assignments(q: Option<String>, state: Option<String>, page: i64) -> Result<Assignments, ApiError> {
-    server::assignments(q, state, page).await
+/// To whom the reader's ente has given certified attributes.
+pub async fn list_assignments(chosen: Chosen) -> Result<Assignments, ApiError> {
+    server::assignments(chosen).await
 }
 
 /// One ente, seen by a certifier.
-pub async fn get_certifier_view(tenant: String, page: i64) -> Result<CertifierView, ApiError> {
-    server::certifier_view(&tenant, page).await
+pub async fn get_certifier_view(tenant: String, chosen: Chosen) -> Result<CertifierView, ApiError> {
+    server::certifier_view(&tenant, chosen).await
 }
 
 /// One attribute of the reader's own ente, before `action`.
@@ -205,28 +179,23 @@ pub async fn run_held_command(
     server::run(action, tenant, attribute, agreement, reason, expires_on).await
 }
 
-mod server {
+pub(crate) mod server {
     use backend::attribute::{given, held, list, registry};
     use backend::{Backend, rome};
     use domain::attribute::HeldCommand;
     use domain::attribute::registry::NewAttribute;
-    use domain::page::{DEFAULT_LIMIT, PageRequest};
+    use domain::page::PageRequest;
     use domain::{Denial, FieldProblem, Thing, Timestamp};
 
     use super::*;
     use crate::api::agreement::when;
+    use crate::api::effect::unless_refused;
     use crate::api::form::finish;
     use crate::api::server::{actor, answer, backend, fail};
     use crate::i18n::it::attribute as words;
+    use crate::i18n::it::effect::CHOSEN_END;
     use crate::pages::agreement::Perspective;
     use crate::routes::to;
-
-    /// Days before its end at which a verification counts as expiring.
-    const EXPIRING_DAYS: i64 = 30;
-
-    fn numbered(page: i64) -> PageRequest {
-        PageRequest::numbered(page, i64::from(DEFAULT_LIMIT))
-    }
 
     fn parse<T: std::str::FromStr>(id: &str, thing: Thing) -> Result<T, ApiError> {
         id.parse().map_err(|_| fail(ApiError::not_found(thing)))
@@ -247,7 +216,7 @@ mod server {
     }
 
     fn expiring(standing: Standing, now: Timestamp) -> bool {
-        matches!(standing, Standing::Held { until: Some(end), .. } if end <= now.plus_days(EXPIRING_DAYS))
+        matches!(standing, Standing::Held { until: Some(end), .. } if end <= now.plus_days(domain::task::EXPIRING_DAYS))
     }
 
     fn standing_line(row: list::StandingRow, now: Timestamp) -> StandingLine {
@@ -264,25 +233,43 @@ mod server {
         }
     }
 
-    pub(super) async fn standings(query: StandingQuery) -> Result<StandingList, ApiError> {
+    pub(super) async fn standings(chosen: Chosen) -> Result<StandingList, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let kind = crate::pages::attribute::Tab::read(query.tab.as_deref()).kind().unwrap_or(AttributeKind::Certified);
-        let only = match query.only.as_deref() {
+        let page = answer(chosen.paged(|request| standing_rows(&cx, &actor, &chosen, request)).await)?;
+        Ok(StandingList { actor, page })
+    }
+
+    pub async fn standing_rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<StandingLine>> {
+        let kind = crate::pages::attribute::Tab::read(Some(chosen.view())).kind().unwrap_or(AttributeKind::Certified);
+        let only = match chosen.value("stato") {
             Some("posseduti") => list::Only::Held,
             Some("persi") => list::Only::Lost,
             Some("mancanti") => list::Only::Missing,
             Some("tutti") => list::Only::All,
             _ => list::Only::Concerning,
         };
-        let filter = list::Filter { q: query.q.unwrap_or_default(), only };
-        let page = list::standings(&cx, &actor, actor.tenant, kind, &filter, numbered(query.page)).await;
-        let page = answer(page)?.map(|row| standing_line(row, cx.now()));
-        Ok(StandingList { actor, page })
+        let filter = list::Filter { q: chosen.words(), only };
+        let page = list::standings(cx, actor, actor.tenant, kind, &filter, request).await?;
+        Ok(page.map(|row| standing_line(row, cx.now())))
     }
 
-    pub(super) async fn verified_by_us(q: String, page: i64) -> Result<Page<VerifiedLine>, ApiError> {
+    pub(super) async fn verified_by_us(chosen: Chosen) -> Result<Page<VerifiedLine>, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let rows = answer(given::verified_by_us(&cx, &actor, &q, numbered(page)).await)?;
+        answer(chosen.paged(|request| verified_rows(&cx, &actor, &chosen, request)).await)
+    }
+
+    pub async fn verified_rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<VerifiedLine>> {
+        let rows = given::verified_by_us(cx, actor, &chosen.words(), request).await?;
         let now = cx.now();
         Ok(rows.map(|row| {
             let standing = match (row.revoked_at, row.expires_at) {
@@ -302,23 +289,30 @@ mod server {
         }))
     }
 
-    pub(super) async fn registry(
-        q: Option<String>,
-        kind: Option<String>,
-        own: bool,
-        page: i64,
-    ) -> Result<Registry, ApiError> {
+    pub(super) async fn registry(chosen: Chosen) -> Result<Registry, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let kind = kind.and_then(|kind| crate::pages::attribute::Tab::named(&kind)).and_then(|tab| tab.kind());
+        let page = answer(chosen.paged(|request| registry_rows(&cx, &actor, &chosen, request)).await)?;
+        let creator = answer(creator(&cx, &actor).await)?;
+        Ok(Registry { actor, creator, page })
+    }
+
+    pub async fn registry_rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<RegistryLine>> {
+        let own = chosen.path() == to::CERTIFIER;
+        let kind = if own { Some("certificati") } else { chosen.value("tipo") };
+        let kind = kind.and_then(crate::pages::attribute::Tab::named).and_then(|tab| tab.kind());
         let filter = registry::Filter {
-            q: q.unwrap_or_default(),
+            q: chosen.words(),
             kinds: kind.into_iter().collect(),
             creators: own.then_some(actor.tenant).into_iter().collect(),
             origin: None,
         };
-        let rows = answer(registry::list(&cx, &actor, &filter, numbered(page)).await)?;
-        let creator = answer(creator(&cx, &actor).await)?;
-        let page = rows.map(|row| RegistryLine {
+        let rows = registry::list(cx, actor, &filter, request).await?;
+        Ok(rows.map(|row| RegistryLine {
             id: row.attribute.id,
             kind: row.attribute.kind,
             name: row.attribute.name,
@@ -326,8 +320,7 @@ mod server {
             code: row.attribute.code,
             creator: row.creator_name,
             created: when(row.attribute.created_at),
-        });
-        Ok(Registry { actor, creator, page })
+        }))
     }
 
     async fn creator(cx: &Backend, actor: &Actor) -> backend::Result<CreatorFacts> {
@@ -349,20 +342,22 @@ mod server {
         finish(done.map(|_| format!("{}?fatto=creato", to::REGISTRY)), &typed).await
     }
 
-    pub(super) async fn assignments(
-        q: Option<String>,
-        state: Option<String>,
-        page: i64,
-    ) -> Result<Assignments, ApiError> {
+    pub(super) async fn assignments(chosen: Chosen) -> Result<Assignments, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let in_force = match state.as_deref() {
-            Some("in-vigore") => Some(true),
-            Some("revocati") => Some(false),
-            _ => None,
-        };
-        let filter = given::AssignmentFilter { q: q.unwrap_or_default(), attribute: None, in_force };
-        let rows = answer(given::assignments(&cx, &actor, &filter, numbered(page)).await)?;
-        let page = rows.map(|row| AssignmentLine {
+        let page = answer(chosen.paged(|request| assignment_rows(&cx, &actor, &chosen, request)).await)?;
+        Ok(Assignments { actor, page })
+    }
+
+    pub async fn assignment_rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<AssignmentLine>> {
+        let in_force = chosen.value("stato").map(|state| state == "in-vigore");
+        let filter = given::AssignmentFilter { q: chosen.words(), attribute: None, in_force };
+        let rows = given::assignments(cx, actor, &filter, request).await?;
+        Ok(rows.map(|row| AssignmentLine {
             tenant: row.tenant_id,
             tenant_name: row.tenant_name,
             register_code: register_code(row.origin, row.origin_value),
@@ -371,21 +366,29 @@ mod server {
             code: row.code.unwrap_or_default(),
             assigned: when(row.assigned_at),
             revoked: row.revoked_at.map(when),
-        });
-        Ok(Assignments { actor, page })
+        }))
     }
 
     fn register_code(origin: Option<String>, value: Option<String>) -> String {
         origin.zip(value).map(|(origin, value)| format!("{origin} {value}")).unwrap_or_default()
     }
 
-    pub(super) async fn certifier_view(tenant: &str, page: i64) -> Result<CertifierView, ApiError> {
+    pub(super) async fn certifier_view(tenant: &str, chosen: Chosen) -> Result<CertifierView, ApiError> {
         let (cx, actor) = (backend(), actor()?);
         let tenant: TenantId = parse(tenant, Thing::Tenant)?;
         let name = answer(backend::tenant::detail(&cx, &actor, tenant).await)?.name;
-        let rows = answer(list::of_certifier(&cx, &actor, tenant, numbered(page)).await)?;
-        let lines = rows.map(|row| standing_line(row, cx.now()));
+        let lines = answer(chosen.paged(|request| certified_rows(&cx, &actor, tenant, request)).await)?;
         Ok(CertifierView { actor, tenant, tenant_name: name, lines })
+    }
+
+    pub async fn certified_rows(
+        cx: &Backend,
+        actor: &Actor,
+        tenant: TenantId,
+        request: PageRequest,
+    ) -> backend::Result<Page<StandingLine>> {
+        let rows = list::of_certifier(cx, actor, tenant, request).await?;
+        Ok(rows.map(|row| standing_line(row, cx.now())))
     }
 
     pub(super) async fn own(attribute: &str, action: HeldAction) -> Result<HeldView, ApiError> {
@@ -416,25 +419,25 @@ mod server {
         let (cx, actor) = (backend(), actor()?);
         let facts = answer(held::facts_for_page(&cx, &actor, tenant, attribute).await)?;
         let tenant_name = answer(backend::tenant::detail(&cx, &actor, tenant).await)?.name;
-        let command = command(action, agreement.or(facts.asked_by.first().copied()), String::new(), None);
-        // A command that is refused has no effects; the page says why it is refused.
-        let effects = match command {
-            Ok(command) => held::preview(&cx, &actor, tenant, attribute, &command).await.unwrap_or_default(),
-            Err(_) => Vec::new(),
+        let present = facts.verification.as_ref().and_then(|verification| verification.expires_at);
+        let another = (action == HeldAction::ChangeExpiry && present.is_none()).then(|| cx.now().plus_days(1));
+        let command = command(action, agreement.or(facts.asked_by.first().copied()), String::new(), another);
+        let mut effects = match command {
+            Ok(command) => {
+                unless_refused(held::simulate(&cx, &actor, tenant, attribute, &command).await, actor.tenant)?
+            }
+            Err(_) => None,
         };
-        let effects = effects.into_iter().map(|effect| EffectLine {
-            agreement: effect.agreement,
-            eservice: effect.eservice_name,
-            other: effect.other_name,
-            before: effect.before,
-            after: effect.after,
-        });
-        let until = facts.verification.as_ref().and_then(|verification| verification.expires_at);
+        if action == HeldAction::ChangeExpiry {
+            // The end is still to be typed.
+            let lines = effects.iter_mut().flat_map(|effects| &mut effects.lines);
+            lines.take(1).for_each(|line| line.after = CHOSEN_END.to_owned());
+        }
         Ok(HeldView {
             actor,
             tenant_name,
-            effects: effects.collect(),
-            expires_on: until.map(|end| rome::iso_date(end.plus_seconds(-1))),
+            effects,
+            expires_on: present.map(|end| rome::iso_date(end.plus_seconds(-1))),
             today: rome::iso_date(cx.now()),
             facts,
         })

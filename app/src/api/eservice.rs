@@ -14,21 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::agreement::HistoryLine;
-
-/// What the address of the catalogue says; nonsense in it counts as nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct CatalogueQuery {
-    pub q: Option<String>,
-    /// An ente's id.
-    pub producer: Option<String>,
-    /// `posseduti` or `mancanti`.
-    pub fit: Option<String>,
-    /// A state's word, or `tutti`; absent: published.
-    pub state: Option<String>,
-    pub sort: Option<String>,
-    pub descending: bool,
-    pub page: i64,
-}
+use crate::lists::Chosen;
 
 /// A request of the reader's ente.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -87,16 +73,6 @@ pub struct CatalogueView {
     pub dates: BTreeMap<i64, String>,
 }
 
-/// What the address of the provider's list says.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct OwnQuery {
-    pub q: Option<String>,
-    pub state: Option<String>,
-    pub sort: Option<String>,
-    pub descending: bool,
-    pub page: i64,
-}
-
 /// A version, as a list names it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct VersionName {
@@ -139,8 +115,8 @@ impl OwnView {
 }
 
 /// A page of the catalogue.
-pub async fn list_catalogue(query: CatalogueQuery) -> Result<Catalogue, ApiError> {
-    server::catalogue(query).await
+pub async fn list_catalogue(chosen: Chosen) -> Result<Catalogue, ApiError> {
+    server::catalogue(chosen).await
 }
 
 /// A version of the catalogue; `version` is its number or its id.
@@ -155,8 +131,8 @@ pub async fn create_agreement(eservice: EserviceId, descriptor: DescriptorId) ->
 }
 
 /// A page of the ente's own e-services.
-pub async fn list_own_eservices(query: OwnQuery) -> Result<Page<OwnLine>, ApiError> {
-    server::own_list(query).await
+pub async fn list_own_eservices(chosen: Chosen) -> Result<Page<OwnLine>, ApiError> {
+    server::own_list(chosen).await
 }
 
 /// An e-service of the reader's ente.
@@ -193,7 +169,8 @@ pub fn phrase(action: DescriptorAction, number: i64) -> Option<String> {
     }
 }
 
-mod server {
+pub(crate) mod server {
+    use backend::Backend;
     use backend::eservice::catalogue::{self, FitWanted, Which};
     use backend::eservice::own;
     use backend::rome;
@@ -217,10 +194,10 @@ mod server {
         DescriptorState::iter().find(|state| words::state_slug(*state) == slug)
     }
 
-    pub(super) async fn catalogue(query: CatalogueQuery) -> Result<Catalogue, ApiError> {
+    pub(super) async fn catalogue(chosen: Chosen) -> Result<Catalogue, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let page = PageRequest::numbered(query.page, i64::from(domain::page::DEFAULT_LIMIT));
-        let page = answer(catalogue::list(&cx, &actor, &filter(&query), page).await)?;
+        let filter = filter(&chosen);
+        let page = answer(chosen.paged(|request| catalogue::list(&cx, &actor, &filter, request)).await)?;
         let producers = PageRequest::new(0, MAX_PRODUCERS);
         let producers = answer(catalogue::producers(&cx, &actor, "", producers).await)?;
         let fits = page.results.iter().flat_map(|row| instants_of(&row.creation.version.fit));
@@ -233,28 +210,37 @@ mod server {
         })
     }
 
-    fn filter(query: &CatalogueQuery) -> catalogue::Filter {
-        let states = match query.state.as_deref() {
+    pub async fn catalogue_rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<CatalogueLine>> {
+        Ok(catalogue::list(cx, actor, &filter(chosen), request).await?.map(line))
+    }
+
+    fn filter(chosen: &Chosen) -> catalogue::Filter {
+        let states = match chosen.value("stato") {
             None => vec![DescriptorState::Published],
             Some(word) => state(word).into_iter().collect(),
         };
-        let fit = match query.fit.as_deref() {
+        let fit = match chosen.value("requisiti") {
             Some("posseduti") => Some(FitWanted::Met),
             Some("mancanti") => Some(FitWanted::Missing),
             Some(_) | None => None,
         };
-        let sort = match query.sort.as_deref() {
-            Some("erogatore") => catalogue::Sort::Producer,
-            Some("pubblicazione") => catalogue::Sort::Published,
-            Some(_) | None => catalogue::Sort::Name,
+        let sort = match chosen.sort {
+            "erogatore" => catalogue::Sort::Producer,
+            "pubblicazione" => catalogue::Sort::Published,
+            _ => catalogue::Sort::Name,
         };
         catalogue::Filter {
-            q: query.q.clone().unwrap_or_default(),
-            producers: query.producer.as_deref().and_then(|id| id.parse().ok()).into_iter().collect(),
+            q: chosen.words(),
+            producers: chosen.value("erogatore").and_then(|id| id.parse().ok()).into_iter().collect(),
             states,
             fit,
             sort,
-            descending: query.descending,
+            descending: chosen.descending,
             ..Default::default()
         }
     }
@@ -339,21 +325,25 @@ mod server {
         finish(made.map(|id| to::agreement(Perspective::Consumer, id)), &[]).await
     }
 
-    pub(super) async fn own_list(query: OwnQuery) -> Result<Page<OwnLine>, ApiError> {
+    pub(super) async fn own_list(chosen: Chosen) -> Result<Page<OwnLine>, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let sort = match query.sort.as_deref() {
-            Some("pubblicazione") => own::Sort::Published,
-            Some(_) | None => own::Sort::Name,
-        };
+        answer(chosen.paged(|request| own_rows(&cx, &actor, &chosen, request)).await)
+    }
+
+    pub async fn own_rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<OwnLine>> {
         let filter = own::Filter {
-            q: query.q.clone().unwrap_or_default(),
-            states: query.state.as_deref().and_then(state).into_iter().collect(),
-            sort,
-            descending: query.descending,
+            q: chosen.words(),
+            states: chosen.value("stato").and_then(state).into_iter().collect(),
+            sort: if chosen.sort == "pubblicazione" { own::Sort::Published } else { own::Sort::Name },
+            descending: chosen.descending,
             ..Default::default()
         };
-        let page = PageRequest::numbered(query.page, i64::from(domain::page::DEFAULT_LIMIT));
-        Ok(answer(own::list(&cx, &actor, &filter, page).await)?.map(own_line))
+        Ok(own::list(cx, actor, &filter, request).await?.map(own_line))
     }
 
     fn own_line(row: own::OwnRow) -> OwnLine {

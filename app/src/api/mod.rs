@@ -5,12 +5,19 @@ pub mod access;
 pub mod agreement;
 pub mod attribute;
 pub mod discrepancy;
+pub mod document;
+pub mod effect;
 pub mod eservice;
 pub mod form;
 pub mod frame;
 pub mod notification;
+pub mod operation;
+pub mod preference;
+pub mod purpose;
+pub mod saved_filter;
 pub mod session;
 pub mod status;
+pub mod task;
 pub mod tenant;
 pub mod user;
 
@@ -30,8 +37,6 @@ pub enum ApiError {
     Unavailable,
     /// A fault of ours; it is in the log.
     Broken,
-    /// A form came back: the page that holds what was typed and says what is wrong.
-    Returned { error: Box<Self>, to: String },
 }
 
 impl ApiError {
@@ -42,7 +47,6 @@ impl ApiError {
             Self::Denied(denial) => denial.status_and_code().0 as u16,
             Self::Offline | Self::Unavailable => 503,
             Self::Broken => 500,
-            Self::Returned { error, .. } => error.status(),
         }
     }
 
@@ -97,13 +101,26 @@ pub mod server {
         expect_context()
     }
 
+    /// Who reads, if anybody is signed in: for pages that are open to everybody.
+    #[must_use]
+    pub fn reader() -> Option<Actor> {
+        use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned())
+    }
+
     /// Who asks.
     ///
     /// # Errors
     /// `SignedOut` when nobody is signed in.
     pub fn actor() -> Result<Actor, ApiError> {
-        let actor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned());
-        actor.ok_or_else(|| fail(ApiError::Denied(Denial::SignedOut)))
+        reader().ok_or_else(|| fail(ApiError::Denied(Denial::SignedOut)))
+    }
+
+    /// By what the answer under way is found in the log: its code, and the address that was asked for.
+    #[must_use]
+    pub fn asked_for() -> Option<(String, String)> {
+        let parts = use_context::<Parts>()?;
+        let code = parts.headers.get("x-correlation-id")?.to_str().ok()?.to_owned();
+        Some((code, parts.uri.path().to_owned()))
     }
 
     /// Who asks, and in which session.
@@ -146,7 +163,7 @@ pub mod server {
         }
     }
 
-    /// Was the form sent by the browser itself, without our script?
+    /// Was the form sent by a browser, as all our pages send theirs? A program that calls asks for no HTML.
     #[must_use]
     pub fn is_plain_form() -> bool {
         use_context::<Parts>().is_some_and(|parts| {

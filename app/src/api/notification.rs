@@ -1,23 +1,18 @@
-//! Messages for the reader's ente.
+//! Messages for the reader's ente: what there is, what the reader has read, and wants to hear of.
+
+use std::collections::BTreeMap;
 
 use domain::NotificationId;
 use domain::notification::Category;
+use domain::notification::preference::{MailTime, Preference};
 use domain::page::Page;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::agreement::When;
-
-/// What the address of the list says; nonsense in it counts as nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct NotificationQuery {
-    /// `da-leggere`, or everything.
-    pub view: Option<String>,
-    /// The slug of a category.
-    pub kind: Option<String>,
-    pub page: i64,
-}
+use crate::lists::Chosen;
+pub use backend::notification::MARK_LIMIT;
 
 /// A message, in words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -42,15 +37,33 @@ pub struct NotificationList {
     pub unread: i64,
 }
 
-/// A page of messages.
-pub async fn list_notifications(query: NotificationQuery) -> Result<NotificationList, ApiError> {
-    server::list(query).await
+/// What the reader has chosen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PreferenceView {
+    /// Of the kinds that the reader may read.
+    pub preferences: Vec<Preference>,
+    pub has_address: bool,
 }
 
-/// Marks one message as read. `back` is the list as the reader sees it.
-#[server(endpoint = "mark_notification_read")]
-pub async fn mark_notification_read(id: NotificationId, #[server(default)] back: String) -> Result<(), ApiError> {
-    server::mark(id, &back).await
+/// A page of messages.
+pub async fn list_notifications(chosen: Chosen) -> Result<NotificationList, ApiError> {
+    server::list(chosen).await
+}
+
+/// What the reader wants to hear of.
+pub async fn get_preferences() -> Result<PreferenceView, ApiError> {
+    server::preferences().await
+}
+
+/// Marks messages as read, or as unread again. `back` is the list as the reader sees it. No tick at all arrives as no
+/// `ids` at all.
+#[server(endpoint = "mark_notifications")]
+pub async fn mark_notifications(
+    #[server(default)] ids: Vec<NotificationId>,
+    read: bool,
+    #[server(default)] back: String,
+) -> Result<(), ApiError> {
+    server::mark(&ids, read, &back).await
 }
 
 /// Marks every message as read.
@@ -59,11 +72,21 @@ pub async fn mark_all_notifications_read() -> Result<(), ApiError> {
     server::mark_all().await
 }
 
-mod server {
+/// Stores what the reader wants to hear of: the kinds that are shown, and when each is mailed.
+#[server(endpoint = "choose_notifications")]
+pub async fn choose_notifications(
+    #[server(default)] shown: Vec<Category>,
+    #[server(default)] mail: BTreeMap<Category, MailTime>,
+) -> Result<(), ApiError> {
+    server::choose(&shown, &mail).await
+}
+
+pub(crate) mod server {
+    use backend::Backend;
     use backend::notification::{self, Filter, Notification};
-    use domain::TenantId;
     use domain::notification::Names;
     use domain::page::PageRequest;
+    use domain::{Actor, TenantId};
     use strum::IntoEnumIterator as _;
 
     use super::*;
@@ -72,16 +95,31 @@ mod server {
     use crate::api::server::{actor, answer, backend};
     use crate::i18n::it::notification as words;
     use crate::i18n::it::{event, mail};
+    use crate::lists::notification::{ENTE, READ, UNREAD};
     use crate::routes::to;
 
-    pub(super) async fn list(query: NotificationQuery) -> Result<NotificationList, ApiError> {
+    pub(super) async fn list(chosen: Chosen) -> Result<NotificationList, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let category = query.kind.as_deref().and_then(|slug| Category::iter().find(|kind| words::slug(*kind) == slug));
-        let filter = Filter { unread: query.view.as_deref() == Some("da-leggere"), category };
-        let page = PageRequest::numbered(query.page, i64::from(domain::page::DEFAULT_LIMIT));
-        let inbox = answer(notification::list(&cx, &actor, filter, page).await)?;
+        let page = answer(chosen.paged(|request| rows(&cx, &actor, &chosen, request)).await)?;
         let unread = answer(notification::unread(&cx, &actor).await)?;
-        Ok(NotificationList { page: inbox.page.map(|message| line(message, &inbox.names, actor.tenant)), unread })
+        Ok(NotificationList { page, unread })
+    }
+
+    pub async fn rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<NotificationLine>> {
+        let category = chosen.value("tipo").and_then(|slug| Category::iter().find(|kind| words::slug(*kind) == slug));
+        let read = match chosen.view() {
+            UNREAD => Some(false),
+            READ => Some(true),
+            _ => None,
+        };
+        let filter = Filter { read, category, ente: chosen.value(ENTE).unwrap_or_default().to_owned() };
+        let inbox = notification::list(cx, actor, &filter, request).await?;
+        Ok(inbox.page.map(|message| line(message, &inbox.names, actor.tenant)))
     }
 
     fn line(message: Notification, names: &Names, reader: TenantId) -> NotificationLine {
@@ -99,16 +137,44 @@ mod server {
         }
     }
 
-    pub(super) async fn mark(id: NotificationId, back: &str) -> Result<(), ApiError> {
-        let done = notification::mark_read(&backend(), &actor()?, id).await;
+    pub(super) async fn mark(ids: &[NotificationId], read: bool, back: &str) -> Result<(), ApiError> {
+        let (cx, actor) = (backend(), actor()?);
         // Only ever the own list: what comes back in a form may have been written by anybody.
         let own = back == to::NOTIFICATIONS || back.starts_with(&format!("{}?", to::NOTIFICATIONS));
         let back = if own { back } else { to::NOTIFICATIONS };
-        finish(done.map(|()| back.to_owned()), &[]).await
+        let mark = if back.contains('?') { '&' } else { '?' };
+        let done = match ids.len() {
+            // Nobody is led to a page of its own for having ticked nothing.
+            0 => Ok("nessuna".to_owned()),
+            number => {
+                let word = if read { "lette" } else { "da-leggere" };
+                notification::mark(&cx, &actor, ids, read).await.map(|()| format!("{number}-{word}"))
+            }
+        };
+        finish(done.map(|word| format!("{back}{mark}fatto={word}")), &[]).await
     }
 
     pub(super) async fn mark_all() -> Result<(), ApiError> {
         let done = notification::mark_all_read(&backend(), &actor()?).await;
         finish(done.map(|()| format!("{}?fatto=lette", to::NOTIFICATIONS)), &[]).await
+    }
+
+    pub(super) async fn preferences() -> Result<PreferenceView, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let preferences = answer(notification::preferences(&cx, &actor).await)?.readable_by(&actor);
+        let me = answer(backend::user::me(&cx, &actor).await)?;
+        Ok(PreferenceView { preferences, has_address: me.email.is_some() })
+    }
+
+    pub(super) async fn choose(shown: &[Category], mail: &BTreeMap<Category, MailTime>) -> Result<(), ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        // The form speaks of every kind that its reader may read, and of no other.
+        let said = Category::iter().filter(|category| mail.contains_key(category)).map(|category| Preference {
+            category,
+            shown: shown.contains(&category),
+            mail: mail.get(&category).copied().unwrap_or_default(),
+        });
+        let done = notification::choose(&cx, &actor, &said.collect::<Vec<_>>()).await;
+        finish(done.map(|()| format!("{}?fatto=salvate", to::NOTIFICATION_PREFERENCES)), &[]).await
     }
 }

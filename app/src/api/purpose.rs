@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::page::Page;
-use domain::purpose::{PurposeAction, PurposeCommand, PurposeFacts, PurposeState};
+use domain::purpose::{Capacity, PurposeAction, PurposeCommand, PurposeFacts, PurposeState};
 use domain::{Actor, EserviceId, PurposeId, Revision};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -35,8 +35,8 @@ pub struct PurposeList {
     pub page: Page<PurposeLine>,
     /// Purposes in each state, whatever is filtered.
     pub counts: Vec<(PurposeState, i64)>,
-    /// Loads that wait for the reader's ente to decide.
-    pub to_decide: i64,
+    /// Purposes of this side with a load that waits for the provider.
+    pub waiting: i64,
 }
 
 /// One purpose with everything its page shows. The facts are the ones the server decides with.
@@ -65,7 +65,16 @@ impl PurposeView {
 pub struct NewPurposeView {
     pub actor: Actor,
     /// Id and name, with the provider's.
-    pub eservices: Vec<(EserviceId, String)>,
+    pub eservices: Vec<Usable>,
+}
+
+/// An e-service that a new purpose may be for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Usable {
+    pub id: EserviceId,
+    pub name: String,
+    pub producer: String,
+    pub capacity: Capacity,
 }
 
 /// A page of one side's purposes.
@@ -197,7 +206,10 @@ pub mod server {
     }
 
     /// A number of calls as people write it: dots between thousands are theirs to set.
-    fn calls(typed: &str) -> backend::Result<i64> {
+    ///
+    /// # Errors
+    /// `Invalid` for what is no number.
+    pub fn calls(typed: &str) -> backend::Result<i64> {
         let digits = typed.trim().replace(['.', ' '], "");
         digits.parse().map_err(|_| Denial::field("dailyCalls", FieldProblem::Malformed).into())
     }
@@ -206,8 +218,8 @@ pub mod server {
         let (cx, actor) = (backend(), actor()?);
         let page = answer(chosen.paged(|request| rows(&cx, &actor, perspective, &chosen, request)).await)?;
         let counts = answer(list::counts(&cx, &actor, party(perspective)).await)?;
-        let to_decide = answer(list::to_decide(&cx, &actor).await)?;
-        Ok(PurposeList { actor, page, counts, to_decide })
+        let waiting = answer(list::waiting(&cx, &actor, party(perspective)).await)?;
+        Ok(PurposeList { actor, page, counts, waiting })
     }
 
     /// Some rows of a list.
@@ -287,7 +299,12 @@ pub mod server {
     pub(super) async fn new_purpose() -> Result<NewPurposeView, ApiError> {
         let (cx, actor) = (backend(), actor()?);
         let usable = answer(choices::usable(&cx, &actor).await)?;
-        let eservices = usable.into_iter().map(|one| (one.id, format!("{} – {}", one.name, one.producer_name)));
+        let eservices = usable.into_iter().map(|one| Usable {
+            id: one.id,
+            name: one.name,
+            producer: one.producer_name,
+            capacity: one.capacity,
+        });
         Ok(NewPurposeView { actor, eservices: eservices.collect() })
     }
 

@@ -1,13 +1,15 @@
 //! Enti: the reader's own, and all of them for whoever looks for one or creates one.
 
+use backend::tenant::Statement;
 use domain::page::Page;
-use domain::tenant::{Tenant, TenantKind};
+use domain::tenant::{Accessibility, Tenant, TenantKind};
 use domain::{Actor, Revision, TenantId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::agreement::When;
+use crate::lists::Chosen;
 
 /// The reader's ente with everything its page shows.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -16,14 +18,6 @@ pub struct TenantView {
     pub tenant: Tenant,
     pub created: When,
     pub updated: Option<When>,
-}
-
-/// What the address of the list says; nonsense in it counts as nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct TenantQuery {
-    pub q: Option<String>,
-    pub kind: Option<String>,
-    pub page: i64,
 }
 
 /// A row of the list.
@@ -48,6 +42,15 @@ pub struct TenantList {
     pub page: Page<TenantLine>,
 }
 
+/// Accessibility statements, as far as they concern the reader.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Statements {
+    /// The name of the reader's ente and what it has made known; may the reader change it?
+    Own { ente: String, known: Accessibility, changes: bool },
+    /// All of them, for who is not signed in.
+    All(Page<Statement>),
+}
+
 /// The reader's ente.
 pub async fn get_own_tenant() -> Result<TenantView, ApiError> {
     server::own().await
@@ -59,9 +62,24 @@ pub async fn set_contact_mail(seen: Revision, #[server(default)] address: String
     server::set_contact_mail(seen, address).await
 }
 
+/// Makes known where the accessibility statement of the reader's ente is.
+#[server(endpoint = "set_accessibility")]
+pub async fn set_accessibility(
+    seen: Revision,
+    #[server(default)] statement: String,
+    #[server(default)] feedback: String,
+) -> Result<(), ApiError> {
+    server::set_accessibility(seen, statement, feedback).await
+}
+
+/// What is known about accessibility: of the reader's own ente, or of every ente for who has not signed in.
+pub async fn get_statements(page: i64) -> Result<Statements, ApiError> {
+    server::statements(page).await
+}
+
 /// Enti, by name.
-pub async fn list_tenants(query: TenantQuery) -> Result<TenantList, ApiError> {
-    server::list(query).await
+pub async fn list_tenants(chosen: Chosen) -> Result<TenantList, ApiError> {
+    server::list(chosen).await
 }
 
 /// Creates an ente; its first administrator comes on the next page.
@@ -77,15 +95,17 @@ pub async fn create_tenant(
     server::create(kind, name, slug, origin, value, certifier).await
 }
 
-mod server {
+pub(crate) mod server {
+    use backend::Backend;
     use backend::tenant::{self, Filter};
+    use domain::Permission;
     use domain::page::{DEFAULT_LIMIT, PageRequest};
     use domain::tenant::NewTenant;
 
     use super::*;
     use crate::api::agreement::when;
     use crate::api::form::finish;
-    use crate::api::server::{actor, answer, backend};
+    use crate::api::server::{actor, answer, backend, reader};
     use crate::routes::to;
 
     pub(super) async fn own() -> Result<TenantView, ApiError> {
@@ -101,15 +121,41 @@ mod server {
         finish(done.map(|()| format!("{}?fatto=contatto", to::OWN_TENANT)), &[("address", &address)]).await
     }
 
-    pub(super) async fn list(query: TenantQuery) -> Result<TenantList, ApiError> {
+    pub(super) async fn set_accessibility(seen: Revision, statement: String, feedback: String) -> Result<(), ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let kinds = query.kind.and_then(|kind| kind.parse().ok()).into_iter().collect();
-        let filter = Filter { q: query.q.unwrap_or_default(), kinds };
-        let page = PageRequest::numbered(query.page, i64::from(DEFAULT_LIMIT));
-        let page = answer(tenant::list(&cx, &actor, &filter, page).await)?;
-        let awaiting = if domain::tenant::rules::can_create(&actor).is_ok() {
+        let typed = Accessibility { statement: statement.clone(), feedback: feedback.clone() };
+        let done = tenant::set_accessibility(&cx, &actor, actor.tenant, Some(seen), &typed).await;
+        let there = done.map(|()| format!("{}?fatto=accessibilita", to::OWN_TENANT));
+        finish(there, &[("statement", &statement), ("feedback", &feedback)]).await
+    }
+
+    pub(super) async fn statements(page: i64) -> Result<Statements, ApiError> {
+        let cx = backend();
+        let Some(actor) = reader() else {
+            let page = PageRequest::numbered(page, i64::from(DEFAULT_LIMIT));
+            return Ok(Statements::All(answer(tenant::statements(&cx, page).await)?));
+        };
+        let (ente, known) = answer(tenant::own_accessibility(&cx, &actor).await)?;
+        Ok(Statements::Own { ente, known, changes: actor.has(Permission::WriteAccessibility) })
+    }
+
+    pub(super) async fn list(chosen: Chosen) -> Result<TenantList, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let page = answer(chosen.paged(|request| rows(&cx, &actor, &chosen, request)).await)?;
+        Ok(TenantList { actor, page })
+    }
+
+    pub async fn rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<TenantLine>> {
+        let kinds = chosen.value("natura").and_then(|kind| kind.parse().ok()).into_iter().collect();
+        let page = tenant::list(cx, actor, &Filter { q: chosen.words(), kinds }, request).await?;
+        let awaiting = if domain::tenant::rules::can_create(actor).is_ok() {
             let listed = page.results.iter().map(|tenant| tenant.id).collect();
-            answer(tenant::without_administrator(&cx, &actor, &listed).await)?
+            tenant::without_administrator(cx, actor, &listed).await?
         } else {
             std::collections::BTreeSet::new()
         };
@@ -123,7 +169,7 @@ mod server {
             certifier: tenant.certifier,
             created: when(tenant.created_at),
         };
-        Ok(TenantList { actor, page: page.map(line) })
+        Ok(page.map(line))
     }
 
     pub(super) async fn create(

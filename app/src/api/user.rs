@@ -9,16 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::agreement::{HistoryLine, When};
-
-/// What the address of the list says; nonsense in it counts as nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct UserQuery {
-    pub q: Option<String>,
-    pub role: Option<String>,
-    /// `attive` or `disattivate`.
-    pub state: Option<String>,
-    pub page: i64,
-}
+use crate::lists::Chosen;
 
 /// A row of the list, in words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -69,8 +60,8 @@ pub struct UserList {
 }
 
 /// The own ente's people.
-pub async fn list_users(query: UserQuery) -> Result<UserList, ApiError> {
-    server::list(query).await
+pub async fn list_users(chosen: Chosen) -> Result<UserList, ApiError> {
+    server::list(chosen).await
 }
 
 /// One of the own ente's people.
@@ -127,7 +118,8 @@ pub async fn change_user_details(
     server::change_details(id, seen, name, family_name, email).await
 }
 
-mod server {
+pub(crate) mod server {
+    use backend::Backend;
     use backend::user::{self, Filter};
     use domain::page::PageRequest;
     use domain::user::UserDetails;
@@ -141,19 +133,23 @@ mod server {
     use crate::i18n::it::user as words;
     use crate::routes::to;
 
-    pub(super) async fn list(query: UserQuery) -> Result<UserList, ApiError> {
+    pub(super) async fn list(chosen: Chosen) -> Result<UserList, ApiError> {
         let (cx, actor) = (backend(), actor()?);
+        let page = answer(chosen.paged(|request| rows(&cx, &actor, &chosen, request)).await)?;
+        Ok(UserList { actor, page })
+    }
+
+    pub async fn rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<UserLine>> {
         let filter = Filter {
-            q: query.q.unwrap_or_default(),
-            role: query.role.and_then(|role| role.parse().ok()),
-            disabled: match query.state.as_deref() {
-                Some("attive") => Some(false),
-                Some("disattivate") => Some(true),
-                _ => None,
-            },
+            q: chosen.words(),
+            role: chosen.value("ruolo").and_then(|role| role.parse().ok()),
+            disabled: chosen.value("stato").map(|state| state == "disattivate"),
         };
-        let page = PageRequest::numbered(query.page, i64::from(domain::page::DEFAULT_LIMIT));
-        let page = answer(user::list(&cx, &actor, &filter, page).await)?;
         let line = |row: user::UserRow| UserLine {
             id: row.id,
             username: row.username,
@@ -163,7 +159,7 @@ mod server {
             password_due: row.password_due,
             created: when(row.created_at),
         };
-        Ok(UserList { actor, page: page.map(line) })
+        Ok(user::list(cx, actor, &filter, request).await?.map(line))
     }
 
     pub(super) async fn get(id: &str) -> Result<UserView, ApiError> {

@@ -3,9 +3,13 @@
 //!
 //! Compiled for both sides: the server draws an island's first state, the browser wakes it up.
 
+mod live;
 mod menus;
+mod shortcuts;
 
+pub use live::Live;
 pub use menus::Menus;
+pub use shortcuts::Shortcuts;
 
 /// Tells whoever measures that the islands of the page are awake.
 #[cfg(feature = "hydrate")]

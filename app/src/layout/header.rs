@@ -61,7 +61,7 @@ fn PersonMenu(viewer: Viewer) -> impl IntoView {
             <ul class="menu-panel">
                 <li class="menu-note">{words::role_in_ente(&viewer.role, &viewer.ente)}</li>
                 <li>
-                    <a href="/profilo">
+                    <a href="/profilo" data-key=super::shortcuts::PROFILE_KEY>
                         <Icon symbol=Symbol::Settings/>
                         <span>{words::PROFILE}</span>
                     </a>

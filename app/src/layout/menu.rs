@@ -64,6 +64,12 @@ pub const MENU: &[MenuGroup] = &[
                 permissions: &[Permission::ReadAgreements],
                 waiting: Some(|waiting| waiting.to_approve),
             },
+            MenuEntry {
+                path: "/erogazione/finalita",
+                label: words::RECEIVED_PURPOSES,
+                permissions: &[Permission::ReadPurposes],
+                waiting: Some(|waiting| waiting.to_decide),
+            },
         ],
     },
     MenuGroup {
@@ -81,6 +87,12 @@ pub const MENU: &[MenuGroup] = &[
                 label: words::MY_REQUESTS,
                 permissions: &[Permission::ReadAgreements],
                 waiting: Some(|waiting| waiting.to_complete),
+            },
+            MenuEntry {
+                path: "/fruizione/finalita",
+                label: words::MY_PURPOSES,
+                permissions: &[Permission::ReadPurposes],
+                waiting: None,
             },
         ],
     },
@@ -105,6 +117,40 @@ pub const MENU: &[MenuGroup] = &[
         ],
     },
 ];
+
+/// The key after `g` that leads to each entry, where shortcuts are on. Each letter once.
+const KEYS: &[(&str, &str)] = &[
+    ("/", "d"),
+    ("/notifiche", "n"),
+    ("/discrepanze", "s"),
+    ("/erogazione/e-service", "e"),
+    ("/erogazione/richieste", "r"),
+    ("/catalogo", "c"),
+    ("/fruizione/richieste", "m"),
+    ("/erogazione/finalita", "v"),
+    ("/fruizione/finalita", "f"),
+    ("/aderente", "a"),
+    ("/aderente/attributi", "t"),
+    ("/aderente/utenti", "u"),
+    ("/enti", "i"),
+];
+
+fn key(path: &str) -> Option<&'static str> {
+    KEYS.iter().find(|(to, _)| *to == path).map(|(_, key)| *key)
+}
+
+/// The entries this reader has that a shortcut leads to: the key after `g`, and the label.
+#[must_use]
+pub fn jumps(actor: &Actor) -> Vec<(&'static str, &'static str)> {
+    let entries = MENU.iter().flat_map(|group| group.entries).filter(|entry| is_for(entry, actor));
+    entries.filter_map(|entry| Some((key(entry.path)?, entry.label))).collect()
+}
+
+/// The numbers of the entries this reader has: path, label, and how much waits there.
+pub(super) fn counts(actor: &Actor, waiting: &Waiting) -> Vec<(&'static str, &'static str, i64)> {
+    let entries = MENU.iter().flat_map(|group| group.entries).filter(|entry| is_for(entry, actor));
+    entries.filter_map(|entry| Some((entry.path, entry.label, entry.waiting?(waiting)))).collect()
+}
 
 /// Which entry a page belongs to: the longest path that leads to it. The home page leads nowhere else.
 fn current(pathname: &str) -> Option<&'static str> {
@@ -136,12 +182,12 @@ pub(super) fn SideMenu(actor: Actor, waiting: Waiting) -> impl IntoView {
                     .map(|entry| {
                         let path = entry.path;
                         let is_here = move || (current(&pathname.read()) == Some(path)).then_some("page");
-                        let number = entry.waiting.map_or(0, |number| number(&waiting));
+                        let number = entry.waiting.map(|number| view! { <Number path number=number(&waiting)/> });
                         view! {
                             <li>
-                                <a href=path aria-current=is_here>
+                                <a href=path aria-current=is_here data-key=key(path)>
                                     <span>{entry.label}</span>
-                                    <Number number/>
+                                    {number}
                                 </a>
                             </li>
                         }
@@ -168,17 +214,15 @@ pub(super) fn SideMenu(actor: Actor, waiting: Waiting) -> impl IntoView {
     }
 }
 
-/// How many things wait behind a link; nothing is drawn for none.
+/// How many things wait behind a link; nothing is shown for none. It changes while one looks ([`super::live`]).
 #[component]
-fn Number(number: i64) -> impl IntoView {
-    (number > 0).then(|| {
-        view! {
-            <span class="count">
-                {common::number(number)}
-                <span class="visually-hidden">{format!(" {}", words::WAITING)}</span>
-            </span>
-        }
-    })
+fn Number(path: &'static str, number: i64) -> impl IntoView {
+    view! {
+        <span class="count" data-count=path hidden=number == 0>
+            <span>{common::number(number)}</span>
+            <span class="visually-hidden">{format!(" {}", words::WAITING)}</span>
+        </span>
+    }
 }
 
 #[cfg(test)]
@@ -193,6 +237,15 @@ mod tests {
         assert_eq!(current("/aderente"), Some("/aderente"));
         assert_eq!(current("/catalogo-vecchio"), None);
         assert_eq!(current("/profilo"), None);
+    }
+
+    #[test]
+    fn each_shortcut_leads_to_one_entry_of_the_menu() {
+        let paths = MENU.iter().flat_map(|group| group.entries).map(|entry| entry.path).collect::<Vec<_>>();
+        assert!(KEYS.iter().all(|(path, _)| paths.contains(path)));
+        let keys = KEYS.iter().map(|(_, key)| *key).collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(keys.len(), KEYS.len());
+        assert!(!keys.contains("p"), "the profile has it");
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //! it shows about the reader comes in as [`Surroundings`], and the menu draws what the reader's roles may use.
 
 mod header;
+pub mod live;
 mod menu;
+mod shortcuts;
 
 use domain::Actor;
 use leptos::prelude::*;
@@ -11,10 +13,14 @@ use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::it::frame as words;
+use crate::routes::to;
 use crate::shell::Theme;
 use header::Header;
+use live::NewsPlace;
 use menu::SideMenu;
 pub use menu::{MENU, MenuEntry, MenuGroup};
+use shortcuts::ShortcutDialog;
+pub use shortcuts::ShortcutTable;
 
 /// What the data of this process are worth.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -48,6 +54,10 @@ pub struct Viewer {
     /// Decides which entries of the menu are drawn.
     pub actor: Actor,
     pub waiting: Waiting,
+    /// Single keys do something for this person.
+    pub shortcuts: bool,
+    /// Address of the ente's accessibility statement, once it is known: the law wants it in the footer.
+    pub statement: Option<String>,
 }
 
 /// How many things wait for the reader, per entry of the menu. Never totals: each number is the number
@@ -58,12 +68,14 @@ pub struct Waiting {
     pub to_do: i64,
     /// Messages not read.
     pub notifications: i64,
-    /// Discrepancies open.
+    /// Discrepancies that wait for the ente.
     pub discrepancies: i64,
     /// Requests the own ente has to approve or reject, as a provider.
     pub to_approve: i64,
     /// Requests of the own ente to complete or upgrade, as a consumer.
     pub to_complete: i64,
+    /// Loads of purposes that wait for the own ente, as a provider.
+    pub to_decide: i64,
 }
 
 /// The whole page: the frame, and the page itself as children. `surroundings` is loaded once by the
@@ -81,6 +93,16 @@ pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl I
         Suspend::new(async move {
             let viewer = surroundings.await.viewer;
             viewer.map(|_| view! { <a href="#menu" rel="external">{words::SKIP_TO_MENU}</a> })
+        })
+    };
+    // Only who is signed in hears of news, and only who asked for it has shortcuts.
+    let beside = move || {
+        Suspend::new(async move {
+            let viewer = surroundings.await.viewer;
+            viewer.map(|viewer| {
+                let dialog = viewer.shortcuts.then(|| view! { <ShortcutDialog actor=viewer.actor/> });
+                view! { <NewsPlace/> {dialog} }
+            })
         })
     };
     let top = move || {
@@ -102,21 +124,33 @@ pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl I
             <Transition>{side}</Transition>
             <main class="main" id="contenuto" tabindex="-1">
                 {children()}
+                <Transition>{beside}</Transition>
             </main>
         </div>
-        <Footer/>
+        <Footer surroundings/>
         <crate::islands::Menus/>
     }
 }
 
 /// Links the law asks for, the choice of colours, and the version.
 #[component]
-fn Footer() -> impl IntoView {
-    let links = words::FOOTER.iter().map(|(href, label)| view! { <li><a href=*href>{*label}</a></li> }).collect_view();
+fn Footer(surroundings: Resource<Surroundings>) -> impl IntoView {
+    let links = move || {
+        Suspend::new(async move {
+            let statement = surroundings.await.viewer.and_then(|viewer| viewer.statement);
+            let link = |(href, label): &(&'static str, &'static str)| {
+                let elsewhere = statement.clone().filter(|_| *href == to::ACCESSIBILITY);
+                view! { <li><a href=elsewhere.unwrap_or_else(|| (*href).to_owned())>{*label}</a></li> }
+            };
+            words::FOOTER.iter().map(link).collect_view()
+        })
+    };
     view! {
         <footer class="footer">
             <nav aria-label=words::FOOTER_LABEL>
-                <ul>{links}</ul>
+                <ul>
+                    <Transition>{links}</Transition>
+                </ul>
             </nav>
             <Colours/>
             <p>{words::version(env!("CARGO_PKG_VERSION"))}</p>

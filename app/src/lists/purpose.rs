@@ -41,16 +41,7 @@ const RECEIVED_HEADINGS: [&str; 8] = headings(words::CONSUMER);
 const SENT_HEADINGS: [&str; 8] = headings(words::PRODUCER);
 
 const fn headings(party: &'static str) -> [&'static str; 8] {
-    [
-        words::TITLE,
-        words::ESERVICE,
-        party,
-        words::LOAD,
-        words::ASKED,
-        words::STATE,
-        words::CREATED,
-        words::IDENTIFIER,
-    ]
+    [words::TITLE, words::ESERVICE, party, words::LOAD, words::ASKED, words::STATE, words::CREATED, words::IDENTIFIER]
 }
 
 pub(super) async fn received(asking: Asking) -> backend::Result<Sheet> {

@@ -11,7 +11,8 @@ pub fn address(path: &str, chosen: &[(&'static str, Option<&str>)]) -> String {
             map.insert(*name, value.to_owned());
         }
     }
-    format!("{path}{}", map.to_query_string())
+    // The router escapes hyphens too, which no address needs.
+    format!("{path}{}", map.to_query_string().replace("%2D", "-"))
 }
 
 /// The number of a page for [`address`]; the first one needs none.

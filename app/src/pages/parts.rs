@@ -12,25 +12,13 @@ use crate::api::form::{Draft, get_draft};
 use crate::i18n::it::agreement as words;
 use crate::i18n::it::denial::{field_problem, refusal};
 use crate::i18n::it::page as page_words;
-use crate::ui::{AnyOf, Callout, CheckLine, Checklist, FormProblem, Headed, PageHead, Tone};
+use crate::pages::technical::Technical;
+use crate::ui::{AnyOf, ButtonLook, Callout, CheckLine, Checklist, FormProblem, Headed, LinkButton, PageHead, Tone};
 
 /// One parameter of the address's query, empty ones left out.
 #[must_use]
 pub fn query(name: &'static str) -> Option<String> {
     use_query_map().read_untracked().get(name).filter(|value| !value.is_empty())
-}
-
-/// The address of a list: what it says now, with some values changed; empty values are left out.
-#[must_use]
-pub fn list_address(path: &str, current: &[(&str, Option<&str>)], change: &[(&str, &str)]) -> String {
-    let mut map = leptos_router::params::ParamsMap::new();
-    for (name, old) in current {
-        let new = change.iter().find(|(changed, _)| changed == name).map(|(_, value)| *value);
-        if let Some(value) = new.or(*old).filter(|value| !value.is_empty()) {
-            map.insert((*name).to_owned(), value.to_owned());
-        }
-    }
-    format!("{path}{}", map.to_query_string())
 }
 
 /// What a page waits for before it is drawn. A page is drawn once: this is a future, nothing that could change later.
@@ -71,8 +59,15 @@ pub fn address_of<T: leptos::server_fn::ServerFn>() -> &'static str {
 
 /// A form that carries out a command: sent by the browser itself, and answered by leading on.
 #[component]
-pub fn PostForm(to: &'static str, #[prop(optional)] class: &'static str, children: Children) -> impl IntoView {
-    view! { <form method="post" action=to class=class>{children()}</form> }
+pub fn PostForm(
+    to: &'static str,
+    #[prop(optional)] class: &'static str,
+    /// For fields that stand elsewhere in the page and name the form they belong to.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    view! { <form method="post" action=to class=class id=id>{children()}</form> }
 }
 
 /// A page, or a part of it, that waits for its data; the only place that shows why there are none.
@@ -97,7 +92,7 @@ where
 #[component]
 pub fn Problem(error: ApiError) -> impl IntoView {
     crate::api::server::set_status(error.status());
-    let told = explain(&error);
+    let (told, status) = (explain(&error), error.status());
     let head = if Headed::already() {
         view! { <h2>{told.what}</h2> }.into_any()
     } else {
@@ -105,9 +100,12 @@ pub fn Problem(error: ApiError) -> impl IntoView {
     };
     view! {
         {head}
-        <p>{told.why}</p>
-        <p>{told.remedy}</p>
-        <p><a href="/">{page_words::BACK_HOME}</a></p>
+        <Callout tone=Tone::Warning>
+            <p>{told.why}</p>
+            <p>{told.remedy}</p>
+        </Callout>
+        <p><LinkButton href="/" label=page_words::BACK_HOME look=ButtonLook::Outline/></p>
+        <Technical status/>
     }
 }
 
@@ -118,7 +116,6 @@ pub fn explain(error: &ApiError) -> crate::i18n::it::denial::Refusal {
         ApiError::Denied(denial) => refusal(denial),
         ApiError::Offline | ApiError::Unavailable => page_words::unavailable(),
         ApiError::Broken => page_words::broken(),
-        ApiError::Returned { error, .. } => explain(error),
     }
 }
 
@@ -132,6 +129,9 @@ pub fn reason(denial: &Denial) -> String {
 /// What is wrong with a form that came back, one line for each field; `inputs` says which input asks for which field.
 #[must_use]
 pub fn problems(draft: &Draft, inputs: &[(&str, &str)]) -> Vec<FormProblem> {
+    if draft.late {
+        return vec![FormProblem::of_form(page_words::CAME_LATE.to_owned())];
+    }
     match &draft.error {
         None => Vec::new(),
         Some(ApiError::Denied(Denial::Invalid(errors))) => errors

@@ -11,7 +11,7 @@ pub struct Happening {
     pub iso: String,
     /// Who did it.
     pub who: String,
-    /// What they did: "ha sospeso la richiesta".
+    /// What happened, as a sentence: "L’erogatore ha sospeso la richiesta."
     pub what: String,
     /// Reason or detail, if any.
     pub detail: Option<String>,
@@ -26,8 +26,9 @@ pub fn Timeline(happenings: Vec<Happening>) -> impl IntoView {
             view! {
                 <li>
                     <time datetime=happening.iso>{happening.when}</time>
-                    <p><strong>{happening.who}</strong>" "{happening.what}</p>
-                    {happening.detail.map(|detail| view! { <p class="muted small">{detail}</p> })}
+                    <p><strong>{happening.what}</strong></p>
+                    <p class="muted small">{happening.who}</p>
+                    {happening.detail.map(|detail| view! { <p class="small">{detail}</p> })}
                 </li>
             }
         })

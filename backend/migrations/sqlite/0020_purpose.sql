@@ -17,6 +17,7 @@ create table purpose (
     daily_calls   integer not null,            -- of the current version: a copy
     load          integer not null,            -- calls per day that count against the quotas now: a copy
     asked_calls   integer,                     -- of the version that waits for the provider: a copy
+    asked_at      integer,                -- since when it waits: a copy
     presented     integer not null,           -- may the provider know of it?
     created_at    integer not null,
     updated_at    integer,
@@ -26,3 +27,5 @@ create index purpose_consumer on purpose (consumer_id, state, created_at);
 create index purpose_producer on purpose (producer_id, state, created_at);
 -- What the active purposes of an e-service use of its quotas.
 create index purpose_load on purpose (eservice_id, consumer_id, load);
+-- What waits for a provider.
+create index purpose_asked on purpose (producer_id, asked_at) where asked_at is not null;

@@ -26,12 +26,12 @@ pub struct Choice {
 pub async fn parties(cx: &Backend, actor: &Actor, party: Party, q: &str, page: PageRequest) -> Result<Page<Choice>> {
     let from = match party {
         Party::Consumer => concat!(
-            "from tenant x where (select count(*) from agreement a where a.producer_id = x.id and a.consumer_id = $1) > 0",
+            "from tenant x where x.id in (select a.producer_id from agreement a where a.consumer_id = $1)",
             " and x.search like $2"
         ),
         Party::Producer => concat!(
-            "from tenant x where (select count(*) from agreement a where a.consumer_id = x.id and a.producer_id = $1",
-            " and a.stage <> 'DRAFT' and (a.stage <> 'MISSING_CERTIFIED_ATTRIBUTES' or a.submitted_at is not null)) > 0",
+            "from tenant x where x.id in (select a.consumer_id from agreement a where a.producer_id = $1",
+            " and a.state <> 'DRAFT' and (a.state <> 'MISSING_CERTIFIED_ATTRIBUTES' or a.submitted_at is not null))",
             " and x.search like $2"
         ),
     };
@@ -46,12 +46,12 @@ pub async fn parties(cx: &Backend, actor: &Actor, party: Party, q: &str, page: P
 pub async fn eservices(cx: &Backend, actor: &Actor, party: Party, q: &str, page: PageRequest) -> Result<Page<Choice>> {
     let from = match party {
         Party::Consumer => concat!(
-            "from eservice x where (select count(*) from agreement a where a.eservice_id = x.id and a.consumer_id = $1) > 0",
+            "from eservice x where x.id in (select a.eservice_id from agreement a where a.consumer_id = $1)",
             " and x.search like $2"
         ),
         Party::Producer => concat!(
-            "from eservice x where (select count(*) from agreement a where a.eservice_id = x.id and a.producer_id = $1",
-            " and a.stage <> 'DRAFT' and (a.stage <> 'MISSING_CERTIFIED_ATTRIBUTES' or a.submitted_at is not null)) > 0",
+            "from eservice x where x.id in (select a.eservice_id from agreement a where a.producer_id = $1",
+            " and a.state <> 'DRAFT' and (a.state <> 'MISSING_CERTIFIED_ATTRIBUTES' or a.submitted_at is not null))",
             " and x.search like $2"
         ),
     };

@@ -1,12 +1,16 @@
 //! What a decision about a request looks at, fresh from the database, in the transaction that will store it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::agreement::{
     Agreement, AgreementFacts, Around, CreationFacts, Predecessor, Sibling, Stage, VersionFacts, VersionInUse,
 };
 use domain::eservice::{Descriptor, DescriptorState};
 use domain::{AgreementId, DescriptorId, EserviceId, Revision, TenantId, Timestamp};
+use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
+use super::list::any_of;
 use crate::attribute::fit::{Ask, fits};
 use crate::db::word;
 use crate::error::{Error, Result};
@@ -60,15 +64,24 @@ impl TryFrom<Row> for Agreement {
 /// A request, by id. The caller decides who may see it.
 #[crate::boxed]
 pub(super) async fn load(tx: &mut Tx, id: AgreementId) -> Result<Option<Agreement>> {
-    let row = sql!(
-        tx,
-        fetch_optional as Row,
-        "select id, revision, eservice_id, descriptor_id, producer_id, consumer_id, stage, suspensions, notes,
-                rejection_reason, documents, stamps, snapshot, replaced_by, created_at, updated_at
-         from agreement where id = $1",
-        id
-    )?;
-    row.map(Agreement::try_from).transpose()
+    Ok(load_all(tx, &BTreeSet::from([id])).await?.pop())
+}
+
+async fn load_all(tx: &mut Tx, ids: &BTreeSet<AgreementId>) -> Result<Vec<Agreement>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select id, revision, eservice_id, descriptor_id, producer_id, consumer_id, stage, suspensions, notes,
+                    rejection_reason, documents, stamps, snapshot, replaced_by, created_at, updated_at
+             from agreement where 1 = 1",
+        );
+        any_of(&mut query, "id", ids.iter().copied());
+        query.push(" order by id");
+        query.build_query_as().fetch_all(c).await
+    })?;
+    rows.into_iter().map(Agreement::try_from).collect()
 }
 
 /// Everything a decision, or a page, needs to know about a request.
@@ -77,28 +90,103 @@ pub(super) async fn load(tx: &mut Tx, id: AgreementId) -> Result<Option<Agreemen
 /// Only the database's.
 #[crate::boxed]
 pub async fn facts(tx: &mut Tx, id: AgreementId, now: Timestamp) -> Result<Option<AgreementFacts>> {
-    let Some(agreement) = load(tx, id).await? else { return Ok(None) };
-    let versions = load::descriptors(tx, agreement.eservice).await?;
-    let (consumer, producer) = (agreement.consumer, agreement.producer);
-    let asks = versions.iter().map(|version| Ask { requirements: &version.requirements, consumer, producer });
-    let fits = fits(tx, &asks.collect::<Vec<_>>(), now).await?;
-    let versions = versions.iter().zip(fits).map(|(version, fit)| version_facts(version, fit)).collect::<Vec<_>>();
+    Ok(of(tx, &BTreeSet::from([id]), now).await?.remove(&id))
+}
+
+/// The same for many requests: as many statements as for one. The caller decides who may see them.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn of(
+    tx: &mut Tx,
+    ids: &BTreeSet<AgreementId>,
+    now: Timestamp,
+) -> Result<BTreeMap<AgreementId, AgreementFacts>> {
+    let agreements = load_all(tx, ids).await?;
+    let eservices = agreements.iter().map(|agreement| agreement.eservice).collect::<BTreeSet<_>>();
+    let consumers = agreements.iter().map(|agreement| agreement.consumer).collect::<BTreeSet<_>>();
+    let versions = load::descriptors_of(tx, &eservices).await?;
+    let versions_of = |agreement: &Agreement| versions.get(&agreement.eservice).map_or(&[][..], Vec::as_slice);
+    let asks = agreements.iter().flat_map(|agreement| {
+        let (consumer, producer) = (agreement.consumer, agreement.producer);
+        versions_of(agreement).iter().map(move |version| Ask {
+            requirements: &version.requirements,
+            consumer,
+            producer,
+        })
+    });
+    let mut fits = fits(tx, &asks.collect::<Vec<_>>(), now).await?.into_iter();
+    let others = siblings(tx, &consumers, &eservices).await?;
+    let mails = tenant::contact_mails(tx, &consumers).await?;
+    let mut all = BTreeMap::new();
+    for agreement in agreements {
+        let versions = versions_of(&agreement).iter().zip(&mut fits).map(|(version, fit)| version_facts(version, fit));
+        let facts = assembled(agreement, versions.collect(), &others, &mails, now)?;
+        all.insert(facts.agreement.id, facts);
+    }
+    Ok(all)
+}
+
+fn assembled(
+    agreement: Agreement,
+    versions: Vec<VersionFacts>,
+    others: &[SiblingRow],
+    mails: &BTreeMap<TenantId, String>,
+    now: Timestamp,
+) -> Result<AgreementFacts> {
+    let (id, consumer) = (agreement.id, agreement.consumer);
     let current = versions.iter().find(|version| version.id == agreement.descriptor).cloned();
     let current = current.ok_or_else(|| anyhow::anyhow!("request {id} is bound to no version"))?;
     let newest = versions.iter().rfind(|version| version.state != DescriptorState::Draft);
     let newest = newest.cloned().unwrap_or_else(|| current.clone());
     let published = versions.iter().rfind(|version| version.state == DescriptorState::Published).cloned();
-    let siblings = siblings(tx, consumer, agreement.eservice, Some(id)).await?;
-    let contact = tenant::load(tx, consumer).await?.and_then(|tenant| tenant.contact_mail);
-    Ok(Some(AgreementFacts {
-        agreement,
-        current,
-        newest,
-        published,
-        siblings,
-        consumer_has_mail: contact.is_some(),
-        as_of: now,
-    }))
+    let siblings = those_of(others, consumer, agreement.eservice, Some(id))?;
+    let consumer_has_mail = mails.contains_key(&consumer);
+    Ok(AgreementFacts { agreement, current, newest, published, siblings, consumer_has_mail, as_of: now })
+}
+
+/// What approving and suspending look at, for many requests with a fixed number of statements: the request and its own
+/// version. What other commands look at beside that (newer versions, the consumer's other requests, its address) is as
+/// if there were none. `ids` holds at least one; the order is the database's.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub(crate) async fn many(tx: &mut Tx, ids: &[AgreementId], now: Timestamp) -> Result<Vec<AgreementFacts>> {
+    let rows: Vec<Row> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select id, revision, eservice_id, descriptor_id, producer_id, consumer_id, stage, suspensions, notes,
+                    rejection_reason, documents, stamps, snapshot, replaced_by, created_at, updated_at
+             from agreement where 1 = 1",
+        );
+        any_of(&mut query, "id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let agreements = rows.into_iter().map(Agreement::try_from).collect::<Result<Vec<_>>>()?;
+    let bound = agreements.iter().map(|agreement| agreement.descriptor).collect::<BTreeSet<_>>();
+    let versions = load::versions(tx, &bound.into_iter().collect::<Vec<_>>()).await?;
+    let version = |agreement: &Agreement| versions.iter().find(|version| version.id == agreement.descriptor);
+    let pairs = agreements.iter().filter_map(|agreement| Some((agreement, version(agreement)?))).collect::<Vec<_>>();
+    let asks = pairs.iter().map(|(agreement, version)| Ask {
+        requirements: &version.requirements,
+        consumer: agreement.consumer,
+        producer: agreement.producer,
+    });
+    let fits = fits(tx, &asks.collect::<Vec<_>>(), now).await?;
+    let facts = |((agreement, version), fit): ((&Agreement, &Descriptor), _)| {
+        let current = version_facts(version, fit);
+        AgreementFacts {
+            agreement: agreement.clone(),
+            newest: current.clone(),
+            current,
+            published: None,
+            siblings: Vec::new(),
+            consumer_has_mail: true,
+            as_of: now,
+        }
+    };
+    Ok(pairs.iter().copied().zip(fits).map(facts).collect())
 }
 
 /// Everything the creation of a request needs to know; nothing when the version is not there, or is somebody's draft.
@@ -123,7 +211,8 @@ pub async fn creation(
     let ask = Ask { requirements: &version.requirements, consumer, producer };
     let fit = crate::attribute::fit::fit(tx, ask, now).await?;
     let version = version_facts(version, fit);
-    let siblings = siblings(tx, consumer, eservice, None).await?;
+    let others = siblings(tx, &BTreeSet::from([consumer]), &BTreeSet::from([eservice])).await?;
+    let siblings = those_of(&others, consumer, eservice, None)?;
     Ok(Some(CreationFacts { eservice, producer, version, newest, siblings, as_of: now }))
 }
 
@@ -174,28 +263,42 @@ async fn version_in_use(tx: &mut Tx, agreement: &Agreement) -> Result<VersionInU
 #[derive(FromRow)]
 struct SiblingRow {
     id: AgreementId,
+    consumer_id: TenantId,
+    eservice_id: EserviceId,
     stage: String,
     number: i64,
 }
 
-/// The consumer's other requests for an e-service, neither rejected nor archived.
+/// The requests of these consumers for these e-services, neither rejected nor archived.
 async fn siblings(
     tx: &mut Tx,
+    consumers: &BTreeSet<TenantId>,
+    eservices: &BTreeSet<EserviceId>,
+) -> Result<Vec<SiblingRow>> {
+    if consumers.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select a.id, a.consumer_id, a.eservice_id, a.stage, d.number
+             from agreement a join descriptor d on d.id = a.descriptor_id
+             where a.stage not in ('ARCHIVED', 'REJECTED')",
+        );
+        any_of(&mut query, "a.consumer_id", consumers.iter().copied());
+        any_of(&mut query, "a.eservice_id", eservices.iter().copied());
+        query.push(" order by a.stage, a.id");
+        query.build_query_as().fetch_all(c).await
+    })?)
+}
+
+/// The consumer's other requests for an e-service.
+fn those_of(
+    rows: &[SiblingRow],
     consumer: TenantId,
     eservice: EserviceId,
     except: Option<AgreementId>,
 ) -> Result<Vec<Sibling>> {
-    let rows = sql!(
-        tx,
-        fetch_all as SiblingRow,
-        "select a.id, a.stage, d.number from agreement a join descriptor d on d.id = a.descriptor_id
-         where a.consumer_id = $1 and a.eservice_id = $2 and ($3 is null or a.id <> $3)
-           and a.stage not in ('ARCHIVED', 'REJECTED')
-         order by a.stage, a.id",
-        consumer,
-        eservice,
-        except
-    )?;
-    let sibling = |row: SiblingRow| Ok(Sibling { id: row.id, stage: word::<Stage>(&row.stage)?, number: row.number });
-    rows.into_iter().map(sibling).collect()
+    let own = |row: &&SiblingRow| row.consumer_id == consumer && row.eservice_id == eservice && Some(row.id) != except;
+    let sibling = |row: &SiblingRow| Ok(Sibling { id: row.id, stage: word::<Stage>(&row.stage)?, number: row.number });
+    rows.iter().filter(own).map(sibling).collect()
 }

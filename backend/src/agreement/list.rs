@@ -50,6 +50,8 @@ pub enum Sort {
 pub struct Filter {
     /// Words in the names of the e-service or of the other side.
     pub q: String,
+    /// These requests alone.
+    pub ids: Vec<AgreementId>,
     pub states: Vec<AgreementState>,
     pub eservices: Vec<EserviceId>,
     /// Enti on the other side.
@@ -130,20 +132,35 @@ pub async fn list(
     let mut tx = cx.db.snapshot().await?;
     let total = count(&mut tx, tenant, party, filter).await?;
     let rows: Vec<Row> = each!(tx, c => {
+        // First which rows, by the request's own columns where that is enough, then what else is shown of those few.
         let mut query = QueryBuilder::new(
             "select a.id, a.revision, a.state, a.suspended_by_producer, a.suspended_by_consumer,
                     a.suspended_by_platform, a.eservice_id, e.name as eservice_name, a.descriptor_id, d.number,
                     d.requirements, a.producer_id, p.name as producer_name, a.consumer_id, c.name as consumer_name,
                     a.created_at, a.submitted_at,
-                    case when a.stage = 'ACTIVE' and n.number > d.number then n.number end as upgrade_to",
+                    case when a.stage = 'ACTIVE' and n.number > d.number then n.number end as upgrade_to
+             from (select a.id",
         );
-        from_where(&mut query, tenant, party, filter);
+        from_where(&mut query, tenant, party, filter, Needs::of(filter).and(Needs::of_sort(filter.sort)));
         query.push(order_by(party, filter)).push(" limit ").push_bind(page.limit());
         query.push(" offset ").push_bind(page.offset());
+        query.push(") shown join agreement a on a.id = shown.id").push(Needs::ALL.joins());
+        query.push(order_by(party, filter));
         query.build_query_as().fetch_all(c).await
     })?;
     let rows = with_fit(&mut tx, rows, cx.now()).await?;
     Ok(Page::new(rows, total, page))
+}
+
+/// How many requests a filter leaves.
+///
+/// # Errors
+/// `Unauthorized`.
+#[crate::boxed]
+pub async fn total(cx: &Backend, actor: &Actor, party: Party, filter: &Filter) -> Result<i64> {
+    let tenant = actor.scope(Permission::ReadAgreements)?.tenant();
+    let mut tx = cx.db.snapshot().await?;
+    count(&mut tx, tenant, party, filter).await
 }
 
 /// How many requests of one side are in each state.
@@ -161,7 +178,7 @@ pub async fn counts(cx: &Backend, actor: &Actor, party: Party) -> Result<Counts>
     }
     let rows: Vec<Count> = each!(tx, c => {
         let mut query = QueryBuilder::new("select a.state, count(*) as n");
-        from_where(&mut query, tenant, party, &Filter::default());
+        from_where(&mut query, tenant, party, &Filter::default(), Needs::NOTHING);
         query.push(" group by a.state order by a.state");
         query.build_query_as().fetch_all(c).await
     })?;
@@ -196,33 +213,85 @@ pub async fn waiting(cx: &Backend, actor: &Actor) -> Result<Waiting> {
 async fn count(tx: &mut Tx, tenant: TenantId, party: Party, filter: &Filter) -> Result<i64> {
     Ok(each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*)");
-        from_where(&mut query, tenant, party, filter);
+        from_where(&mut query, tenant, party, filter, Needs::of(filter));
         query.build_query_scalar().fetch_one(c).await
     })?)
 }
 
+/// What a statement needs to know beside the requests themselves. Each is there for every request, so that leaving it
+/// out changes no row.
+#[derive(Clone, Copy)]
+struct Needs {
+    /// The names of e-service and enti.
+    names: bool,
+    /// The version of the request, and the published one.
+    versions: bool,
+}
+
+impl Needs {
+    const NOTHING: Self = Self { names: false, versions: false };
+    const ALL: Self = Self { names: true, versions: true };
+
+    fn of(filter: &Filter) -> Self {
+        Self { names: !filter.q.is_empty(), versions: filter.upgradeable || filter.to_complete }
+    }
+
+    const fn of_sort(sort: Sort) -> Self {
+        match sort {
+            Sort::Submitted | Sort::State => Self::NOTHING,
+            Sort::Party => Self { names: true, versions: false },
+            Sort::Eservice => Self::ALL,
+        }
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self { names: self.names || other.names, versions: self.versions || other.versions }
+    }
+
+    const fn joins(self) -> &'static str {
+        match (self.names, self.versions) {
+            (false, false) => "",
+            (true, false) => {
+                " join eservice e on e.id = a.eservice_id
+                  join tenant p on p.id = a.producer_id
+                  join tenant c on c.id = a.consumer_id"
+            }
+            (false, true) => {
+                " join descriptor d on d.id = a.descriptor_id
+                  left join descriptor n on n.eservice_id = a.eservice_id and n.state = 'PUBLISHED'"
+            }
+            (true, true) => {
+                " join eservice e on e.id = a.eservice_id
+                  join tenant p on p.id = a.producer_id
+                  join tenant c on c.id = a.consumer_id
+                  join descriptor d on d.id = a.descriptor_id
+                  left join descriptor n on n.eservice_id = a.eservice_id and n.state = 'PUBLISHED'"
+            }
+        }
+    }
+}
+
 /// The same tables and conditions for the rows and for their number. Only bound values come from outside.
-fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, tenant: TenantId, party: Party, filter: &Filter)
-where
+fn from_where<DB: sqlx::Database>(
+    query: &mut QueryBuilder<DB>,
+    tenant: TenantId,
+    party: Party,
+    filter: &Filter,
+    needs: Needs,
+) where
     String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     EserviceId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    AgreementId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
 {
-    query.push(
-        " from agreement a
-          join descriptor d on d.id = a.descriptor_id
-          join eservice e on e.id = a.eservice_id
-          join tenant p on p.id = a.producer_id
-          join tenant c on c.id = a.consumer_id
-          left join descriptor n on n.eservice_id = a.eservice_id and n.state = 'PUBLISHED'
-          where ",
-    );
+    query.push(" from agreement a").push(needs.joins()).push(" where ");
     match party {
         Party::Consumer => query.push("a.consumer_id = ").push_bind(tenant),
-        // A request that was never sent is the consumer's own business (`decisions.md` I8).
+        // A request that was never sent is the consumer's own business (`decisions.md` I8). Asked of the state, which
+        // says the same as the stage here, because that stands in the index.
         Party::Producer => query.push("a.producer_id = ").push_bind(tenant).push(
-            " and a.stage <> 'DRAFT'
-              and (a.stage <> 'MISSING_CERTIFIED_ATTRIBUTES' or a.submitted_at is not null)",
+            " and a.state <> 'DRAFT'
+              and (a.state <> 'MISSING_CERTIFIED_ATTRIBUTES' or a.submitted_at is not null)",
         ),
     };
     for pattern in containing(&fold(&filter.q)) {
@@ -233,6 +302,7 @@ where
         });
         query.push_bind(pattern).push(")");
     }
+    any_of(query, "a.id", filter.ids.iter().copied());
     any_of(query, "a.state", filter.states.iter().map(ToString::to_string));
     any_of(query, "a.eservice_id", filter.eservices.iter().copied());
     let other = match party {

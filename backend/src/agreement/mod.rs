@@ -9,14 +9,18 @@ pub mod recheck;
 pub(crate) mod save;
 
 use bytes::Bytes;
-use domain::agreement::{AgreementCommand, AgreementDocument, documents, rules};
-use domain::eservice::interface::Upload;
-use domain::{
-    Actor, AgreementId, Denial, DescriptorId, DocumentId, EserviceId, Event, Permission, Revision, Thing, Write,
+use domain::agreement::{
+    AgreementAction, AgreementCommand, AgreementDocument, AgreementFacts, Around, documents, rules,
 };
+use domain::eservice::interface::Upload;
+use domain::notification::Mentions;
+use domain::{Actor, AgreementId, Denial, DescriptorId, DocumentId, EserviceId, Permission, Revision, Thing, Write};
+use strum::IntoEnumIterator as _;
 
+use crate::course::{Course, Simulation};
 use crate::error::{Error, Result};
-use crate::{Backend, event};
+use crate::notification::names;
+use crate::{Backend, Tx, event};
 
 /// Makes a draft request of the actor's ente for a version.
 ///
@@ -32,12 +36,42 @@ pub async fn create(
     actor.require(Permission::WriteAgreements)?;
     let id = AgreementId(cx.id());
     writing!(cx, tx => {
-        let facts = facts::creation(tx, actor.tenant, eservice, descriptor, cx.now()).await?;
-        let facts = facts.ok_or(Error::not_found(Thing::Descriptor))?;
-        let decision = rules::create(id, &facts, actor)?;
-        crate::save::save(cx, tx, Some(actor), &decision).await?;
+        creation(cx, tx, actor, id, (eservice, descriptor)).await?.save(cx, tx, actor).await?;
         id
     })
+}
+
+/// What making the draft would lead to; nothing is stored.
+///
+/// # Errors
+/// What [`create`] would answer.
+#[crate::boxed]
+pub async fn simulate_create(
+    cx: &Backend,
+    actor: &Actor,
+    eservice: EserviceId,
+    descriptor: DescriptorId,
+) -> Result<Simulation> {
+    actor.require(Permission::WriteAgreements)?;
+    let mut tx = cx.db.snapshot().await?;
+    let course = creation(cx, &mut tx, actor, AgreementId(cx.id()), (eservice, descriptor)).await?;
+    course.simulation(&mut tx, actor).await
+}
+
+/// Everything that is decided when a draft is made.
+#[crate::boxed]
+async fn creation(
+    cx: &Backend,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: AgreementId,
+    (eservice, descriptor): (EserviceId, DescriptorId),
+) -> Result<Course> {
+    let facts = facts::creation(tx, actor.tenant, eservice, descriptor, cx.now()).await?;
+    let facts = facts.ok_or(Error::not_found(Thing::Descriptor))?;
+    let mut course = Course::new(cx.now());
+    course.commanded(rules::create(id, &facts, actor)?);
+    Ok(course)
 }
 
 /// Carries out a command. Answers the id of the request that is in hand afterwards: the new one after an upgrade or
@@ -56,17 +90,15 @@ pub async fn run(
     actor.require(Permission::WriteAgreements)?;
     let mut seen = seen;
     let (fresh, refusal) = writing!(cx, tx => {
-        let facts = facts::facts(tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Agreement))?;
-        facts.side(actor)?;
+        let facts = known(cx, tx, actor, id).await?;
         event::expect_revision(tx, id.0, seen, facts.agreement.revision).await?;
         // Whoever loses a race is told what changed, not what would be refused afterwards.
         seen = Some(facts.agreement.revision);
         let around = facts::around(tx, &facts, AgreementId(cx.id())).await?;
-        let decision = rules::decide(command.clone(), &facts, &around, actor)?;
-        crate::save::save(cx, tx, Some(actor), &decision).await?;
-        crate::discrepancy::settle_after(cx, tx, &decision).await?;
-        let made = decision.writes().iter().any(|w| matches!(w, Write::InsertAgreement(a) if a.id == around.fresh));
-        (made.then_some(around.fresh), decision.refusal().cloned())
+        let course = course(cx, tx, actor, &facts, &around, command.clone()).await?;
+        course.save(cx, tx, actor).await?;
+        let made = course.writes().any(|write| matches!(write, Write::InsertAgreement(a) if a.id == around.fresh));
+        (made.then_some(around.fresh), course.refusal().cloned())
     })?;
     match refusal {
         Some(denial) => Err(denial.into()),
@@ -74,25 +106,80 @@ pub async fn run(
     }
 }
 
-/// What would happen if the command were carried out now, as far as the actor's ente may know; nothing is stored.
+/// What would happen if the command were carried out now; nothing is stored. The id of a request that would be made is
+/// only an example.
 ///
 /// # Errors
 /// What [`run`] would answer.
 #[crate::boxed]
-pub async fn simulate(cx: &Backend, actor: &Actor, id: AgreementId, command: AgreementCommand) -> Result<Vec<Event>> {
+pub async fn simulate(cx: &Backend, actor: &Actor, id: AgreementId, command: AgreementCommand) -> Result<Simulation> {
     actor.require(Permission::WriteAgreements)?;
     let mut tx = cx.db.snapshot().await?;
-    let facts = facts::facts(&mut tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Agreement))?;
-    facts.side(actor)?;
+    let facts = known(cx, &mut tx, actor, id).await?;
     let around = facts::around(&mut tx, &facts, AgreementId(cx.id())).await?;
-    let decision = rules::decide(command, &facts, &around, actor)?;
-    match decision.refusal() {
-        Some(denial) => Err(denial.clone().into()),
-        None => {
-            let theirs = decision.events().iter().filter(|event| event.parties().contains(&actor.tenant));
-            Ok(theirs.cloned().collect())
-        }
+    let course = course(cx, &mut tx, actor, &facts, &around, command).await?;
+    course.simulation(&mut tx, actor).await
+}
+
+/// What each command would lead to that the actor may give now, one by one.
+///
+/// # Errors
+/// `NotFound`, `Unauthorized`.
+#[crate::boxed]
+pub async fn simulate_possible(
+    cx: &Backend,
+    actor: &Actor,
+    id: AgreementId,
+) -> Result<Vec<(AgreementAction, Simulation)>> {
+    actor.require(Permission::WriteAgreements)?;
+    let mut tx = cx.db.snapshot().await?;
+    let facts = known(cx, &mut tx, actor, id).await?;
+    let around = facts::around(&mut tx, &facts, AgreementId(cx.id())).await?;
+    let (mut all, mut mentions) = (Vec::new(), Mentions::default());
+    for action in AgreementAction::iter().filter(|action| rules::can(*action, &facts, actor).is_ok()) {
+        let course = course(cx, &mut tx, actor, &facts, &around, action.tried()).await?;
+        let simulation = course.told_to(&mut tx, actor).await?;
+        simulation.mention(&mut mentions);
+        all.push((action, simulation));
     }
+    // Once for all of them: they speak of the same things.
+    let names = names::mentioned(&mut tx, &mentions).await?;
+    all.iter_mut().for_each(|(_, simulation)| simulation.names.clone_from(&names));
+    Ok(all)
+}
+
+/// The facts about a request, for one of its parties.
+async fn known(cx: &Backend, tx: &mut Tx, actor: &Actor, id: AgreementId) -> Result<AgreementFacts> {
+    let facts = facts::facts(tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Agreement))?;
+    facts.side(actor)?;
+    Ok(facts)
+}
+
+/// Everything that is decided because of a command.
+#[crate::boxed]
+async fn course(
+    cx: &Backend,
+    tx: &mut Tx,
+    actor: &Actor,
+    facts: &AgreementFacts,
+    around: &Around,
+    command: AgreementCommand,
+) -> Result<Course> {
+    let decision = rules::decide(command, facts, around, actor)?;
+    let mut course = Course::new(cx.now());
+    course.before.agreements.push(facts.agreement.clone());
+    course.before.versions.push(around.version.descriptor.clone());
+    if let Some(old) = &around.predecessor {
+        course.before.agreements.push(old.agreement.clone());
+        course.before.versions.push(old.version.descriptor.clone());
+    }
+    let followed = crate::discrepancy::requests_ended(cx, tx, &decision).await?;
+    course.commanded(decision);
+    for case in followed {
+        course.before.discrepancies.extend(case.before);
+        course.followed(case.decision);
+    }
+    Ok(course)
 }
 
 /// Keeps a file and attaches it to a draft.

@@ -1,24 +1,30 @@
-//! Requests that must move because an attribute, or what a version asks, has changed: in the same transaction as the
-//! cause, so that nobody ever reads a state that is about to change (`decisions.md` I6).
+//! Requests that must move because an attribute, or what a version asks, changes: decided along with the cause and stored
+//! in the same transaction, so that nobody ever reads a state that is about to change (`decisions.md` I6).
 
-use domain::agreement::recheck::recheck;
-use domain::{Actor, AgreementId, AttributeId, DescriptorId, TenantId};
+use domain::agreement::{Agreement, recheck::recheck};
+use domain::attribute::Held;
+use domain::eservice::Descriptor;
+use domain::{AgreementId, Decision};
 
 use super::facts::facts;
+use crate::attribute::fit::{Ask, fit};
 use crate::error::Result;
-use crate::{Backend, Tx, save};
+use crate::{Backend, Tx};
 
-/// Rechecks every request of `consumer` whose version mentions `attribute`.
+/// A request that moves.
+pub struct Moved {
+    /// As it was.
+    pub before: Agreement,
+    pub decision: Decision,
+}
+
+/// What the platform decides about every request of an ente whose version mentions an attribute, once the ente holds
+/// the attribute as `held` says. Whether that is stored yet makes no difference.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub async fn attribute_changed(
-    cx: &Backend,
-    tx: &mut Tx,
-    consumer: TenantId,
-    attribute: AttributeId,
-) -> Result<Vec<AgreementId>> {
+pub async fn attribute_changed(cx: &Backend, tx: &mut Tx, held: &Held) -> Result<Vec<Moved>> {
     let ids = sql!(
         tx,
         fetch_all scalar AgreementId,
@@ -26,39 +32,40 @@ pub async fn attribute_changed(
          where a.consumer_id = $1 and m.attribute_id = $2
            and a.stage in ('DRAFT', 'PENDING', 'ACTIVE', 'MISSING_CERTIFIED_ATTRIBUTES')
          order by a.id",
-        consumer,
-        attribute
+        held.tenant,
+        held.attribute
     )?;
-    recheck_all(cx, tx, ids).await
+    let mut moved = Vec::new();
+    for id in ids {
+        let Some(facts) = facts(tx, id, cx.now()).await? else { continue };
+        let decision = recheck(&facts.clone().with_standing(held.attribute, held.standing()));
+        moved.extend(decision.map(|decision| Moved { before: facts.agreement, decision }));
+    }
+    Ok(moved)
 }
 
-/// Rechecks every request bound to a version whose requirements have changed.
+/// What the platform decides about every request bound to a version, once the version asks what `version` says.
+/// Whether that is stored yet makes no difference.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub async fn requirements_changed(cx: &Backend, tx: &mut Tx, descriptor: DescriptorId) -> Result<Vec<AgreementId>> {
+pub async fn requirements_changed(cx: &Backend, tx: &mut Tx, version: &Descriptor) -> Result<Vec<Moved>> {
     let ids = sql!(
         tx,
         fetch_all scalar AgreementId,
         "select id from agreement
          where descriptor_id = $1 and stage in ('DRAFT', 'PENDING', 'ACTIVE', 'MISSING_CERTIFIED_ATTRIBUTES')
          order by id",
-        descriptor
+        version.id
     )?;
-    recheck_all(cx, tx, ids).await
-}
-
-/// Stores what the platform decides about each, and answers which ones moved.
-async fn recheck_all(cx: &Backend, tx: &mut Tx, ids: Vec<AgreementId>) -> Result<Vec<AgreementId>> {
-    let platform: Option<&Actor> = None;
     let mut moved = Vec::new();
     for id in ids {
         let Some(facts) = facts(tx, id, cx.now()).await? else { continue };
-        if let Some(decision) = recheck(&facts) {
-            save::save(cx, tx, platform, &decision).await?;
-            moved.push(id);
-        }
+        let (consumer, producer) = (facts.agreement.consumer, facts.agreement.producer);
+        let fit = fit(tx, Ask { requirements: &version.requirements, consumer, producer }, cx.now()).await?;
+        let decision = recheck(&facts.clone().with_fit(fit));
+        moved.extend(decision.map(|decision| Moved { before: facts.agreement, decision }));
     }
     Ok(moved)
 }

@@ -50,10 +50,10 @@ async fn expire_some(cx: &Backend, tx: &mut Tx) -> Result<Batch> {
     for verification in rows.into_iter().map(Verification::from) {
         let Some(decision) = rules::expire(&verification, cx.now()) else { continue };
         save::save(cx, tx, None, &decision).await?;
-        let (consumer, attribute) = (verification.consumer, verification.attribute);
-        discrepancy::settle_attribute(cx, tx, None, consumer, attribute).await?;
-        let ended = discrepancy::Ended { consumer, attribute, revoker: verification.verifier };
-        discrepancy::open(cx, tx, None, ended, DiscrepancyCause::Expired).await?;
+        let ended = Some(DiscrepancyCause::Expired);
+        for followed in discrepancy::verification_changed(cx, tx, &verification, ended).await? {
+            save::save(cx, tx, None, &followed.decision).await?;
+        }
         dealt_with += 1;
     }
     Ok(Batch { found, dealt_with })

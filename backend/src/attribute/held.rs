@@ -1,15 +1,14 @@
-//! Giving and taking attributes: the use case, and the same use case tried without keeping it.
+//! Giving and taking attributes: the use case, and what it would lead to.
 
-use domain::agreement::AgreementState;
-use domain::attribute::{AttributeKind, Held, HeldAction, HeldCommand, HeldFacts, Verification, rules};
+use domain::attribute::{Held, HeldAction, HeldCommand, HeldFacts, Verification, rules};
 use domain::discrepancy::DiscrepancyCause;
-use domain::{Actor, AgreementId, AttributeId, TenantId, Thing, Timestamp};
+use domain::{Actor, AgreementId, AttributeId, TenantId, Thing, Timestamp, Write};
 use sqlx_macros::FromRow;
 
 use super::registry;
-use crate::db::word;
+use crate::course::{Course, Simulation};
 use crate::error::{Error, Result};
-use crate::{Backend, Tx, agreement, discrepancy, save, tenant};
+use crate::{Backend, Tx, agreement, discrepancy, tenant};
 
 /// Carries out a command on an attribute of `tenant`. Requests move, and discrepancies open and close, in the same
 /// transaction (`decisions.md` I6).
@@ -26,138 +25,65 @@ pub async fn run(
 ) -> Result<()> {
     actor.require(HeldAction::from(&command).permission())?;
     writing!(cx, tx => {
-        carry_out(cx, tx, actor, tenant, attribute, &command).await?;
+        course(cx, tx, actor, tenant, attribute, &command).await?.save(cx, tx, actor).await?;
     })
 }
 
-/// What would happen to the requests the actor may see, if it carried out the command now: the command itself is run,
-/// and thrown away.
+/// What would happen if the command were carried out now; nothing is stored.
 ///
 /// # Errors
 /// As [`run`].
 #[crate::boxed]
-pub async fn preview(
+pub async fn simulate(
     cx: &Backend,
     actor: &Actor,
     tenant: TenantId,
     attribute: AttributeId,
     command: &HeldCommand,
-) -> Result<Vec<Effect>> {
+) -> Result<Simulation> {
     actor.require(HeldAction::from(command).permission())?;
-    let mut tries = 0;
-    loop {
-        let attempt: Result<Vec<Effect>> = async {
-            let mut tx = cx.db.begin().await?;
-            let before = states(&mut tx, actor, tenant, attribute).await?;
-            carry_out(cx, &mut tx, actor, tenant, attribute, command).await?;
-            let after = states(&mut tx, actor, tenant, attribute).await?;
-            effects(before, &after)
-        }
-        .await;
-        match attempt {
-            Err(Error::Race) if tries < crate::db::MAX_TRIES => {
-                tries += 1;
-                crate::db::pause(tries).await;
-            }
-            other => break other,
-        }
-    }
+    let mut tx = cx.db.snapshot().await?;
+    course(cx, &mut tx, actor, tenant, attribute, command).await?.simulation(&mut tx, actor).await
 }
 
-/// A request that asks for an attribute, before and after a command.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Effect {
-    pub agreement: AgreementId,
-    pub eservice_name: String,
-    /// The ente on the other side of the one that looks.
-    pub other_name: String,
-    pub before: AgreementState,
-    pub after: AgreementState,
-}
-
-#[derive(FromRow)]
-struct StateRow {
-    id: AgreementId,
-    state: String,
-    eservice_name: String,
-    other_name: String,
-    /// May the actor's ente know of it now?
-    visible: bool,
-}
-
-/// The requests seen before, with the states they have afterwards.
-fn effects(before: Vec<StateRow>, after: &[StateRow]) -> Result<Vec<Effect>> {
-    let seen = before.into_iter().filter(|row| row.visible);
-    let pairs = seen.filter_map(|row| after.iter().find(|later| later.id == row.id).map(|later| (row, later)));
-    pairs
-        .map(|(row, later)| {
-            Ok(Effect {
-                agreement: row.id,
-                before: word(&row.state)?,
-                after: word(&later.state)?,
-                eservice_name: row.eservice_name,
-                other_name: row.other_name,
-            })
-        })
-        .collect()
-}
-
-/// The most requests a preview shows.
-const PREVIEW_LIMIT: i64 = 200;
-
-/// Open requests of `tenant` that ask for the attribute, as far as the actor's ente is a party.
-async fn states(tx: &mut Tx, actor: &Actor, tenant: TenantId, attribute: AttributeId) -> Result<Vec<StateRow>> {
-    Ok(sql!(
-        tx,
-        fetch_all as StateRow,
-        "select a.id, a.state, e.name as eservice_name,
-                case when a.consumer_id = $3 then p.name else c.name end as other_name,
-                (a.consumer_id = $3 or (a.stage <> 'DRAFT' and
-                    (a.stage <> 'MISSING_CERTIFIED_ATTRIBUTES' or a.submitted_at is not null))) as visible
-         from agreement a
-         join descriptor_attribute m on m.descriptor_id = a.descriptor_id and m.attribute_id = $2
-         join eservice e on e.id = a.eservice_id
-         join tenant p on p.id = a.producer_id
-         join tenant c on c.id = a.consumer_id
-         where a.consumer_id = $1 and (a.consumer_id = $3 or a.producer_id = $3)
-           and a.stage in ('DRAFT', 'PENDING', 'ACTIVE', 'MISSING_CERTIFIED_ATTRIBUTES')
-         order by a.id
-         limit $4",
-        tenant,
-        attribute,
-        actor.tenant,
-        PREVIEW_LIMIT
-    )?)
-}
-
-async fn carry_out(
+/// Everything that is decided because of a command.
+#[crate::boxed]
+async fn course(
     cx: &Backend,
     tx: &mut Tx,
     actor: &Actor,
     tenant: TenantId,
     attribute: AttributeId,
     command: &HeldCommand,
-) -> Result<()> {
+) -> Result<Course> {
     let facts = facts(tx, actor, tenant, attribute, cx.now()).await?;
     let decision = rules::decide(command, &facts, actor)?;
-    if decision.writes().is_empty() {
-        return Ok(());
-    }
-    save::save(cx, tx, Some(actor), &decision).await?;
-    match facts.attribute.kind {
-        AttributeKind::Certified | AttributeKind::Declared => {
-            agreement::recheck::attribute_changed(cx, tx, tenant, attribute).await?;
-        }
-        // Verified attributes never move a request: the parties are told (`decisions.md` I2).
-        AttributeKind::Verified => {
-            discrepancy::settle_attribute(cx, tx, Some(actor), tenant, attribute).await?;
-            if matches!(command, HeldCommand::RevokeVerification { .. }) {
-                let ended = discrepancy::Ended { consumer: tenant, attribute, revoker: actor.tenant };
-                discrepancy::open(cx, tx, Some(actor), ended, DiscrepancyCause::Revoked).await?;
+    let mut course = Course::new(cx.now());
+    course.before.held.extend(facts.held);
+    course.before.verifications.extend(facts.verification);
+    let writes = decision.writes().to_vec();
+    course.commanded(decision);
+    for write in writes {
+        match write {
+            Write::PutHeld(held) => {
+                for moved in agreement::recheck::attribute_changed(cx, tx, &held).await? {
+                    course.before.agreements.push(moved.before);
+                    course.followed(moved.decision);
+                }
             }
+            // Verified attributes never move a request: the parties are told (`decisions.md` I2).
+            Write::PutVerification(said) => {
+                let ended = said.revoked_at.is_some().then_some(DiscrepancyCause::Revoked);
+                for case in discrepancy::verification_changed(cx, tx, &said, ended).await? {
+                    course.before.discrepancies.extend(case.before);
+                    // The verifier is the one who acts.
+                    course.commanded(case.decision);
+                }
+            }
+            other => return Err(anyhow::anyhow!("no attribute is given or taken by {other:?}").into()),
         }
     }
-    Ok(())
+    Ok(course)
 }
 
 /// Everything a decision about one attribute of one ente looks at.

@@ -1,5 +1,7 @@
 //! The registry: adding an entry, finding entries. Nothing changes or deletes one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::attribute::registry::{CreationFacts, CreatorFacts, NewAttribute, create as decide};
 use domain::attribute::{Attribute, AttributeKind};
 use domain::page::{Page, PageRequest};
@@ -122,6 +124,23 @@ pub async fn load(tx: &mut Tx, id: AttributeId) -> Result<Option<AttributeRow>> 
         id
     )?;
     row.map(AttributeRow::try_from).transpose()
+}
+
+/// The names of attributes: one statement, for whatever number.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub(crate) async fn names(tx: &mut Tx, ids: &BTreeSet<AttributeId>) -> Result<BTreeMap<AttributeId, String>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(AttributeId, String)> = each!(tx, c => {
+        let mut query = QueryBuilder::new("select id, name from attribute where 1 = 1");
+        any_of(&mut query, "id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The certified attribute to which a certifier has given this code.

@@ -1,26 +1,31 @@
-//! Discrepancies: when a verification ends, whom it concerns, and how a case is closed. Opening and settling run in
-//! the transaction of their cause (`decisions.md` I6).
+//! Discrepancies: when a verification ends, whom it concerns, and when nobody has to think of it any more. Opening and
+//! settling run in the transaction of their cause (`decisions.md` I6). What the parties do is in [`run`], what they see in
+//! [`list`] and [`detail`].
 
+pub mod detail;
 pub mod list;
+pub mod run;
 pub(crate) mod save;
 
 use std::collections::BTreeSet;
 
 use domain::agreement::Agreement;
 use domain::agreement::AgreementState;
+use domain::attribute::Verification;
 use domain::discrepancy::{Discrepancy, DiscrepancyCause, rules};
 use domain::event::Event;
-use domain::{
-    Actor, AgreementId, AttributeId, Decision, DiscrepancyId, Permission, Revision, Scope, TenantId, Thing, Timestamp,
-};
+use domain::{AgreementId, AttributeId, Decision, DiscrepancyId, Revision, Scope, TenantId, Timestamp};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
 use crate::agreement::list::any_of;
 use crate::db::word;
 use crate::error::{Error, Result};
-use crate::{Backend, Tx, event};
-pub use list::{CaseRow, Filter, RequestRow, count_open, detail, list};
+use crate::{Backend, Tx};
+pub use detail::{CaseDetail, NoteRow, PartyRow, detail, notes};
+pub use list::{CaseRow, Filter, RequestRow, count_waiting, list};
+pub(crate) use list::{OPEN_TO, of};
+pub use run::{acknowledge, add_note, confirm, put_back, take_up};
 
 #[derive(FromRow)]
 struct Row {
@@ -56,25 +61,6 @@ impl TryFrom<Row> for Discrepancy {
     }
 }
 
-/// A party marks a case as resolved.
-///
-/// # Errors
-/// `NotFound` for a case that does not concern the actor's ente; `ConcurrentModification`; what `rules::acknowledge`
-/// answers.
-#[crate::boxed]
-pub async fn acknowledge(cx: &Backend, actor: &Actor, id: DiscrepancyId, seen: Option<Revision>) -> Result<()> {
-    actor.require(Permission::WriteHeldAttributes)?;
-    writing!(cx, tx => {
-        let case = load(tx, id).await?.ok_or(Error::not_found(Thing::Discrepancy))?;
-        if !case.parties().contains(&actor.tenant) {
-            return Err(Error::not_found(Thing::Discrepancy));
-        }
-        event::expect_revision(tx, id.0, seen, case.revision).await?;
-        let decision = rules::acknowledge(&case, actor, cx.now())?;
-        crate::save::save(cx, tx, Some(actor), &decision).await?;
-    })
-}
-
 async fn load(tx: &mut Tx, id: DiscrepancyId) -> Result<Option<Discrepancy>> {
     let row = sql!(
         tx,
@@ -87,68 +73,93 @@ async fn load(tx: &mut Tx, id: DiscrepancyId) -> Result<Option<Discrepancy>> {
     row.map(Discrepancy::try_from).transpose()
 }
 
-/// A verification that has just ended.
-#[derive(Clone, Copy, Debug)]
-pub struct Ended {
-    pub consumer: TenantId,
-    pub attribute: AttributeId,
-    pub revoker: TenantId,
+/// What is decided about a case because of something else.
+pub(crate) struct Followed {
+    /// The case as it was; absent for one that opens.
+    pub before: Option<Discrepancy>,
+    pub decision: Decision,
 }
 
-/// Opens the case, if anybody is concerned.
+/// What follows for the cases about an attribute of a consumer, once a verifier says what `said` says: which end, and
+/// which opens if the verification ended. Whether that is stored yet makes no difference.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub(crate) async fn open(
+pub(crate) async fn verification_changed(
     cx: &Backend,
     tx: &mut Tx,
-    actor: Option<&Actor>,
-    ended: Ended,
-    cause: DiscrepancyCause,
-) -> Result<()> {
-    let Ended { consumer, attribute, revoker } = ended;
-    let vouching = vouching(tx, consumer, attribute, cx.now()).await?;
-    let cases = open_cases(tx, consumer, Some(attribute)).await?;
-    let ended = rules::Ended {
-        id: DiscrepancyId(cx.id()),
-        attribute,
-        consumer,
-        revoker,
-        other_verifiers: vouching.into_iter().filter(|tenant| *tenant != revoker).collect(),
-        affected_agreements: crate::attribute::held::asked_by(tx, consumer, attribute, revoker).await?,
-        open: cases.into_iter().find(|case| case.revoker == revoker),
-        cause,
-        as_of: cx.now(),
-    };
-    match rules::open(&ended) {
-        Some(decision) => crate::save::save(cx, tx, actor, &decision).await,
-        None => Ok(()),
+    said: &Verification,
+    ended: Option<DiscrepancyCause>,
+) -> Result<Vec<Followed>> {
+    let Verification { consumer, attribute, verifier: revoker, .. } = *said;
+    let mut vouching = vouching(tx, consumer, attribute, cx.now()).await?;
+    vouching.retain(|tenant| *tenant != revoker);
+    let other_verifiers = vouching.clone();
+    vouching.extend(said.holds_at(cx.now()).then_some(revoker));
+    let mut followed = Vec::new();
+    let mut open = None;
+    for case in open_cases(tx, consumer, Some(attribute)).await? {
+        let standing = rules::Standing {
+            vouching: vouching.clone(),
+            any_agreement_open: any_open(tx, &case.affected_agreements).await?,
+            as_of: cx.now(),
+            case,
+        };
+        match rules::settle(&standing) {
+            Some(decision) => followed.push(Followed { before: Some(standing.case), decision }),
+            None if standing.case.revoker == revoker => open = Some(standing.case),
+            None => {}
+        }
     }
+    if let Some(cause) = ended {
+        let ended = rules::Ended {
+            id: DiscrepancyId(cx.id()),
+            attribute,
+            consumer,
+            revoker,
+            other_verifiers,
+            affected_agreements: crate::attribute::held::asked_by(tx, consumer, attribute, revoker).await?,
+            open,
+            cause,
+            as_of: cx.now(),
+        };
+        followed.extend(rules::open(&ended).map(|decision| Followed { before: ended.open, decision }));
+    }
+    Ok(followed)
 }
 
-/// Ends the cases about one attribute of a consumer that nobody has to think about any more.
+/// The cases that lose their last open request through what was just decided, and end. Whether that is stored yet makes
+/// no difference.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub(crate) async fn settle_attribute(
-    cx: &Backend,
-    tx: &mut Tx,
-    actor: Option<&Actor>,
-    consumer: TenantId,
-    attribute: AttributeId,
-) -> Result<()> {
-    let cases = open_cases(tx, consumer, Some(attribute)).await?;
-    settle(cx, tx, actor, cases).await
+pub(crate) async fn requests_ended(cx: &Backend, tx: &mut Tx, decision: &Decision) -> Result<Vec<Followed>> {
+    let gone = ended(decision);
+    let mut followed = Vec::new();
+    for consumer in gone.iter().map(|(consumer, _)| *consumer).collect::<BTreeSet<_>>() {
+        for case in open_cases(tx, consumer, None).await? {
+            let left = case.affected_agreements.iter().copied().filter(|id| !gone.contains(&(consumer, *id)));
+            let left = left.collect::<Vec<_>>();
+            if left.len() == case.affected_agreements.len() {
+                continue;
+            }
+            let standing = rules::Standing {
+                vouching: vouching(tx, consumer, case.attribute, cx.now()).await?,
+                any_agreement_open: any_open(tx, &left).await?,
+                as_of: cx.now(),
+                case,
+            };
+            let decision = rules::settle(&standing);
+            followed.extend(decision.map(|decision| Followed { before: Some(standing.case), decision }));
+        }
+    }
+    Ok(followed)
 }
 
-/// Closes cases that have lost their last open request through what was just decided.
-///
-/// # Errors
-/// Only the database's.
-#[crate::boxed]
-pub async fn settle_after(cx: &Backend, tx: &mut Tx, decision: &Decision) -> Result<()> {
+/// The requests that a decision ends, with their consumers.
+fn ended(decision: &Decision) -> BTreeSet<(TenantId, AgreementId)> {
     let ended = decision.events().iter().filter_map(|event| match event {
         Event::Agreement(happening) => match happening.to {
             None | Some(AgreementState::Archived | AgreementState::Rejected) => {
@@ -168,27 +179,7 @@ pub async fn settle_after(cx: &Backend, tx: &mut Tx, decision: &Decision) -> Res
         | Event::Eservice { .. }
         | Event::Discrepancy { .. } => None,
     });
-    for (consumer, agreement) in ended.collect::<BTreeSet<_>>() {
-        let mut cases = open_cases(tx, consumer, None).await?;
-        cases.retain(|case| case.affected_agreements.contains(&agreement));
-        settle(cx, tx, None, cases).await?;
-    }
-    Ok(())
-}
-
-async fn settle(cx: &Backend, tx: &mut Tx, actor: Option<&Actor>, cases: Vec<Discrepancy>) -> Result<()> {
-    for case in cases {
-        let standing = rules::Standing {
-            vouching: vouching(tx, case.consumer, case.attribute, cx.now()).await?,
-            any_agreement_open: any_open(tx, &case.affected_agreements).await?,
-            as_of: cx.now(),
-            case,
-        };
-        if let Some(decision) = rules::settle(&standing) {
-            crate::save::save(cx, tx, actor, &decision).await?;
-        }
-    }
-    Ok(())
+    ended.collect()
 }
 
 /// Enti whose verification of the attribute holds now.
@@ -236,15 +227,27 @@ async fn open_cases(tx: &mut Tx, consumer: TenantId, attribute: Option<Attribute
     rows.into_iter().map(Discrepancy::try_from).collect()
 }
 
-/// Open cases about the consumer of a request that concern the request, as far as the ente in `scope` may read them.
+/// Open cases that concern a request, as far as the ente in `scope` may read them: those about an attribute that it asks
+/// for, between its consumer and enti that vouch or did.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
 pub async fn open_for(tx: &mut Tx, scope: Scope, agreement: &Agreement) -> Result<Vec<Discrepancy>> {
-    let cases = open_cases(tx, agreement.consumer, None).await?;
-    let concerns = |case: &Discrepancy| {
-        case.affected_agreements.contains(&agreement.id) && case.parties().contains(&scope.tenant())
-    };
-    Ok(cases.into_iter().filter(concerns).collect())
+    let rows = sql!(
+        tx,
+        fetch_all as Row,
+        "select d.id, d.revision, d.attribute_id, d.consumer_id, d.revoker_id, d.others, d.agreements, d.cause,
+                d.opened_at, d.closed_at, d.close_reason
+         from discrepancy d
+         join discrepancy_party p on p.discrepancy_id = d.id and p.tenant_id = $1
+         join agreement g on g.consumer_id = d.consumer_id and g.id = $2 and g.stage in ('PENDING', 'ACTIVE')
+         join descriptor_attribute m on m.descriptor_id = g.descriptor_id and m.attribute_id = d.attribute_id
+         where d.closed_at is null
+         order by d.id",
+        scope.tenant(),
+        agreement.id
+    )?;
+    let cases = rows.into_iter().map(Discrepancy::try_from).collect::<Result<Vec<_>>>()?;
+    Ok(cases.into_iter().filter(|case| case.concerns_requests_to(agreement.producer)).collect())
 }

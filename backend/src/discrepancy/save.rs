@@ -1,6 +1,6 @@
 //! Cases, stored; only through a decision.
 
-use domain::discrepancy::Discrepancy;
+use domain::discrepancy::{Discrepancy, DiscrepancyNote, Stance};
 
 use crate::Tx;
 use crate::error::Result;
@@ -62,5 +62,41 @@ async fn parties(tx: &mut Tx, case: &Discrepancy) -> Result<()> {
             case.id
         )?;
     }
+    Ok(())
+}
+
+/// A party is there before it can stand to anything.
+#[crate::boxed]
+pub(crate) async fn put_stance(tx: &mut Tx, stance: &Stance) -> Result<()> {
+    let confirmation = stance.confirmation.as_ref();
+    sql!(
+        tx,
+        execute,
+        "update discrepancy_party set taken_up_at = $3, confirmed_at = $4, confirmed_cause = $5, confirmed_reason = $6
+         where tenant_id = $1 and discrepancy_id = $2",
+        stance.tenant,
+        stance.discrepancy,
+        stance.taken_up_at,
+        confirmation.map(|said| said.at),
+        confirmation.map(|said| said.cause.to_string()),
+        confirmation.map(|said| said.reason.clone())
+    )?;
+    Ok(())
+}
+
+#[crate::boxed]
+pub(crate) async fn insert_note(tx: &mut Tx, note: &DiscrepancyNote) -> Result<()> {
+    sql!(
+        tx,
+        execute,
+        "insert into discrepancy_note (id, discrepancy_id, tenant_id, author_id, text, created_at)
+         values ($1, $2, $3, $4, $5, $6)",
+        note.id,
+        note.discrepancy,
+        note.tenant,
+        note.author,
+        &note.text,
+        note.created_at
+    )?;
     Ok(())
 }

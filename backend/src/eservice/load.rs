@@ -1,10 +1,14 @@
 //! E-services and versions, from their rows.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::eservice::{Descriptor, Eservice, Quotas};
 use domain::{DescriptorId, EserviceId, Revision, TenantId, Timestamp};
+use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
 use crate::Tx;
+use crate::agreement::list::any_of;
 use crate::db::word;
 use crate::error::{Error, Result};
 
@@ -96,14 +100,28 @@ impl TryFrom<DescriptorRow> for Descriptor {
 /// Only the database's.
 #[crate::boxed]
 pub async fn eservice(tx: &mut Tx, id: EserviceId) -> Result<Option<Eservice>> {
-    let row = sql!(
-        tx,
-        fetch_optional as EserviceRow,
-        "select id, revision, producer_id, name, description, technology, mode, personal_data, created_at, updated_at
-         from eservice where id = $1",
-        id
-    )?;
-    row.map(Eservice::try_from).transpose()
+    Ok(eservices(tx, &BTreeSet::from([id])).await?.remove(&id))
+}
+
+/// E-services, by their ids, in one statement. The caller decides who may see them.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn eservices(tx: &mut Tx, ids: &BTreeSet<EserviceId>) -> Result<BTreeMap<EserviceId, Eservice>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<EserviceRow> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select id, revision, producer_id, name, description, technology, mode, personal_data, created_at,
+                    updated_at
+             from eservice where 1 = 1",
+        );
+        any_of(&mut query, "id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
 }
 
 /// All versions of an e-service, oldest first, drafts included. The caller decides who may see which.
@@ -112,14 +130,51 @@ pub async fn eservice(tx: &mut Tx, id: EserviceId) -> Result<Option<Eservice>> {
 /// Only the database's.
 #[crate::boxed]
 pub async fn descriptors(tx: &mut Tx, id: EserviceId) -> Result<Vec<Descriptor>> {
-    let rows = sql!(
-        tx,
-        fetch_all as DescriptorRow,
-        "select id, revision, eservice_id, number, description, state, audience, daily_calls_per_consumer,
-                daily_calls_total, voucher_lifespan, policy, requirements, interface, created_at, published_at,
-                suspended_at, deprecated_at, archived_at
-         from descriptor where eservice_id = $1 order by number",
-        id
-    )?;
+    Ok(descriptors_of(tx, &BTreeSet::from([id])).await?.remove(&id).unwrap_or_default())
+}
+
+/// All versions of many e-services, in one statement.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn descriptors_of(tx: &mut Tx, ids: &BTreeSet<EserviceId>) -> Result<BTreeMap<EserviceId, Vec<Descriptor>>> {
+    let mut all: BTreeMap<EserviceId, Vec<Descriptor>> = BTreeMap::new();
+    if ids.is_empty() {
+        return Ok(all);
+    }
+    let rows: Vec<DescriptorRow> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select id, revision, eservice_id, number, description, state, audience, daily_calls_per_consumer,
+                    daily_calls_total, voucher_lifespan, policy, requirements, interface, created_at, published_at,
+                    suspended_at, deprecated_at, archived_at
+             from descriptor where 1 = 1",
+        );
+        any_of(&mut query, "eservice_id", ids.iter().copied());
+        query.push(" order by eservice_id, number");
+        query.build_query_as().fetch_all(c).await
+    })?;
+    for row in rows {
+        all.entry(row.eservice_id).or_default().push(row.try_into()?);
+    }
+    Ok(all)
+}
+
+/// Versions, by their ids. The caller decides who may see which.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn versions(tx: &mut Tx, ids: &[DescriptorId]) -> Result<Vec<Descriptor>> {
+    let rows: Vec<DescriptorRow> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select id, revision, eservice_id, number, description, state, audience, daily_calls_per_consumer,
+                    daily_calls_total, voucher_lifespan, policy, requirements, interface, created_at, published_at,
+                    suspended_at, deprecated_at, archived_at
+             from descriptor where 1 = 1",
+        );
+        any_of(&mut query, "id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
     rows.into_iter().map(Descriptor::try_from).collect()
 }

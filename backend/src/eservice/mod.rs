@@ -15,6 +15,7 @@ use domain::eservice::{
 };
 use domain::{Actor, Denial, DescriptorId, DocumentId, EserviceId, Permission, Revision, Thing, Write};
 
+use crate::course::{Course, Simulation};
 use crate::error::{Error, Result};
 use crate::{Backend, Tx, agreement, event};
 
@@ -63,7 +64,7 @@ pub async fn run(
         let around = facts::around(cx, tx, &facts, &command).await?;
         let decision = rules::decide(command.clone(), &facts, &around, actor)?;
         crate::save::save(cx, tx, Some(actor), &decision).await?;
-        made(&decision).map(|made| made.descriptor)
+        made(decision.writes().iter()).map(|made| made.descriptor)
     })
 }
 
@@ -82,7 +83,6 @@ pub async fn run_version(
     command: DescriptorCommand,
 ) -> Result<Option<Made>> {
     actor.require(Permission::WriteEservices)?;
-    let widens = matches!(command, DescriptorCommand::UpdateAttributes(_));
     let mut seen = seen;
     writing!(cx, tx => {
         let facts = own(tx, actor, eservice, cx).await?;
@@ -91,15 +91,60 @@ pub async fn run_version(
             return Err(Denial::ConcurrentModification { current, changes: Vec::new() }.into());
         }
         seen = Some(current);
-        let around = facts::around_version(cx, tx, &facts, &command).await?;
-        let decision = rules::decide_version(command.clone(), id, &facts, &around, actor)?;
-        crate::save::save(cx, tx, Some(actor), &decision).await?;
-        if widens {
-            // Whoever was left out and now fits gets their request back in the same breath (`decisions.md` I6).
-            agreement::recheck::requirements_changed(cx, tx, id).await?;
-        }
-        made(&decision)
+        let course = version_course(cx, tx, actor, id, &facts, command.clone()).await?;
+        course.save(cx, tx, actor).await?;
+        made(course.writes())
     })
+}
+
+/// What would happen if the command on the version were carried out now; nothing is stored. Ids of what would be made
+/// are only examples.
+///
+/// # Errors
+/// What [`run_version`] would answer.
+#[crate::boxed]
+pub async fn simulate_version(
+    cx: &Backend,
+    actor: &Actor,
+    eservice: EserviceId,
+    id: DescriptorId,
+    command: DescriptorCommand,
+) -> Result<Simulation> {
+    let mut tx = cx.db.snapshot().await?;
+    let facts = own(&mut tx, actor, eservice, cx).await?;
+    let course = version_course(cx, &mut tx, actor, id, &facts, command).await?;
+    course.simulation(&mut tx, actor).await
+}
+
+/// Everything that is decided because of a command on a version.
+#[crate::boxed]
+async fn version_course(
+    cx: &Backend,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: DescriptorId,
+    facts: &EserviceFacts,
+    command: DescriptorCommand,
+) -> Result<Course> {
+    let widens = matches!(command, DescriptorCommand::UpdateAttributes(_));
+    let around = facts::around_version(cx, tx, facts, &command).await?;
+    let decision = rules::decide_version(command, id, facts, &around, actor)?;
+    let mut course = Course::new(cx.now());
+    course.before.eservices.push(facts.eservice.clone());
+    course.before.versions.extend(facts.versions.iter().map(|version| version.descriptor.clone()));
+    let wider = decision.writes().iter().find_map(|write| match write {
+        Write::UpdateDescriptor(version) if widens => Some(version.clone()),
+        _ => None,
+    });
+    course.commanded(decision);
+    if let Some(version) = wider {
+        // Whoever was left out and now fits gets their request back in the same breath (`decisions.md` I6).
+        for moved in agreement::recheck::requirements_changed(cx, tx, &version).await? {
+            course.before.agreements.push(moved.before);
+            course.followed(moved.decision);
+        }
+    }
+    Ok(course)
 }
 
 /// Keeps a file and adds it to a draft as its interface.
@@ -192,8 +237,8 @@ pub(crate) async fn visible(tx: &mut Tx, actor: &Actor, id: EserviceId, cx: &Bac
     if facts.versions.is_empty() { Err(Error::not_found(Thing::Eservice)) } else { Ok(facts) }
 }
 
-fn made(decision: &domain::Decision) -> Option<Made> {
-    decision.writes().iter().find_map(|write| match write {
+fn made<'a>(mut writes: impl Iterator<Item = &'a Write>) -> Option<Made> {
+    writes.find_map(|write| match write {
         Write::InsertDescriptor(made) => Some(Made { eservice: made.eservice, descriptor: made.id }),
         _ => None,
     })

@@ -31,6 +31,15 @@ struct Numbered {
 pub async fn of(tx: &mut Tx, events: impl Iterator<Item = &Event>) -> Result<Names> {
     let mut mentions = Mentions::default();
     events.for_each(|event| mentions.add(event));
+    mentioned(tx, &mentions).await
+}
+
+/// The names of what is mentioned. What is gone has none.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn mentioned(tx: &mut Tx, mentions: &Mentions) -> Result<Names> {
     let enti = mentions.enti.iter().map(|id| id.0).collect();
     let eservices = mentions.eservices.iter().map(|id| id.0).collect();
     let attributes = mentions.attributes.iter().map(|id| id.0).collect();

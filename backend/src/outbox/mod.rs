@@ -1,20 +1,19 @@
-//! From events to those they concern: first a notification and a mail are written for each ente ([`tell`]), in one
-//! transaction with how far the log has been told, so that this happens once; then the mail is sent ([`send`]), which
-//! may happen twice.
+//! From events to those they concern: first a notification for each ente, and mail for it and for those of its people
+//! who want it at once ([`letters`]), are written in one transaction with how far the log has been told ([`tell`]), so
+//! that this happens once; then the mail is sent ([`send`]), which may happen twice. Who wants mail once a week gets it
+//! from [`digest`].
 
+pub mod digest;
+mod letters;
 pub mod send;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use domain::notification::{Audience, MailText, Notice, UsersOf, audience};
+use domain::notification::{Audience, Digest, MailText, Notice, UsersOf, audience};
 use domain::{Event, EventId, NotificationId, TenantId, Timestamp};
-use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
 use crate::error::Result;
-use crate::notification::names;
 use crate::{Backend, Tx};
 
 /// Events told in one transaction: few, because on SQLite writers wait for it.
@@ -25,6 +24,8 @@ const BATCH: i64 = 25;
 pub struct Post {
     /// Italian lives in `app`.
     pub words: fn(&Notice<'_>) -> MailText,
+    /// The weekly mail.
+    pub digest: fn(&Digest<'_>) -> MailText,
     /// Where the console is, without a slash at the end; its host is in every Message-ID.
     pub public_url: String,
 }
@@ -97,7 +98,8 @@ async fn tell_some(cx: &Backend, post: Option<&Post>) -> Result<u64> {
         notify(cx, &mut tx, one).await?;
     }
     if let Some(post) = post {
-        write_mail(cx, &mut tx, post, &all).await?;
+        letters::to_enti(cx, &mut tx, post, &all).await?;
+        letters::to_people(cx, &mut tx, post, &all).await?;
     }
     sql!(tx, execute, "update outbox set place = $1 where one = 1", last)?;
     tx.commit().await?;
@@ -120,7 +122,12 @@ async fn told(tx: &mut Tx, row: EventRow) -> Result<Option<Told>> {
     Ok(Some(Told { id: row.id, at: row.occurred_at, event, audience }))
 }
 
-async fn users_of(tx: &mut Tx, users: UsersOf) -> Result<Vec<TenantId>> {
+/// The enti that use an e-service or a version now, each once.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub(crate) async fn users_of(tx: &mut Tx, users: UsersOf) -> Result<Vec<TenantId>> {
     Ok(match users {
         UsersOf::Eservice(id) => sql!(
             tx,
@@ -154,70 +161,4 @@ async fn notify(cx: &Backend, tx: &mut Tx, told: &Told) -> Result<()> {
         )?;
     }
     Ok(())
-}
-
-/// One mail for each ente that has an address.
-async fn write_mail(cx: &Backend, tx: &mut Tx, post: &Post, all: &[Told]) -> Result<()> {
-    let addresses = addresses(tx, all).await?;
-    let mut names = names::of(tx, all.iter().map(|told| &told.event)).await?;
-    names.enti.extend(addresses.iter().map(|(id, ente)| (*id, ente.name.clone())));
-    let host = host(&post.public_url);
-    for told in all {
-        for recipient in told.audience.enti.iter().copied() {
-            let Some(ente) = addresses.get(&recipient) else { continue };
-            let notice = Notice { event: &told.event, recipient, names: &names, public_url: &post.public_url };
-            let MailText { subject, body } = (post.words)(&notice);
-            sql!(
-                tx,
-                execute,
-                "insert into mail (id, event_id, tenant_id, message_id, recipient, subject, body, created_at, tries,
-                                   due_at, dropped)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $8, $9)
-                 on conflict (event_id, tenant_id) do nothing",
-                cx.id(),
-                told.id,
-                recipient,
-                format!("<{}.{}@{host}>", told.id.0.simple(), recipient.0.simple()),
-                &ente.contact_mail,
-                subject,
-                body,
-                cx.now(),
-                false
-            )?;
-        }
-    }
-    Ok(())
-}
-
-#[derive(FromRow)]
-struct Ente {
-    id: TenantId,
-    name: String,
-    contact_mail: String,
-}
-
-async fn addresses(tx: &mut Tx, all: &[Told]) -> Result<BTreeMap<TenantId, Ente>> {
-    let enti = all.iter().flat_map(|told| told.audience.enti.iter().copied()).collect::<BTreeSet<_>>();
-    if enti.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let rows: Vec<Ente> = each!(tx, c => {
-        let mut query =
-            QueryBuilder::new("select id, name, contact_mail from tenant where contact_mail is not null and id in (");
-        let mut list = query.separated(", ");
-        for id in &enti {
-            list.push_bind(*id);
-        }
-        query.push(")");
-        query.build_query_as().fetch_all(c).await
-    })?;
-    Ok(rows.into_iter().map(|ente| (ente.id, ente)).collect())
-}
-
-/// The host of an address, for the right side of a Message-ID.
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-    if host.is_empty() || host.contains(['[', ']', '@']) { "ponte.invalid" } else { host }
 }

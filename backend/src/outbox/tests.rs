@@ -1,7 +1,9 @@
 //! Telling and sending, with a mail server that fails in every way.
 
+mod people;
 mod sink;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +17,7 @@ use self::sink::{Manner, Sink};
 use super::*;
 use crate::chain::Sealer;
 use crate::mailer::Mailer;
+use crate::news::News;
 use crate::notification;
 use crate::outbox::send::{Depth, MAX_TRIES, Round, Sender, depth};
 use crate::testing::signing_key;
@@ -25,7 +28,19 @@ fn post() -> Post {
         subject: format!("Discrepanza per {}", notice.names.ente(notice.recipient)),
         body: "C’è una discrepanza da risolvere.".to_owned(),
     };
-    Post { words, public_url: "https://ponte.regione-esperia.example".to_owned() }
+    let digest = |digest: &Digest<'_>| {
+        let lines = digest.messages.iter().map(|(day, event)| format!("{day} {}", event.name()));
+        MailText {
+            subject: format!(
+                "{} da leggere per {}, {}",
+                digest.total,
+                digest.person,
+                digest.names.ente(digest.recipient)
+            ),
+            body: format!("{} {}\n{}", digest.days.0, digest.days.1, lines.collect::<Vec<_>>().join("\n")),
+        }
+    };
+    Post { words, digest, public_url: "https://ponte.regione-esperia.example".to_owned() }
 }
 
 fn smtp(port: u16) -> Sender {
@@ -72,15 +87,15 @@ crate::on_both! {
         assert_eq!(count(&cx, "select count(*) from mail").await, 3);
         for ente in [COMUNE_VALDORO, REGIONE_ESPERIA, ASL_ESPERIA] {
             let admin = fixtures::actor(ente, Role::Admin);
-            let inbox = notification::list(&cx, &admin, notification::Filter::default(), PageRequest::default());
-            let inbox = inbox.await.unwrap();
+            let all = notification::Filter::default();
+            let inbox = notification::list(&cx, &admin, &all, PageRequest::default()).await.unwrap();
             assert_eq!(inbox.page.total, 1, "{ente}");
             assert_eq!(inbox.names.ente(REGIONE_ESPERIA), "Regione Esperia");
                 let attributes = inbox.names.attributes.values().collect::<Vec<_>>();
             assert!(attributes.len() == 1 && attributes[0].starts_with("Convenzione firmata "), "{attributes:?}");
         }
         let stranger = fixtures::actor(fixtures::TRAM_ESPERIA, Role::Admin);
-        let none = notification::list(&cx, &stranger, notification::Filter::default(), PageRequest::default()).await;
+        let none = notification::list(&cx, &stranger, &notification::Filter::default(), PageRequest::default()).await;
         assert_eq!(none.unwrap().page.total, 0);
     }
 
@@ -109,16 +124,16 @@ crate::on_both! {
         tell(&cx, None).await.unwrap();
         assert_eq!(notification::unread(&cx, &ada).await.unwrap(), 3);
         let page = PageRequest::new(0, 2);
-        let inbox = notification::list(&cx, &ada, notification::Filter::default(), page).await.unwrap();
+        let inbox = notification::list(&cx, &ada, &notification::Filter::default(), page).await.unwrap();
         assert_eq!((inbox.page.results.len(), inbox.page.total), (2, 3));
         let newest = inbox.page.results[0].id;
         for _ in 0..2 {
-            notification::mark_read(&cx, &ada, newest).await.unwrap();
+            notification::mark(&cx, &ada, &[newest], true).await.unwrap();
         }
         assert_eq!(notification::unread(&cx, &ada).await.unwrap(), 2);
         assert_eq!(notification::unread(&cx, &bruno).await.unwrap(), 3, "a colleague has not read it");
-        let unread = notification::Filter { unread: true, category: None };
-        let left = notification::list(&cx, &ada, unread, PageRequest::default()).await.unwrap();
+        let unread = notification::Filter { read: Some(false), ..notification::Filter::default() };
+        let left = notification::list(&cx, &ada, &unread, PageRequest::default()).await.unwrap();
         assert!(left.page.total == 2 && left.page.results.iter().all(|message| message.id != newest && !message.read));
 
         notification::mark_all_read(&cx, &ada).await.unwrap();
@@ -128,7 +143,7 @@ crate::on_both! {
         assert_eq!(notification::unread(&cx, &ada).await.unwrap(), 1, "what comes later is unread");
 
         let stranger = fixtures::actor(fixtures::TRAM_ESPERIA, Role::Admin);
-        let refused = notification::mark_read(&cx, &stranger, newest).await.unwrap_err();
+        let refused = notification::mark(&cx, &stranger, &[newest], true).await.unwrap_err();
         assert!(matches!(refused, crate::Error::Denied(domain::Denial::NotFound { .. })), "{refused:?}");
     }
 
@@ -139,7 +154,7 @@ crate::on_both! {
         let clerk = fixtures::actor(COMUNE_VALDORO, Role::Operatore);
         assert_eq!(notification::unread(&cx, &clerk).await.unwrap(), 0);
         let support = fixtures::actor(COMUNE_VALDORO, Role::Support);
-        let refused = notification::list(&cx, &support, notification::Filter::default(), PageRequest::default()).await;
+        let refused = notification::list(&cx, &support, &notification::Filter::default(), PageRequest::default()).await;
         assert!(matches!(refused.unwrap_err(), crate::Error::Denied(domain::Denial::Unauthorized { .. })));
     }
 
@@ -232,7 +247,7 @@ crate::on_both! {
         let from = "ponte@regione-esperia.example".parse().unwrap();
         let mailer = Mailer::smtp(&format!("smtp://127.0.0.1:{}", server.port()), from).unwrap();
         let sealer = Arc::new(Sealer::new(signing_key(1), None));
-        let running = Worker { cx: cx.clone(), sealer: sealer.clone(), post: post(), mailer }.start();
+        let running = Worker { cx: cx.clone(), sealer: sealer.clone(), post: post(), mailer, news: News::default() }.start();
         open_unsealed_case(&cx).await;
         let arrived = async {
             while server.received().len() < 3 {

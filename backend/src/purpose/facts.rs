@@ -1,14 +1,18 @@
 //! What a decision about a purpose looks at, fresh from the database, in the transaction that will store it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::agreement::{AgreementState, Suspensions};
 use domain::purpose::facts::NewPurposeFacts;
 use domain::purpose::{LiveRequest, Load, Purpose, PurposeAround, PurposeCommand, PurposeFacts, rules};
 use domain::text::fold;
 use domain::{AgreementId, EserviceId, PurposeId, PurposeVersionId, Revision, TenantId, Timestamp};
+use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
+use crate::agreement::list::any_of;
+use crate::db::word;
 use crate::error::{Error, Result};
-use crate::eservice::load;
 use crate::{Tx, tenant};
 
 #[derive(FromRow)]
@@ -49,28 +53,95 @@ impl TryFrom<Row> for Purpose {
     }
 }
 
+/// A purpose and what surrounds it, as one statement reads it.
+#[derive(FromRow)]
+struct Surrounded {
+    #[sqlx(flatten)]
+    purpose: Row,
+    consumer_kind: String,
+    personal_data: Option<bool>,
+    #[sqlx(flatten)]
+    request: RequestRow,
+    of_consumer: i64,
+    of_all: i64,
+}
+
+/// The consumer's live request for the e-service, with the quotas of its version; empty where there is none.
+#[derive(FromRow)]
+struct RequestRow {
+    request_id: Option<AgreementId>,
+    request_suspensions: Option<String>,
+    per_consumer: Option<i64>,
+    total: Option<i64>,
+}
+
+impl TryFrom<RequestRow> for Option<LiveRequest> {
+    type Error = Error;
+    fn try_from(row: RequestRow) -> Result<Self> {
+        let (Some(id), Some(suspensions), Some(per_consumer), Some(total)) =
+            (row.request_id, row.request_suspensions, row.per_consumer, row.total)
+        else {
+            return Ok(None);
+        };
+        let suspended: Suspensions = serde_json::from_str(&suspensions)?;
+        let state = if suspended.any() { AgreementState::Suspended } else { AgreementState::Active };
+        Ok(Some(LiveRequest { id, state, per_consumer, total }))
+    }
+}
+
 /// Everything a decision, or a page, needs to know about a purpose. The caller decides who may see it.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
 pub async fn facts(tx: &mut Tx, id: PurposeId, now: Timestamp) -> Result<Option<PurposeFacts>> {
-    let row = sql!(
-        tx,
-        fetch_optional as Row,
-        "select id, revision, eservice_id, producer_id, consumer_id, title, description, free_of_charge_reason,
-                risk_analysis, suspensions, versions, created_at, updated_at
-         from purpose where id = $1",
-        id
-    )?;
-    let Some(purpose) = row.map(Purpose::try_from).transpose()? else { return Ok(None) };
-    let request = request(tx, purpose.consumer, purpose.eservice).await?;
-    let load = load_without(tx, &purpose).await?;
-    let consumer = tenant::load(tx, purpose.consumer).await?;
-    let consumer = consumer.ok_or_else(|| anyhow::anyhow!("purpose {id} belongs to no ente"))?;
-    let personal_data = load::eservice(tx, purpose.eservice).await?.and_then(|eservice| eservice.personal_data);
-    let facts = PurposeFacts { purpose, request, load, consumer_kind: consumer.kind, personal_data, as_of: now };
-    Ok(Some(facts))
+    Ok(of(tx, &BTreeSet::from([id]), now).await?.remove(&id))
+}
+
+/// The same for many purposes, in one statement. The caller decides who may see them.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn of(tx: &mut Tx, ids: &BTreeSet<PurposeId>, now: Timestamp) -> Result<BTreeMap<PurposeId, PurposeFacts>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<Surrounded> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select f.id, f.revision, f.eservice_id, f.producer_id, f.consumer_id, f.title, f.description,
+                    f.free_of_charge_reason, f.risk_analysis, f.suspensions, f.versions, f.created_at, f.updated_at,
+                    c.kind as consumer_kind, e.personal_data, a.id as request_id,
+                    a.suspensions as request_suspensions, d.daily_calls_per_consumer as per_consumer,
+                    d.daily_calls_total as total,
+                    (select cast(coalesce(sum(o.load), 0) as bigint) from purpose o
+                     where o.eservice_id = f.eservice_id and o.consumer_id = f.consumer_id and o.id <> f.id)
+                        as of_consumer,
+                    (select cast(coalesce(sum(o.load), 0) as bigint) from purpose o
+                     where o.eservice_id = f.eservice_id and o.id <> f.id) as of_all
+             from purpose f
+             join tenant c on c.id = f.consumer_id
+             join eservice e on e.id = f.eservice_id
+             left join agreement a
+                 on a.consumer_id = f.consumer_id and a.eservice_id = f.eservice_id and a.stage = 'ACTIVE'
+             left join descriptor d on d.id = a.descriptor_id
+             where 1 = 1",
+        );
+        any_of(&mut query, "f.id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let facts = rows.into_iter().map(|row| {
+        let facts = PurposeFacts {
+            purpose: row.purpose.try_into()?,
+            request: row.request.try_into()?,
+            load: Load { consumer: row.of_consumer, all: row.of_all },
+            consumer_kind: word(&row.consumer_kind)?,
+            personal_data: row.personal_data,
+            as_of: now,
+        };
+        Ok((facts.purpose.id, facts))
+    });
+    facts.collect()
 }
 
 /// Everything the creation of a purpose needs to know; nothing when there is no such e-service, or none that was ever
@@ -125,51 +196,19 @@ pub async fn around(
     Ok(PurposeAround { fresh: fresh.0, fresh_version: fresh.1, title_taken, clone_title })
 }
 
-#[derive(FromRow)]
-struct RequestRow {
-    id: AgreementId,
-    suspensions: String,
-    daily_calls_per_consumer: i64,
-    daily_calls_total: i64,
-}
-
 /// The consumer's live request for the e-service, with the quotas of its version.
 async fn request(tx: &mut Tx, consumer: TenantId, eservice: EserviceId) -> Result<Option<LiveRequest>> {
     let row = sql!(
         tx,
         fetch_optional as RequestRow,
-        "select a.id, a.suspensions, d.daily_calls_per_consumer, d.daily_calls_total
+        "select a.id as request_id, a.suspensions as request_suspensions,
+                d.daily_calls_per_consumer as per_consumer, d.daily_calls_total as total
          from agreement a join descriptor d on d.id = a.descriptor_id
          where a.consumer_id = $1 and a.eservice_id = $2 and a.stage = 'ACTIVE'",
         consumer,
         eservice
     )?;
-    let Some(row) = row else { return Ok(None) };
-    let suspended: Suspensions = serde_json::from_str(&row.suspensions)?;
-    let state = if suspended.any() { AgreementState::Suspended } else { AgreementState::Active };
-    let (per_consumer, total) = (row.daily_calls_per_consumer, row.daily_calls_total);
-    Ok(Some(LiveRequest { id: row.id, state, per_consumer, total }))
-}
-
-#[derive(FromRow)]
-struct LoadRow {
-    of_consumer: i64,
-    of_all: i64,
-}
-
-/// What the other active purposes on the e-service use.
-async fn load_without(tx: &mut Tx, purpose: &Purpose) -> Result<Load> {
-    let row = sql!(
-        tx,
-        fetch_one as LoadRow,
-        "select cast(coalesce(sum(case when consumer_id = $2 then load else 0 end), 0) as bigint) as of_consumer,
-                cast(coalesce(sum(load), 0) as bigint) as of_all
-         from purpose where eservice_id = $1 and id <> $3 and load > 0",
-        purpose.eservice,
-        purpose.consumer,
-        purpose.id
-    )?;
-    Ok(Load { consumer: row.of_consumer, all: row.of_all })
+    row.map_or(Ok(None), RequestRow::try_into)
 }
 
 async fn title_is_taken(

@@ -131,15 +131,15 @@ pub async fn counts(cx: &Backend, actor: &Actor, party: Party) -> Result<Counts>
     rows.into_iter().map(|row| Ok((word(&row.state)?, row.n))).collect()
 }
 
-/// How many loads wait for the actor's ente to decide; none for who may not read purposes.
+/// How many purposes of one side have a load that waits for the provider; none for who may not read purposes.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub async fn to_decide(cx: &Backend, actor: &Actor) -> Result<i64> {
+pub async fn waiting(cx: &Backend, actor: &Actor, party: Party) -> Result<i64> {
     let Ok(scope) = actor.scope(Permission::ReadPurposes) else { return Ok(0) };
     let mut tx = cx.db.snapshot().await?;
-    count(&mut tx, scope.tenant(), Party::Producer, &Filter { waiting: true, ..Filter::default() }).await
+    count(&mut tx, scope.tenant(), party, &Filter { waiting: true, ..Filter::default() }).await
 }
 
 async fn count(tx: &mut Tx, tenant: TenantId, party: Party, filter: &Filter) -> Result<i64> {

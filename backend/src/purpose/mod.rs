@@ -7,11 +7,12 @@ pub mod facts;
 pub mod list;
 pub(crate) mod save;
 
-use domain::purpose::{PurposeCommand, PurposeData, rules};
+use domain::purpose::{PurposeCommand, PurposeData, PurposeFacts, rules};
 use domain::{Actor, EserviceId, Permission, PurposeId, PurposeVersionId, Revision, Thing, Write};
 
+use crate::course::{Course, Simulation};
 use crate::error::{Error, Result};
-use crate::{Backend, event};
+use crate::{Backend, Tx, event};
 
 /// Makes a draft purpose of the actor's ente for an e-service.
 ///
@@ -46,19 +47,55 @@ pub async fn run(
     actor.require(Permission::WritePurposes)?;
     let mut seen = seen;
     writing!(cx, tx => {
-        let facts = facts::facts(tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Purpose))?;
-        facts.side(actor)?;
+        let facts = known(cx, tx, actor, id).await?;
         event::expect_revision(tx, id.0, seen, facts.purpose.revision).await?;
         // Whoever loses a race is told what changed, not what would be refused afterwards.
         seen = Some(facts.purpose.revision);
-        let fresh = (PurposeId(cx.id()), PurposeVersionId(cx.id()));
-        let around = facts::around(tx, &facts, &command, fresh).await?;
-        let decision = rules::decide(command.clone(), &facts, &around, actor)?;
-        crate::save::save(cx, tx, Some(actor), &decision).await?;
-        let made = decision.writes().iter().find_map(|write| match write {
+        let course = course(cx, tx, actor, &facts, command.clone()).await?;
+        course.save(cx, tx, actor).await?;
+        let made = course.writes().find_map(|write| match write {
             Write::InsertPurpose(purpose) => Some(purpose.id),
             _ => None,
         });
         made.unwrap_or(id)
     })
+}
+
+/// What would happen if the command were carried out now; nothing is stored. The id of a purpose that would be made is
+/// only an example.
+///
+/// # Errors
+/// What [`run`] would answer.
+#[crate::boxed]
+pub async fn simulate(cx: &Backend, actor: &Actor, id: PurposeId, command: PurposeCommand) -> Result<Simulation> {
+    actor.require(Permission::WritePurposes)?;
+    let mut tx = cx.db.snapshot().await?;
+    let facts = known(cx, &mut tx, actor, id).await?;
+    let course = course(cx, &mut tx, actor, &facts, command).await?;
+    course.simulation(&mut tx, actor).await
+}
+
+/// The facts about a purpose, for one of its parties.
+async fn known(cx: &Backend, tx: &mut Tx, actor: &Actor, id: PurposeId) -> Result<PurposeFacts> {
+    let facts = facts::facts(tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Purpose))?;
+    facts.side(actor)?;
+    Ok(facts)
+}
+
+/// Everything that is decided because of a command.
+#[crate::boxed]
+async fn course(
+    cx: &Backend,
+    tx: &mut Tx,
+    actor: &Actor,
+    facts: &PurposeFacts,
+    command: PurposeCommand,
+) -> Result<Course> {
+    let fresh = (PurposeId(cx.id()), PurposeVersionId(cx.id()));
+    let around = facts::around(tx, facts, &command, fresh).await?;
+    let decision = rules::decide(command, facts, &around, actor)?;
+    let mut course = Course::new(cx.now());
+    course.before.purposes.push(facts.purpose.clone());
+    course.commanded(decision);
+    Ok(course)
 }

@@ -1,5 +1,6 @@
 //! Who is signed in (security.md WEB-01 to WEB-04). A session is a row; the token that opens it is 256 random bits, of
-//! which only the SHA-256 is stored. A row that is gone is a session that has ended, at once and on every instance.
+//! which only the SHA-256 is stored. A session whose row is gone, or whose end is past, opens nothing, at once and on every
+//! instance. The row of a browser's session stays a while after its end, to say whose it was ([`ended`]).
 
 mod sign_in;
 
@@ -76,6 +77,8 @@ const SEEN_STEP: i64 = 10;
 const SEEN_PATIENCE: Duration = Duration::from_millis(500);
 /// The most sessions an account has; opening one more ends the oldest.
 const MOST_SESSIONS: i64 = 100;
+/// Seconds after its end for which it is known whose a browser's session was.
+const REMEMBERED: i64 = 12 * 60 * 60;
 
 #[derive(FromRow)]
 struct Row {
@@ -144,10 +147,55 @@ pub async fn authenticate(cx: &Backend, token: &str, how: Use) -> Result<Option<
     }))
 }
 
+/// What the holder of a session may do now, while it lives: for who goes on listening after a request was answered.
+/// Asking keeps nothing alive.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn roles(cx: &Backend, id: SessionId) -> Result<Option<Vec<Role>>> {
+    let mut tx = cx.db.snapshot().await?;
+    let now = cx.now();
+    let roles = sql!(
+        tx,
+        fetch_optional scalar String,
+        "select a.roles from session s join account a on a.id = s.account_id and a.disabled_at is null
+         where s.id = $1 and s.seen_at > $2 and s.ends_at > $3",
+        id,
+        now.plus_seconds(-IDLE_SECONDS),
+        now
+    )?;
+    Ok(roles.map(|roles| serde_json::from_str(&roles)).transpose()?)
+}
+
 async fn seen(cx: &Backend, id: SessionId, now: Timestamp) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     sql!(tx, execute, "update session set seen_at = $2 where id = $1 and seen_at < $2", id, now)?;
     tx.commit().await
+}
+
+/// Whose session this token opened, when that has ended by time or was ended from elsewhere, not by signing out: for
+/// keeping what came too late until the same person signs in again, and for nothing else. Nobody, while it still opens
+/// something, and when it ended half a day ago.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn ended(cx: &Backend, token: &str) -> Result<Option<UserId>> {
+    let mut tx = cx.db.snapshot().await?;
+    let now = cx.now();
+    Ok(sql!(
+        tx,
+        fetch_optional scalar UserId,
+        "select account_id from session
+         where token_hash = $1 and kind = $2 and (ends_at <= $3 or seen_at <= $4) and ends_at > $5 and seen_at > $6",
+        digest(token),
+        SessionKind::Browser.to_string(),
+        now,
+        now.plus_seconds(-IDLE_SECONDS),
+        now.plus_seconds(-REMEMBERED),
+        now.plus_seconds(-IDLE_SECONDS - REMEMBERED)
+    )?)
 }
 
 /// Opens a session; the caller has verified who it is.
@@ -171,9 +219,11 @@ async fn open(cx: &Backend, tx: &mut Tx, user: &User, kind: SessionKind, origin:
         tx,
         execute,
         "delete from session where account_id = $1 and id in
-            (select id from session where account_id = $1 order by opened_at desc, id desc limit 1000 offset $2)",
+            (select id from session where account_id = $1 and ends_at > $3
+             order by opened_at desc, id desc limit 1000 offset $2)",
         user.id,
-        MOST_SESSIONS
+        MOST_SESSIONS,
+        now
     )?;
     Ok(token)
 }
@@ -184,7 +234,7 @@ async fn renew(cx: &Backend, tx: &mut Tx, id: SessionId) -> Result<String> {
     let rows = sql!(
         tx,
         execute,
-        "update session set token_hash = $2, proved_at = $3, seen_at = $3 where id = $1",
+        "update session set token_hash = $2, proved_at = $3, seen_at = $3 where id = $1 and ends_at > $3",
         id,
         digest(&token),
         cx.now()
@@ -252,7 +302,14 @@ pub async fn list(cx: &Backend, actor: &Actor) -> Result<Vec<SessionRow>> {
 #[crate::boxed]
 pub async fn end(cx: &Backend, actor: &Actor, id: SessionId) -> Result<()> {
     let rows = unclaimed!(cx, tx => {
-        sql!(tx, execute, "delete from session where id = $1 and account_id = $2", id, actor.user)?
+        sql!(
+            tx,
+            execute,
+            "update session set ends_at = $3 where id = $1 and account_id = $2 and ends_at > $3",
+            id,
+            actor.user,
+            cx.now()
+        )?
     })?;
     if rows == 1 { Ok(()) } else { Err(Denial::not_found(Thing::Session).into()) }
 }
@@ -263,19 +320,23 @@ pub async fn end(cx: &Backend, actor: &Actor, id: SessionId) -> Result<()> {
 /// Only the database's.
 #[crate::boxed]
 pub async fn end_others(cx: &Backend, signed_in: &SignedIn) -> Result<u64> {
-    unclaimed!(cx, tx => { end_all(tx, signed_in.actor.user, Some(signed_in.session)).await? })
+    unclaimed!(cx, tx => { end_all(tx, signed_in.actor.user, Some(signed_in.session), cx.now()).await? })
 }
 
-/// Ends every session of an account but `kept`.
+/// Ends every session of an account but `kept`. Answers how many.
 #[crate::boxed]
-pub(crate) async fn end_all(tx: &mut Tx, user: UserId, kept: Option<SessionId>) -> Result<u64> {
-    Ok(match kept {
-        Some(kept) => sql!(tx, execute, "delete from session where account_id = $1 and id <> $2", user, kept)?,
-        None => sql!(tx, execute, "delete from session where account_id = $1", user)?,
-    })
+pub(crate) async fn end_all(tx: &mut Tx, user: UserId, kept: Option<SessionId>, now: Timestamp) -> Result<u64> {
+    Ok(sql!(
+        tx,
+        execute,
+        "update session set ends_at = $3 where account_id = $1 and ends_at > $3 and ($2 is null or id <> $2)",
+        user,
+        kept,
+        now
+    )?)
 }
 
-/// Forgets sessions and codes that have run out.
+/// Forgets codes that have run out, and sessions: a program's when it has ended, a browser's a while after.
 ///
 /// # Errors
 /// Only the database's.
@@ -284,7 +345,21 @@ pub async fn sweep(cx: &Backend) -> Result<()> {
     unclaimed!(cx, tx => {
         let now = cx.now();
         let idle = now.plus_seconds(-IDLE_SECONDS);
-        sql!(tx, execute, "delete from session where ends_at <= $1 or seen_at <= $2", now, idle)?;
+        sql!(
+            tx,
+            execute,
+            "delete from session where ends_at <= $1 or seen_at <= $2",
+            now.plus_seconds(-REMEMBERED),
+            idle.plus_seconds(-REMEMBERED)
+        )?;
+        sql!(
+            tx,
+            execute,
+            "delete from session where kind = $3 and (ends_at <= $1 or seen_at <= $2)",
+            now,
+            idle,
+            SessionKind::Api.to_string()
+        )?;
         sql!(tx, execute, "delete from activation where ends_at <= $1", now)?;
     })
 }

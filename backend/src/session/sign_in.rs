@@ -158,7 +158,7 @@ pub async fn change_password(
         crate::save::save(cx, tx, Some(actor), &decision).await?;
         password::store(tx, &decision, &hash, false, cx.now()).await?;
         throttle::succeeded(tx, &admitted, cx.now()).await?;
-        end_all(tx, actor.user, Some(signed_in.session)).await?;
+        end_all(tx, actor.user, Some(signed_in.session), cx.now()).await?;
         renew(cx, tx, signed_in.session).await?
     })?;
     opened(cx, token).await
@@ -199,7 +199,7 @@ pub async fn set_first_password(cx: &Backend, code: &str, new: &str, origin: &Or
         let decision = rules::set_first_password(new, &policy, &facts)?;
         crate::save::save(cx, tx, None, &decision).await?;
         password::store(tx, &decision, &hash, false, cx.now()).await?;
-        end_all(tx, waiting.id, None).await?;
+        end_all(tx, waiting.id, None, cx.now()).await?;
         throttle::succeeded(tx, &admitted, cx.now()).await?;
     })?;
     Ok(waiting)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::page::{Page, PageRequest};
-use domain::tenant::{PLATFORM_SLUG, Tenant, TenantKind};
+use domain::tenant::{Accessibility, PLATFORM_SLUG, Tenant, TenantKind};
 use domain::text::fold;
 use domain::{Actor, Permission, TenantId, Thing};
 use sqlx::QueryBuilder;
@@ -39,7 +39,7 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
     let rows: Vec<Row> = each!(tx, c => {
         let mut query = QueryBuilder::new(
             "select t.id, t.revision, t.slug, t.name, t.kind, t.origin, t.origin_value, t.certifier, t.contact_mail,
-                    t.created_at, t.updated_at",
+                    t.accessibility_statement, t.accessibility_feedback, t.created_at, t.updated_at",
         );
         from_where(&mut query, filter);
         query.push(" order by t.search, t.id limit ").push_bind(page.limit());
@@ -48,6 +48,46 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
     })?;
     let rows = rows.into_iter().map(Tenant::try_from).collect::<Result<_>>()?;
     Ok(Page::new(rows, total, page))
+}
+
+/// The accessibility statement of an ente, as everybody may know it.
+#[derive(Clone, PartialEq, Eq, Debug, FromRow)]
+pub struct Statement {
+    /// The ente's name.
+    pub ente: String,
+    /// Its address on AgID's site.
+    pub address: String,
+}
+
+/// The accessibility statements that enti have made known, by name of the ente. They are public: nobody needs to be
+/// signed in.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn statements(cx: &Backend, page: PageRequest) -> Result<Page<Statement>> {
+    let mut tx = cx.db.snapshot().await?;
+    let total = sql!(tx, fetch_one scalar i64, "select count(*) from tenant where accessibility_statement <> ''")?;
+    let rows = sql!(
+        tx,
+        fetch_all as Statement,
+        "select name as ente, accessibility_statement as address from tenant
+         where accessibility_statement <> '' order by search, id limit $1 offset $2",
+        page.limit(),
+        page.offset()
+    )?;
+    Ok(Page::new(rows, total, page))
+}
+
+/// What the actor's own ente has made known about accessibility, and the ente's name.
+///
+/// # Errors
+/// `NotFound` when the ente is gone.
+#[crate::boxed]
+pub async fn own_accessibility(cx: &Backend, actor: &Actor) -> Result<(String, Accessibility)> {
+    let mut tx = cx.db.snapshot().await?;
+    let tenant = super::load(&mut tx, actor.tenant).await?.ok_or(Error::not_found(Thing::Tenant))?;
+    Ok((tenant.name, tenant.accessibility))
 }
 
 /// Those of some enti in which nobody can sign in and make the others: each waits for its first administrator.
@@ -138,4 +178,21 @@ pub async fn names(tx: &mut Tx, ids: &BTreeSet<TenantId>) -> Result<BTreeMap<Ten
         query.build_query_as().fetch_all(c).await
     })?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// The contact addresses of enti, of those that have one: one statement.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub(crate) async fn contact_mails(tx: &mut Tx, ids: &BTreeSet<TenantId>) -> Result<BTreeMap<TenantId, String>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(TenantId, String)> = each!(tx, c => {
+        let mut query = QueryBuilder::new("select id, contact_mail from tenant where contact_mail is not null");
+        any_of(&mut query, "id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    Ok(rows.into_iter().collect())
 }

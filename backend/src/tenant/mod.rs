@@ -2,7 +2,7 @@
 
 mod list;
 
-use domain::tenant::{ExternalId, NewTenant, Tenant, rules};
+use domain::tenant::{Accessibility, ExternalId, NewTenant, Tenant, can_set_accessibility, rules};
 use domain::text::fold;
 use domain::{Actor, Permission, Revision, TenantId, Thing, Timestamp};
 use sqlx_macros::FromRow;
@@ -10,7 +10,10 @@ use sqlx_macros::FromRow;
 use crate::error::{Error, Result};
 use crate::save::one;
 use crate::{Backend, Tx, event};
-pub use list::{Filter, by_external_id, detail, list, names, without_administrator};
+pub(crate) use list::contact_mails;
+pub use list::{
+    Filter, Statement, by_external_id, detail, list, names, own_accessibility, statements, without_administrator,
+};
 
 #[derive(FromRow)]
 struct Row {
@@ -23,6 +26,8 @@ struct Row {
     origin_value: Option<String>,
     certifier: bool,
     contact_mail: Option<String>,
+    accessibility_statement: String,
+    accessibility_feedback: String,
     created_at: Timestamp,
     updated_at: Option<Timestamp>,
 }
@@ -39,6 +44,10 @@ impl TryFrom<Row> for Tenant {
             external_id: row.origin.zip(row.origin_value).map(|(origin, value)| ExternalId { origin, value }),
             certifier: row.certifier,
             contact_mail: row.contact_mail,
+            accessibility: Accessibility {
+                statement: row.accessibility_statement,
+                feedback: row.accessibility_feedback,
+            },
             created_at: row.created_at,
             updated_at: row.updated_at,
         })
@@ -96,6 +105,28 @@ pub async fn set_contact_mail(
     })
 }
 
+/// Makes known where an ente's accessibility statement is, and where problems are reported.
+///
+/// # Errors
+/// `NotFound`; `ConcurrentModification`; what `domain::tenant::set_accessibility` answers.
+#[crate::boxed]
+pub async fn set_accessibility(
+    cx: &Backend,
+    actor: &Actor,
+    id: TenantId,
+    seen: Option<Revision>,
+    typed: &Accessibility,
+) -> Result<()> {
+    actor.require(Permission::WriteAccessibility)?;
+    writing!(cx, tx => {
+        let tenant = load(tx, id).await?.ok_or(Error::not_found(Thing::Tenant))?;
+        can_set_accessibility(&tenant, actor)?;
+        event::expect_revision(tx, id.0, seen, tenant.revision).await?;
+        let decision = domain::tenant::set_accessibility(&tenant, typed, actor, cx.now())?;
+        crate::save::save(cx, tx, Some(actor), &decision).await?;
+    })
+}
+
 /// An ente, by id.
 ///
 /// # Errors
@@ -105,7 +136,8 @@ pub async fn load(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
     let row = sql!(
         tx,
         fetch_optional as Row,
-        "select id, revision, slug, name, kind, origin, origin_value, certifier, contact_mail, created_at, updated_at
+        "select id, revision, slug, name, kind, origin, origin_value, certifier, contact_mail, accessibility_statement,
+                accessibility_feedback, created_at, updated_at
          from tenant where id = $1",
         id
     )?;
@@ -118,7 +150,8 @@ pub(crate) async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
     let row = sql!(
         tx,
         fetch_optional as Row,
-        "select id, revision, slug, name, kind, origin, origin_value, certifier, contact_mail, created_at, updated_at
+        "select id, revision, slug, name, kind, origin, origin_value, certifier, contact_mail, accessibility_statement,
+                accessibility_feedback, created_at, updated_at
          from tenant where slug = $1",
         slug
     )?;
@@ -131,8 +164,8 @@ pub(crate) async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
         tx,
         execute,
         "insert into tenant (id, revision, slug, name, search, kind, origin, origin_value, certifier, contact_mail,
-                             created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                             created_at, updated_at, accessibility_statement, accessibility_feedback)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         tenant.id,
         tenant.revision,
         &tenant.slug,
@@ -144,7 +177,9 @@ pub(crate) async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
         tenant.certifier,
         &tenant.contact_mail,
         tenant.created_at,
-        tenant.updated_at
+        tenant.updated_at,
+        &tenant.accessibility.statement,
+        &tenant.accessibility.feedback
     )?;
     Ok(())
 }
@@ -155,7 +190,7 @@ pub(crate) async fn update(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
         tx,
         execute,
         "update tenant set revision = $2, name = $3, search = $4, kind = $5, certifier = $6, contact_mail = $7,
-                           updated_at = $8
+                           updated_at = $8, accessibility_statement = $10, accessibility_feedback = $11
          where id = $1 and revision = $9",
         tenant.id,
         tenant.revision.next(),
@@ -165,7 +200,9 @@ pub(crate) async fn update(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
         tenant.certifier,
         &tenant.contact_mail,
         tenant.updated_at,
-        tenant.revision
+        tenant.revision,
+        &tenant.accessibility.statement,
+        &tenant.accessibility.feedback
     )?;
     one(rows, tenant.revision)
 }

@@ -180,13 +180,17 @@ pub async fn me(cx: &Backend, actor: &Actor) -> Result<User> {
     super::load(&mut tx, actor.user).await?.ok_or(Error::not_found(Thing::User))
 }
 
-/// Whom the frame of a page names.
+/// Whom the frame of a page names, and how they want it.
 #[derive(Clone, Debug, FromRow)]
 pub struct Names {
     /// Given name and family name.
     pub person: String,
     /// The ente's name.
     pub ente: String,
+    /// Single keys do something ([`crate::preference`]).
+    pub shortcuts: bool,
+    /// Address of the ente's accessibility statement; empty while it is not known.
+    pub statement: String,
 }
 
 /// The names of the actor and of its ente.
@@ -199,8 +203,10 @@ pub async fn names(cx: &Backend, actor: &Actor) -> Result<Option<Names>> {
     Ok(sql!(
         tx,
         fetch_optional as Names,
-        "select u.name || ' ' || u.family_name as person, t.name as ente
-         from account u join tenant t on t.id = u.tenant_id where u.id = $1 and t.id = $2",
+        "select u.name || ' ' || u.family_name as person, t.name as ente, coalesce(c.shortcuts, false) as shortcuts,
+                t.accessibility_statement as statement
+         from account u join tenant t on t.id = u.tenant_id left join user_preference c on c.user_id = u.id
+         where u.id = $1 and t.id = $2",
         actor.user,
         actor.tenant
     )?)

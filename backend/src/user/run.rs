@@ -173,7 +173,7 @@ async fn change(
             password::store(tx, &decision, hash, true, cx.now()).await?;
         }
         if decision.events().iter().any(ends_sessions) {
-            end_all(tx, id, None).await?;
+            end_all(tx, id, None, cx.now()).await?;
         }
         super::load(tx, id).await?.ok_or(Error::not_found(Thing::User))?
     })

@@ -172,32 +172,6 @@ on_both! {
         assert_eq!(told(&cx, COMUNE_VALDORO).await, Vec::<String>::new());
     }
 
-    /// What the preview says is what happens, and saying it changes nothing.
-    async fn a_preview_tells_what_a_command_would_do_and_does_not_do_it(cx: Backend) {
-        world(&cx, Stage::Active, Stage::Pending).await;
-        everything_held(&cx).await;
-        let events = told(&cx, COMUNE_VALDORO).await;
-        let command = HeldCommand::RevokeDeclaration;
-        let consumer = admin(COMUNE_VALDORO);
-        let effects = held::preview(&cx, &consumer, COMUNE_VALDORO, RESPONSABILE_DATI, &command).await.expect("effects");
-        let [effect] = &effects[..] else { panic!("{effects:?}") };
-        assert_eq!((effect.agreement, effect.before, effect.after), (RICHIESTA, AgreementState::Active, AgreementState::Suspended));
-        assert_eq!(effect.other_name, "Regione Esperia");
-        assert_eq!(state(&cx, RICHIESTA).await, AgreementState::Active);
-        assert_eq!(told(&cx, COMUNE_VALDORO).await, events);
-
-        revoke_declaration(&cx, RESPONSABILE_DATI).await.expect("revoked");
-        assert_eq!(state(&cx, RICHIESTA).await, effect.after);
-    }
-
-    async fn a_certifier_learns_nothing_of_requests_it_is_no_party_to(cx: Backend) {
-        world(&cx, Stage::Active, Stage::Active).await;
-        everything_held(&cx).await;
-        let command = HeldCommand::RevokeAssignment { reason: String::new() };
-        let effects = held::preview(&cx, &admin(REGISTRO_ENTI), COMUNE_VALDORO, COMUNE, &command).await.expect("effects");
-        assert_eq!(effects, []);
-    }
-
     async fn an_ente_sees_what_it_holds_what_it_lost_and_what_it_is_asked_for(cx: Backend) {
         world(&cx, Stage::Active, Stage::Pending).await;
         assign(&cx, COMUNE).await.expect("assigned");

@@ -387,10 +387,14 @@ on_both! {
         let request = active_request(&cx, &consumer(), made).await;
         // The Comune becomes a Unione: the platform suspends its request.
         let lost = Held { tenant: COMUNE_VALDORO, attribute: COMUNE, assigned_at: EARLIER, revoked_at: Some(NOW) };
-        store(&cx, &fixtures::storing(Write::PutHeld(lost))).await;
+        store(&cx, &fixtures::storing(Write::PutHeld(lost.clone()))).await;
         hold(&cx, COMUNE_VALDORO, UNIONE_DI_COMUNI).await;
         let rechecked: backend::Result<Vec<_>> = writing!(cx, tx => {
-            agreement::recheck::attribute_changed(&cx, tx, COMUNE_VALDORO, COMUNE).await?
+            let moved = agreement::recheck::attribute_changed(&cx, tx, &lost).await?;
+            for one in &moved {
+                backend::save::save(&cx, tx, None, &one.decision).await?;
+            }
+            moved.into_iter().map(|one| one.before.id).collect()
         });
         assert_eq!(rechecked.expect("rechecked"), [request]);
         let state = async || {

@@ -1,16 +1,22 @@
 //! Purposes on both databases: stored and read back, the quota raced for, titles, who sees what, and what a request does
 //! to them.
 
+use std::collections::BTreeSet;
+
 use backend::agreement::list::Party;
 use backend::purpose::list::{Filter, list};
-use backend::purpose::{create, detail, run};
+use backend::purpose::{create, detail, facts, run, simulate};
 use backend::{Backend, Error, agreement, outbox};
 use domain::agreement::{AgreementCommand, Stage};
-use domain::eservice::Descriptor;
-use domain::fixtures::{ANAGRAFE, ASL_ESPERIA, COMUNE_VALDORO, REGIONE_ESPERIA, RICHIESTA, TRAM_ESPERIA, version};
+use domain::effect::State;
+use domain::eservice::{Descriptor, Quotas};
+use domain::fixtures::{
+    ANAGRAFE, ASL_ESPERIA, COMUNE_VALDORO, REGIONE_ESPERIA, RICHIESTA, TRAM_ESPERIA, version, version_id,
+};
 use domain::page::PageRequest;
 use domain::purpose::{Answers, PurposeCommand, PurposeData, PurposeState};
 use domain::{Actor, Denial, EserviceId, PurposeId, Revision, Role, Thing, Write};
+use strum::IntoEnumIterator as _;
 
 use crate::cast::denial;
 use crate::esperia::{admin, everything_held, put, revoke_declaration, told, world};
@@ -188,18 +194,104 @@ on_both! {
         assert_eq!(denial(unknown), Denial::not_found(Thing::Eservice));
     }
 
-    /// Seed 002: all purposes of the request move to the new version, because they never belonged to the old one.
-    async fn an_upgrade_moves_every_purpose(cx: Backend) {
+    /// Seed 002: all purposes of the request move to the new version, because they never belonged to the old one. Whoever
+    /// looks meanwhile sees them with the old request or with the new one, never without any.
+    async fn an_upgrade_moves_every_purpose_in_its_own_transaction(cx: Backend) {
         active_request(&cx).await;
-        let id = presented(&cx, "Anagrafe residenti", 10).await;
-        let newer = Descriptor { number: 2, ..Descriptor { id: domain::fixtures::version_id(2), ..version(1) } };
+        let quota = version(1).quotas.daily_calls_per_consumer;
+        let (valdoro, esperia) = (admin(COMUNE_VALDORO), admin(REGIONE_ESPERIA));
+        let active = presented(&cx, "Anagrafe residenti", 10).await;
+        let suspended = presented(&cx, "Controlli periodici", 10).await;
+        run(&cx, &esperia, suspended, None, PurposeCommand::Suspend { reason: String::new() }).await.unwrap();
+        let all = [active, suspended, presented(&cx, "Sopra le soglie", quota).await, begun(&cx, "In bozza", 10).await];
+        let mut before = Vec::new();
+        for id in all {
+            before.push(detail::detail(&cx, &valdoro, id).await.unwrap().facts.purpose);
+        }
+        let quotas = Quotas { daily_calls_per_consumer: quota - 1, ..version(1).quotas };
+        let newer = Descriptor { id: version_id(2), number: 2, quotas, ..version(1) };
         let older = Descriptor { state: domain::eservice::DescriptorState::Deprecated, ..version(1) };
         put(&cx, [Write::UpdateDescriptor(older), Write::InsertDescriptor(newer)]).await;
-        let next = agreement::run(&cx, &admin(COMUNE_VALDORO), RICHIESTA, None, AgreementCommand::Upgrade).await.unwrap();
-        assert_ne!(next, RICHIESTA);
-        let after = detail::detail(&cx, &admin(COMUNE_VALDORO), id).await.unwrap();
-        assert_eq!(after.facts.request.map(|request| request.id), Some(next));
-        assert_eq!(after.facts.purpose.state(), PurposeState::Active);
+
+        let (done, mut looking) = tokio::sync::oneshot::channel::<()>();
+        let reader = tokio::spawn({
+            let (cx, valdoro) = (cx.clone(), valdoro.clone());
+            async move {
+                let mut seen = BTreeSet::new();
+                loop {
+                    let last = looking.try_recv().is_ok();
+                    let facts = detail::detail(&cx, &valdoro, active).await.unwrap().facts;
+                    let request = facts.request.expect("a purpose is never without its request");
+                    // The request and its quotas change together.
+                    assert_eq!(request.per_consumer == quota, request.id == RICHIESTA);
+                    seen.insert(request.id);
+                    if last {
+                        return seen;
+                    }
+                }
+            }
+        });
+        let next = agreement::run(&cx, &valdoro, RICHIESTA, None, AgreementCommand::Upgrade).await.unwrap();
+        done.send(()).unwrap();
+        let seen = reader.await.unwrap();
+        assert!(seen.contains(&next) && seen.iter().all(|id| [RICHIESTA, next].contains(id)), "{seen:?}");
+        for (id, before) in all.into_iter().zip(before) {
+            let after = detail::detail(&cx, &valdoro, id).await.unwrap().facts;
+            assert_eq!(after.purpose, before, "its id, states and loads stay");
+            assert_eq!(after.request.map(|request| request.id), Some(next));
+        }
+    }
+
+    /// An upgrade that is refused leaves everything where it was.
+    async fn a_refused_upgrade_moves_no_purpose(cx: Backend) {
+        active_request(&cx).await;
+        let id = presented(&cx, "Anagrafe residenti", 10).await;
+        let valdoro = admin(COMUNE_VALDORO);
+        let refused = agreement::run(&cx, &valdoro, RICHIESTA, None, AgreementCommand::Upgrade).await;
+        assert_eq!(denial(refused), Denial::NoNewerDescriptor);
+        let after = detail::detail(&cx, &valdoro, id).await.unwrap().facts;
+        assert_eq!(after.request.map(|request| request.id), Some(RICHIESTA));
+    }
+
+    async fn what_a_page_announces_is_what_happens_and_nothing_is_stored(cx: Backend) {
+        active_request(&cx).await;
+        let valdoro = admin(COMUNE_VALDORO);
+        let quota = version(1).quotas.daily_calls_per_consumer;
+        let id = presented(&cx, "Anagrafe residenti", 10).await;
+        let state = |state: &Option<State>| match state {
+            Some(State::Purpose { state, daily_calls, asked, .. }) => Some((*state, *daily_calls, *asked)),
+            _ => None,
+        };
+        let over = PurposeCommand::ChangePlan { daily_calls: quota + 1 };
+        let told = simulate(&cx, &valdoro, id, over.clone()).await.unwrap();
+        let [effect] = &told.effects[..] else { panic!("{:?}", told.effects) };
+        assert_eq!(state(&effect.before), Some((PurposeState::Active, 10, None)));
+        assert_eq!(state(&effect.after), Some((PurposeState::Active, 10, Some(quota + 1))));
+        assert_eq!((told.told, told.names.purposes[&id].as_str()), (1, "Anagrafe residenti"));
+        let before = detail::detail(&cx, &valdoro, id).await.unwrap().facts.purpose;
+        assert_eq!(before.versions.len(), 1, "trying stores nothing");
+        run(&cx, &valdoro, id, None, over).await.unwrap();
+        let after = detail::detail(&cx, &valdoro, id).await.unwrap().facts.purpose;
+        assert_eq!(after.waiting().map(|version| version.daily_calls), Some(quota + 1));
+        let stranger = simulate(&cx, &admin(ASL_ESPERIA), id, PurposeCommand::Archive).await;
+        assert_eq!(denial(stranger), Denial::not_found(Thing::Purpose));
+    }
+
+    async fn the_samples_have_purposes_in_every_state_and_nothing_in_the_future(cx: Backend) {
+        let now = cx.now();
+        let sealer = backend::chain::Sealer::new(backend::testing::signing_key(1), None);
+        backend::seed::demo(&cx, &sealer).await.unwrap();
+        let mut tx = cx.db.snapshot().await.unwrap();
+        let ids = sql!(tx, fetch_all scalar PurposeId, "select id from purpose").unwrap();
+        let all = facts::of(&mut tx, &ids.into_iter().collect(), now).await.unwrap();
+        let states = all.values().map(|facts| facts.purpose.state()).collect::<BTreeSet<_>>();
+        assert_eq!(states, PurposeState::iter().collect());
+        let waits_beside = |facts: &domain::purpose::PurposeFacts| facts.purpose.live().is_some() && facts.purpose.waiting().is_some();
+        assert!(all.values().any(waits_beside), "a larger load waits while another is in force");
+        let unusable = all.values().filter(|facts| facts.purpose.state() == PurposeState::Active && !facts.request_is_active());
+        assert_eq!(unusable.count(), 1, "active, and its request is suspended");
+        let latest = sql!(tx, fetch_one scalar domain::Timestamp, "select max(occurred_at) from event").unwrap();
+        assert!(latest <= now, "{latest:?}");
     }
 
     async fn both_sides_are_told_of_a_load_that_waits(cx: Backend) {

@@ -2,7 +2,7 @@
 
 use backend::Backend;
 use backend::session::{
-    Attempt, SessionKind, Use, authenticate, change_password, end, end_others, list, prove, set_first_password,
+    Attempt, SessionKind, Use, authenticate, change_password, end, end_others, ended, list, prove, set_first_password,
     sign_in, sign_out, sweep,
 };
 use backend::user::{FirstPassword, create, create_first_manager, run};
@@ -256,9 +256,38 @@ on_both! {
         sweep(&cx).await.unwrap();
         backend::throttle::sweep(&cx).await.unwrap();
         let mut tx = cx.db.snapshot().await.unwrap();
-        assert_eq!(sql!(tx, fetch_one scalar i64, "select count(*) from session").unwrap(), 1);
+        let count = "select count(*) from session";
+        assert_eq!(sql!(tx, fetch_one scalar i64, count).unwrap(), 3, "whose the two that ended were is still known");
         drop(tx);
         assert!(lives(&cx, &living.token).await);
         assert!(list(&cx, &cast.anna).await.unwrap().is_empty());
+        cx.clock.advance(12 * 60 * 60);
+        sweep(&cx).await.unwrap();
+        let mut tx = cx.db.snapshot().await.unwrap();
+        assert_eq!(sql!(tx, fetch_one scalar i64, count).unwrap(), 1, "and half a day later it is not");
+    }
+
+    async fn an_ended_session_says_whose_it_was_and_opens_nothing(cx: Backend) {
+        let cast = Cast::of(&cx).await;
+        let [idle, elsewhere, left] = [opened(&cx, "anna@comune-valdoro").await, opened(&cx, "bruno@regione-esperia").await, opened(&cx, "bruno@regione-esperia").await];
+        assert_eq!(ended(&cx, &idle.token).await.unwrap(), None, "it has not ended");
+        end(&cx, &cast.bruno, elsewhere.signed_in.session).await.unwrap();
+        sign_out(&cx, &left.token).await.unwrap();
+        cx.clock.advance(31 * 60);
+        sweep(&cx).await.unwrap();
+        for (session, whose) in [(&idle, Some(cast.anna.user)), (&elsewhere, Some(cast.bruno.user)), (&left, None)] {
+            assert!(!lives(&cx, &session.token).await);
+            assert_eq!(ended(&cx, &session.token).await.unwrap(), whose);
+        }
+        assert_eq!(ended(&cx, "x").await.unwrap(), None);
+        cx.clock.advance(12 * 60 * 60);
+        assert_eq!(ended(&cx, &idle.token).await.unwrap(), None, "half a day later nobody remembers");
+    }
+
+    async fn ending_a_session_twice_finds_it_once(cx: Backend) {
+        let cast = Cast::of(&cx).await;
+        let session = opened(&cx, "anna@comune-valdoro").await.signed_in.session;
+        end(&cx, &cast.anna, session).await.unwrap();
+        assert_eq!(denial(end(&cx, &cast.anna, session).await), Denial::not_found(Thing::Session));
     }
 }

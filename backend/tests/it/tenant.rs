@@ -1,10 +1,10 @@
 //! Enti: created by the platform manager, found by everybody, changed by their own administrators.
 
-use backend::tenant::{Filter, by_external_id, create, detail, list, set_contact_mail};
+use backend::tenant::{Filter, by_external_id, create, detail, list, set_accessibility, set_contact_mail, statements};
 use domain::agreement::Stage;
 use domain::fixtures::{COMUNE_VALDORO, REGIONE_ESPERIA, REGISTRO_ENTI, actor};
 use domain::page::PageRequest;
-use domain::tenant::{NewTenant, TenantKind, rules};
+use domain::tenant::{Accessibility, NewTenant, TenantKind, rules};
 use domain::{Denial, Role, TenantId, Thing};
 
 use crate::esperia::*;
@@ -64,6 +64,30 @@ on_both! {
         assert_eq!(set(&admin(REGIONE_ESPERIA), None, "a@b.it").await, Err(Denial::OperationForbidden));
         let tenant = detail(&cx, &valdoro, COMUNE_VALDORO).await.expect("there");
         assert_eq!(tenant.contact_mail.as_deref(), Some("segreteria@valdoro.example"));
+    }
+
+    async fn an_ente_makes_its_accessibility_statement_known(cx: Backend) {
+        world(&cx, Stage::Draft, Stage::Draft).await;
+        let valdoro = admin(COMUNE_VALDORO);
+        let known = Accessibility {
+            statement: "https://form.agid.gov.it/view/7c6e9ae0-1a3b-11ef-9c1d-0242ac120002".into(),
+            feedback: "accessibilita@valdoro.example".into(),
+        };
+        let public = async || statements(&cx, PageRequest::new(0, 50)).await.expect("a list").results;
+        assert!(public().await.is_empty());
+        let stranger = admin(REGIONE_ESPERIA);
+        let seen = detail(&cx, &valdoro, COMUNE_VALDORO).await.expect("there").revision;
+        let set = async |by, seen| refusal(set_accessibility(&cx, by, COMUNE_VALDORO, seen, &known).await);
+        assert_eq!(set(&stranger, None).await, Err(Denial::OperationForbidden));
+        assert_eq!(set(&valdoro, Some(seen)).await, Ok(()));
+        let late = set(&valdoro, Some(seen)).await;
+        assert!(matches!(late, Err(Denial::ConcurrentModification { .. })), "{late:?}");
+        assert_eq!(set(&valdoro, None).await, Err(Denial::UnchangedValue));
+        assert_eq!(detail(&cx, &valdoro, COMUNE_VALDORO).await.expect("there").accessibility, known);
+        let public = public().await;
+        let [only] = public.as_slice() else { panic!("{public:?}") };
+        assert_eq!((only.ente.as_str(), &only.address), ("Comune di Valdoro", &known.statement));
+        assert!(told(&cx, COMUNE_VALDORO).await.contains(&"AccessibilitySet".to_owned()));
     }
 
     async fn enti_are_found_by_name_kind_and_register_code(cx: Backend) {

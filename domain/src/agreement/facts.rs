@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{Agreement, AgreementState, Side, Stage};
 use crate::attribute::AttributeKind;
 use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState};
-use crate::requirement::RequirementFit;
-use crate::{Actor, AgreementId, Denial, DescriptorId, EserviceId, TenantId, Thing, Timestamp};
+use crate::requirement::{RequirementFit, Standing};
+use crate::{Actor, AgreementId, AttributeId, Denial, DescriptorId, EserviceId, TenantId, Thing, Timestamp};
 
 /// A version, and how the consumer stands to its requirements.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -91,6 +91,21 @@ impl AgreementFacts {
             self.siblings.clear();
             self.consumer_has_mail = true;
         }
+        self
+    }
+
+    /// The same facts once the consumer stands otherwise to a certified or declared attribute.
+    #[must_use]
+    pub fn with_standing(mut self, attribute: AttributeId, standing: Standing) -> Self {
+        let versions = [&mut self.current, &mut self.newest].into_iter().chain(&mut self.published);
+        versions.for_each(|version| version.fit.put(attribute, standing));
+        self
+    }
+
+    /// The same facts once its version asks for something else.
+    #[must_use]
+    pub fn with_fit(mut self, fit: RequirementFit) -> Self {
+        self.current.fit = fit;
         self
     }
 

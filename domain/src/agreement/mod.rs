@@ -1,6 +1,7 @@
 //! The request to use an e-service ("richiesta di fruizione"): its words. What may happen to it is decided in
 //! [`rules`] and [`recheck`], nowhere else (`interop.md` §1.8, §2.3–§2.9; seeds 002 and 003).
 
+pub mod bulk;
 pub mod documents;
 pub mod facts;
 pub mod recheck;
@@ -240,6 +241,25 @@ pub enum AgreementCommand {
     Clone,
     Archive,
     Delete,
+}
+
+impl AgreementAction {
+    /// The action as a command, for trying it before anybody has typed the words it needs.
+    #[must_use]
+    pub fn tried(self) -> AgreementCommand {
+        match self {
+            Self::Update => AgreementCommand::Update { notes: String::new() },
+            Self::Submit => AgreementCommand::Submit,
+            Self::Approve => AgreementCommand::Approve,
+            Self::Reject => AgreementCommand::Reject { reason: ".".repeat(20) },
+            Self::Suspend => AgreementCommand::Suspend { reason: String::new() },
+            Self::Unsuspend => AgreementCommand::Unsuspend,
+            Self::Upgrade => AgreementCommand::Upgrade,
+            Self::Clone => AgreementCommand::Clone,
+            Self::Archive => AgreementCommand::Archive,
+            Self::Delete => AgreementCommand::Delete,
+        }
+    }
 }
 
 /// The side an ente is on; both, when it asks itself.

@@ -9,6 +9,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 
+use crate::requirement::Standing;
 use crate::text::Text;
 use crate::{AgreementId, AttributeId, TenantId, Timestamp};
 
@@ -73,6 +74,17 @@ pub struct Held {
     pub assigned_at: Timestamp,
     /// Present when it was taken away again.
     pub revoked_at: Option<Timestamp>,
+}
+
+impl Held {
+    /// How the ente stands to the attribute.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self.revoked_at {
+            Some(at) => Standing::Revoked { at },
+            None => Standing::Held { since: self.assigned_at, until: None },
+        }
+    }
 }
 
 /// What one provider says of one consumer's verified attribute. It says nothing for any other provider.

@@ -1,10 +1,17 @@
-//! When a discrepancy opens and when it ends (seed 003, `interop.md` §1.15, `decisions.md` I2). No request changes
-//! state here: the parties are told, and they resolve it.
+//! When a discrepancy opens and when it ends, and what its parties may do meanwhile (seed 003, `interop.md` §1.15,
+//! `decisions.md` I2). No request changes state here: the parties are told, and they resolve it.
 
-use super::{CloseReason, Discrepancy, DiscrepancyCause};
+use super::{
+    CaseAction, CaseFacts, CloseReason, Confirmation, ConfirmationReason, Discrepancy, DiscrepancyCause,
+    DiscrepancyNote, NoteText, Stance,
+};
 use crate::decision::{Decision, Write};
 use crate::event::{DiscrepancyEvent, Event};
-use crate::{Actor, AgreementId, AttributeId, Denial, DiscrepancyId, Permission, Revision, TenantId, Thing, Timestamp};
+use crate::text::Fields;
+use crate::{
+    Actor, AgreementId, AttributeId, Denial, DiscrepancyId, DiscrepancyNoteId, Permission, Revision, TenantId, Thing,
+    Timestamp,
+};
 
 /// A verification that has just ended, and who still relies on it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -96,25 +103,109 @@ pub fn settle(standing: &Standing) -> Option<Decision> {
     Some(closed(case, reason, standing.as_of))
 }
 
-/// May the actor mark the case as resolved?
+/// May the actor do this about the case now?
 ///
 /// # Errors
-/// `Unauthorized`; `NotFound` for enti it does not concern; `UnchangedValue` when it is closed already.
-pub fn can_acknowledge(case: &Discrepancy, actor: &Actor) -> Result<(), Denial> {
+/// `Unauthorized`; `NotFound` for enti it does not concern; `DiscrepancyClosed`, or `UnchangedValue` where the case is
+/// so already; `NoVerificationToConfirm`.
+pub fn can(action: CaseAction, facts: &CaseFacts, actor: &Actor) -> Result<(), Denial> {
     actor.require(Permission::WriteHeldAttributes)?;
+    let case = &facts.case;
     if !case.parties().contains(&actor.tenant) {
         return Err(Denial::not_found(Thing::Discrepancy));
     }
-    if case.is_open() { Ok(()) } else { Err(Denial::UnchangedValue) }
+    let taken_up = facts.stance.taken_up_at.is_some();
+    match action {
+        CaseAction::AddNote => Ok(()),
+        CaseAction::Acknowledge => when(case.is_open(), Denial::UnchangedValue),
+        CaseAction::TakeUp | CaseAction::PutBack | CaseAction::Confirm if !case.is_open() => {
+            Err(Denial::DiscrepancyClosed)
+        }
+        CaseAction::TakeUp => when(!taken_up, Denial::UnchangedValue),
+        CaseAction::PutBack => when(taken_up, Denial::UnchangedValue),
+        CaseAction::Confirm => {
+            let vouches = facts.vouches && case.other_verifiers.contains(&actor.tenant);
+            when(vouches, Denial::NoVerificationToConfirm)?;
+            when(facts.confirmation().is_none(), Denial::UnchangedValue)
+        }
+    }
+}
+
+fn when(possible: bool, otherwise: Denial) -> Result<(), Denial> {
+    if possible { Ok(()) } else { Err(otherwise) }
 }
 
 /// A party marks the case as resolved.
 ///
 /// # Errors
-/// What [`can_acknowledge`] answers.
-pub fn acknowledge(case: &Discrepancy, actor: &Actor, as_of: Timestamp) -> Result<Decision, Denial> {
-    can_acknowledge(case, actor)?;
-    Ok(closed(case, CloseReason::Acknowledged, as_of))
+/// What [`can`] answers.
+pub fn acknowledge(facts: &CaseFacts, actor: &Actor, as_of: Timestamp) -> Result<Decision, Denial> {
+    can(CaseAction::Acknowledge, facts, actor)?;
+    Ok(closed(&facts.case, CloseReason::Acknowledged, as_of))
+}
+
+/// The ente works on the case. Nobody else is told.
+///
+/// # Errors
+/// What [`can`] answers.
+pub fn take_up(facts: &CaseFacts, actor: &Actor, as_of: Timestamp) -> Result<Decision, Denial> {
+    can(CaseAction::TakeUp, facts, actor)?;
+    let stance = Stance { taken_up_at: Some(as_of), ..facts.stance.clone() };
+    Ok(stands(facts, stance, DiscrepancyEvent::TakenUp { by: actor.tenant }))
+}
+
+/// The ente works on the case no longer.
+///
+/// # Errors
+/// What [`can`] answers.
+pub fn put_back(facts: &CaseFacts, actor: &Actor) -> Result<Decision, Denial> {
+    can(CaseAction::PutBack, facts, actor)?;
+    let stance = Stance { taken_up_at: None, ..facts.stance.clone() };
+    Ok(stands(facts, stance, DiscrepancyEvent::PutBack { by: actor.tenant }))
+}
+
+/// A verifier tells the others that its verification stands, and why. Its work on the case ends with that.
+///
+/// # Errors
+/// What [`can`] answers, or `Invalid` for `reason`.
+pub fn confirm(reason: &str, facts: &CaseFacts, actor: &Actor, as_of: Timestamp) -> Result<Decision, Denial> {
+    can(CaseAction::Confirm, facts, actor)?;
+    let mut fields = Fields::new();
+    let reason: Option<ConfirmationReason> = fields.text("reason", reason);
+    let reason = String::from(fields.finish(reason)?);
+    let confirmation = Confirmation { at: as_of, reason: reason.clone(), cause: facts.case.cause };
+    let stance = Stance { taken_up_at: None, confirmation: Some(confirmation), ..facts.stance.clone() };
+    Ok(stands(facts, stance, DiscrepancyEvent::Confirmed { by: actor.tenant, reason }))
+}
+
+/// Somebody of a party writes something down; on a closed case too.
+///
+/// # Errors
+/// What [`can`] answers, or `Invalid` for `text`.
+pub fn add_note(
+    id: DiscrepancyNoteId,
+    text: &str,
+    facts: &CaseFacts,
+    actor: &Actor,
+    as_of: Timestamp,
+) -> Result<Decision, Denial> {
+    can(CaseAction::AddNote, facts, actor)?;
+    let mut fields = Fields::new();
+    let text: Option<NoteText> = fields.text("text", text);
+    let note = DiscrepancyNote {
+        id,
+        discrepancy: facts.case.id,
+        tenant: actor.tenant,
+        author: actor.user,
+        text: fields.finish(text)?.into(),
+        created_at: as_of,
+    };
+    let event = happened(&facts.case, DiscrepancyEvent::NoteAdded { by: actor.tenant });
+    Ok(Decision::new(Write::InsertDiscrepancyNote(note), event))
+}
+
+fn stands(facts: &CaseFacts, stance: Stance, what: DiscrepancyEvent) -> Decision {
+    Decision::new(Write::PutStance(stance), happened(&facts.case, what))
 }
 
 fn closed(case: &Discrepancy, reason: CloseReason, as_of: Timestamp) -> Decision {

@@ -215,7 +215,10 @@ fn in_state(state: DescriptorState, allowed: &[DescriptorState]) -> Result<(), D
 
 /// What publication asks of a draft. Forms of the risk analysis are not yet kept, so an e-service that receives
 /// cannot be published.
-fn may_publish(eservice: &Eservice, descriptor: &Descriptor) -> Result<(), Denial> {
+///
+/// # Errors
+/// The first thing that is missing.
+pub fn may_publish(eservice: &Eservice, descriptor: &Descriptor) -> Result<(), Denial> {
     if descriptor.interface.is_none() {
         return Err(Denial::EServiceDescriptorWithoutInterface);
     }

@@ -9,7 +9,7 @@ pub mod risk_analysis;
 pub mod rules;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
@@ -147,6 +147,12 @@ impl Purpose {
         self.versions.iter().find(|version| version.stage == PlanStage::Active)
     }
 
+    /// Since when a load waits for the provider, if one does.
+    #[must_use]
+    pub fn waiting_since(&self) -> Option<Timestamp> {
+        self.waiting().map(|version| version.updated_at.unwrap_or(version.created_at))
+    }
+
     /// The version that waits for the provider, if any.
     #[must_use]
     pub fn waiting(&self) -> Option<&PurposeVersion> {
@@ -261,4 +267,25 @@ pub enum PurposeCommand {
     /// A new draft from a purpose that was presented before.
     Clone,
     Delete,
+}
+
+impl PurposeAction {
+    /// The action as a command, for trying it before anybody has typed the words it needs; nothing for those that are all
+    /// about what is typed.
+    #[must_use]
+    pub fn tried(self) -> Option<PurposeCommand> {
+        Some(match self {
+            Self::Update | Self::ChangePlan => return None,
+            Self::Activate => PurposeCommand::Activate,
+            Self::Approve => PurposeCommand::Approve,
+            Self::Reject => PurposeCommand::Reject { reason: ".".repeat(20) },
+            Self::Suspend => PurposeCommand::Suspend { reason: String::new() },
+            Self::Unsuspend => PurposeCommand::Unsuspend,
+            Self::Archive => PurposeCommand::Archive,
+            Self::Withdraw => PurposeCommand::Withdraw,
+            Self::Reconsider => PurposeCommand::Reconsider,
+            Self::Clone => PurposeCommand::Clone,
+            Self::Delete => PurposeCommand::Delete,
+        })
+    }
 }

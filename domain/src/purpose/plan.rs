@@ -33,6 +33,12 @@ impl Capacity {
         left(self.per_consumer, self.load.consumer)
     }
 
+    /// Calls per day that both quotas leave, never below zero.
+    #[must_use]
+    pub fn left(&self) -> i64 {
+        self.left_for_consumer().min(self.left_in_all())
+    }
+
     /// Calls per day that the quota for all leaves, never below zero.
     #[must_use]
     pub const fn left_in_all(&self) -> i64 {

@@ -287,7 +287,8 @@ impl Answers {
         questionnaire.version.clone_into(&mut self.version);
         self.single_answers.retain(|_, value| !value.trim().is_empty());
         self.multi_answers.retain(|_, values| !values.is_empty());
-        let asked: BTreeSet<String> = questionnaire.asked(&self).into_iter().map(|question| question.id.clone()).collect();
+        let asked: BTreeSet<String> =
+            questionnaire.asked(&self).into_iter().map(|question| question.id.clone()).collect();
         self.single_answers.retain(|id, _| asked.contains(id));
         self.multi_answers.retain(|id, _| asked.contains(id));
         self

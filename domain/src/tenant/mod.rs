@@ -1,6 +1,7 @@
 //! The ente ("aderente"): an administration or company on the platform (`interop.md` §1.1). What may happen to it is
 //! decided in [`rules`].
 
+mod accessibility;
 pub mod rules;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,8 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::text::Text;
 use crate::{Revision, TenantId, Timestamp};
+
+pub use accessibility::{Accessibility, STATEMENTS, can_set_accessibility, set_accessibility};
 
 /// The slug of the ente that runs the platform; its people are the platform managers.
 pub const PLATFORM_SLUG: &str = "ponte";
@@ -90,6 +93,8 @@ pub struct Tenant {
     pub certifier: bool,
     /// The current contact address; needed before a request can be submitted.
     pub contact_mail: Option<String>,
+    /// Where its accessibility statement is, and where people write about it.
+    pub accessibility: Accessibility,
     pub created_at: Timestamp,
     pub updated_at: Option<Timestamp>,
 }

@@ -1,7 +1,10 @@
 //! Who may create an ente, and change what is known of it (`interop.md` §1.1, `decisions.md` P4). Attributes are
 //! decided in [`crate::attribute::rules`], people in the rules of users.
 
-use super::{ExternalId, NewTenant, PLATFORM_SLUG, RegisterCode, RegisterName, Slug, Tenant, TenantKind, TenantName};
+use super::{
+    Accessibility, ExternalId, NewTenant, PLATFORM_SLUG, RegisterCode, RegisterName, Slug, Tenant, TenantKind,
+    TenantName,
+};
 use crate::decision::{Decision, Write};
 use crate::event::{Event, TenantEvent};
 use crate::text::Fields;
@@ -96,7 +99,7 @@ fn is_mail_name(name: &str) -> bool {
         && !name.contains("..")
 }
 
-fn is_host(host: &str) -> bool {
+pub(super) fn is_host(host: &str) -> bool {
     let label = |label: &str| {
         (1..=63).contains(&label.len())
             && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
@@ -167,6 +170,7 @@ fn founded(new: Checked, id: TenantId, as_of: Timestamp) -> Decision {
         external_id: new.external_id,
         certifier: new.certifier,
         contact_mail: None,
+        accessibility: Accessibility::default(),
         created_at: as_of,
         updated_at: None,
     };

@@ -1,7 +1,7 @@
 //! Enti: who creates them, what they must look like, and their contact address (`interop.md` §1.1).
 
 use super::rules::{CreationFacts, create, create_platform, is_mail_address, set_contact_mail};
-use super::{ExternalId, NewTenant, Tenant, TenantKind};
+use super::{Accessibility, ExternalId, NewTenant, Tenant, TenantKind};
 use crate::event::TenantEvent;
 use crate::{Actor, Denial, Event, FieldProblem, Permission, Revision, Role, TenantId, Timestamp, UserId, Write};
 
@@ -112,6 +112,7 @@ fn valdoro(contact_mail: Option<&str>) -> Tenant {
         external_id: None,
         certifier: false,
         contact_mail: contact_mail.map(Into::into),
+        accessibility: Accessibility::default(),
         created_at: NOW,
         updated_at: None,
     }

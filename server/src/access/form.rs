@@ -55,7 +55,7 @@ pub async fn read(request: Request, lists: &[&str]) -> Result<Sent, Response> {
 }
 
 /// The fields, exactly as they were typed: what is no UTF-8 is refused, never repaired, because it may be a password.
-fn fields(bytes: &[u8]) -> Option<Vec<(String, String)>> {
+pub fn fields(bytes: &[u8]) -> Option<Vec<(String, String)>> {
     let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
     pairs
         .map(|pair| {

@@ -21,6 +21,15 @@ pub async fn open(config: &Config) -> anyhow::Result<Backend> {
     Ok(Backend::new(db, Clock::System, Random::system(), files(config)?))
 }
 
+/// As [`open`], for writing much that can be made again (`Db::open_in_haste`).
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_in_haste(config: &Config) -> anyhow::Result<Backend> {
+    let db = Db::open_in_haste(config.database_url.expose(), 4).await.context("the database")?;
+    Ok(Backend::new(db, Clock::System, Random::system(), files(config)?))
+}
+
 /// A database that is there, as it is.
 ///
 /// # Errors

@@ -3,22 +3,36 @@
 use anyhow::Context as _;
 use backend::Backend;
 use backend::chain::Sealer;
+use backend::seed::Amount;
 
 use super::database;
-use crate::cli::Amount;
+use crate::cli;
 use crate::config::Config;
 
 /// Writes synthetic data, as the platform manager.
 ///
 /// # Errors
-/// When there is no platform manager yet, or the same seed was used before.
-pub async fn run(config: &Config, amount: &Amount) -> anyhow::Result<()> {
-    let backend = database::open(config).await?;
+/// When there is no platform manager yet, the same seed was used before, or there are too few enti for it all.
+pub async fn run(config: &Config, amount: &cli::Amount) -> anyhow::Result<()> {
+    let password = amount.password_stdin.then(super::read_password).transpose()?;
+    let enti = amount.enti.unwrap_or_else(|| Amount::fewest_enti(amount.eservices));
+    let cli::Amount { eservices, agreements, seed, .. } = *amount;
+    let wanted = Amount { eservices, enti, agreements, seed, password };
+    let fewest = Amount::fewest_enti(eservices);
+    anyhow::ensure!(enti >= fewest, "--enti {enti}: {eservices} e-services need {fewest}");
+    let most = wanted.most_agreements();
+    anyhow::ensure!(
+        u64::from(agreements) <= most,
+        "--agreements {agreements}: an ente has one request for each e-service of others; these are {most} at most"
+    );
+    let sealer = database::sealer(config)?;
+    let backend = database::open_in_haste(config).await?;
     let manager = backend::user::platform_manager(&backend).await;
     let manager = manager.context("there is no platform manager yet: make one with `ponte user create`")?;
-    let enti = backend::seed::synthetic(&backend, &manager, amount.eservices, amount.seed).await;
-    let enti = enti.with_context(|| format!("synthetic data with seed {} was not written whole", amount.seed))?;
-    println!("{} e-services of {enti} enti written", amount.eservices);
+    let written = backend::seed::synthetic(&backend, &sealer, &manager, &wanted).await;
+    written.with_context(|| format!("synthetic data with seed {seed} was not written whole"))?;
+    backend.db.close().await;
+    println!("{eservices} e-services, {enti} enti and a register, {agreements} requests written");
     Ok(())
 }
 

@@ -7,6 +7,10 @@ pub mod generate;
 pub mod serve;
 pub mod user;
 
+use std::io::BufRead as _;
+
+use anyhow::Context as _;
+
 use crate::config::Config;
 
 /// `ponte migrate`
@@ -18,6 +22,15 @@ pub async fn migrate(config: &Config) -> anyhow::Result<()> {
     backend.db.close().await;
     println!("The database's schema is up to date.");
     Ok(())
+}
+
+/// A password, from the first line of the standard input: on the command line others could read it.
+pub(crate) fn read_password() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).context("the password")?;
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    anyhow::ensure!(!password.is_empty(), "the first line of the standard input holds no password");
+    Ok(password)
 }
 
 /// A refusal in one line: what, why, and which fields.

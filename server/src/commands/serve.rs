@@ -10,6 +10,7 @@ use axum::Router;
 use axum::serve::ListenerExt as _;
 use backend::Backend;
 use backend::mailer::Mailer;
+use backend::news::News;
 use backend::outbox::Post;
 use backend::worker::{Running, Worker};
 use tokio::net::TcpListener;
@@ -51,8 +52,13 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     if demo {
         super::generate::demo(&backend, &sealer).await?;
     }
-    let post = Post { words: app::i18n::it::mail::mail, public_url: config.public_url.clone() };
-    let worker = Worker { cx: backend.clone(), sealer, post, mailer }.start();
+    let post = Post {
+        words: app::i18n::it::mail::mail,
+        digest: app::i18n::it::mail::digest,
+        public_url: config.public_url.clone(),
+    };
+    let news = News::default();
+    let worker = Worker { cx: backend.clone(), sealer, post, mailer, news: news.clone() }.start();
     let metrics = Metrics::default();
     if let Some(listener) = metrics_listener {
         tokio::spawn(serve(listener, metrics::router(metrics.clone(), backend.clone()), ending.clone()));
@@ -63,6 +69,7 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
         environment: if demo { Environment::Demo } else { config.environment },
         public_url: config.public_url.clone(),
         proxies: config.trusted_proxies.clone(),
+        news,
         ending: ending.clone(),
     };
     println!("Ponte: {}", config.public_url);

@@ -1,8 +1,5 @@
 //! `ponte user create`: the way a platform manager comes into being (`decisions.md` P4).
 
-use std::io::BufRead as _;
-
-use anyhow::Context as _;
 use backend::user::{FirstManager, create_first_manager};
 use domain::user::NewUser;
 
@@ -15,7 +12,7 @@ use crate::config::Config;
 /// # Errors
 /// What the rules of accounts answer, in words.
 pub async fn create(config: &Config, new: NewManager) -> anyhow::Result<()> {
-    let password = new.password_stdin.then(read_password).transpose()?;
+    let password = new.password_stdin.then(super::read_password).transpose()?;
     let NewManager { username, name, family_name, email, password_stdin: _ } = new;
     let typed = NewUser { username, name, family_name, email, roles: Vec::new() };
     let backend = database::open(config).await?;
@@ -31,15 +28,6 @@ pub async fn create(config: &Config, new: NewManager) -> anyhow::Result<()> {
         None => println!("Sign in at {}/accesso", config.public_url),
     }
     Ok(())
-}
-
-/// The password never stands on the command line, where others could read it.
-fn read_password() -> anyhow::Result<String> {
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).context("the password")?;
-    let password = line.trim_end_matches(['\r', '\n']).to_owned();
-    anyhow::ensure!(!password.is_empty(), "the first line of the standard input holds no password");
-    Ok(password)
 }
 
 fn in_words(error: backend::Error) -> anyhow::Error {

@@ -1,6 +1,8 @@
 //! `/tenants/…/attributes`: who holds what, and giving and taking it (`interop.md` §2.9, §5.3). The registry is in
 //! [`super::attribute`].
 
+mod simulate;
+
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use backend::Backend;
@@ -32,6 +34,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(change_expiry, revoke_verification))
         .routes(routes!(assignments))
         .routes(routes!(assign_by_code, revoke_by_code))
+        .merge(simulate::router())
 }
 
 /// How an ente stands to an attribute.

@@ -9,15 +9,21 @@ pub mod attribute;
 pub mod discrepancy;
 pub mod docs;
 pub mod eservice;
+pub mod event;
 pub mod extract;
 pub mod frame;
 pub mod held;
 pub mod idempotency;
 pub mod notification;
 pub mod openapi;
+pub mod operation;
+pub mod preference;
 pub mod problem;
 pub mod purpose;
+pub mod saved_filter;
 pub mod session;
+pub mod simulation;
+pub mod task;
 pub mod tenant;
 pub mod time;
 pub mod user;
@@ -42,12 +48,17 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(attribute::router())
         .merge(discrepancy::router())
         .merge(eservice::router())
+        .merge(event::router())
         .merge(held::router())
         .merge(session::router())
         .merge(user::router())
         .merge(notification::router())
+        .merge(preference::router())
         .merge(purpose::router())
         .merge(tenant::router())
+        .merge(operation::router())
+        .merge(saved_filter::router())
+        .merge(task::router())
 }
 
 /// The whole API. The session layer stands outside and leaves the `Actor` in the request's extensions.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use backend::Backend;
 use backend::tenant::{self, Filter};
-use domain::tenant::{ExternalId, NewTenant, Tenant, TenantKind};
+use domain::tenant::{Accessibility, ExternalId, NewTenant, Tenant, TenantKind};
 use domain::{Permission, Revision, TenantId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -22,7 +22,11 @@ const IF_MATCH: &str = app::i18n::it::api::IF_MATCH;
 
 /// Every operation on enti.
 pub fn router() -> OpenApiRouter<Backend> {
-    OpenApiRouter::new().routes(routes!(create, list)).routes(routes!(show)).routes(routes!(set_mail))
+    OpenApiRouter::new()
+        .routes(routes!(create, list))
+        .routes(routes!(show))
+        .routes(routes!(set_mail))
+        .routes(routes!(set_accessibility))
 }
 
 /// An ente ("aderente").
@@ -42,6 +46,7 @@ struct TenantView {
     certifier: bool,
     /// The address at which it wants to be reached.
     contact_mail: Option<String>,
+    accessibility: AccessibilityView,
     created_at: Instant,
     updated_at: Option<Instant>,
 }
@@ -57,9 +62,27 @@ impl From<Tenant> for TenantView {
             external_id: tenant.external_id,
             certifier: tenant.certifier,
             contact_mail: tenant.contact_mail,
+            accessibility: tenant.accessibility.into(),
             created_at: tenant.created_at.into(),
             updated_at: tenant.updated_at.map(Instant::from),
         }
+    }
+}
+
+/// What an ente makes known about accessibility.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Accessibility)]
+struct AccessibilityView {
+    /// Address of the statement on AgID's site.
+    statement: Option<String>,
+    /// Where problems are reported: a mail address, or the https address of a form.
+    feedback: Option<String>,
+}
+
+impl From<Accessibility> for AccessibilityView {
+    fn from(known: Accessibility) -> Self {
+        let given = |text: String| Some(text).filter(|text| !text.is_empty());
+        Self { statement: given(known.statement), feedback: given(known.feedback) }
     }
 }
 
@@ -102,6 +125,19 @@ struct Mail {
     #[serde(default)]
     #[schema(max_length = 254)]
     address: String,
+}
+
+/// What is to be made known about accessibility. What is left out is taken back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AccessibilityToSet {
+    /// `https://form.agid.gov.it/view/<code>`
+    #[serde(default)]
+    statement: String,
+    /// A mail address, or the https address of a form; needed with a statement.
+    #[serde(default)]
+    #[schema(max_length = 254)]
+    feedback: String,
 }
 
 /// Filters of the list. Empty ones do not filter.
@@ -172,5 +208,24 @@ async fn set_mail(
     let actor = caller.able(Permission::WriteContactMail)?;
     let (mail, seen) = (body.read()?, seen.read()?);
     tenant::set_contact_mail(&cx, &actor, ids.read()?, seen, &mail.address).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Pubblica l’indirizzo della dichiarazione di accessibilità del proprio ente
+///
+/// Sostituisce quanto indicato prima; ciò che manca viene tolto. La dichiarazione si compila sul sito di AgID.
+#[utoipa::path(post, path = "/tenants/{tenantId}/accessibility", tag = TAG, operation_id = "setTenantAccessibility",
+    params(("tenantId" = TenantId, Path), ("If-Match" = Option<String>, Header, description = IF_MATCH)),
+    request_body = AccessibilityToSet, responses((status = 204)))]
+async fn set_accessibility(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Ids<TenantId>,
+    seen: Seen,
+    body: Body<AccessibilityToSet>,
+) -> Answer<StatusCode> {
+    let actor = caller.able(Permission::WriteAccessibility)?;
+    let (AccessibilityToSet { statement, feedback }, seen) = (body.read()?, seen.read()?);
+    tenant::set_accessibility(&cx, &actor, ids.read()?, seen, &Accessibility { statement, feedback }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -18,6 +18,7 @@ pub struct Doorway {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Kind {
     Page,
+    File,
     Form,
     Function,
     Operation,
@@ -53,14 +54,22 @@ impl Doorway {
     }
 }
 
-/// Plain forms: the only ways in that no registry knows.
-const FORMS: [&str; 8] = [
+/// Files that pages link to; no registry knows them, nor the forms.
+const FILES: [&str; 3] = [
+    "/catalogo/{eservice}/v/{descriptor}/documenti/{document}",
+    "/erogazione/richieste/{id}/documenti/{document}",
+    "/fruizione/richieste/{id}/documenti/{document}",
+];
+
+/// Plain forms.
+const FORMS: [&str; 9] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
     "/aderente/utenti/nuovo",
     "/aderente/utenti/{id}/password",
     "/esci",
+    "/fruizione/richieste/{id}/modifica",
     "/profilo/password",
     "/tema",
 ];
@@ -76,6 +85,9 @@ pub fn all() -> Vec<Doorway> {
     }
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {
         doors.insert(Doorway::new(Kind::Function, method.as_str(), path));
+    }
+    for path in FILES {
+        doors.insert(Doorway::new(Kind::File, "GET", path));
     }
     for path in FORMS {
         doors.insert(Doorway::new(Kind::Form, "POST", path));

@@ -201,3 +201,22 @@ async fn the_api_speaks_problem_json_for_what_it_does_not_know() {
     let long = ask(Method::POST, "/api/end_session", form, format!("id={}", "x".repeat(2 * 1024 * 1024))).await;
     assert!(long.status == 413 || long.status == 400, "{} {}", long.status, long.body);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_are_compressed_for_who_takes_gzip_and_answers_for_machines_are_not() {
+    let house = House::open().await;
+    let sid = house.enter("admin@comune-valdoro").await;
+    let ask = async |path: &str| {
+        let request = house.request(Method::GET, path).header(header::COOKIE, format!("__Host-sid={sid}"));
+        let request = request.header(header::ACCEPT_ENCODING, "gzip, deflate, br");
+        house.send(request.body(Body::empty()).unwrap()).await
+    };
+    let page = ask("/erogazione/richieste").await;
+    assert_eq!((page.header("content-encoding"), page.header("vary")), ("gzip", "accept-encoding"));
+    check("/erogazione/richieste", &page, true);
+    let answer = ask("/api/v1/producers/agreements").await;
+    assert_eq!(answer.header("content-encoding"), "");
+    let plain = house.get("/erogazione/richieste", Some(&sid)).await;
+    assert_eq!(plain.header("content-encoding"), "");
+    assert!(plain.body.contains("<h1>"));
+}

@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use backend::news::News;
 use backend::session::{Attempt, Origin, SessionKind, sign_in};
 use backend::user::{FirstPassword, create, create_first_manager};
 use backend::{Backend, testing};
@@ -17,6 +18,7 @@ use domain::tenant::rules::{CreationFacts, create as found};
 use domain::tenant::{NewTenant, TenantKind};
 use domain::user::{NewUser, PasswordProof};
 use domain::{Actor, Role, TenantId, UserId};
+use server::health::Ending;
 use strum::IntoEnumIterator as _;
 use tower::ServiceExt as _;
 
@@ -26,6 +28,9 @@ pub const ORIGIN: &str = "https://ponte.example";
 pub struct House {
     pub backend: Backend,
     pub router: Router,
+    /// Nobody looks by itself here: a test does.
+    pub news: News,
+    pub ending: Ending,
     pub valdoro: TenantId,
     /// Everybody's id, by user name.
     pub people: BTreeMap<String, UserId>,
@@ -72,18 +77,20 @@ impl House {
     }
 
     fn around(backend: Backend, public_url: &str, demo: bool) -> Self {
+        let (news, ending) = (News::default(), Ending::default());
         let shared = server::Shared {
             backend: backend.clone(),
             site: server::assets::Site::default(),
             environment: if demo { Environment::Demo } else { Environment::Production },
             public_url: public_url.to_owned(),
             proxies: Vec::new(),
-            ending: server::health::Ending::default(),
+            news: news.clone(),
+            ending: ending.clone(),
         };
         let router = server::router(shared);
         let nobody = TenantId(uuid::Uuid::nil());
         let people = BTreeMap::new();
-        Self { backend, router, valdoro: nobody, people, next_address: AtomicU32::new(1) }
+        Self { backend, router, news, ending, valdoro: nobody, people, next_address: AtomicU32::new(1) }
     }
 
     /// Each request of its own address, so that tests wait for nobody's failures.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use axum::body::Body;
-use axum::http::header;
+use axum::http::{Method, header};
 
 use crate::doors::{Doorway, Kind, all};
 use crate::house::{Answer, House};
@@ -35,7 +35,7 @@ async fn knock(house: &House, door: &Doorway, id: &str, sid: Option<&str>) -> An
         request = request.header(header::COOKIE, format!("__Host-sid={sid}"));
     }
     let (accept, kind) = match door.kind {
-        Kind::Page | Kind::Form => ("text/html", "application/x-www-form-urlencoded"),
+        Kind::Page | Kind::File | Kind::Form => ("text/html", "application/x-www-form-urlencoded"),
         Kind::Function => ("application/json", "application/x-www-form-urlencoded"),
         Kind::Operation | Kind::Machine => ("application/json", "application/json"),
     };
@@ -43,7 +43,7 @@ async fn knock(house: &House, door: &Doorway, id: &str, sid: Option<&str>) -> An
         Kind::Operation if door.method != "GET" => "{}".to_owned(),
         Kind::Function => arguments(&door.path).replace("<id>", id),
         Kind::Form => "seen=1".to_owned(),
-        Kind::Page | Kind::Operation | Kind::Machine => String::new(),
+        Kind::Page | Kind::File | Kind::Operation | Kind::Machine => String::new(),
     };
     let request = request.header(header::ACCEPT, accept).header(header::CONTENT_TYPE, kind);
     house.send(request.body(Body::from(body)).unwrap()).await
@@ -56,19 +56,28 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 13] = [
+const ARGUMENTS: [(&str, &str); 22] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
+    ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("change_user_details", "seen=1&name=A&family_name=B&id=<id>"),
     ("change_user_roles", "seen=1&roles[]=api&id=<id>"),
+    ("choose_notifications", ""),
+    ("confirm_discrepancy", "id=<id>&seen=1&reason=La+convenzione+vale"),
     ("create_agreement", "eservice=<id>&descriptor=<id>"),
     ("create_attribute", "kind=DECLARED&name=&description=&code="),
     ("create_tenant", "kind=PA&name="),
     ("end_session", "id=<id>"),
-    ("mark_notification_read", "id=<id>"),
+    ("forget_filter", "id=<id>"),
+    ("mark_discrepancy", "id=<id>&in_progress=true"),
+    ("mark_notifications", "ids[]=<id>&read=true"),
+    ("remove_agreement_document", "id=<id>&document=<id>"),
     ("run_agreement_command", "id=<id>&perspective=Producer&seen=1&command=Approve"),
     ("run_descriptor_command", "eservice=<id>&descriptor=<id>&seen=1&command=Publish"),
     ("run_held_command", "action=assign&tenant=<id>&attribute=<id>"),
+    ("run_operation", "operation=01900000-0000-7000-8000-00000000beef&action=approve&picked[]=<id>:1"),
     ("run_user_action", "seen=1&action=disable&id=<id>"),
+    ("save_filter", "list=/catalogo&name=A"),
+    ("set_accessibility", "seen=1&statement=&feedback="),
     ("set_contact_mail", "seen=1&address="),
 ];
 
@@ -159,6 +168,15 @@ async fn foreign(house: &House, tram: &str) -> Vec<(&'static str, String)> {
         ("notification", hidden("/notifications?limit=50").await),
         ("session", hidden("/sessions?limit=50").await),
     ];
+    let asked = serde_json::json!({ "action": "approve", "agreements": [{ "id": things[0].1 }] });
+    let run = house
+        .request(Method::POST, "/api/v1/agreements/bulk")
+        .header(header::COOKIE, format!("__Host-sid={sid}"))
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("sec-fetch-site", "same-origin");
+    let run = house.send(run.body(Body::from(asked.to_string())).unwrap()).await;
+    let run: serde_json::Value = serde_json::from_str(&run.body).unwrap();
+    things.push(("operation", run["id"].as_str().unwrap().to_owned()));
     let me = house.get("/api/v1/me", Some(&sid)).await;
     let me: serde_json::Value = serde_json::from_str(&me.body).unwrap();
     things.push(("user", me["user"]["id"].as_str().unwrap_or_else(|| panic!("{me}")).to_owned()));
@@ -172,7 +190,7 @@ async fn another_entes_things_are_answered_like_things_that_are_not_there() {
     let things = foreign(&house, &sid).await;
     let takes_id = |door: &Doorway| match door.kind {
         Kind::Function => arguments(&door.path).contains("<id>"),
-        Kind::Page | Kind::Form | Kind::Operation | Kind::Machine => door.has_parameter(),
+        Kind::Page | Kind::File | Kind::Form | Kind::Operation | Kind::Machine => door.has_parameter(),
     };
     for door in all().into_iter().filter(takes_id) {
         let unknown = knock(&house, &door, UNKNOWN, Some(&sid)).await;

@@ -11,6 +11,7 @@ pub const NO_ACCOUNT_TITLE: &str = "Non riesci ad accedere?";
 pub const NO_ACCOUNT: &str = "Un amministratore del tuo ente può crearti un’utenza o darti una nuova password. Se sei tu l’amministratore, scrivi all’assistenza.";
 pub const FIRST_TIME: &str = "Hai un codice di attivazione? Scegli la tua password";
 pub const SIGNED_OUT: &str = "Sei uscito dalla console.";
+pub const SESSION_OVER: &str = "La tua sessione è finita: accedi di nuovo per continuare. Se hai appena inviato un modulo, entro un quarto d’ora lo ritrovi come l’avevi scritto.";
 pub const PASSWORD_SET: &str = "La password è stata impostata: ora puoi accedere.";
 
 pub const DEMO_TITLE: &str = "Utenze dimostrative";
@@ -51,8 +52,12 @@ pub const PROFILE_DATA: &str = "I miei dati";
 pub const NAME: &str = "Nome";
 pub const FAMILY_NAME: &str = "Cognome";
 pub const EMAIL: &str = "Indirizzo di posta elettronica";
-pub const EMAIL_HINT: &str = "A questo indirizzo arrivano gli avvisi che ti riguardano.";
+pub const EMAIL_HINT: &str = "A questo indirizzo arrivano le notifiche che scegli di ricevere per posta.";
 pub const SAVE: &str = "Salva";
+pub const NOTIFICATIONS_SECTION: &str = "Notifiche";
+pub const NOTIFICATIONS_NOTE: &str =
+    "Scegli quali argomenti ti interessano, e quali vuoi ricevere anche per posta: subito o una volta alla settimana.";
+pub const NOTIFICATIONS_CHOOSE: &str = "Preferenze delle notifiche";
 pub const CANCEL: &str = "Annulla";
 pub const ENTE: &str = "Ente";
 pub const ROLES: &str = "Ruoli";
@@ -89,6 +94,8 @@ pub fn profile_done(code: &str) -> Option<&'static str> {
     match code {
         "dati" => Some("I tuoi dati sono stati salvati."),
         "password" => Some("La password è stata cambiata; le altre sessioni sono finite."),
+        "tasti" => Some(super::shortcut::SAVED_ON),
+        "tasti-spenti" => Some(super::shortcut::SAVED_OFF),
         "sessione" => Some("La sessione è stata terminata."),
         "sessioni" => Some("Tutte le altre sessioni sono state terminate."),
         _ => None,

@@ -14,6 +14,7 @@ pub const PRODUCER: &str = "Erogatore";
 pub const CONSUMER: &str = "Fruitore";
 pub const ESERVICE: &str = "E-service";
 pub const SUBMITTED: &str = "Presentata il";
+pub const IDENTIFIER: &str = "Identificativo";
 pub const NOT_SUBMITTED: &str = "non ancora presentata";
 pub const REQUIREMENTS: &str = "Requisiti";
 pub const STATE: &str = "Stato";
@@ -45,7 +46,7 @@ pub const MESSAGE: &str = "Messaggio per l’erogatore";
 pub const NO_MESSAGE: &str = "Nessun messaggio.";
 pub const MESSAGE_HINT: &str = "Spiega a che cosa ti serve l’e-service. Al massimo 1.000 caratteri.";
 pub const SAVE: &str = "Salva il messaggio";
-pub const EDIT_MESSAGE: &str = "Modifica il messaggio";
+pub const EDIT_DRAFT: &str = "Modifica la bozza";
 pub const DETAILS: &str = "Dati della richiesta";
 pub const VERSION: &str = "Versione";
 pub const CREATED: &str = "Creata il";
@@ -54,8 +55,6 @@ pub const REJECTED_ON: &str = "Rifiutata il";
 pub const ARCHIVED_ON: &str = "Archiviata il";
 pub const REJECTION_REASON: &str = "Motivazione del rifiuto";
 pub const CONTACT: &str = "Recapito del fruitore";
-pub const DOCUMENTS: &str = "Documenti";
-pub const NO_DOCUMENTS: &str = "Nessun documento allegato.";
 pub const SUCCESSOR: &str = "Richiesta che la sostituisce";
 pub const OPEN_SUCCESSOR: &str = "Apri la nuova richiesta";
 pub const VERIFY: &str = "Verifica";
@@ -128,7 +127,7 @@ pub const fn slug(action: AgreementAction) -> &'static str {
 #[must_use]
 pub const fn button(action: AgreementAction, already_suspended: bool) -> &'static str {
     match action {
-        AgreementAction::Update => "Modifica il messaggio",
+        AgreementAction::Update => "Modifica la bozza",
         AgreementAction::Submit => "Inoltra la richiesta",
         AgreementAction::Approve => "Approva",
         AgreementAction::Reject => "Rifiuta",
@@ -165,10 +164,7 @@ pub fn question(action: AgreementAction, eservice: &str) -> String {
 pub const fn consequences(action: AgreementAction) -> &'static [&'static str] {
     match action {
         AgreementAction::Update => &[],
-        AgreementAction::Submit => &[
-            "L’erogatore riceve la richiesta e il tuo messaggio.",
-            "Se l’approvazione è automatica e possiedi tutti i requisiti, la richiesta diventa subito attiva; altrimenti attende l’erogatore.",
-        ],
+        AgreementAction::Submit => &["L’erogatore riceve la richiesta e il tuo messaggio."],
         AgreementAction::Approve => &[
             "La richiesta diventa attiva e il fruitore può presentare le proprie finalità.",
             "Il fruitore riceve una notifica.",
@@ -189,7 +185,6 @@ pub const fn consequences(action: AgreementAction) -> &'static [&'static str] {
         AgreementAction::Upgrade => &[
             "L’operazione è irreversibile: non si può tornare alla versione precedente.",
             "Tutte le finalità passano alla nuova versione.",
-            "La richiesta attuale viene archiviata.",
             "La nuova versione può avere un’interfaccia diversa: prova prima nell’ambiente di test, o i tuoi servizi potrebbero interrompersi.",
         ],
         AgreementAction::Clone => {
@@ -332,10 +327,10 @@ pub const fn why_not_active(state: AgreementState, ours: bool) -> Option<&'stati
 
 /// The banner about attributes in dispute.
 #[must_use]
-pub fn discrepancy(attributes: &[String]) -> String {
+pub fn discrepancy<'a>(attributes: impl Iterator<Item = &'a str>) -> String {
     format!(
         "È in corso una discrepanza su {}: lo stato della richiesta non cambia, ma le parti devono chiarire.",
-        attributes.iter().map(|name| format!("«{name}»")).collect::<Vec<_>>().join(", ")
+        attributes.map(|name| format!("«{name}»")).collect::<Vec<_>>().join(", ")
     )
 }
 

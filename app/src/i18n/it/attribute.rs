@@ -1,9 +1,6 @@
 //! Words about attributes: what an ente holds, who can give it, the registry and the certifier's desk.
 
-use domain::agreement::AgreementState;
 use domain::attribute::{AttributeKind, HeldAction};
-
-use super::words::agreement_state;
 
 pub const ENTE: &str = "Aderente";
 pub const TITLE: &str = "Attributi";
@@ -15,6 +12,8 @@ pub const ATTRIBUTE: &str = "Attributo";
 pub const GIVEN_BY: &str = "Chi lo riconosce";
 pub const CREATED_BY: &str = "Aggiunto da";
 pub const VERIFIER: &str = "Erogatore";
+pub const DATES: &str = "Date";
+pub const IDENTIFIER: &str = "Identificativo";
 pub const STANDING: &str = "Situazione";
 pub const ASKED_BY: &str = "Richieste che lo chiedono";
 pub const CONSUMER: &str = "Fruitore";
@@ -35,12 +34,7 @@ pub const REASON_HINT: &str = "Lo legge l’ente a cui l’attributo viene tolto
 pub const EXPIRES_ON: &str = "Valido fino al";
 pub const EXPIRES_HINT: &str =
     "La verifica vale per tutto il giorno indicato. Lasciando vuoto il campo non ha scadenza.";
-pub const EFFECTS: &str = "Che cosa succede alle richieste";
-pub const NO_EFFECTS: &str = "Nessuna richiesta aperta chiede questo attributo: non cambia nessuno stato.";
 pub const REQUEST: &str = "Richiesta";
-pub const NOW: &str = "Ora";
-pub const AFTERWARDS: &str = "Dopo";
-pub const UNCHANGED: &str = "invariata";
 pub const SUSPEND_TOO: &str = "Se vuoi fermare anche il servizio, sospendi la richiesta.";
 pub const CHANGE_EXPIRY: &str = "Cambia scadenza";
 pub const OPEN_REGISTRY: &str = "Registro degli attributi";
@@ -235,15 +229,10 @@ pub const fn consequences(action: HeldAction) -> &'static [&'static str] {
              passano ad «Attributi certificati mancanti», quelle attive vengono sospese dalla piattaforma.",
             "Solo il tuo ente può riconoscerlo di nuovo.",
         ],
-        HeldAction::Declare => &[
-            "Il tuo ente attesta sotto la propria responsabilità di possedere l’attributo.",
-            "Le richieste sospese dalla piattaforma per questo attributo ripartono subito, se nessun altro le sospende.",
-        ],
-        HeldAction::RevokeDeclaration => &[
-            "Le richieste attive che lo chiedono vengono sospese subito dalla piattaforma.",
-            "Le richieste in attesa di approvazione tornano in bozza.",
-            "Puoi dichiararlo di nuovo in ogni momento: le richieste sospese ripartono da sole.",
-        ],
+        HeldAction::Declare => &["Il tuo ente attesta sotto la propria responsabilità di possedere l’attributo."],
+        HeldAction::RevokeDeclaration => {
+            &["Puoi dichiararlo di nuovo in ogni momento: le richieste sospese ripartono da sole."]
+        }
         HeldAction::Verify => &[
             "Attesti che il fruitore possiede l’attributo. La verifica vale soltanto per gli e-service del tuo ente.",
             "La richiesta non si attiva da sola: se è in attesa, ora puoi approvarla.",
@@ -275,17 +264,5 @@ pub const fn done(action: HeldAction) -> &'static str {
             "Verifica revocata. Lo stato della richiesta è invariato e gli enti interessati sono avvisati."
         }
         HeldAction::ChangeExpiry => "Scadenza cambiata.",
-    }
-}
-
-/// "2 richieste attive diventano sospese": one line for each way a request may go.
-#[must_use]
-pub fn effect_count(number: usize, before: AgreementState, after: AgreementState) -> String {
-    let (before_word, after_word) = (agreement_state(before), agreement_state(after));
-    match (number, before == after) {
-        (1, true) => format!("1 richiesta {before_word} resta com’è."),
-        (many, true) => format!("{many} richieste nello stato «{before_word}» restano come sono."),
-        (1, false) => format!("1 richiesta passa da «{before_word}» a «{after_word}»."),
-        (many, false) => format!("{many} richieste passano da «{before_word}» a «{after_word}»."),
     }
 }

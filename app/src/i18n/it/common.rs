@@ -7,6 +7,7 @@ pub const FILTER: &str = "Filtra";
 pub const CLEAR_FILTERS: &str = "Azzera";
 pub const ACTIVE_FILTERS: &str = "Filtri attivi";
 pub const REMOVE_FILTER: &str = "Rimuovi il filtro";
+pub const ANY: &str = "Tutti";
 pub const ACTIONS: &str = "Azioni";
 pub const PAGES: &str = "Pagine dell’elenco";
 pub const PAGE: &str = "Pagina";

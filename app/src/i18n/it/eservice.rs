@@ -70,6 +70,8 @@ pub const EMPTY_FILTERED: &str = "Nessun e-service corrisponde ai filtri scelti.
 pub const EMPTY_FIT: &str = "Nessun e-service con questi filtri. Prova senza il filtro sui requisiti.";
 pub const EMPTY_OWN: &str =
     "Il tuo ente non eroga ancora e-service. Un amministratore o un operatore API può crearne uno tramite le API.";
+pub const PENDING_REQUESTS: &str = "Richieste da approvare";
+pub const IDENTIFIER: &str = "Identificativo";
 pub const CLEAR: &str = "Azzera i filtri";
 pub const CLEAR_FIT: &str = "Togli il filtro sui requisiti";
 pub const REQUEST_CONSEQUENCES: &[&str] = &[
@@ -300,7 +302,6 @@ pub const fn consequences(action: DescriptorAction) -> &'static [&'static str] {
     match action {
         DescriptorAction::Publish => &[
             "La versione entra nel catalogo e gli altri enti possono richiederla.",
-            "La versione pubblicata finora diventa deprecata se ha richieste in corso, altrimenti viene archiviata.",
             "Chi usa una versione precedente può aggiornare la propria richiesta; nessuno è obbligato.",
             "Descrizione, destinatari e interfaccia della versione non si potranno più modificare.",
         ],
@@ -309,18 +310,14 @@ pub const fn consequences(action: DescriptorAction) -> &'static [&'static str] {
             "Le richieste di fruizione restano come sono.",
             "Puoi riattivarla in qualsiasi momento.",
         ],
-        DescriptorAction::Activate => &[
-            "I voucher tornano a essere rilasciati per le richieste attive.",
-            "Se nel frattempo è uscita una versione più recente, questa torna deprecata e non può essere richiesta di nuovo.",
-        ],
+        DescriptorAction::Activate => &["I voucher tornano a essere rilasciati per le richieste attive."],
         DescriptorAction::Archive => &[
             "L’operazione è irreversibile: la versione non potrà più essere pubblicata né richiesta.",
             "È possibile solo perché nessuna richiesta è in corso su questa versione.",
         ],
-        DescriptorAction::Delete => &[
-            "La bozza e il suo file di interfaccia spariscono.",
-            "Se l’e-service non ha altre versioni, sparisce anche l’e-service; nel registro delle operazioni resta traccia.",
-        ],
+        DescriptorAction::Delete => {
+            &["La bozza e il suo file di interfaccia spariscono.", "Nel registro delle operazioni resta traccia."]
+        }
         DescriptorAction::Clone => &["Nasce un nuovo e-service con una copia di questa versione in bozza."],
         DescriptorAction::Update
         | DescriptorAction::UpdateQuotas
@@ -372,12 +369,6 @@ pub fn newer(number: i64) -> String {
 #[must_use]
 pub fn request_question(name: &str, number: i64) -> String {
     format!("Richiedere la fruizione di «{name}», versione {number}?")
-}
-
-/// A chip of an active filter: "Requisiti: posseduti".
-#[must_use]
-pub fn chip(filter: &str, value: &str) -> String {
-    format!("{filter}: {}", value.to_lowercase())
 }
 
 #[cfg(test)]

@@ -173,6 +173,26 @@ pub const ACCESSIBILITY: LegalText = LegalText {
     ],
 };
 
+/// Above the text about accessibility: the statements themselves.
+pub const STATEMENTS: &str = "Le dichiarazioni degli enti";
+pub const STATEMENTS_NOTE: &str =
+    "Ogni ente pubblica la propria dichiarazione sul sito di AgID, che è l’unico luogo previsto dalla legge.";
+pub const NO_STATEMENTS: &str = "Nessun ente ha ancora indicato qui la propria dichiarazione.";
+pub const READ_STATEMENT: &str = "Leggi la dichiarazione sul sito di AgID";
+pub const REPORT: &str = "Segnala un problema di accessibilità";
+pub const NO_STATEMENT: &str = "Il tuo ente non ha ancora indicato l’indirizzo della propria dichiarazione.";
+pub const GIVE_STATEMENT: &str = "Indicalo nell’anagrafica dell’ente";
+pub const WHO_GIVES: &str = "Può farlo un amministratore dell’ente, nell’anagrafica.";
+
+/// "La dichiarazione di Comune di Valdoro".
+#[must_use]
+pub fn statement_of(ente: &str) -> String {
+    format!("La dichiarazione di {ente}")
+}
+
+pub const CODE_TITLE: &str = "Il codice da indicare";
+pub const CODE_NOTE: &str = "Riguarda l’errore che hai appena visto. Copialo nel messaggio all’assistenza.";
+
 pub const SUPPORT: LegalText = LegalText {
     title: "Assistenza",
     opening: "A chi rivolgerti, secondo quello che ti serve.",
@@ -197,9 +217,28 @@ pub const SUPPORT: LegalText = LegalText {
         },
         Section {
             title: "Qualcosa non funziona",
-            paragraphs: &[Text(
-                "Se compare un errore, riprova tra qualche minuto. Se resta, scrivi al gestore della piattaforma che cosa stavi facendo, l’ora e il codice mostrato nella pagina dell’errore: con quel codice si ritrova l’accaduto nei registri. Non mandare mai la password.",
-            )],
+            paragraphs: &[
+                Text(
+                    "Guarda prima se il servizio è in funzione. Se un errore resta anche dopo qualche minuto, scrivi al gestore della piattaforma e indica:",
+                ),
+                Points(&[
+                    "il codice che trovi sotto l’errore, alla voce «Dati per l’assistenza»: con quello si ritrova l’accaduto nei registri;",
+                    "l’ora e l’indirizzo della pagina, che stanno accanto al codice;",
+                    "che cosa stavi facendo e che cosa ti aspettavi;",
+                    "il tuo ente e il tuo nome utente.",
+                ]),
+                Text("Non mandare mai la password, né documenti che contengono dati personali dei cittadini."),
+                Link { href: "/stato", label: "Stato del servizio" },
+            ],
+        },
+        Section {
+            title: "Non riesci a usare una pagina",
+            paragraphs: &[
+                Text(
+                    "Se una pagina non si legge o non si usa con la tastiera, con un lettore di schermo o con caratteri ingranditi, dillo al tuo ente: nella pagina sull’accessibilità c’è scritto dove.",
+                ),
+                Link { href: "/accessibilita", label: "Accessibilità della console" },
+            ],
         },
     ],
 };

@@ -1,11 +1,12 @@
-//! Mail to enti: subject and text of one event.
+//! Mail to enti and to their people: subject and text of one event, and of a week.
 
+use domain::TenantId;
 use domain::agreement::AgreementState;
 use domain::event::{EserviceEvent, Event};
-use domain::notification::{MailText, Names, Notice};
+use domain::notification::{Digest, MailText, Names, Notice};
 use domain::purpose::PurposeState;
-use domain::{DescriptorId, TenantId};
 
+use super::common::number;
 use super::event::sentence;
 use crate::pages::agreement::Perspective;
 use crate::routes::to;
@@ -19,7 +20,11 @@ pub fn mail(notice: &Notice<'_>) -> MailText {
         Some((_, name)) => format!("{name}: {}", what.trim_end_matches('.')),
         None => what.trim_end_matches('.').to_owned(),
     };
-    let mut body = format!("Messaggio per {}\n\n{what}\n", notice.names.ente(notice.recipient));
+    let ente = notice.names.ente(notice.recipient);
+    let mut body = match notice.person {
+        Some(person) => format!("Messaggio per {person}, {ente}\n\n{what}\n"),
+        None => format!("Messaggio per {ente}\n\n{what}\n"),
+    };
     if let Some(detail) = detail {
         body.push_str(&format!("{detail}\n"));
     }
@@ -31,7 +36,47 @@ pub fn mail(notice: &Notice<'_>) -> MailText {
         body.push_str(&format!("\n{hint}\n"));
     }
     body.push_str(&format!("\nApri la pagina: {}{}\n", notice.public_url, path(notice.event, notice.recipient)));
-    body.push_str("\nQuesto messaggio è automatico: non rispondere a questo indirizzo.\n");
+    if notice.person.is_some() {
+        body.push_str(&unsubscribe(notice.public_url));
+    }
+    body.push_str(AUTOMATIC);
+    MailText { subject, body }
+}
+
+const AUTOMATIC: &str = "\nQuesto messaggio è automatico: non rispondere a questo indirizzo.\n";
+
+/// How to get no more of this.
+fn unsubscribe(public_url: &str) -> String {
+    format!(
+        "\nRicevi questo messaggio perché l’hai scelto tu. Per non riceverne più, o riceverne meno:\n{public_url}{}\n",
+        to::NOTIFICATION_PREFERENCES
+    )
+}
+
+/// The weekly mail: what a person has not read.
+#[must_use]
+pub fn digest(digest: &Digest<'_>) -> MailText {
+    let (first, last) = digest.days;
+    let subject = match digest.total {
+        1 => "Una notifica da leggere questa settimana".to_owned(),
+        total => format!("{} notifiche da leggere questa settimana", number(total)),
+    };
+    let ente = digest.names.ente(digest.recipient);
+    let mut body = format!("Riepilogo per {}, {ente}\nDal {first} al {last}, ancora da leggere:\n", digest.person);
+    for (day, event) in digest.messages {
+        let (what, _) = sentence(event);
+        let about = about(event, digest.names).into_iter().map(|(_, name)| name).filter(|name| !name.is_empty());
+        let about = about.take(2).collect::<Vec<_>>().join(" · ");
+        let path = path(event, digest.recipient);
+        body.push_str(&format!("\n{day}  {what}\n{about}\n{}{path}\n", digest.public_url));
+    }
+    let more = digest.total - digest.messages.len() as i64;
+    if more > 0 {
+        body.push_str(&format!("\nE altre {}.\n", number(more)));
+    }
+    body.push_str(&format!("\nTutte le notifiche: {}{}\n", digest.public_url, to::NOTIFICATIONS));
+    body.push_str(&unsubscribe(digest.public_url));
+    body.push_str(AUTOMATIC);
     MailText { subject, body }
 }
 
@@ -48,13 +93,20 @@ pub fn path(event: &Event, recipient: TenantId) -> String {
                 None => to::agreements(perspective).to_owned(),
             }
         }
-        // The pages of purposes do not exist yet: the message itself says it all.
-        Event::Purpose(_) => to::NOTIFICATIONS.to_owned(),
-        Event::Eservice { eservice, what, .. } => match version(what) {
+        Event::Purpose(happening) => {
+            let perspective =
+                if happening.consumer == recipient { Perspective::Consumer } else { Perspective::Producer };
+            // A purpose that is gone has no page.
+            match happening.to {
+                Some(_) => to::purpose(perspective, happening.purpose),
+                None => to::purposes(perspective).to_owned(),
+            }
+        }
+        Event::Eservice { eservice, what, .. } => match what.version() {
             Some(descriptor) => to::catalogue_version(*eservice, descriptor),
             None => "/catalogo".to_owned(),
         },
-        Event::Discrepancy { .. } => to::DISCREPANCIES.to_owned(),
+        Event::Discrepancy { discrepancy, .. } => to::discrepancy(*discrepancy),
         Event::Tenant { tenant, .. } if *tenant == recipient => "/aderente/attributi".to_owned(),
         Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => to::NOTIFICATIONS.to_owned(),
     }
@@ -142,31 +194,6 @@ fn hint(event: &Event) -> Option<&'static str> {
     }
 }
 
-/// The version that an event speaks of.
-const fn version(what: &EserviceEvent) -> Option<DescriptorId> {
-    match what {
-        EserviceEvent::VersionDraftCreated { descriptor, .. }
-        | EserviceEvent::VersionDraftUpdated { descriptor, .. }
-        | EserviceEvent::VersionDraftDeleted { descriptor, .. }
-        | EserviceEvent::VersionPublished { descriptor, .. }
-        | EserviceEvent::VersionSuspended { descriptor, .. }
-        | EserviceEvent::VersionActivated { descriptor, .. }
-        | EserviceEvent::VersionDeprecated { descriptor, .. }
-        | EserviceEvent::VersionArchived { descriptor, .. }
-        | EserviceEvent::QuotasUpdated { descriptor, .. }
-        | EserviceEvent::AttributesUpdated { descriptor, .. }
-        | EserviceEvent::ApprovalPolicyUpdated { descriptor, .. }
-        | EserviceEvent::InterfaceAdded { descriptor, .. }
-        | EserviceEvent::InterfaceRemoved { descriptor, .. } => Some(*descriptor),
-        EserviceEvent::Created { .. }
-        | EserviceEvent::Cloned { .. }
-        | EserviceEvent::GeneralDataUpdated
-        | EserviceEvent::DescriptionUpdated
-        | EserviceEvent::NameUpdated { .. }
-        | EserviceEvent::Deleted => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use domain::discrepancy::DiscrepancyCause;
@@ -189,7 +216,60 @@ mod tests {
     }
 
     fn text(event: &Event, recipient: TenantId) -> MailText {
-        mail(&Notice { event, recipient, names: &names(), public_url: "https://ponte.example" })
+        mail(&Notice { event, recipient, person: None, names: &names(), public_url: "https://ponte.example" })
+    }
+
+    #[test]
+    fn a_person_reads_their_name_and_how_to_get_no_more() {
+        let event = Event::Agreement(happening(AgreementEvent::Submitted));
+        let names = names();
+        let notice = Notice {
+            event: &event,
+            recipient: REGIONE_ESPERIA,
+            person: Some("Anna Bianchi"),
+            names: &names,
+            public_url: "https://ponte.example",
+        };
+        let mail = mail(&notice);
+        for part in ["Messaggio per Anna Bianchi, Regione Esperia", "https://ponte.example/notifiche/preferenze"] {
+            assert!(mail.body.contains(part), "{part}: {}", mail.body);
+        }
+        assert!(!text(&event, REGIONE_ESPERIA).body.contains("preferenze"), "the ente’s mailbox has chosen nothing");
+    }
+
+    #[test]
+    fn a_week_says_what_is_unread_each_with_its_page() {
+        let happened = |what| Event::Agreement(happening(what));
+        let messages = [
+            ("16/01/2026".to_owned(), happened(AgreementEvent::Submitted)),
+            ("15/01/2026".to_owned(), happened(AgreementEvent::UnsuspendedByConsumer)),
+        ];
+        let names = names();
+        let week = Digest {
+            recipient: REGIONE_ESPERIA,
+            person: "Anna Bianchi",
+            days: ("12/01/2026", "19/01/2026"),
+            messages: &messages,
+            total: 1_302,
+            names: &names,
+            public_url: "https://ponte.example",
+        };
+        let mail = digest(&week);
+        assert_eq!(mail.subject, "1.302 notifiche da leggere questa settimana");
+        for part in [
+            "Riepilogo per Anna Bianchi, Regione Esperia",
+            "Dal 12/01/2026 al 19/01/2026",
+            "16/01/2026  Il fruitore ha inoltrato la richiesta.",
+            "15/01/2026  Il fruitore ha tolto la propria sospensione.",
+            "Anagrafe degli assistiti, versione 1",
+            &format!("https://ponte.example/erogazione/richieste/{RICHIESTA}"),
+            "E altre 1.300.",
+            "https://ponte.example/notifiche\n",
+            "https://ponte.example/notifiche/preferenze",
+        ] {
+            assert!(mail.body.contains(part), "{part}: {}", mail.body);
+        }
+        assert_eq!(digest(&Digest { total: 1, ..week }).subject, "Una notifica da leggere questa settimana");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Words of pages that have no answer, and of the home page.
+//! Words of pages that have no answer.
 
 use super::denial::Refusal;
 
@@ -6,12 +6,16 @@ pub const BACK_HOME: &str = "Torna alla pagina iniziale";
 pub const MISSING_TITLE: &str = "Pagina non trovata";
 pub const MISSING_TEXT: &str =
     "L’indirizzo non corrisponde a nessuna pagina della console. Controlla di averlo scritto bene, o riparti dal menu.";
-pub const HOME_TITLE: &str = "Da fare";
-pub const HOME_NOTE: &str = "Ciò che attende te e il tuo ente.";
-pub const HOME_TO_APPROVE: &str = "richieste da approvare";
-pub const HOME_TO_COMPLETE: &str = "richieste da completare o aggiornare";
-pub const HOME_NOTHING: &str = "Nessuna attività in sospeso";
-pub const HOME_NOTHING_TEXT: &str = "Quando una richiesta attenderà il tuo ente, la troverai qui.";
+pub const CAME_LATE: &str = "La sessione era finita quando hai inviato il modulo, quindi non è stato fatto nulla. Ciò che avevi scritto è qui: controllalo e invialo di nuovo.";
+pub const TECHNICAL: &str = "Dati per l’assistenza";
+pub const ASK_ASSISTANCE: &str = "Chiedi assistenza con questo codice";
+
+/// What to send when asking for help, as lines to be copied.
+#[must_use]
+pub fn technical(code: &str, when: Option<&str>, address: &str, status: u16) -> String {
+    let when = when.map(|when| format!("\nOra: {when}")).unwrap_or_default();
+    format!("Codice: {code}{when}\nPagina: {address}\nEsito: {status}")
+}
 
 /// The database cannot answer just now.
 #[must_use]
@@ -29,6 +33,6 @@ pub fn broken() -> Refusal {
     Refusal {
         what: "Qualcosa è andato storto.".to_owned(),
         why: "È un guasto nostro, ed è stato registrato.".to_owned(),
-        remedy: "Riprova; se continua, scrivi all’assistenza indicando l’ora.".to_owned(),
+        remedy: "Riprova; se continua, scrivi all’assistenza indicando il codice che trovi qui sotto.".to_owned(),
     }
 }

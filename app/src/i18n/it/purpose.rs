@@ -1,14 +1,14 @@
 //! Words of the pages about purposes.
 
-use domain::purpose::{Capacity, PurposeAction, PurposeState};
+use domain::agreement::AgreementState;
+use domain::purpose::{Capacity, PurposeAction, PurposeFacts, PurposeState};
 
 use super::common::number;
 
-pub const SENT: &str = "Le mie finalità";
+pub const SENT: &str = "Le tue finalità";
 pub const RECEIVED: &str = "Finalità ricevute";
 pub const SENT_NOTE: &str = "Per che cosa il tuo ente usa gli e-service, e con quante chiamate al giorno.";
-pub const RECEIVED_NOTE: &str =
-    "Per che cosa gli altri enti usano i tuoi e-service. Decidi tu su chi chiede più chiamate di quelle che le soglie consentono.";
+pub const RECEIVED_NOTE: &str = "Per che cosa gli altri enti usano i tuoi e-service. Decidi tu su chi chiede più chiamate di quelle che le soglie consentono.";
 pub const CONSUMING: &str = "Fruizione";
 pub const PROVIDING: &str = "Erogazione";
 pub const VIEWS: &str = "Quali finalità";
@@ -68,12 +68,8 @@ pub const QUOTA_TOTAL: &str = "Per tutti i fruitori";
 pub const LIMIT: &str = "Chiamate al giorno";
 pub const USED: &str = "In uso da altre finalità";
 pub const LEFT: &str = "Disponibili";
-pub const NO_REQUEST: &str =
-    "Non utilizzabile: il tuo ente non ha una richiesta di fruizione attiva o sospesa per questo e-service.";
-pub const REQUEST: &str = "Richiesta di fruizione";
+pub const WHY_NOT: &str = "Perché non si può usare adesso";
 pub const OPEN_REQUEST: &str = "Apri la richiesta";
-pub const REQUEST_SUSPENDED: &str =
-    "La richiesta di fruizione è sospesa: finché lo resta, questa finalità non ottiene voucher.";
 pub const VERSIONS: &str = "Stime di carico";
 pub const VERSION: &str = "Stima";
 pub const REJECTION_REASON: &str = "Motivo del rifiuto";
@@ -91,6 +87,11 @@ pub const REJECT_REASON_HINT: &str = "Da 10 a 250 caratteri; il fruitore la legg
 pub const SUSPEND_REASON_LABEL: &str = "Perché sospendi?";
 pub const SUSPEND_REASON_HINT: &str = "L’altro ente la legge.";
 pub const PLAN_LABEL: &str = "Chiamate al giorno";
+pub const PLAN_HINT: &str = "Prima di confermare vedi che cosa comporta.";
+pub const PLAN_TRY: &str = "Vedi che cosa comporta";
+pub const PLAN_OTHER: &str = "Prova un altro numero";
+pub const PLAN_SAME: &str = "È il numero già in vigore: scrivine un altro.";
+pub const PLAN_UNREADABLE: &str = "Scrivi un numero di chiamate al giorno, da 1 a 1.000.000.000.";
 pub const SAVED: &str = "Salvato.";
 
 /// A state, as a badge says it.
@@ -128,6 +129,67 @@ pub fn against(daily_calls: i64, capacity: &Capacity) -> String {
             number(capacity.left_in_all())
         )
     }
+}
+
+/// An e-service to choose, with what its quotas leave.
+#[must_use]
+pub fn usable(eservice: &str, producer: &str, capacity: &Capacity) -> String {
+    format!("{eservice} – {producer} ({} chiamate al giorno disponibili)", number(capacity.left()))
+}
+
+/// What the load in force means against the quotas as they are now.
+#[must_use]
+pub fn in_force(daily_calls: i64, capacity: &Capacity) -> String {
+    let calls = format!("{} chiamate al giorno in vigore", number(daily_calls));
+    if capacity.holds(daily_calls) {
+        format!("{calls}, entro le soglie.")
+    } else {
+        format!(
+            "{calls}, più di quelle che le soglie lasciano adesso: restano valide, ogni aumento spetta all’erogatore."
+        )
+    }
+}
+
+/// Why nobody may use the purpose now, and who can mend it, a sentence for each reason. Nothing when it may be used.
+#[must_use]
+pub fn why_not_active(facts: &PurposeFacts, producer: &str, consumer: &str) -> Vec<String> {
+    let purpose = &facts.purpose;
+    let mut reasons = Vec::new();
+    match purpose.state() {
+        PurposeState::Draft => reasons.push(format!("È in bozza: {consumer} deve completarla e presentarla.")),
+        PurposeState::WaitingForApproval => {
+            reasons.push(format!("La stima di carico supera le soglie: {producer} deve approvarla o rifiutarla."));
+        }
+        PurposeState::Rejected => {
+            let reason = purpose.current().rejection_reason.clone().unwrap_or_default();
+            reasons.push(format!(
+                "{producer} ha rifiutato la stima di carico («{reason}»): {consumer} può duplicare la finalità e chiedere un carico diverso."
+            ));
+        }
+        PurposeState::Archived => {
+            reasons.push(format!("È archiviata, per sempre: {consumer} può crearne una nuova."));
+            return reasons;
+        }
+        PurposeState::Active | PurposeState::Suspended => {}
+    }
+    let hands = [(&purpose.suspended.producer, producer), (&purpose.suspended.consumer, consumer)];
+    for (_, who) in hands.into_iter().filter(|(hand, _)| hand.is_some()) {
+        reasons.push(format!("La sospende {who}: solo {who} può togliere la propria sospensione."));
+    }
+    match facts.request.map(|request| request.state) {
+        None => reasons
+            .push(format!("{consumer} non ha una richiesta di fruizione attiva per l’e-service: deve ottenerla.")),
+        Some(AgreementState::Suspended) => reasons
+            .push("La richiesta di fruizione è sospesa: la sua pagina dice da chi e chi può riattivarla.".to_owned()),
+        Some(_) => {}
+    }
+    reasons
+}
+
+/// "Chiedi 3.000 chiamate al giorno"
+#[must_use]
+pub fn ask_for(daily_calls: i64) -> String {
+    format!("Chiedi {} chiamate al giorno", number(daily_calls))
 }
 
 /// "Versione 2": a load by its number.
@@ -213,7 +275,9 @@ pub const fn consequences(action: PurposeAction) -> &'static [&'static str] {
             "Entro le soglie la nuova stima vale subito.",
             "Sopra le soglie decide l’erogatore, e intanto continua quella in vigore.",
         ],
-        PurposeAction::Withdraw => &["L’erogatore non la vede più fra quelle da decidere.", "Quella in vigore continua."],
+        PurposeAction::Withdraw => {
+            &["L’erogatore non la vede più fra quelle da decidere.", "Quella in vigore continua."]
+        }
         PurposeAction::Reconsider => &["Le soglie ora bastano: la stima in attesa è in vigore subito."],
         PurposeAction::Clone => &["Nasce una bozza con gli stessi dati e le stesse risposte."],
         PurposeAction::Delete => &["La finalità sparisce dagli elenchi. Nel registro degli eventi resta traccia."],
@@ -229,7 +293,9 @@ pub const fn done(action: PurposeAction) -> &'static str {
         PurposeAction::Approve => "La stima di carico è stata approvata.",
         PurposeAction::Reject => "La stima di carico è stata rifiutata.",
         PurposeAction::Suspend => "La finalità è sospesa dal tuo ente.",
-        PurposeAction::Unsuspend => "La sospensione del tuo ente è stata esaminata: lo stato della finalità è qui sotto.",
+        PurposeAction::Unsuspend => {
+            "La sospensione del tuo ente è stata esaminata: lo stato della finalità è qui sotto."
+        }
         PurposeAction::Archive => "La finalità è archiviata.",
         PurposeAction::ChangePlan => "La stima di carico è stata chiesta: lo stato è qui sotto.",
         PurposeAction::Withdraw => "La stima in attesa è stata ritirata.",

@@ -24,12 +24,23 @@ pub const SAVE_CONTACT: &str = "Salva l’indirizzo";
 pub const CONTACT_SAVED: &str = "Indirizzo di contatto salvato.";
 pub const CONTACT_READ_ONLY: &str = "Può cambiarlo un amministratore dell’ente.";
 pub const NO_CONTACT: &str = "Nessuno";
+pub const ACCESSIBILITY: &str = "Accessibilità";
+pub const ACCESSIBILITY_NOTE: &str = "La dichiarazione di accessibilità la compila il responsabile per la transizione digitale sul sito di AgID. Indicane qui l’indirizzo: comparirà a piè di ogni pagina per chi lavora nell’ente e, per chi non ha fatto accesso, nella pagina sull’accessibilità.";
+pub const STATEMENT: &str = "Indirizzo della dichiarazione di accessibilità";
+pub const STATEMENT_HINT: &str = "Comincia con https://form.agid.gov.it/view/ e finisce con il codice della dichiarazione. Lascialo vuoto per toglierlo.";
+pub const FEEDBACK: &str = "Dove si segnalano i problemi di accessibilità";
+pub const FEEDBACK_HINT: &str =
+    "Una casella di posta dell’ente, o l’indirizzo https di un modulo. Serve insieme alla dichiarazione.";
+pub const SAVE_ACCESSIBILITY: &str = "Salva i dati sull’accessibilità";
+pub const ACCESSIBILITY_SAVED: &str = "Dati sull’accessibilità salvati.";
+pub const NOT_GIVEN: &str = "Non indicato";
 pub const ATTRIBUTES: &str = "Attributi dell’ente";
 pub const REGISTRY: &str = "Registro degli attributi";
 pub const CERTIFIER_DESK: &str = "Gestisci gli attributi certificati";
 pub const DISCREPANCIES: &str = "Discrepanze";
 pub const GO_TO: &str = "Vai a";
 
+pub const IDENTIFIER: &str = "Identificativo";
 pub const LIST: &str = "Enti";
 pub const PLATFORM: &str = "Piattaforma";
 pub const LIST_NOTE: &str = "Gli enti che aderiscono alla piattaforma.";

@@ -72,6 +72,7 @@ pub const fn permission(permission: Permission) -> &'static str {
         Permission::WriteHeldAttributes => "dichiarare e verificare attributi",
         Permission::ReadTenants => "consultare gli enti e i loro attributi",
         Permission::WriteContactMail => "cambiare l’indirizzo di contatto dell’ente",
+        Permission::WriteAccessibility => "cambiare l’indirizzo della dichiarazione di accessibilità dell’ente",
         Permission::ManageUsers => "gestire gli utenti dell’ente",
         Permission::ManageTenants => "gestire gli enti della piattaforma",
         Permission::ReadEvents => "consultare gli eventi dell’ente",

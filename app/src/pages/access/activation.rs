@@ -11,24 +11,26 @@ use crate::ui::{Button, ButtonLook, ErrorSummary, InputKind, LinkButton, Need, P
 pub fn ActivationPage() -> impl IntoView {
     let draft = posted().draft;
     view! {
-        <PageHead title=words::ACTIVATION_TITLE/>
-        <p>{words::ACTIVATION_NOTE}</p>
-        <ErrorSummary problems=summary(&draft, &[])/>
-        <form method="post" action="/accesso/attivazione" class="form">
-            <TextField
-                name="code"
-                label=words::ACTIVATION_CODE
-                need=Need::Required
-                value=draft.value("code")
-                error=field_error(&draft, "code")
-                autocomplete="one-time-code"
-            />
-            <super::NewPasswordFields draft=draft/>
-            <div class="actions">
-                <Button label=words::SET_PASSWORD/>
-                <LinkButton href="/accesso" label=words::CANCEL look=ButtonLook::Neutral/>
-            </div>
-        </form>
+        <div class="login">
+            <PageHead title=words::ACTIVATION_TITLE/>
+            <p>{words::ACTIVATION_NOTE}</p>
+            <ErrorSummary problems=summary(&draft, &[])/>
+            <form method="post" action="/accesso/attivazione" class="form">
+                <TextField
+                    name="code"
+                    label=words::ACTIVATION_CODE
+                    need=Need::Required
+                    value=draft.value("code")
+                    error=field_error(&draft, "code")
+                    autocomplete="one-time-code"
+                />
+                <super::NewPasswordFields draft=draft/>
+                <div class="actions">
+                    <Button label=words::SET_PASSWORD/>
+                    <LinkButton href="/accesso" label=words::CANCEL look=ButtonLook::Neutral/>
+                </div>
+            </form>
+        </div>
     }
 }
 

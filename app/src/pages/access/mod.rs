@@ -19,6 +19,9 @@ use crate::ui::{Callout, Code, Column, ErrorSummary, Flash, FormProblem, InputKi
 pub use activation::{ActivationPage, NewPasswordFields};
 pub use proof::{ProofForm, ProofPage};
 
+/// The `fatto` of the address for whoever is here because their session had ended when they sent a form.
+pub const SESSION_OVER: &str = "finita";
+
 /// `/accesso`
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -28,6 +31,7 @@ pub fn SignInPage() -> impl IntoView {
     let done = query.read_untracked().get("fatto").and_then(|code| match code.as_str() {
         "uscita" => Some(words::SIGNED_OUT),
         "password" => Some(words::PASSWORD_SET),
+        SESSION_OVER => Some(words::SESSION_OVER),
         _ => None,
     });
     let summary = summary(&posted.draft, &[]);
@@ -35,36 +39,38 @@ pub fn SignInPage() -> impl IntoView {
     let back =
         posted.draft.value("ritorno").or(back).map(|back| view! { <input type="hidden" name="ritorno" value=back/> });
     view! {
-        <PageHead title=words::TITLE/>
-        <p>{words::NOTE}</p>
-        {done.filter(|_| summary.is_empty()).map(|text| view! { <Flash>{text}</Flash> })}
-        <ErrorSummary problems=summary/>
-        <form method="post" action="/accesso" class="form">
-            {back}
-            <TextField
-                name="username"
-                label=words::USERNAME
-                hint=words::USERNAME_HINT
-                need=Need::Required
-                value=posted.draft.value("username")
-                autocomplete="username"
-            />
-            <TextField
-                name="password"
-                label=words::PASSWORD
-                kind=InputKind::Password
-                need=Need::Required
-                autocomplete="current-password"
-            />
-            <div class="actions">
-                <crate::ui::Button label=words::SIGN_IN/>
-            </div>
-        </form>
-        <section aria-labelledby="aiuto">
-            <h2 id="aiuto">{words::NO_ACCOUNT_TITLE}</h2>
-            <p>{words::NO_ACCOUNT}</p>
-            <p><a href="/accesso/attivazione">{words::FIRST_TIME}</a></p>
-        </section>
+        <div class="login">
+            <PageHead title=words::TITLE/>
+            <p>{words::NOTE}</p>
+            {done.filter(|_| summary.is_empty()).map(|text| view! { <Flash>{text}</Flash> })}
+            <ErrorSummary problems=summary/>
+            <form method="post" action="/accesso" class="form">
+                {back}
+                <TextField
+                    name="username"
+                    label=words::USERNAME
+                    hint=words::USERNAME_HINT
+                    need=Need::Required
+                    value=posted.draft.value("username")
+                    autocomplete="username"
+                />
+                <TextField
+                    name="password"
+                    label=words::PASSWORD
+                    kind=InputKind::Password
+                    need=Need::Required
+                    autocomplete="current-password"
+                />
+                <div class="actions">
+                    <crate::ui::Button label=words::SIGN_IN/>
+                </div>
+            </form>
+            <section aria-labelledby="aiuto">
+                <h2 id="aiuto">{words::NO_ACCOUNT_TITLE}</h2>
+                <p>{words::NO_ACCOUNT}</p>
+                <p><a href="/accesso/attivazione">{words::FIRST_TIME}</a></p>
+            </section>
+        </div>
         {demo.then(|| view! { <DemoAccounts/> })}
     }
 }

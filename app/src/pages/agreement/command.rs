@@ -10,8 +10,10 @@ use leptos_router::hooks::use_params_map;
 use super::{Perspective, id_in_path, perspective, trail};
 use crate::api::ApiError;
 use crate::api::agreement::{AgreementView, RunAgreementCommand, get_agreement, phrase};
+use crate::api::effect::{EffectsView, get_agreement_effects};
 use crate::api::form::Draft;
 use crate::i18n::it::agreement as words;
+use crate::pages::effects::WhatIf;
 use crate::pages::parts::{
     Loaded, PostForm, Problem, Refused, RequirementList, address_of, field_error, problems, with_draft,
 };
@@ -27,13 +29,20 @@ pub fn AgreementCommandPage() -> impl IntoView {
     let (id, params) = (id_in_path(), use_params_map());
     let both = with_draft(
         move || (params.read().get("comando").unwrap_or_default(), id.get()),
-        |(slug, id)| async { Ok((slug, get_agreement(id).await?)) },
+        |(slug, id)| async move {
+            let agreement = get_agreement(id).await?;
+            let effects = match action(&slug) {
+                Some(action) => get_agreement_effects(agreement.facts.agreement.id, action).await?,
+                None => None,
+            };
+            Ok((slug, agreement, effects))
+        },
     );
     view! {
         <Loaded
             asked=both
-            view=move |((slug, agreement), draft)| match action(&slug) {
-                Some(action) => view! { <Confirmation agreement draft action side/> }.into_any(),
+            view=move |((slug, agreement, effects), draft)| match action(&slug) {
+                Some(action) => view! { <Confirmation agreement draft action side effects/> }.into_any(),
                 None => view! { <Problem error=ApiError::not_found(Thing::Agreement)/> }.into_any(),
             }
         />
@@ -49,7 +58,13 @@ fn action(slug: &str) -> Option<AgreementAction> {
 }
 
 #[component]
-fn Confirmation(agreement: AgreementView, draft: Draft, action: AgreementAction, side: Perspective) -> impl IntoView {
+fn Confirmation(
+    agreement: AgreementView,
+    draft: Draft,
+    action: AgreementAction,
+    side: Perspective,
+    effects: Option<EffectsView>,
+) -> impl IntoView {
     let id = agreement.facts.agreement.id;
     let title = words::question(action, &agreement.eservice);
     let party = match side {
@@ -58,7 +73,7 @@ fn Confirmation(agreement: AgreementView, draft: Draft, action: AgreementAction,
     };
     let about = words::title(&party, &agreement.eservice, agreement.facts.current.number);
     let body = match can(action, &agreement.facts, &agreement.actor) {
-        Ok(()) => view! { <CommandForm facts=agreement.facts.clone() draft action side/> }.into_any(),
+        Ok(()) => view! { <CommandForm facts=agreement.facts.clone() draft action side effects/> }.into_any(),
         Err(Denial::NotFound { thing }) => view! { <Problem error=ApiError::not_found(thing)/> }.into_any(),
         Err(denial) => view! {
             <ErrorSummary problems=problems(&draft, &[])/>
@@ -87,7 +102,13 @@ fn Confirmation(agreement: AgreementView, draft: Draft, action: AgreementAction,
 }
 
 #[component]
-fn CommandForm(facts: AgreementFacts, draft: Draft, action: AgreementAction, side: Perspective) -> impl IntoView {
+fn CommandForm(
+    facts: AgreementFacts,
+    draft: Draft,
+    action: AgreementAction,
+    side: Perspective,
+    effects: Option<EffectsView>,
+) -> impl IntoView {
     let run = address_of::<RunAgreementCommand>();
     let (id, revision) = (facts.agreement.id, facts.agreement.revision);
     let inputs = [("reason", reason_input(action)), ("phrase", "phrase")];
@@ -128,6 +149,7 @@ fn CommandForm(facts: AgreementFacts, draft: Draft, action: AgreementAction, sid
         <Callout tone=Tone::Info>
             <ul>{consequences}</ul>
         </Callout>
+        <WhatIf effects/>
         <PostForm to=run class="form">
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="perspective" value=side_value/>

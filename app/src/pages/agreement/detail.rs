@@ -8,18 +8,22 @@ use domain::attribute::{AttributeKind, HeldAction};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::documents::Documents;
 use super::list::StateBadges;
 use super::{Perspective, id_in_path, perspective, trail};
 use crate::api::agreement::{AgreementView, get_agreement};
+use crate::api::effect::{EffectsView, get_possible_effects};
 use crate::i18n::it::agreement as words;
 use crate::i18n::it::attribute as attribute_words;
 use crate::i18n::it::discrepancy as discrepancy_words;
+use crate::i18n::it::effect as effect_words;
 use crate::pages::attribute::HeldDone;
+use crate::pages::effects::EffectList;
 use crate::pages::parts::{Loaded, RequirementList, asked, reason};
 use crate::routes::to;
 use crate::ui::{
-    Breadcrumb, ButtonLook, Callout, Code, Column, DescriptionList, Fact, Flash, Happening, LinkButton, PageHead,
-    RefusedButton, Table, Timeline, Tone,
+    Breadcrumb, ButtonLook, Callout, Code, Column, DescriptionList, Disclosure, Fact, Flash, Happening, LinkButton,
+    PageHead, RefusedButton, Table, Timeline, Tone,
 };
 
 /// One request.
@@ -27,12 +31,19 @@ use crate::ui::{
 pub fn AgreementDetailPage() -> impl IntoView {
     let side = perspective();
     let id = id_in_path();
-    let agreement = asked(move || id.get(), get_agreement);
-    view! { <Loaded asked=agreement view=move |agreement| view! { <Detail agreement side/> }/> }
+    let both = asked(
+        move || id.get(),
+        |id| async {
+            let agreement = get_agreement(id).await?;
+            let possible = get_possible_effects(agreement.facts.agreement.id).await?;
+            Ok((agreement, possible))
+        },
+    );
+    view! { <Loaded asked=both view=move |(agreement, possible)| view! { <Detail agreement possible side/> }/> }
 }
 
 #[component]
-fn Detail(agreement: AgreementView, side: Perspective) -> impl IntoView {
+fn Detail(agreement: AgreementView, possible: Vec<(AgreementAction, EffectsView)>, side: Perspective) -> impl IntoView {
     let party = match side {
         Perspective::Producer => &agreement.consumer,
         Perspective::Consumer => &agreement.producer,
@@ -53,10 +64,16 @@ fn Detail(agreement: AgreementView, side: Perspective) -> impl IntoView {
         }
     });
     let dispute = (!agreement.discrepancies.is_empty()).then(|| {
-        let text = words::discrepancy(&agreement.discrepancies);
-        view! { <Callout tone=Tone::Warning title=words::DISCREPANCY>
+        let cases = agreement.discrepancies.iter().map(|(id, attribute)| {
+            let label = discrepancy_words::examine(attribute);
+            view! { <li><a href=to::discrepancy(*id)>{label}</a></li> }
+        });
+        let cases = cases.collect_view();
+        let text = words::discrepancy(agreement.discrepancies.iter().map(|(_, attribute)| attribute.as_str()));
+        view! {
+            <Callout tone=Tone::Warning title=words::DISCREPANCY>
                 <p>{text}</p>
-                <p><a href=to::DISCREPANCIES>{discrepancy_words::TITLE}</a></p>
+                <ul>{cases}</ul>
             </Callout>
         }
     });
@@ -83,8 +100,40 @@ fn Detail(agreement: AgreementView, side: Perspective) -> impl IntoView {
             <Requirements agreement=agreement.clone() side/>
             <History agreement=agreement.clone()/>
         </div>
+        <Possible agreement=agreement.clone() possible side/>
+        <Documents agreement=agreement.clone() side/>
         <Data agreement side/>
     }
+}
+
+/// "Cosa succede se…", one line to open for each command that the reader is offered now.
+#[component]
+fn Possible(
+    agreement: AgreementView,
+    possible: Vec<(AgreementAction, EffectsView)>,
+    side: Perspective,
+) -> impl IntoView {
+    let suspended = agreement.facts.state() == AgreementState::Suspended;
+    let lines = possible
+        .into_iter()
+        .filter(|(action, _)| *action != AgreementAction::Update && offered(*action, &agreement, side))
+        .map(|(action, effects)| {
+            let summary = words::button(action, suspended);
+            view! {
+                <Disclosure summary>
+                    <EffectList effects caption=effect_words::caption(summary)/>
+                </Disclosure>
+            }
+        })
+        .collect::<Vec<_>>();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="cosa-succede">
+                <h2 id="cosa-succede">{effect_words::WHAT_IF}</h2>
+                {lines}
+            </section>
+        }
+    })
 }
 
 /// What was just done, and the state that resulted.
@@ -313,8 +362,8 @@ fn History(agreement: AgreementView) -> impl IntoView {
         .map(|line| Happening {
             when: line.when.text,
             iso: line.when.iso,
-            who: line.what,
-            what: format!("({})", line.who),
+            who: line.who,
+            what: line.what,
             detail: line.detail,
         })
         .collect();

@@ -1,113 +1,63 @@
 //! The requests of one side: tabs with counts, search, filter and sort, all in the address.
 
 use domain::agreement::AgreementState;
+use domain::agreement::bulk::BulkAction;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use strum::IntoEnumIterator as _;
 
 use super::{Perspective, Tab, perspective};
-use crate::api::agreement::{AgreementLine, AgreementList, AgreementQuery, list_agreements};
+use crate::api::agreement::{AgreementLine, AgreementList, list_agreements};
 use crate::i18n::it::agreement as words;
-use crate::pages::parts::{Loaded, asked};
+use crate::i18n::it::operation as bulk_words;
+use crate::lists::{self, Chosen, ListFrame, Shown, sort_column};
+use crate::pages::parts::{Loaded, asked, query};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Badge, Badges, Breadcrumb, ButtonLook, Choice, Column, Crumb, Direction, EmptyState, FilterBar,
-    Flash, InputKind, LinkButton, PageHead, Pager, RowActions, SelectField, SortColumn, Table, Tabs, TextField, Tone,
+    ActionsColumn, Badge, Badges, Breadcrumb, Button, ButtonLook, Column, Crumb, EmptyState, Flash, LinkButton,
+    PageHead, RowActions, Table, Tone,
 };
 
 /// The list of one side.
 #[component]
 pub fn AgreementListPage() -> impl IntoView {
     let side = perspective();
-    let query = use_query_map();
-    let read = Memo::new(move |_| {
-        let query = query.read();
-        let text = |name: &str| query.get(name).filter(|value| !value.is_empty());
-        AgreementQuery {
-            tab: text("vista"),
-            q: text("q"),
-            suspended_by: text("sospesa-da"),
-            sort: text("ordina"),
-            descending: query.get("verso").as_deref() == Some("desc"),
-            page: query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1),
-        }
-    });
-    let list = asked(move || read.get(), move |query| list_agreements(side, query));
+    let chosen = Chosen::here(lists::agreement::spec(side));
+    let list = asked(|| chosen.clone(), |chosen| list_agreements(side, chosen));
     let (title, note, area) = match side {
         Perspective::Producer => (words::RECEIVED, words::RECEIVED_NOTE, words::PROVIDING),
         Perspective::Consumer => (words::SENT, words::SENT_NOTE, words::CONSUMING),
     };
-    let deleted = move || {
-        (query.read().get("fatto").as_deref() == Some("elimina")).then(|| {
-            let text = words::done(domain::agreement::AgreementAction::Delete, AgreementState::Archived);
-            view! { <Flash>{text}</Flash> }
-        })
-    };
+    let deleted = (query("fatto").as_deref() == Some("elimina")).then(|| {
+        let text = words::done(domain::agreement::AgreementAction::Delete, AgreementState::Archived);
+        view! { <Flash>{text}</Flash> }
+    });
     view! {
         <Breadcrumb trail=vec![Crumb::here(area), Crumb::here(title)]/>
         <PageHead title/>
         <p class="muted">{note}</p>
         {deleted}
-        <Loaded asked=list view=move |list| view! { <List list query=read.get_untracked() side/> }/>
+        <Loaded asked=list view=move |list| view! { <List list chosen side/> }/>
     }
-}
-
-/// The address of the list with other values.
-fn address(side: Perspective, query: &AgreementQuery, change: &[(&str, &str)]) -> String {
-    let page = query.page.to_string();
-    let current = [
-        ("vista", query.tab.as_deref()),
-        ("q", query.q.as_deref()),
-        ("sospesa-da", query.suspended_by.as_deref()),
-        ("ordina", query.sort.as_deref()),
-        ("verso", query.descending.then_some("desc")),
-        ("p", (query.page > 1).then_some(page.as_str())),
-    ];
-    let value = |name: &str, old: Option<&str>| {
-        let new = change.iter().find(|(changed, _)| *changed == name).map(|(_, value)| *value);
-        new.or(old).filter(|value| !value.is_empty()).map(ToOwned::to_owned)
-    };
-    let pairs = current.iter().filter_map(|(name, old)| Some(((*name).to_owned(), value(name, *old)?)));
-    let mut map = leptos_router::params::ParamsMap::new();
-    for (name, value) in pairs {
-        map.insert(name, value);
-    }
-    format!("{}{}", to::agreements(side), map.to_query_string())
 }
 
 #[component]
-fn List(list: AgreementList, query: AgreementQuery, side: Perspective) -> impl IntoView {
-    let tab = Tab::read(side, query.tab.as_deref());
+fn List(list: AgreementList, chosen: Chosen, side: Perspective) -> impl IntoView {
+    let tab = Tab::read(side, Some(chosen.view()));
     let tabs = Tab::of(side)
         .iter()
         .map(|each| crate::ui::Tab {
             label: tab_label(side, *each).to_owned(),
-            href: address(side, &query, &[("vista", if *each == Tab::ToDo { "" } else { each.slug() }), ("p", "")]),
+            href: chosen.address(&[("vista", if *each == Tab::ToDo { "" } else { each.slug() })]),
             count: count(&list, *each),
             current: *each == tab,
         })
         .collect();
-    let filtered = query.q.is_some() || query.suspended_by.is_some();
-    let (q, by) = (query.q.clone(), query.suspended_by.clone());
-    let body = if list.page.total == 0 {
-        view! { <Nothing side filtered/> }.into_any()
-    } else {
-        view! { <Rows list query side/> }.into_any()
-    };
-    let hidden = (tab != Tab::ToDo).then(|| view! { <input type="hidden" name="vista" value=tab.slug()/> });
-    let choices = vec![
-        Choice::new("", words::ANYBODY),
-        Choice::new("erogatore", words::PRODUCER),
-        Choice::new("fruitore", words::CONSUMER),
-        Choice::new("piattaforma", words::PLATFORM),
-    ];
+    let empty = view! { <Nothing side filtered=chosen.is_filtered()/> }.into_any();
+    let (shown, tabs) = (Shown::of(&list.page), lists::Tabs { label: words::TABS, tabs });
     view! {
-        <Tabs label=words::TABS tabs/>
-        <FilterBar action=to::agreements(side)>
-            {hidden}
-            <TextField name="q" label=words::SEARCH kind=InputKind::Search value=q/>
-            <SelectField name="sospesa-da" label=words::SUSPENDED_BY choices value=by/>
-        </FilterBar>
-        {body}
+        <ListFrame chosen=chosen.clone() shown tabs empty>
+            <Rows list chosen side/>
+        </ListFrame>
     }
 }
 
@@ -153,47 +103,70 @@ fn Nothing(side: Perspective, filtered: bool) -> impl IntoView {
 }
 
 #[component]
-fn Rows(list: AgreementList, query: AgreementQuery, side: Perspective) -> impl IntoView {
-    let (offset, limit, total) = (list.page.offset, list.page.limit, list.page.total);
-    let sorted = |name: &str, default: bool| {
-        let here = query.sort.as_deref().map_or(default, |sort| sort == name);
-        here.then_some(if query.descending { Direction::Descending } else { Direction::Ascending })
+fn Rows(list: AgreementList, chosen: Chosen, side: Perspective) -> impl IntoView {
+    let (party, caption) = match side {
+        Perspective::Producer => (words::CONSUMER, words::RECEIVED),
+        Perspective::Consumer => (words::PRODUCER, words::SENT),
     };
-    let href = |name: &str, default: bool| {
-        let verso = if sorted(name, default) == Some(Direction::Ascending) { "desc" } else { "" };
-        address(side, &query, &[("ordina", name), ("verso", verso), ("p", "")])
-    };
-    let party = match side {
-        Perspective::Producer => words::CONSUMER,
-        Perspective::Consumer => words::PRODUCER,
-    };
-    let caption = match side {
-        Perspective::Producer => words::RECEIVED,
-        Perspective::Consumer => words::SENT,
-    };
+    let column = |name, label| sort_column(&chosen, name, label);
     let head = view! {
-        <SortColumn label=party href=href("ente", false) sorted=sorted("ente", false)/>
-        <SortColumn label=words::ESERVICE href=href("e-service", false) sorted=sorted("e-service", false)/>
-        <SortColumn label=words::SUBMITTED href=href("presentata", true) sorted=sorted("presentata", true)/>
+        {column("ente", party)}
+        {column("e-service", words::ESERVICE)}
+        {column("presentata", words::SUBMITTED)}
         <Column label=words::REQUIREMENTS/>
-        <SortColumn label=words::STATE href=href("stato", false) sorted=sorted("stato", false)/>
+        {column("stato", words::STATE)}
         <ActionsColumn/>
     };
-    let rows = list.page.results.into_iter().map(|line| view! { <Row line side/> }).collect_view();
-    let other = query.clone();
-    view! {
+    let (total, on_page) = (list.page.total, list.page.results.len());
+    let ticked = query("selezione").as_deref() == Some("pagina");
+    let selects = side == Perspective::Producer && list.may_write && !chosen.print;
+    let rows = list.page.results.into_iter().map(|line| view! { <Row line side selects ticked/> }).collect_view();
+    let boxes = selects.then(|| view! { <Column label=bulk_words::SELECT/> });
+    let table = view! {
         <Table caption>
             <thead>
-                <tr>{head}</tr>
+                <tr>{boxes}{head}</tr>
             </thead>
             <tbody>{rows}</tbody>
         </Table>
-        <Pager offset limit total href=move |page| address(side, &other, &[("p", &page.to_string())])/>
+    };
+    if selects { view! { <Selecting chosen total on_page>{table}</Selecting> }.into_any() } else { table.into_any() }
+}
+
+/// The form around the rows: what is ticked goes to the page that says what would come of it.
+#[component]
+fn Selecting(chosen: Chosen, total: i64, on_page: usize, children: Children) -> impl IntoView {
+    let all = chosen.address(&[("tutte", "1"), ("p", ""), ("righe", "")]);
+    let all = all.replacen(chosen.path(), to::BULK, 1);
+    let kept = chosen.everything().into_iter();
+    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    let buttons = BulkAction::iter().filter(|action| fits(*action, chosen.view())).map(|action| {
+        let (label, value) = (bulk_words::choose(action), bulk_words::slug(action));
+        view! { <Button label name="azione" value look=ButtonLook::Outline small=true/> }
+    });
+    view! {
+        <form method="get" action=to::BULK>
+            {kept}
+            <div class="bulk" role="group" aria-label=bulk_words::SELECTED>
+                {buttons.collect_view()}
+                <a href=chosen.ticked()>{bulk_words::select_page(on_page)}</a>
+                <a href=all>{bulk_words::select_all(total)}</a>
+            </div>
+            {children()}
+        </form>
+    }
+}
+
+/// Can any request of the view take the action?
+fn fits(action: BulkAction, view: &str) -> bool {
+    match action {
+        BulkAction::Approve => view == Tab::ToDo.slug() || view == Tab::All.slug(),
+        BulkAction::Suspend => view != Tab::ToDo.slug(),
     }
 }
 
 #[component]
-fn Row(line: AgreementLine, side: Perspective) -> impl IntoView {
+fn Row(line: AgreementLine, side: Perspective, selects: bool, ticked: bool) -> impl IntoView {
     let href = to::agreement(side, line.id);
     let label = match (side, line.state) {
         (Perspective::Producer, AgreementState::Pending) => words::EVALUATE,
@@ -209,8 +182,13 @@ fn Row(line: AgreementLine, side: Perspective) -> impl IntoView {
     let tone = if met == all { Tone::Ok } else { Tone::Warning };
     let upgrade = line.upgrade_to.map(|number| view! { <Badge tone=Tone::Info text=words::upgrade_to(number)/> });
     let hands = (line.suspended_by_producer, line.suspended_by_consumer, line.suspended_by_platform);
+    let tick = selects.then(|| {
+        let label = format!("{} {about}", bulk_words::SELECT);
+        view! { <td><input type="checkbox" name="scelta" value=line.id.to_string() checked=ticked aria-label=label/></td> }
+    });
     view! {
         <tr>
+            {tick}
             <th scope="row"><a href=href.clone()>{line.party}</a></th>
             <td>{words::eservice_version(&line.eservice, line.number)}</td>
             <td>{submitted}</td>

@@ -1,7 +1,9 @@
 //! Requests: one list page and one detail page for both sides; the address says from which side one looks.
 
+mod bulk;
 mod command;
 mod detail;
+mod documents;
 mod list;
 mod notes;
 
@@ -9,8 +11,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use serde::{Deserialize, Serialize};
 
+pub use bulk::{BulkPage, Selection};
 pub use command::AgreementCommandPage;
 pub use detail::AgreementDetailPage;
+pub use documents::RemoveDocumentPage;
 pub use list::AgreementListPage;
 pub use notes::AgreementNotesPage;
 
@@ -70,7 +74,7 @@ impl Tab {
 }
 
 /// Which side the address stands for.
-fn perspective() -> Perspective {
+pub(super) fn perspective() -> Perspective {
     if use_location().pathname.get_untracked().starts_with("/fruizione") {
         Perspective::Consumer
     } else {

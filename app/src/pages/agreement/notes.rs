@@ -1,9 +1,10 @@
-//! The message of a draft.
+//! What goes with a draft: its message, and the files that are attached to it.
 
 use domain::agreement::AgreementAction;
 use domain::agreement::rules::can;
 use leptos::prelude::*;
 
+use super::documents::{DocumentDone, DraftDocuments};
 use super::{Perspective, id_in_path, trail};
 use crate::api::agreement::{AgreementView, RunAgreementCommand, get_agreement};
 use crate::api::form::Draft;
@@ -29,11 +30,17 @@ fn NotesForm(agreement: AgreementView, draft: Draft) -> impl IntoView {
     let back = to::agreement(Perspective::Consumer, own.id);
     let about = words::title(&agreement.producer, &agreement.eservice, agreement.facts.current.number);
     let body = match can(AgreementAction::Update, &agreement.facts, &agreement.actor) {
-        Err(denial) => view! { <Refused denial/> }.into_any(),
+        Err(denial) => view! {
+            <ErrorSummary problems=problems(&draft, &[])/>
+            <Refused denial/>
+        }
+        .into_any(),
         Ok(()) => {
             let value = draft.value("notes").unwrap_or_else(|| own.notes.clone());
+            let error = field_error(&draft, "notes");
             view! {
-                <ErrorSummary problems=problems(&draft, &[("notes", INPUT)])/>
+                <ErrorSummary problems=problems(&draft, &[("notes", INPUT), ("doc", "doc"), ("prettyName", "prettyName")])/>
+                <DocumentDone/>
                 <PostForm to=run class="form">
                     <input type="hidden" name="id" value=own.id.to_string()/>
                     <input type="hidden" name="perspective" value="Consumer"/>
@@ -43,7 +50,7 @@ fn NotesForm(agreement: AgreementView, draft: Draft) -> impl IntoView {
                         label=words::MESSAGE
                         hint=words::MESSAGE_HINT
                         value=Some(value)
-                        error=field_error(&draft, "notes")
+                        error
                         max_length=1000
                         rows=8
                     />
@@ -52,13 +59,14 @@ fn NotesForm(agreement: AgreementView, draft: Draft) -> impl IntoView {
                         <LinkButton href=back label=words::CANCEL look=ButtonLook::Neutral/>
                     </div>
                 </PostForm>
+                <DraftDocuments agreement=agreement.clone() draft/>
             }
             .into_any()
         }
     };
     view! {
         <Breadcrumb trail=trail(Perspective::Consumer, about)/>
-        <PageHead title=words::EDIT_MESSAGE/>
+        <PageHead title=words::EDIT_DRAFT/>
         {body}
     }
 }

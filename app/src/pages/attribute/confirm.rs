@@ -9,17 +9,17 @@ use leptos::prelude::*;
 use super::param;
 use crate::api::ApiError;
 use crate::api::attribute::{
-    EffectLine, HeldView, RunHeldCommand, get_own_attribute, get_requested_attribute, get_tenant_attribute,
+    HeldView, RunHeldCommand, get_own_attribute, get_requested_attribute, get_tenant_attribute,
 };
 use crate::api::form::Draft;
 use crate::i18n::it::attribute as words;
-use crate::i18n::it::words::agreement_state;
 use crate::pages::agreement::Perspective;
+use crate::pages::effects::WhatIf;
 use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, asked, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
-    Breadcrumb, Button, ButtonLook, Callout, Column, Crumb, ErrorSummary, InputKind, LinkButton, Need, PageHead, Table,
-    TextArea, TextField, Tone,
+    Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, InputKind, LinkButton, Need, PageHead, TextArea,
+    TextField, Tone,
 };
 
 /// `/aderente/attributi/:attributo/dichiara` and `…/revoca-dichiarazione`
@@ -45,21 +45,24 @@ pub fn DeclarationPage() -> impl IntoView {
     }
 }
 
-/// `/aderente/certificatore/enti/:ente/:attributo/revoca`
+/// `/aderente/certificatore/enti/:ente/:attributo/{assegna,revoca}`
 #[component]
-pub fn RevokeAssignmentPage() -> impl IntoView {
-    let (tenant, attribute) = (param("ente"), param("attributo"));
+pub fn AssignmentPage() -> impl IntoView {
+    let (tenant, attribute, slug) = (param("ente"), param("attributo"), param("comando"));
     let view = asked(
-        move || (tenant.get(), attribute.get()),
-        |(tenant, attribute)| async move {
-            let action = HeldAction::RevokeAssignment;
+        move || (tenant.get(), attribute.get(), slug.get()),
+        |(tenant, attribute, slug)| async move {
+            let action = match slug.as_str() {
+                "revoca" => HeldAction::RevokeAssignment,
+                other => named(other, &[HeldAction::Assign])?,
+            };
             Ok((action, get_tenant_attribute(tenant, attribute, action).await?))
         },
     );
     let trail = vec![
         Crumb::link(words::ENTE, to::OWN_TENANT),
         Crumb::link(words::CERTIFIER, to::CERTIFIER),
-        Crumb::here(words::button(HeldAction::RevokeAssignment)),
+        Crumb::here(words::ATTRIBUTE),
     ];
     view! {
         <Breadcrumb trail/>
@@ -175,21 +178,12 @@ fn Form(
     let word: &'static str = action.into();
     let agreement = agreement.map(|id| view! { <input type="hidden" name="agreement" value=id.to_string()/> });
     let (expires_on, today) = (view.expires_on.clone(), view.today.clone());
-    // Whoever only gives learns from the requests that wait; whoever certifies is no party to them.
-    let effects = match action {
-        HeldAction::Assign | HeldAction::RevokeAssignment => None,
-        HeldAction::Declare
-        | HeldAction::RevokeDeclaration
-        | HeldAction::Verify
-        | HeldAction::RevokeVerification
-        | HeldAction::ChangeExpiry => Some(view! { <Effects effects=view.effects action/> }),
-    };
     view! {
         <ErrorSummary problems=problems(&draft, &[("reason", "reason"), ("expires_on", "expires_on")])/>
         <Callout tone=Tone::Info>
             <ul>{consequences}</ul>
         </Callout>
-        {effects}
+        <WhatIf effects=view.effects/>
         <PostForm to=run class="form">
             <input type="hidden" name="action" value=word/>
             <input type="hidden" name="tenant" value=tenant.to_string()/>
@@ -239,59 +233,4 @@ fn Words(action: HeldAction, draft: Draft, expires_on: Option<String>, today: St
             .into_any()
         }
     }
-}
-
-/// What would happen to which requests: the command itself, tried and not kept.
-#[component]
-fn Effects(effects: Vec<EffectLine>, action: HeldAction) -> impl IntoView {
-    let as_provider = matches!(action, HeldAction::Verify | HeldAction::RevokeVerification | HeldAction::ChangeExpiry);
-    let side = if as_provider { Perspective::Producer } else { Perspective::Consumer };
-    if effects.is_empty() {
-        return view! { <p>{words::NO_EFFECTS}</p> }.into_any();
-    }
-    let mut groups: Vec<(domain::agreement::AgreementState, domain::agreement::AgreementState, usize)> = Vec::new();
-    for effect in &effects {
-        match groups.iter_mut().find(|(before, after, _)| (*before, *after) == (effect.before, effect.after)) {
-            Some(group) => group.2 += 1,
-            None => groups.push((effect.before, effect.after, 1)),
-        }
-    }
-    // What changes comes first.
-    groups.sort_by_key(|(before, after, _)| before == after);
-    let counts = groups
-        .into_iter()
-        .map(|(before, after, number)| view! { <li>{words::effect_count(number, before, after)}</li> })
-        .collect_view();
-    let rows = effects
-        .into_iter()
-        .map(|effect| {
-            let after = if effect.before == effect.after { words::UNCHANGED } else { agreement_state(effect.after) };
-            view! {
-                <tr>
-                    <th scope="row">
-                        <a href=to::agreement(side, effect.agreement)>{effect.eservice} " · " {effect.other}</a>
-                    </th>
-                    <td>{agreement_state(effect.before)}</td>
-                    <td>{after}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <section aria-labelledby="effetti">
-            <h2 id="effetti">{words::EFFECTS}</h2>
-            <ul>{counts}</ul>
-            <Table caption=words::EFFECTS>
-                <thead>
-                    <tr>
-                        <Column label=words::REQUEST/>
-                        <Column label=words::NOW/>
-                        <Column label=words::AFTERWARDS/>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </Table>
-        </section>
-    }
-    .into_any()
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 pub use certifier::{CertifierPage, CertifierTenantPage, CertifierTenantsPage};
-pub use confirm::{DeclarationPage, RevokeAssignmentPage, VerificationPage};
+pub use confirm::{AssignmentPage, DeclarationPage, VerificationPage};
 pub use list::StandingListPage;
 pub use registry::{NewAttributePage, RegistryPage};
 
@@ -100,13 +100,13 @@ pub fn HeldDone() -> impl IntoView {
 /// How an ente stands to an attribute: a word, and the dates.
 #[component]
 fn StandingBadge(standing: Standing, dates: String, expiring: bool) -> impl IntoView {
-    let (tone, text) = match standing {
-        Standing::Held { .. } if expiring => (Tone::Warning, words::EXPIRING),
-        Standing::Held { .. } => (Tone::Ok, words::HELD),
-        Standing::Revoked { .. } => (Tone::Danger, words::REVOKED),
-        Standing::Expired { .. } => (Tone::Danger, words::EXPIRED),
-        Standing::Never => (Tone::Neutral, words::NEVER),
+    let tone = match standing {
+        Standing::Held { .. } if expiring => Tone::Warning,
+        Standing::Held { .. } => Tone::Ok,
+        Standing::Revoked { .. } | Standing::Expired { .. } => Tone::Danger,
+        Standing::Never => Tone::Neutral,
     };
+    let text = crate::lists::attribute::standing(standing, expiring);
     view! {
         <Badge tone text/>
         " "

@@ -4,18 +4,18 @@ use domain::attribute::AttributeKind;
 use domain::attribute::registry::{CreatorFacts, can_create};
 use domain::{Actor, Denial};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::Tab;
 use crate::api::attribute::{CreateAttribute, Registry, RegistryLine, list_registry};
 use crate::api::form::Draft;
 use crate::i18n::it::attribute as words;
-use crate::pages::address::{address, page_number};
-use crate::pages::parts::{Loaded, PostForm, Refused, address_of, asked, field_error, problems, with_draft};
+use crate::lists::attribute::{CERTIFIER, REGISTRY};
+use crate::lists::{Chosen, ListFrame, Shown};
+use crate::pages::parts::{Loaded, PostForm, Refused, address_of, asked, field_error, problems, query, with_draft};
 use crate::routes::to;
 use crate::ui::{
-    Badge, Breadcrumb, Button, ButtonLook, Choice, Code, Column, Crumb, EmptyState, ErrorSummary, FilterBar, Flash,
-    InputKind, LinkButton, Need, PageHead, Pager, RadioField, SelectField, Table, TextArea, TextField, Tone,
+    Badge, Breadcrumb, Button, ButtonLook, Choice, Code, Column, Crumb, EmptyState, ErrorSummary, Flash, LinkButton,
+    Need, PageHead, RadioField, Table, TextArea, TextField, Tone,
 };
 
 const KINDS: [AttributeKind; 3] = [AttributeKind::Certified, AttributeKind::Declared, AttributeKind::Verified];
@@ -26,27 +26,12 @@ fn kinds(creator: CreatorFacts, actor: &Actor) -> Result<Vec<AttributeKind>, Den
     if allowed.is_empty() { can_create(AttributeKind::Declared, creator, actor).map(|()| allowed) } else { Ok(allowed) }
 }
 
-#[derive(Clone, PartialEq, Eq)]
-struct Chosen {
-    q: Option<String>,
-    kind: Option<String>,
-    page: i64,
-}
-
 /// `/aderente/registro`
 #[component]
 pub fn RegistryPage() -> impl IntoView {
-    let query = use_query_map();
-    let read = Memo::new(move |_| {
-        let query = query.read();
-        let text = |name: &str| query.get(name).filter(|value| !value.is_empty());
-        let page = query.get("p").and_then(|page| page.parse().ok()).unwrap_or(1);
-        Chosen { q: text("q"), kind: text("tipo"), page }
-    });
-    let list = asked(move || read.get(), |chosen| list_registry(chosen.q, chosen.kind, false, chosen.page));
-    let created = move || {
-        (query.read().get("fatto").as_deref() == Some("creato")).then(|| view! { <Flash>{words::CREATED}</Flash> })
-    };
+    let chosen = Chosen::here(&REGISTRY);
+    let list = asked(|| chosen.clone(), list_registry);
+    let created = (query("fatto").as_deref() == Some("creato")).then(|| view! { <Flash>{words::CREATED}</Flash> });
     let trail = vec![
         Crumb::link(words::ENTE, to::OWN_TENANT),
         Crumb::link(words::TITLE, to::ATTRIBUTES),
@@ -64,7 +49,7 @@ pub fn RegistryPage() -> impl IntoView {
                     <PageHead title=words::OPEN_REGISTRY>{add}</PageHead>
                     <p class="muted">{words::REGISTRY_NOTE}</p>
                     {created}
-                    <Entries list chosen=read.get_untracked()/>
+                    <Entries list chosen/>
                 }
             }
         />
@@ -73,22 +58,12 @@ pub fn RegistryPage() -> impl IntoView {
 
 #[component]
 fn Entries(list: Registry, chosen: Chosen) -> impl IntoView {
-    let (offset, limit, total) = (list.page.offset, list.page.limit, list.page.total);
-    let filtered = chosen.q.is_some() || chosen.kind.is_some();
-    let mut choices = vec![Choice::new("", words::ANY_KIND)];
-    choices.extend(KINDS.map(|kind| Choice::new(Tab::of_kind(kind).slug(), words::kind_tab(kind))));
-    let body = if total == 0 {
-        let text = if filtered { words::EMPTY_FILTERED } else { words::REGISTRY_EMPTY };
-        view! { <EmptyState title=words::EMPTY_TITLE text/> }.into_any()
-    } else {
-        let rows = list.page.results.into_iter().map(|line| view! { <Entry line/> }).collect_view();
-        let chosen = chosen.clone();
-        let href = move |page| {
-            let number = page_number(page);
-            let pairs = [("q", chosen.q.as_deref()), ("tipo", chosen.kind.as_deref()), ("p", number.as_deref())];
-            address(to::REGISTRY, &pairs)
-        };
-        view! {
+    let text = if chosen.is_filtered() { words::EMPTY_FILTERED } else { words::REGISTRY_EMPTY };
+    let empty = view! { <EmptyState title=words::EMPTY_TITLE text/> }.into_any();
+    let shown = Shown::of(&list.page);
+    let rows = list.page.results.into_iter().map(|line| view! { <Entry line/> }).collect_view();
+    view! {
+        <ListFrame chosen shown empty>
             <Table caption=words::OPEN_REGISTRY>
                 <thead>
                     <tr>
@@ -100,16 +75,7 @@ fn Entries(list: Registry, chosen: Chosen) -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </Table>
-            <Pager offset limit total href/>
-        }
-        .into_any()
-    };
-    view! {
-        <FilterBar action=to::REGISTRY>
-            <TextField name="q" label=words::SEARCH kind=InputKind::Search value=chosen.q/>
-            <SelectField name="tipo" label=words::KIND choices value=chosen.kind/>
-        </FilterBar>
-        {body}
+        </ListFrame>
     }
 }
 
@@ -135,7 +101,7 @@ fn Entry(line: RegistryLine) -> impl IntoView {
 /// `/aderente/registro/nuovo`
 #[component]
 pub fn NewAttributePage() -> impl IntoView {
-    let both = with_draft(|| (), |()| list_registry(None, None, true, 1));
+    let both = with_draft(|| (), |()| list_registry(Chosen::nothing(&CERTIFIER, to::CERTIFIER)));
     let trail = vec![
         Crumb::link(words::ENTE, to::OWN_TENANT),
         Crumb::link(words::OPEN_REGISTRY, to::REGISTRY),
@@ -159,7 +125,9 @@ fn NewAttributeForm(allowed: Vec<AttributeKind>, draft: Draft) -> impl IntoView 
     let run = address_of::<CreateAttribute>();
     let word = |kind: AttributeKind| -> &'static str { kind.into() };
     let certifies = allowed.contains(&AttributeKind::Certified);
-    let typed = draft.value("kind").and_then(|slug| Tab::named(&slug)).and_then(Tab::kind);
+    // By its slug when the form was refused, by its own name when it came after the end of the session.
+    let typed = draft.value("kind");
+    let typed = typed.and_then(|kind| Tab::named(&kind).and_then(Tab::kind).or_else(|| kind.parse().ok()));
     let value = typed.or(allowed.first().copied()).map(|kind| word(kind).to_owned());
     let choices = allowed.into_iter().map(|kind| Choice::new(word(kind), words::kind(kind))).collect();
     let code = certifies.then(|| {

@@ -70,9 +70,9 @@ fn Detail(shown: CatalogueView) -> impl IntoView {
             <Primary creation requests actor about/>
             {provider}
         </PageHead>
+        <p class="prose">{eservice.description.clone()}</p>
         {newer}
         {own}
-        <p>{eservice.description.clone()}</p>
         <div class="columns">
             <Requirements fit mine may_declare dates=technology/>
             <Versions versions id number/>

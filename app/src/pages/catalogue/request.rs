@@ -7,9 +7,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{Dates, date};
+use crate::api::effect::{EffectsView, get_creation_effects};
 use crate::api::eservice::{CatalogueView, CreateAgreement, get_catalogue_version};
 use crate::api::form::Draft;
 use crate::i18n::it::eservice as words;
+use crate::pages::effects::WhatIf;
 use crate::pages::parts::{Loaded, PostForm, Refused, RequirementList, address_of, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, LinkButton, PageHead, Tone};
@@ -19,12 +21,19 @@ use crate::ui::{Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, Li
 pub fn RequestPage() -> impl IntoView {
     let params = use_params_map();
     let part = move |name: &str| params.read().get(name).unwrap_or_default();
-    let both = with_draft(move || (part("id"), part("versione")), |(id, version)| get_catalogue_version(id, version));
-    view! { <Loaded asked=both view=|(shown, draft)| view! { <Confirmation shown draft/> }/> }
+    let both = with_draft(
+        move || (part("id"), part("versione")),
+        |(id, version)| async {
+            let shown = get_catalogue_version(id, version).await?;
+            let effects = get_creation_effects(shown.eservice.id, shown.version.id).await?;
+            Ok((shown, effects))
+        },
+    );
+    view! { <Loaded asked=both view=|((shown, effects), draft)| view! { <Confirmation shown draft effects/> }/> }
 }
 
 #[component]
-fn Confirmation(shown: CatalogueView, draft: Draft) -> impl IntoView {
+fn Confirmation(shown: CatalogueView, draft: Draft, effects: Option<EffectsView>) -> impl IntoView {
     let CatalogueView { actor, eservice, producer, version, creation, dates, .. } = shown;
     let dates: Dates = Arc::new(dates);
     let back = to::catalogue_number(eservice.id, version.number);
@@ -41,7 +50,7 @@ fn Confirmation(shown: CatalogueView, draft: Draft) -> impl IntoView {
         }
     });
     let body = match can_create(&creation, &actor) {
-        Ok(()) => view! { <RequestForm shown=(eservice.id, version.id) back=back.clone()/> }.into_any(),
+        Ok(()) => view! { <RequestForm shown=(eservice.id, version.id) back=back.clone() effects/> }.into_any(),
         Err(denial) => view! {
             <Refused denial/>
             <LinkButton href=back.clone() label=words::CANCEL look=ButtonLook::Neutral/>
@@ -64,13 +73,18 @@ fn Confirmation(shown: CatalogueView, draft: Draft) -> impl IntoView {
 }
 
 #[component]
-fn RequestForm(shown: (domain::EserviceId, domain::DescriptorId), back: String) -> impl IntoView {
+fn RequestForm(
+    shown: (domain::EserviceId, domain::DescriptorId),
+    back: String,
+    effects: Option<EffectsView>,
+) -> impl IntoView {
     let create = address_of::<CreateAgreement>();
     let consequences = words::REQUEST_CONSEQUENCES.iter().map(|text| view! { <li>{*text}</li> }).collect_view();
     view! {
         <Callout tone=Tone::Info>
             <ul>{consequences}</ul>
         </Callout>
+        <WhatIf effects/>
         <PostForm to=create class="form">
             <input type="hidden" name="eservice" value=shown.0.to_string()/>
             <input type="hidden" name="descriptor" value=shown.1.to_string()/>

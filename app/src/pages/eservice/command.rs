@@ -9,9 +9,11 @@ use leptos::prelude::*;
 use super::version::{OFFERED, find};
 use super::{part, trail};
 use crate::api::ApiError;
+use crate::api::effect::{EffectsView, get_version_effects};
 use crate::api::eservice::{OwnView, RunDescriptorCommand, get_own_eservice, phrase};
 use crate::api::form::Draft;
 use crate::i18n::it::eservice as words;
+use crate::pages::effects::WhatIf;
 use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
@@ -24,13 +26,22 @@ pub fn DescriptorCommandPage() -> impl IntoView {
     let (id, number, slug) = (part("id"), part("versione"), part("comando"));
     let both = with_draft(
         move || (id.get(), number.get(), slug.get()),
-        |(id, number, slug)| async { Ok((get_own_eservice(id).await?, number, slug)) },
+        |(id, number, slug)| async move {
+            let own = get_own_eservice(id).await?;
+            let effects = match (find(&own, &number), action(&slug)) {
+                (Some(version), Some(action)) => {
+                    get_version_effects(own.facts.eservice.id, version.descriptor.id, action).await?
+                }
+                (_, _) => None,
+            };
+            Ok((own, number, slug, effects))
+        },
     );
     view! {
         <Loaded
             asked=both
-            view=|((own, number, slug), draft)| match (find(&own, &number), action(&slug)) {
-                (Some(version), Some(action)) => view! { <Confirmation own version draft action/> }.into_any(),
+            view=|((own, number, slug, effects), draft)| match (find(&own, &number), action(&slug)) {
+                (Some(version), Some(action)) => view! { <Confirmation own version draft action effects/> }.into_any(),
                 (_, _) => view! { <Problem error=ApiError::not_found(Thing::Descriptor)/> }.into_any(),
             }
         />
@@ -43,7 +54,13 @@ fn action(slug: &str) -> Option<DescriptorAction> {
 }
 
 #[component]
-fn Confirmation(own: OwnView, version: Version, draft: Draft, action: DescriptorAction) -> impl IntoView {
+fn Confirmation(
+    own: OwnView,
+    version: Version,
+    draft: Draft,
+    action: DescriptorAction,
+    effects: Option<EffectsView>,
+) -> impl IntoView {
     let (eservice, descriptor) = (own.facts.eservice.clone(), version.descriptor);
     let title = words::question(action, &eservice.name, descriptor.number);
     let back = to::own_version(eservice.id, descriptor.number);
@@ -53,7 +70,7 @@ fn Confirmation(own: OwnView, version: Version, draft: Draft, action: Descriptor
         Crumb::here(words::button(action)),
     ]);
     let body = match can_version(action, descriptor.id, &own.facts, &own.actor) {
-        Ok(()) => view! { <CommandForm descriptor draft action back/> }.into_any(),
+        Ok(()) => view! { <CommandForm descriptor draft action back effects/> }.into_any(),
         Err(Denial::NotFound { thing }) => view! { <Problem error=ApiError::not_found(thing)/> }.into_any(),
         Err(denial) => view! {
             <ErrorSummary problems=problems(&draft, &[])/>
@@ -72,7 +89,13 @@ fn Confirmation(own: OwnView, version: Version, draft: Draft, action: Descriptor
 const REASON: &str = "command[Suspend][reason]";
 
 #[component]
-fn CommandForm(descriptor: Descriptor, draft: Draft, action: DescriptorAction, back: String) -> impl IntoView {
+fn CommandForm(
+    descriptor: Descriptor,
+    draft: Draft,
+    action: DescriptorAction,
+    back: String,
+    effects: Option<EffectsView>,
+) -> impl IntoView {
     let run = address_of::<RunDescriptorCommand>();
     let summary = problems(&draft, &[("reason", REASON), ("phrase", "phrase")]);
     let consequences = words::consequences(action).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
@@ -105,6 +128,7 @@ fn CommandForm(descriptor: Descriptor, draft: Draft, action: DescriptorAction, b
         <Callout tone=Tone::Info>
             <ul>{consequences}</ul>
         </Callout>
+        <WhatIf effects/>
         <PostForm to=run class="form">
             <input type="hidden" name="eservice" value=descriptor.eservice.to_string()/>
             <input type="hidden" name="descriptor" value=descriptor.id.to_string()/>

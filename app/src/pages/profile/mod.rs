@@ -6,14 +6,17 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::form::Draft;
+use crate::api::preference::{SetShortcuts, get_shortcuts};
 use crate::api::session::{EndOtherSessions, EndSession, SessionLine, list_sessions};
 use crate::api::user::{ChangeUserDetails, ProfileView, get_profile};
 use crate::i18n::it::access as words;
 use crate::i18n::it::frame::role_label;
+use crate::i18n::it::shortcut;
 use crate::pages::parts::{Loaded, PostForm, address_of, field_error, problems, with_draft};
+use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Badge, Button, ButtonLook, Code, Column, DescriptionList, ErrorSummary, Fact, Flash, InputKind,
-    LinkButton, Moment, Need, PageHead, RowActions, Table, TextField, Tone,
+    ActionsColumn, Badge, Button, ButtonLook, CheckField, Code, Column, DescriptionList, ErrorSummary, Fact, Flash,
+    InputKind, LinkButton, Moment, Need, PageHead, RowActions, Table, TextField, Tone,
 };
 
 pub use password::PasswordPage;
@@ -22,8 +25,10 @@ pub use password::PasswordPage;
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let query = use_query_map();
-    let all =
-        with_draft(move || query.read().get("fatto"), |_| async { Ok((get_profile().await?, list_sessions().await?)) });
+    let all = with_draft(
+        move || query.read().get("fatto"),
+        |_| async { Ok((get_profile().await?, list_sessions().await?, get_shortcuts().await?.1)) },
+    );
     let done = move || {
         let text = query.read().get("fatto").and_then(|code| words::profile_done(&code));
         text.map(|text| view! { <Flash>{text}</Flash> })
@@ -33,9 +38,11 @@ pub fn ProfilePage() -> impl IntoView {
         {done}
         <Loaded
             asked=all
-            view=|((profile, sessions), draft)| view! {
+            view=|((profile, sessions, shortcuts), draft)| view! {
                 <OwnData profile draft/>
                 <OwnPassword/>
+                <OwnShortcuts on=shortcuts/>
+                <OwnNotifications/>
                 <Sessions sessions/>
             }
         />
@@ -104,6 +111,36 @@ fn OwnPassword() -> impl IntoView {
             <h2 id="password">{words::PASSWORD_SECTION}</h2>
             <p>{words::CHANGE_PASSWORD_NOTE}</p>
             <p><LinkButton href="/profilo/password" label=words::CHANGE_PASSWORD look=ButtonLook::Outline/></p>
+        </section>
+    }
+}
+
+#[component]
+fn OwnShortcuts(on: bool) -> impl IntoView {
+    let choose = address_of::<SetShortcuts>();
+    view! {
+        <section aria-labelledby="scorciatoie-scelta">
+            <h2 id="scorciatoie-scelta">{shortcut::TITLE}</h2>
+            <p>{shortcut::PROFILE_NOTE}" "{shortcut::NEEDS_SCRIPT}</p>
+            <PostForm to=choose class="form">
+                <CheckField name="on" label=shortcut::SWITCH checked=on/>
+                <div class="actions">
+                    <Button label=shortcut::SAVE look=ButtonLook::Outline/>
+                </div>
+            </PostForm>
+            <p><a href=to::SHORTCUTS>{shortcut::OPEN_LIST}</a></p>
+        </section>
+    }
+}
+
+#[component]
+fn OwnNotifications() -> impl IntoView {
+    let href = to::NOTIFICATION_PREFERENCES;
+    view! {
+        <section aria-labelledby="notifiche">
+            <h2 id="notifiche">{words::NOTIFICATIONS_SECTION}</h2>
+            <p>{words::NOTIFICATIONS_NOTE}</p>
+            <p><LinkButton href label=words::NOTIFICATIONS_CHOOSE look=ButtonLook::Outline/></p>
         </section>
     }
 }

@@ -1,23 +1,26 @@
 //! The page that asks before a command on a purpose: what will follow, and the words it needs.
 
 use domain::purpose::rules::can;
-use domain::purpose::{PurposeAction, PurposeFacts};
+use domain::purpose::{PurposeAction, PurposeCommand, PurposeFacts};
 use domain::{Denial, Thing};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use strum::IntoEnumIterator as _;
 
+use super::capacity::CapacityTable;
+use super::plan::PlanForms;
 use super::{id_in_path, perspective, trail};
 use crate::api::ApiError;
+use crate::api::effect::{EffectsView, get_purpose_effects};
 use crate::api::form::Draft;
-use crate::api::purpose::{PurposeView, RunPurposeCommand, get_purpose, phrase};
+use crate::api::purpose::{PurposeView, RunPurposeCommand, get_purpose, phrase, server};
 use crate::i18n::it::purpose as words;
 use crate::pages::agreement::Perspective;
-use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, field_error, problems, with_draft};
+use crate::pages::effects::WhatIf;
+use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, field_error, problems, query, with_draft};
 use crate::routes::to;
 use crate::ui::{
-    Breadcrumb, Button, ButtonLook, Callout, ErrorSummary, InputKind, LinkButton, Need, PageHead, TextArea, TextField,
-    Tone,
+    Breadcrumb, Button, ButtonLook, Callout, ErrorSummary, LinkButton, Need, PageHead, TextArea, TextField, Tone,
 };
 
 #[component]
@@ -27,25 +30,67 @@ pub fn PurposeCommandPage() -> impl IntoView {
     let action = PurposeAction::iter()
         .filter(|action| *action != PurposeAction::Update)
         .find(|action| words::slug(*action) == slug);
-    let both = with_draft(id_in_path, get_purpose);
+    let asked_for = query("chiamate");
+    let tried = Tried::of(action, asked_for);
+    let command = tried.command.clone();
+    let both = with_draft(id_in_path, |id| async move {
+        let purpose = get_purpose(id).await?;
+        let effects = match command {
+            Some(command) => get_purpose_effects(purpose.facts.purpose.id, command).await?,
+            None => None,
+        };
+        Ok((purpose, effects))
+    });
     view! {
         <Loaded
             asked=both
-            view=move |(purpose, draft)| match action {
-                Some(action) => view! { <Confirmation purpose draft action side/> }.into_any(),
+            view=move |((purpose, effects), draft)| match action {
+                Some(action) => view! { <Confirmation purpose draft action side effects tried/> }.into_any(),
                 None => view! { <Problem error=ApiError::not_found(Thing::Purpose)/> }.into_any(),
             }
         />
     }
 }
 
+/// The command that is tried before anybody confirms it.
+#[derive(Clone)]
+pub(super) struct Tried {
+    pub command: Option<PurposeCommand>,
+    /// The load that the address asks about, as it was written.
+    pub calls: Option<String>,
+}
+
+impl Tried {
+    fn of(action: Option<PurposeAction>, calls: Option<String>) -> Self {
+        let command = match action {
+            Some(PurposeAction::ChangePlan) => {
+                let daily_calls = calls.as_deref().and_then(|calls| server::calls(calls).ok());
+                daily_calls.map(|daily_calls| PurposeCommand::ChangePlan { daily_calls })
+            }
+            Some(action) => action.tried(),
+            None => None,
+        };
+        Self { command, calls }
+    }
+}
+
 #[component]
-fn Confirmation(purpose: PurposeView, draft: Draft, action: PurposeAction, side: Perspective) -> impl IntoView {
+fn Confirmation(
+    purpose: PurposeView,
+    draft: Draft,
+    action: PurposeAction,
+    side: Perspective,
+    effects: Option<EffectsView>,
+    tried: Tried,
+) -> impl IntoView {
     let id = purpose.facts.purpose.id;
     let title = words::question(action, &purpose.facts.purpose.title);
     let about = format!("{} – {}", purpose.eservice, purpose.consumer);
     let body = match can(action, &purpose.facts, &purpose.actor) {
-        Ok(()) => view! { <CommandForm facts=purpose.facts.clone() draft action side/> }.into_any(),
+        Ok(()) if action == PurposeAction::ChangePlan => {
+            view! { <PlanForms facts=purpose.facts.clone() draft tried effects/> }.into_any()
+        }
+        Ok(()) => view! { <CommandForm facts=purpose.facts.clone() draft action side effects/> }.into_any(),
         Err(Denial::NotFound { thing }) => view! { <Problem error=ApiError::not_found(thing)/> }.into_any(),
         Err(denial) => view! {
             <ErrorSummary problems=problems(&draft, &[])/>
@@ -63,12 +108,19 @@ fn Confirmation(purpose: PurposeView, draft: Draft, action: PurposeAction, side:
 }
 
 #[component]
-fn CommandForm(facts: PurposeFacts, draft: Draft, action: PurposeAction, side: Perspective) -> impl IntoView {
+fn CommandForm(
+    facts: PurposeFacts,
+    draft: Draft,
+    action: PurposeAction,
+    side: Perspective,
+    effects: Option<EffectsView>,
+) -> impl IntoView {
     let run = address_of::<RunPurposeCommand>();
     let (id, seen) = (facts.purpose.id, facts.purpose.revision);
-    let inputs = [("reason", "reason"), ("dailyCalls", "daily_calls"), ("phrase", "phrase")];
+    let inputs = [("reason", "reason"), ("phrase", "phrase")];
     let consequences = words::consequences(action).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
-    let against = against(&facts, action).map(|text| view! { <li>{text}</li> });
+    let capacity = facts.capacity().zip(against(&facts, action));
+    let capacity = capacity.map(|(capacity, about)| view! { <CapacityTable capacity about/> });
     let perspective = match side {
         Perspective::Producer => "Producer",
         Perspective::Consumer => "Consumer",
@@ -90,8 +142,10 @@ fn CommandForm(facts: PurposeFacts, draft: Draft, action: PurposeAction, side: P
     view! {
         <ErrorSummary problems=problems(&draft, &inputs)/>
         <Callout tone=Tone::Info>
-            <ul>{against}{consequences}</ul>
+            <ul>{consequences}</ul>
         </Callout>
+        <WhatIf effects/>
+        {capacity}
         <PostForm to=run class="form">
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="perspective" value=perspective/>
@@ -145,22 +199,6 @@ fn CommandWords(facts: PurposeFacts, draft: Draft, action: PurposeAction) -> imp
             />
         }
     });
-    let plan = (action == PurposeAction::ChangePlan).then(|| {
-        let now = facts.purpose.current().daily_calls.to_string();
-        view! {
-            <TextField
-                name="daily_calls"
-                label=words::PLAN_LABEL
-                kind=InputKind::Number
-                need=Need::Required
-                value=draft.value("dailyCalls").or(Some(now))
-                error=field_error(&draft, "dailyCalls")
-                min="1"
-                max="1000000000"
-                short=true
-            />
-        }
-    });
     let phrase = phrase(action, &facts).map(|phrase| {
         view! {
             <TextField
@@ -176,7 +214,6 @@ fn CommandWords(facts: PurposeFacts, draft: Draft, action: PurposeAction) -> imp
     });
     view! {
         {reason}
-        {plan}
         {phrase}
     }
 }

@@ -3,10 +3,11 @@
 use domain::{Denial, Permission};
 use leptos::prelude::*;
 
+use super::capacity::CapacityTable;
 use super::general::GeneralFields;
 use super::trail;
 use crate::api::form::Draft;
-use crate::api::purpose::{CreatePurpose, NewPurposeView, get_new_purpose};
+use crate::api::purpose::{CreatePurpose, NewPurposeView, Usable, get_new_purpose};
 use crate::i18n::it::purpose as words;
 use crate::pages::agreement::Perspective;
 use crate::pages::parts::{Loaded, PostForm, Refused, address_of, field_error, problems, query, with_draft};
@@ -53,11 +54,15 @@ fn NewPurposeForm(new: NewPurposeView, draft: Draft, chosen: Option<String>) -> 
         ("dailyCalls", "daily_calls"),
         ("freeOfChargeReason", "free_reason"),
     ];
-    let choices = new.eservices.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
     let value = draft.value("eservice").or(chosen);
+    let known = new.eservices.iter().find(|one| value.as_ref().is_some_and(|value| *value == one.id.to_string()));
+    let capacity = known.map(|one| view! { <CapacityTable capacity=one.capacity/> });
+    let choice = |one: Usable| Choice::new(one.id.to_string(), words::usable(&one.name, &one.producer, &one.capacity));
+    let choices = new.eservices.into_iter().map(choice).collect();
     view! {
         <ErrorSummary problems=problems(&draft, &inputs)/>
         <p>{words::NEW_NOTE}</p>
+        {capacity}
         <PostForm to=run class="form">
             <SelectField
                 name="eservice"

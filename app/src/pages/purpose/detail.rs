@@ -1,24 +1,24 @@
 //! One purpose: whether it can be used, what the quotas leave, every load it had, who holds the switch, the answers of the
 //! risk analysis, what happened. Every button asks the same `can` as the server.
 
-use domain::agreement::{AgreementState, Suspension};
-use domain::purpose::risk_analysis::{Question, QuestionKind, current};
+use domain::Denial;
 use domain::purpose::rules::can;
-use domain::purpose::{Answers, PurposeAction, PurposeFacts, PurposeState};
-use domain::{Denial, Permission};
+use domain::purpose::{PurposeAction, PurposeFacts, PurposeState};
 use leptos::prelude::*;
 use strum::IntoEnumIterator as _;
 
+use super::capacity::CapacityTable;
+use super::risk_answers::RiskAnswers;
+use super::why::{WhoSuspends, WhyNot};
 use super::{StateBadges, id_in_path, perspective, trail};
 use crate::api::purpose::{PurposeView, get_purpose};
-use crate::i18n::it::common::number;
 use crate::i18n::it::purpose as words;
 use crate::pages::agreement::Perspective;
 use crate::pages::parts::{Loaded, asked, query, reason};
 use crate::routes::to;
 use crate::ui::{
-    Breadcrumb, ButtonLook, Callout, Code, Column, DescriptionList, Fact, Flash, Happening, LinkButton, PageHead,
-    RefusedButton, Table, Timeline, Tone,
+    Breadcrumb, ButtonLook, Code, Column, DescriptionList, Fact, Flash, Happening, LinkButton, PageHead, RefusedButton,
+    Table, Timeline,
 };
 
 /// `/fruizione/finalita/:id`, `/erogazione/finalita/:id`
@@ -51,8 +51,8 @@ fn Detail(purpose: PurposeView, side: Perspective) -> impl IntoView {
             <Actions purpose=purpose.clone() side/>
         </PageHead>
         {done}
-        <Usable purpose=purpose.clone() side/>
-        <CapacityTable facts=purpose.facts.clone()/>
+        <WhyNot purpose=purpose.clone() side/>
+        <Quotas facts=purpose.facts.clone()/>
         <Loads purpose=purpose.clone()/>
         <WhoSuspends purpose=purpose.clone()/>
         <div class="columns">
@@ -121,60 +121,21 @@ const fn look(action: PurposeAction) -> ButtonLook {
     }
 }
 
-/// Why it cannot be used although it is there.
+/// What the load in hand, or the one in force, means against the quotas.
 #[component]
-fn Usable(purpose: PurposeView, side: Perspective) -> impl IntoView {
-    let text = match purpose.facts.request.map(|request| request.state) {
-        None => Some(words::NO_REQUEST),
-        Some(AgreementState::Suspended) => Some(words::REQUEST_SUSPENDED),
-        Some(_) => None,
-    };
-    let concerns = !matches!(purpose.facts.purpose.state(), PurposeState::Archived | PurposeState::Rejected);
-    let text = text.filter(|_| concerns)?;
-    let link = purpose.facts.request.map(|request| {
-        let href = to::agreement(side, request.id);
-        view! { <p><a href=href>{words::OPEN_REQUEST}</a></p> }
-    });
-    Some(view! { <Callout tone=Tone::Warning><p>{text}</p>{link}</Callout> })
-}
-
-/// The quotas, what others use of them and what is left; and what the load in hand means against them.
-#[component]
-fn CapacityTable(facts: PurposeFacts) -> impl IntoView {
+fn Quotas(facts: PurposeFacts) -> impl IntoView {
     let capacity = facts.capacity()?;
-    let version = facts.purpose.waiting().unwrap_or_else(|| facts.purpose.current());
-    let decided = matches!(facts.purpose.state(), PurposeState::Archived | PurposeState::Rejected);
-    let against = (!decided).then(|| view! { <p>{words::against(version.daily_calls, &capacity)}</p> });
-    let row = |name: &'static str, limit: i64, used: i64, left: i64| {
-        view! {
-            <tr>
-                <th scope="row">{name}</th>
-                <td>{number(limit)}</td>
-                <td>{number(used)}</td>
-                <td>{number(left)}</td>
-            </tr>
+    let about = match (facts.purpose.waiting(), facts.purpose.state()) {
+        (Some(waiting), _) => Some(words::against(waiting.daily_calls, &capacity)),
+        (None, PurposeState::Draft) => Some(words::against(facts.purpose.current().daily_calls, &capacity)),
+        (None, PurposeState::Active | PurposeState::Suspended) => {
+            Some(words::in_force(facts.purpose.current().daily_calls, &capacity))
         }
+        (None, PurposeState::WaitingForApproval | PurposeState::Rejected | PurposeState::Archived) => None,
     };
-    let load = capacity.load;
-    Some(view! {
-        <section aria-labelledby="capacita">
-            <h2 id="capacita">{words::CAPACITY}</h2>
-            {against}
-            <Table caption=words::CAPACITY_CAPTION>
-                <thead>
-                    <tr>
-                        <Column label=words::QUOTA/>
-                        <Column label=words::LIMIT/>
-                        <Column label=words::USED/>
-                        <Column label=words::LEFT/>
-                    </tr>
-                </thead>
-                <tbody>
-                    {row(words::QUOTA_CONSUMER, capacity.per_consumer, load.consumer, capacity.left_for_consumer())}
-                    {row(words::QUOTA_TOTAL, capacity.total, load.all, capacity.left_in_all())}
-                </tbody>
-            </Table>
-        </section>
+    Some(match about {
+        Some(about) => view! { <CapacityTable capacity about/> }.into_any(),
+        None => view! { <CapacityTable capacity/> }.into_any(),
     })
 }
 
@@ -212,45 +173,6 @@ fn Loads(purpose: PurposeView) -> impl IntoView {
             </Table>
         </section>
     }
-}
-
-#[component]
-fn WhoSuspends(purpose: PurposeView) -> impl IntoView {
-    let hands = &purpose.facts.purpose.suspended;
-    if !hands.any() {
-        return None;
-    }
-    let row = |name: String, hand: &Option<Suspension>| {
-        let (since, reason) = match hand {
-            None => (words::NONE.to_owned(), words::NONE.to_owned()),
-            Some(hand) if hand.reason.is_empty() => (purpose.date(hand.since), words::NONE.to_owned()),
-            Some(hand) => (purpose.date(hand.since), hand.reason.clone()),
-        };
-        view! {
-            <tr>
-                <th scope="row">{name}</th>
-                <td>{since}</td>
-                <td>{reason}</td>
-            </tr>
-        }
-    };
-    let producer = row(format!("{} ({})", words::PRODUCER, purpose.producer), &hands.producer);
-    let consumer = row(format!("{} ({})", words::CONSUMER, purpose.consumer), &hands.consumer);
-    Some(view! {
-        <section aria-labelledby="chi-sospende">
-            <h2 id="chi-sospende">{words::WHO_SUSPENDS}</h2>
-            <Table caption=words::WHO_SUSPENDS>
-                <thead>
-                    <tr>
-                        <Column label=words::ACTOR/>
-                        <Column label=words::SINCE/>
-                        <Column label=words::REASON/>
-                    </tr>
-                </thead>
-                <tbody>{producer}{consumer}</tbody>
-            </Table>
-        </section>
-    })
 }
 
 #[component]
@@ -294,50 +216,4 @@ fn History(purpose: PurposeView) -> impl IntoView {
             <Timeline happenings/>
         </section>
     }
-}
-
-/// The questions that were asked and their answers, for who may read them.
-#[component]
-fn RiskAnswers(purpose: PurposeView) -> impl IntoView {
-    let body = if purpose.actor.has(Permission::ReadRiskAnalysis) {
-        let answers = purpose.facts.purpose.risk_analysis.clone();
-        let asked = current(purpose.facts.consumer_kind).asked(&answers);
-        let lines = asked.into_iter().map(|question| {
-            let answer = given(question, &answers);
-            view! { <Fact label=question.label.clone()>{answer}</Fact> }
-        });
-        view! { <DescriptionList>{lines.collect_view()}</DescriptionList> }.into_any()
-    } else {
-        view! { <p class="muted">{words::RISK_HIDDEN}</p> }.into_any()
-    };
-    let fill_in = can(PurposeAction::Update, &purpose.facts, &purpose.actor).is_ok().then(|| {
-        let href = to::risk_analysis(purpose.facts.purpose.id);
-        view! { <p><LinkButton href label=words::FILL_IN look=ButtonLook::Outline/></p> }
-    });
-    view! {
-        <section aria-labelledby="analisi">
-            <h2 id="analisi">{words::RISK_ANALYSIS}</h2>
-            {fill_in}
-            {body}
-        </section>
-    }
-}
-
-fn given(question: &Question, answers: &Answers) -> String {
-    let label = |value: &String| {
-        let option = question.options.iter().find(|option| option.value == *value);
-        option.map_or_else(|| value.clone(), |option| option.label.clone())
-    };
-    let single = answers.single_answers.get(&question.id);
-    let answer = match question.kind {
-        QuestionKind::Text => single.cloned(),
-        QuestionKind::Single => single.map(label),
-        QuestionKind::YesNo => single.map(|value| if value == "YES" { words::YES } else { words::NO }.to_owned()),
-        QuestionKind::Confirmation => single.map(|_| words::CONFIRMED.to_owned()),
-        QuestionKind::Multi => {
-            let values = answers.multi_answers.get(&question.id);
-            values.map(|values| values.iter().map(label).collect::<Vec<_>>().join(", "))
-        }
-    };
-    answer.filter(|answer| !answer.is_empty()).unwrap_or_else(|| words::NOT_ANSWERED.to_owned())
 }

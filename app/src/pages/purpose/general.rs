@@ -4,6 +4,7 @@ use domain::purpose::rules::can;
 use domain::purpose::{PurposeAction, PurposeFacts};
 use leptos::prelude::*;
 
+use super::capacity::CapacityTable;
 use super::{id_in_path, trail};
 use crate::api::form::Draft;
 use crate::api::purpose::{PurposeView, UpdatePurpose, get_purpose};
@@ -106,8 +107,10 @@ fn GeneralForm(facts: PurposeFacts, draft: Draft) -> impl IntoView {
         ("dailyCalls", "daily_calls"),
         ("freeOfChargeReason", "free_reason"),
     ];
+    let capacity = facts.capacity().map(|capacity| view! { <CapacityTable capacity/> });
     view! {
         <ErrorSummary problems=problems(&draft, &inputs)/>
+        {capacity}
         <PostForm to=run class="form">
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="seen" value=seen.0/>

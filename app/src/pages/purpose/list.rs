@@ -27,7 +27,7 @@ pub fn PurposeListPage() -> impl IntoView {
         Perspective::Producer => (words::RECEIVED, words::RECEIVED_NOTE, words::PROVIDING),
         Perspective::Consumer => (words::SENT, words::SENT_NOTE, words::CONSUMING),
     };
-    let deleted = (query("fatto").as_deref() == Some("elimina"))
+    let gone = (query("fatto").as_deref() == Some("elimina"))
         .then(|| view! { <Flash>{words::done(domain::purpose::PurposeAction::Delete)}</Flash> });
     view! {
         <Breadcrumb trail=vec![Crumb::here(area), Crumb::here(title)]/>
@@ -39,7 +39,7 @@ pub fn PurposeListPage() -> impl IntoView {
                 view! {
                     <PageHead title>{new}</PageHead>
                     <p class="muted">{note}</p>
-                    {deleted}
+                    {gone}
                     <List list chosen side/>
                 }
             }
@@ -83,12 +83,11 @@ fn tab_label(slug: &str) -> &'static str {
 fn count(list: &PurposeList, slug: &str) -> Option<i64> {
     let of = |state| list.counts.iter().filter(|(each, _)| *each == state).map(|(_, count)| count).sum();
     match slug {
-        "da-decidere" => Some(list.to_decide),
+        "da-decidere" | "in-attesa" => Some(list.waiting),
         "bozze" => Some(of(PurposeState::Draft)),
         "attive" => Some(of(PurposeState::Active)),
         "sospese" => Some(of(PurposeState::Suspended)),
         "tutte" => Some(list.counts.iter().map(|(_, count)| count).sum()),
-        // A load may wait while another one is in force: the states do not count those.
         _ => None,
     }
 }

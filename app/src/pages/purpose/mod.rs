@@ -1,15 +1,19 @@
 //! Purposes: one list page and one detail page for both sides; the address says from which side one looks.
 
+mod capacity;
 mod command;
 mod create;
 mod detail;
 mod general;
 mod list;
+mod plan;
 mod risk;
+mod risk_answers;
+mod why;
 
 use domain::purpose::{PurposeState, PurposeSuspensions};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::hooks::use_params_map;
 
 pub use command::PurposeCommandPage;
 pub use create::NewPurposePage;
@@ -18,19 +22,10 @@ pub use general::PurposeGeneralPage;
 pub use list::PurposeListPage;
 pub use risk::RiskAnalysisPage;
 
-use super::agreement::Perspective;
+use super::agreement::{Perspective, perspective};
 use crate::i18n::it::purpose as words;
 use crate::routes::to;
 use crate::ui::{Badge, Badges, Crumb, Tone};
-
-/// Which side the address stands for.
-fn perspective() -> Perspective {
-    if use_location().pathname.get_untracked().starts_with("/fruizione") {
-        Perspective::Consumer
-    } else {
-        Perspective::Producer
-    }
-}
 
 /// The `:id` of the address.
 fn id_in_path() -> String {

@@ -5,8 +5,9 @@ use domain::tenant::rules::can_create;
 use leptos::prelude::*;
 
 use crate::api::form::Draft;
-use crate::api::tenant::{CreateTenant, TenantList, TenantQuery, list_tenants};
+use crate::api::tenant::{CreateTenant, TenantList, list_tenants};
 use crate::i18n::it::tenant as words;
+use crate::lists::{self, Chosen};
 use crate::pages::parts::{Loaded, PostForm, Refused, address_of, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
@@ -17,7 +18,7 @@ use crate::ui::{
 /// `/enti/nuovo`
 #[component]
 pub fn NewTenantPage() -> impl IntoView {
-    let both = with_draft(|| (), |()| list_tenants(TenantQuery { page: 1, ..TenantQuery::default() }));
+    let both = with_draft(|| (), |()| list_tenants(Chosen::nothing(&lists::tenant::ENTI, to::ENTI)));
     let trail = vec![Crumb::here(words::PLATFORM), Crumb::link(words::LIST, to::ENTI), Crumb::here(words::NEW)];
     view! {
         <Breadcrumb trail/>

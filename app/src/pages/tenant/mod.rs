@@ -1,5 +1,6 @@
 //! Enti: the reader's own, and the list from which the platform manager works.
 
+mod accessibility;
 mod create;
 mod list;
 mod own;

@@ -6,6 +6,7 @@ use domain::tenant::rules::can_set_contact_mail;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::accessibility::OwnAccessibility;
 use crate::api::form::Draft;
 use crate::api::tenant::{SetContactMail, TenantView, get_own_tenant};
 use crate::i18n::it::tenant as words;
@@ -23,8 +24,12 @@ pub fn OwnTenantPage() -> impl IntoView {
     let both = with_draft(|| (), move |()| tenant);
     let query = use_query_map();
     let saved = move || {
-        (query.read().get("fatto").as_deref() == Some("contatto"))
-            .then(|| view! { <Flash>{words::CONTACT_SAVED}</Flash> })
+        let told = match query.read().get("fatto").as_deref() {
+            Some("contatto") => words::CONTACT_SAVED,
+            Some("accessibilita") => words::ACCESSIBILITY_SAVED,
+            _ => return None,
+        };
+        Some(view! { <Flash>{told}</Flash> })
     };
     view! {
         <Breadcrumb trail=vec![Crumb::here(words::AREA), Crumb::here(words::TITLE)]/>
@@ -65,7 +70,8 @@ fn Own(view: TenantView, draft: Draft) -> impl IntoView {
             <Fact label=words::MEMBER_SINCE><Moment text=created.text iso=created.iso/></Fact>
             {changed}
         </DescriptionList>
-        <Contact view draft/>
+        <Contact view=view.clone() draft=of_form(&draft, "address")/>
+        <OwnAccessibility view draft=of_form(&draft, "statement")/>
         <section aria-labelledby="vai-a">
             <h2 id="vai-a">{words::GO_TO}</h2>
             <ul>
@@ -76,6 +82,11 @@ fn Own(view: TenantView, draft: Draft) -> impl IntoView {
             </ul>
         </section>
     }
+}
+
+/// The form that came back, if it is the one with this field: the page has two.
+fn of_form(draft: &Draft, field: &str) -> Draft {
+    if draft.values.contains_key(field) { draft.clone() } else { Draft::default() }
 }
 
 #[component]

@@ -13,7 +13,7 @@ use crate::api::user::{NewUserForm, get_new_user_form};
 use crate::i18n::it::frame;
 use crate::i18n::it::user as words;
 use crate::pages::access::{ProofForm, field_error, summary};
-use crate::pages::parts::{Loaded, asked};
+use crate::pages::parts::{Loaded, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, InputKind, LinkButton, Need, PageHead, TextField,
@@ -27,13 +27,17 @@ pub fn NewUserPage() -> impl IntoView {
     let query = use_query_map();
     let ente = posted.draft.value("ente").or_else(|| query.read_untracked().get("ente"));
     let ente = StoredValue::new(ente.filter(|ente| !ente.is_empty()));
-    let form = asked(|| (), move |()| get_new_user_form(ente.get_value()));
+    let form = with_draft(|| (), move |()| get_new_user_form(ente.get_value()));
     let body = match posted.issued {
         Some(issued) => view! { <Issued issued/> }.into_any(),
         None => view! {
             <Loaded
                 asked=form
-                view=move |form| view! { <Form form ente=ente.get_value() draft=posted.draft.clone()/> }
+                view=move |(form, kept)| {
+                    // Refused in this very answer, or kept from a session that had ended.
+                    let draft = if posted.draft == Draft::default() { kept } else { posted.draft };
+                    view! { <Form form ente=ente.get_value() draft/> }
+                }
             />
         }
         .into_any(),

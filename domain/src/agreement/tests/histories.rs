@@ -319,12 +319,12 @@ impl History {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the long checks of `cargo xtask soak` are asked for by environment")]
-fn rounds() -> u32 {
+pub(super) fn rounds() -> u32 {
     if std::env::var("PONTE_SOAK").is_ok() { 50_000 } else { 1_000 }
 }
 
 /// The default dice are made for secrets and take most of the time in a build without optimisation.
-fn config() -> Config {
+pub(super) fn config() -> Config {
     Config { failure_persistence: None, rng_algorithm: RngAlgorithm::XorShift, ..Config::default() }
 }
 

@@ -9,23 +9,25 @@ use crate::agreement::rules::create;
 use crate::agreement::{
     AgreementState, Around, CreationFacts, Predecessor, Sibling, Stage, VersionFacts, VersionInUse,
 };
-use crate::attribute::{AttributeKind, Verification};
-use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState};
+use crate::attribute::{AttributeKind, Held, Verification};
+use crate::discrepancy::Discrepancy;
+use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice};
 use crate::fixtures::*;
 use crate::requirement::{Requirements, Standing};
-use crate::{AttributeId, DescriptorId, EserviceId, Role, TenantId, Timestamp};
+use crate::{AttributeId, DescriptorId, DiscrepancyId, EserviceId, Role, TenantId, Timestamp};
 
 use super::*;
 
 #[derive(Clone)]
 pub(super) struct World {
     pub now: Timestamp,
-    pub eservices: BTreeMap<EserviceId, TenantId>,
+    pub eservices: BTreeMap<EserviceId, Eservice>,
     pub versions: BTreeMap<DescriptorId, Descriptor>,
     pub agreements: BTreeMap<AgreementId, Agreement>,
     pub told: Vec<Event>,
-    held: BTreeMap<(TenantId, AttributeId), Standing>,
-    verified: BTreeMap<(TenantId, AttributeId, TenantId), Verification>,
+    pub held: BTreeMap<(TenantId, AttributeId), Held>,
+    pub verified: BTreeMap<(TenantId, AttributeId, TenantId), Verification>,
+    pub cases: BTreeMap<DiscrepancyId, Discrepancy>,
     last_id: u32,
 }
 
@@ -40,6 +42,7 @@ impl World {
             told: Vec::new(),
             held: BTreeMap::new(),
             verified: BTreeMap::new(),
+            cases: BTreeMap::new(),
             last_id: 0,
         };
         world.publish(ANAGRAFE, REGIONE_ESPERIA, policy, requirements());
@@ -69,23 +72,27 @@ impl World {
         let service = i64::from(id.0.as_u128() as u32);
         let new = version_id(100 * (service - 1) + number);
         let version = Descriptor { id: new, eservice: id, number, policy, requirements, ..version(1) };
-        self.eservices.insert(id, producer);
+        self.eservices.insert(id, Eservice { id, producer, ..eservice() });
         self.versions.insert(new, version);
     }
 
+    /// The newest version that is out.
     pub fn newest(&self, id: EserviceId) -> Option<&Descriptor> {
-        self.versions.values().filter(|version| version.eservice == id).max_by_key(|version| version.number)
+        let out = |version: &&Descriptor| version.eservice == id && version.state != DescriptorState::Draft;
+        self.versions.values().filter(out).max_by_key(|version| version.number)
     }
 
     // Attributes.
 
     pub fn give(&mut self, tenant: TenantId, attribute: AttributeId) {
-        self.held.insert((tenant, attribute), Standing::Held { since: self.now, until: None });
+        let held = Held { tenant, attribute, assigned_at: self.now, revoked_at: None };
+        self.held.insert((tenant, attribute), held);
         self.recheck_all();
     }
 
     pub fn take(&mut self, tenant: TenantId, attribute: AttributeId) {
-        self.held.insert((tenant, attribute), Standing::Revoked { at: self.now });
+        let held = Held { tenant, attribute, assigned_at: self.now, revoked_at: Some(self.now) };
+        self.held.insert((tenant, attribute), held);
         self.recheck_all();
     }
 
@@ -130,7 +137,7 @@ impl World {
 
     pub fn ask(&mut self, consumer: TenantId, eservice: EserviceId) -> Result<AgreementId, Denial> {
         let newest = self.newest(eservice).expect("a version").clone();
-        let producer = self.eservices[&eservice];
+        let producer = self.eservices[&eservice].producer;
         let version = self.version_facts(&newest, consumer, producer);
         let siblings = self.siblings(consumer, eservice, None);
         let facts = CreationFacts { eservice, producer, version, newest: newest.id, siblings, as_of: self.now };
@@ -200,7 +207,7 @@ impl World {
         }
     }
 
-    fn around(&self, id: AgreementId) -> Around {
+    pub fn around(&self, id: AgreementId) -> Around {
         let live = self.facts(id).live_sibling().map(|sibling| self.agreements[&sibling.id].clone());
         let predecessor = live.map(|agreement| Predecessor { version: self.in_use(&agreement), agreement });
         Around { fresh: id, version: self.in_use(&self.agreements[&id]), predecessor }
@@ -227,14 +234,14 @@ impl World {
         self.agreements.values().filter(same).filter(going_on).map(sibling).collect()
     }
 
-    fn version_facts(&self, version: &Descriptor, consumer: TenantId, producer: TenantId) -> VersionFacts {
+    pub fn version_facts(&self, version: &Descriptor, consumer: TenantId, producer: TenantId) -> VersionFacts {
         let fit = fit(&version.requirements, |kind, id| self.standing(kind, id, consumer, producer));
         VersionFacts { id: version.id, number: version.number, state: version.state, policy: version.policy, fit }
     }
 
     fn standing(&self, kind: AttributeKind, id: AttributeId, consumer: TenantId, producer: TenantId) -> Standing {
         if kind != AttributeKind::Verified {
-            return self.held.get(&(consumer, id)).copied().unwrap_or(Standing::Never);
+            return self.held.get(&(consumer, id)).map_or(Standing::Never, Held::standing);
         }
         let Some(said) = self.verified.get(&(consumer, id, producer)) else { return Standing::Never };
         match (said.holds_at(self.now), said.revoked_at) {
@@ -244,7 +251,7 @@ impl World {
         }
     }
 
-    fn next_id(&mut self) -> AgreementId {
+    pub fn next_id(&mut self) -> AgreementId {
         self.last_id += 1;
         agreement_id(self.last_id)
     }
@@ -268,12 +275,39 @@ impl World {
                     let gone = self.agreements.remove(id).expect("it is there");
                     assert_eq!(gone.revision, *revision, "somebody changed it first");
                 }
+                Write::InsertDescriptor(new) => {
+                    assert!(self.versions.insert(new.id, new.clone()).is_none(), "the id is taken");
+                }
                 Write::UpdateDescriptor(next) => {
                     let stored = self.versions.get_mut(&next.id).expect("it is there");
                     assert_eq!(stored.revision, next.revision, "somebody changed it first");
                     *stored = Descriptor { revision: next.revision.next(), ..next.clone() };
                 }
-                other => panic!("a request does not write this: {other:?}"),
+                Write::DeleteDescriptor(id, revision) => {
+                    let gone = self.versions.remove(id).expect("it is there");
+                    assert_eq!(gone.revision, *revision, "somebody changed it first");
+                }
+                Write::InsertEservice(new) => {
+                    assert!(self.eservices.insert(new.id, new.clone()).is_none(), "the id is taken");
+                }
+                Write::DeleteEservice(id, _) => {
+                    self.eservices.remove(id).expect("it is there");
+                }
+                Write::PutHeld(held) => {
+                    self.held.insert((held.tenant, held.attribute), held.clone());
+                }
+                Write::PutVerification(said) => {
+                    self.verified.insert((said.consumer, said.attribute, said.verifier), said.clone());
+                }
+                Write::InsertDiscrepancy(new) => {
+                    assert!(self.cases.insert(new.id, new.clone()).is_none(), "the id is taken");
+                }
+                Write::UpdateDiscrepancy(next) => {
+                    let stored = self.cases.get_mut(&next.id).expect("it is there");
+                    assert_eq!(stored.revision, next.revision, "somebody changed it first");
+                    *stored = Discrepancy { revision: next.revision.next(), ..next.clone() };
+                }
+                other => panic!("no command of these histories writes this: {other:?}"),
             }
             self.assert_unique();
         }

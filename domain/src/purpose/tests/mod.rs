@@ -38,7 +38,7 @@ fn answered() -> Answers {
     Answers { version: "3.1".to_owned(), single_answers, ..Answers::default() }
 }
 
-fn plan_of(number: i64, stage: PlanStage, daily_calls: i64) -> PurposeVersion {
+pub(crate) fn plan_of(number: i64, stage: PlanStage, daily_calls: i64) -> PurposeVersion {
     PurposeVersion {
         id: version_id(number.unsigned_abs().into()),
         number,
@@ -54,7 +54,7 @@ fn plan_of(number: i64, stage: PlanStage, daily_calls: i64) -> PurposeVersion {
 
 /// Comune di Valdoro uses "Anagrafe degli assistiti" for the upkeep of its register: 1,000 calls a day, of 5,000 for one
 /// consumer and 50,000 in all; other purposes use 2,000 and 30,000 of them.
-fn facts(versions: Vec<PurposeVersion>) -> PurposeFacts {
+pub(crate) fn facts(versions: Vec<PurposeVersion>) -> PurposeFacts {
     let purpose = Purpose {
         id: FINALITA,
         revision: Revision(3),
@@ -82,7 +82,7 @@ fn facts(versions: Vec<PurposeVersion>) -> PurposeFacts {
     }
 }
 
-fn active() -> PurposeFacts {
+pub(crate) fn active() -> PurposeFacts {
     facts(vec![plan_of(1, PlanStage::Active, 1_000)])
 }
 

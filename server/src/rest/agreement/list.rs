@@ -144,6 +144,7 @@ fn filter(query: AgreementQuery, party: Party) -> Answer<Filter> {
         suspended_by,
         upgradeable: query.show_only_upgradeable,
         to_complete: false,
+        ids: Vec::new(),
         sort,
         descending,
     })

@@ -19,6 +19,7 @@ use serde::Serialize;
 use strum::IntoEnumIterator as _;
 use utoipa::ToSchema;
 
+use crate::rest::event::TimelineActor;
 use crate::rest::time::Instant;
 
 /// A request ("richiesta di fruizione").
@@ -228,17 +229,6 @@ pub struct TimelineEntry {
     pub actor: Option<TimelineActor>,
 }
 
-/// Who acted.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TimelineActor {
-    pub tenant_id: TenantId,
-    pub tenant_name: String,
-    /// Only for people of the caller's ente.
-    pub user_id: Option<UserId>,
-    pub name: Option<String>,
-}
-
 impl AgreementView {
     /// The request as `actor` may read it.
     #[must_use]
@@ -404,12 +394,7 @@ impl From<AgreementRow> for CompactAgreement {
 impl From<Entry> for TimelineEntry {
     fn from(entry: Entry) -> Self {
         let (title, detail) = app::i18n::it::event::sentence(&entry.event);
-        let actor = entry.by.map(|by| TimelineActor {
-            tenant_id: by.tenant,
-            tenant_name: by.tenant_name,
-            user_id: by.name.is_some().then_some(by.user),
-            name: by.name,
-        });
+        let actor = entry.by.map(TimelineActor::from);
         Self { id: entry.id, name: entry.event.name().to_owned(), title, detail, at: Instant(entry.at), actor }
     }
 }

@@ -5,6 +5,7 @@ mod catalogue;
 mod command;
 mod document;
 mod own;
+mod simulate;
 mod version;
 mod view;
 
@@ -27,6 +28,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .merge(command::router())
         .merge(version::router())
         .merge(document::router())
+        .merge(simulate::router())
 }
 
 /// 201 with a body of its own, and where the new thing is read.

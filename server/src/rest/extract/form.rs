@@ -3,7 +3,7 @@
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use domain::{Denial, FieldError, FieldProblem};
 
 use crate::rest::problem::{Answer, Problem};
@@ -32,46 +32,69 @@ impl Form {
     /// The file in the part `doc`, and the text parts in the order of `texts`, empty where left out.
     ///
     /// # Errors
-    /// 415 for another media type, 413 beyond `max` bytes, 400 for parts that are missing, repeated or unknown.
+    /// 415 for another media type; what [`parts`] answers.
     pub async fn read<const N: usize>(self, texts: [&str; N], max: u64) -> Answer<(File, [String; N])> {
-        let mut form = self.0?;
-        let broken = |error: MultipartError| match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Denial::PayloadTooLarge { max_bytes: max },
-            _ => Denial::Malformed,
+        Ok(parts(self.0?, texts, max).await?)
+    }
+}
+
+/// The file in the part `doc`, and the text parts in the order of `texts`, empty where left out. No more than `max` bytes
+/// of a file are held; a larger one is read to its end, so that a browser that is still sending gets its answer.
+///
+/// # Errors
+/// `PayloadTooLarge` beyond `max` bytes, `Invalid` for parts that are missing, repeated or unknown, `Malformed`.
+pub async fn parts<const N: usize>(
+    mut form: Multipart,
+    texts: [&str; N],
+    max: u64,
+) -> Result<(File, [String; N]), Denial> {
+    let broken = |error: MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Denial::PayloadTooLarge { max_bytes: max },
+        _ => Denial::Malformed,
+    };
+    let mut file: Option<File> = None;
+    let mut read: [Option<String>; N] = [const { None }; N];
+    let mut wrong = Vec::new();
+    let mut too_large = false;
+    while let Some(mut part) = form.next_field().await.map_err(broken)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let place = texts.iter().position(|text| *text == name);
+        let problem = match place.and_then(|place| read.get_mut(place)) {
+            Some(text @ None) => {
+                let typed = part.text().await.map_err(broken)?;
+                let nul = typed.contains('\0');
+                *text = Some(typed);
+                nul.then_some(FieldProblem::Malformed)
+            }
+            Some(Some(_)) => Some(FieldProblem::Duplicated),
+            None if name == "doc" && file.is_none() => {
+                let (name, content_type) = (part.file_name(), part.content_type());
+                let (name, content_type) =
+                    (name.unwrap_or_default().to_owned(), content_type.unwrap_or_default().to_owned());
+                let mut bytes = BytesMut::new();
+                while let Some(chunk) = part.chunk().await.map_err(broken)? {
+                    too_large |= (bytes.len() + chunk.len()) as u64 > max;
+                    if !too_large {
+                        bytes.extend_from_slice(&chunk);
+                    }
+                }
+                file = Some(File { name, content_type, bytes: bytes.freeze() });
+                None
+            }
+            None if name == "doc" => Some(FieldProblem::Duplicated),
+            None => Some(FieldProblem::Unexpected),
         };
-        let mut file: Option<File> = None;
-        let mut read: [Option<String>; N] = [const { None }; N];
-        let mut wrong = Vec::new();
-        while let Some(part) = form.next_field().await.map_err(broken)? {
-            let name = part.name().unwrap_or_default().to_owned();
-            let place = texts.iter().position(|text| *text == name);
-            let problem = match place.and_then(|place| read.get_mut(place)) {
-                Some(text @ None) => {
-                    let typed = part.text().await.map_err(broken)?;
-                    let nul = typed.contains('\0');
-                    *text = Some(typed);
-                    nul.then_some(FieldProblem::Malformed)
-                }
-                Some(Some(_)) => Some(FieldProblem::Duplicated),
-                None if name == "doc" && file.is_none() => {
-                    let (name, content_type) = (part.file_name(), part.content_type());
-                    let (name, content_type) =
-                        (name.unwrap_or_default().to_owned(), content_type.unwrap_or_default().to_owned());
-                    file = Some(File { name, content_type, bytes: part.bytes().await.map_err(broken)? });
-                    None
-                }
-                None if name == "doc" => Some(FieldProblem::Duplicated),
-                None => Some(FieldProblem::Unexpected),
-            };
-            wrong.extend(problem.map(|problem| FieldError { field: name, problem }));
-        }
-        if file.is_none() {
+        wrong.extend(problem.map(|problem| FieldError { field: name, problem }));
+    }
+    if too_large {
+        return Err(Denial::PayloadTooLarge { max_bytes: max });
+    }
+    match file {
+        Some(file) if wrong.is_empty() => Ok((file, read.map(Option::unwrap_or_default))),
+        Some(_) => Err(Denial::Invalid(wrong)),
+        None => {
             wrong.push(FieldError { field: "doc".to_owned(), problem: FieldProblem::Required });
-        }
-        match file {
-            Some(file) if file.bytes.len() as u64 > max => Err(Denial::PayloadTooLarge { max_bytes: max }.into()),
-            Some(file) if wrong.is_empty() => Ok((file, read.map(Option::unwrap_or_default))),
-            Some(_) | None => Err(Denial::Invalid(wrong).into()),
+            Err(Denial::Invalid(wrong))
         }
     }
 }

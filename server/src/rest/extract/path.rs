@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use domain::{
-    AgreementId, AttributeId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId, SessionId,
-    TenantId, Thing, UserId,
+    AgreementId, AttributeId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId, OperationId,
+    SavedFilterId, SessionId, TenantId, Thing, UserId,
 };
 use uuid::Uuid;
 
@@ -42,6 +42,8 @@ path_ids! {
     DocumentId => Document,
     DiscrepancyId => Discrepancy,
     NotificationId => Notification,
+    OperationId => Operation,
+    SavedFilterId => SavedFilter,
 }
 
 /// The ids of the path, in its order: `Ids<AgreementId>`, `Ids<(EserviceId, DescriptorId)>`.

@@ -1,25 +1,26 @@
 //! `/purposes`: every command on a purpose, for either side, one purpose, and its history (`interop.md` §2.10).
 
 mod list;
+mod questionnaire;
+mod simulate;
 mod view;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use backend::{Backend, purpose};
-use domain::purpose::{Answers, PurposeCommand, PurposeData, risk_analysis};
-use domain::tenant::TenantKind;
+use domain::purpose::{Answers, PurposeCommand, PurposeData};
 use domain::{Actor, EserviceId, Permission, PurposeId, Revision};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::agreement::view::TimelineEntry;
 use super::answer::{Created, Representation};
-use super::extract::{Body, Caller, Ids, Query, Seen};
+use super::extract::{Body, Caller, Ids, Seen};
 use super::problem::Answer;
-use view::{PurposeView, QuestionnaireView};
+use view::PurposeView;
 
 const TAG: &str = "Finalità";
 const IF_MATCH: &str = app::i18n::it::api::IF_MATCH;
@@ -41,8 +42,9 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(reconsider))
         .routes(routes!(clone))
         .routes(routes!(events))
-        .routes(routes!(questionnaire))
+        .merge(questionnaire::router())
         .merge(list::router())
+        .merge(simulate::router())
 }
 
 /// A purpose as it is begun or rewritten.
@@ -369,23 +371,6 @@ async fn events(State(cx): State<Backend>, caller: Caller, ids: Ids<PurposeId>) 
 #[derive(Debug, Serialize, ToSchema)]
 struct PurposeTimeline {
     results: Vec<TimelineEntry>,
-}
-
-/// For whom a questionnaire is asked.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct QuestionnaireQuery {
-    /// What the consumer is in law.
-    tenant_kind: TenantKind,
-}
-
-/// Legge il questionario dell’analisi del rischio in vigore
-#[utoipa::path(get, path = "/purposes/riskAnalysis/latest", tag = TAG, operation_id = "getRiskAnalysisQuestionnaire",
-    params(QuestionnaireQuery), responses((status = 200, body = QuestionnaireView)))]
-async fn questionnaire(caller: Caller, query: Query<QuestionnaireQuery>) -> Answer<Json<QuestionnaireView>> {
-    caller.able(Permission::ReadPurposes)?;
-    Ok(Json(risk_analysis::current(query.read()?.tenant_kind).into()))
 }
 
 /// One command on a purpose; answers with the purpose as it is afterwards.

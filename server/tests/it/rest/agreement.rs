@@ -159,15 +159,19 @@ on_both! {
         let simulate = async |who, content: Value| api.post(&who, &format!("{path}/simulate"), content).await;
         let upgrade = simulate(consumer(), json!({ "command": "upgrade" })).await.ok(200);
         let told: Vec<(&Value, &Value)> = upgrade["effects"].as_array().expect("effects").iter()
-            .filter(|effect| effect["agreementId"].is_string())
-            .map(|effect| (&effect["name"], &effect["to"]))
+            .filter(|effect| effect["kind"] == "AGREEMENT")
+            .map(|effect| (&effect["events"][0], &effect["after"]["state"]))
             .collect();
-        assert!(told.contains(&(&json!("Upgraded"), &json!("ACTIVE"))), "{upgrade}");
-        assert!(told.contains(&(&json!("Archived"), &json!("ARCHIVED"))), "{upgrade}");
+        assert_eq!(told, [(&json!("Archived"), &json!("ARCHIVED")), (&json!("Upgraded"), &json!("ACTIVE"))], "{upgrade}");
+        assert_eq!(upgrade["effects"][0]["irreversible"], true, "{upgrade}");
         let suspend = json!({ "command": "suspend", "reason": "Manutenzione" });
         let suspended = simulate(provider(), suspend).await.ok(200);
-        assert_eq!(suspended["effects"][0]["detail"], "Manutenzione");
-        assert_eq!(suspended["effects"][0]["to"], "SUSPENDED");
+        let [effect] = &suspended["effects"].as_array().expect("effects")[..] else { panic!("{suspended}") };
+        assert_eq!(effect["before"]["state"], "ACTIVE");
+        assert_eq!(effect["after"], json!({
+            "state": "SUSPENDED", "suspendedByProducer": true, "suspendedByConsumer": false, "suspendedByPlatform": false
+        }));
+        assert_eq!((&effect["irreversible"], &suspended["notifiedTenants"]), (&json!(false), &json!(1)));
         // The refusal is the one the command would get.
         simulate(provider(), json!({ "command": "upgrade" })).await.refused(403, "tenantIsNotTheConsumer");
         simulate(consumer(), json!({ "command": "submit" })).await.refused(400, "agreementNotInExpectedState");

@@ -6,12 +6,17 @@ mod discrepancy;
 mod docs;
 mod document;
 mod eservice;
+mod event;
 mod held;
 mod idempotency;
 mod input;
+mod notification;
+mod operation;
 mod problem;
 mod seed_002;
 mod seed_003;
+mod simulation;
+mod task;
 mod tenant;
 
 use axum::body::Body;

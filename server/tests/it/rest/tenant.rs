@@ -24,6 +24,7 @@ on_both! {
         assert_eq!(shown, json!({
             "id": made, "revision": 1, "slug": "comune-montebruno", "name": "Comune di Montebruno", "kind": "PA",
             "externalId": { "origin": "IPA", "value": "c_m777" }, "certifier": false, "contactMail": null,
+            "accessibility": { "statement": null, "feedback": null },
             "createdAt": "2026-01-16T10:00:00Z", "updatedAt": null,
         }));
         api.post(&manager, "/tenants", new).await.refused(409, "tenantDuplicate");
@@ -53,6 +54,27 @@ on_both! {
         api.post(&provider(), &mails, body.clone()).await.refused(403, "operationForbidden");
         api.post(&actor(COMUNE_VALDORO, Role::Api), &mails, body).await.refused(403, "unauthorized");
         assert_eq!(api.get(&provider(), &path).await.ok(200)["contactMail"], "segreteria@valdoro.example");
+    }
+
+    async fn an_ente_makes_its_accessibility_statement_known(cx: Backend) {
+        let api = Api::new(cx).await;
+        let path = format!("/tenants/{COMUNE_VALDORO}");
+        let accessibility = format!("{path}/accessibility");
+        let known = json!({
+            "statement": "https://form.agid.gov.it/view/7c6e9ae0-1a3b-11ef-9c1d-0242ac120002",
+            "feedback": "https://valdoro.example/segnala",
+        });
+        api.post(&consumer(), &accessibility, known.clone()).await.ok(204);
+        assert_eq!(api.get(&provider(), &path).await.ok(200)["accessibility"], known);
+        api.post(&consumer(), &accessibility, known.clone()).await.refused(409, "unchangedValue");
+        let elsewhere = json!({ "statement": "https://valdoro.example/dichiarazione" });
+        let refused = api.post(&consumer(), &accessibility, elsewhere).await.refused(400, "invalidFields");
+        assert_eq!(refused["errors"].as_array().map(Vec::len), Some(2), "{refused}");
+        api.post(&provider(), &accessibility, known.clone()).await.refused(403, "operationForbidden");
+        api.post(&actor(COMUNE_VALDORO, Role::Api), &accessibility, known).await.refused(403, "unauthorized");
+        api.post(&consumer(), &accessibility, json!({})).await.ok(204);
+        let none = json!({ "statement": null, "feedback": null });
+        assert_eq!(api.get(&consumer(), &path).await.ok(200)["accessibility"], none);
     }
 
     async fn enti_are_listed(cx: Backend) {

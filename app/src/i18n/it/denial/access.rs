@@ -74,6 +74,7 @@ pub(super) fn unauthorized(permission: Permission) -> Refusal {
         | Permission::WriteHeldAttributes
         | Permission::ReadTenants
         | Permission::WriteContactMail
+        | Permission::WriteAccessibility
         | Permission::ManageUsers
         | Permission::ReadEvents
         | Permission::ReadNotifications
@@ -106,6 +107,8 @@ pub(super) fn not_found(thing: Thing) -> Refusal {
         Thing::Notification => ("La notifica non è stata trovata.", "dall’elenco delle notifiche"),
         Thing::Purpose => ("La finalità non è stata trovata.", "dall’elenco delle finalità"),
         Thing::FormDraft => ("La bozza del modulo non è stata trovata.", "dalla pagina del modulo"),
+        Thing::SavedFilter => ("Il filtro salvato non è stato trovato.", "dall’elenco in cui l’avevi salvato"),
+        Thing::Operation => ("L’operazione non è stata trovata.", "dall’elenco delle richieste"),
     };
     Refusal {
         what: what.to_owned(),

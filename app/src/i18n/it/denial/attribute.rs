@@ -56,3 +56,13 @@ pub(super) const EXPIRY_IN_THE_PAST: Fixed = Fixed(
     "La data indicata è già passata.",
     "Scegli una data futura, oppure lascia il campo vuoto se la verifica non scade.",
 );
+pub(super) const DISCREPANCY_CLOSED: Fixed = Fixed(
+    "La discrepanza è rimasta com’era.",
+    "È già chiusa per tutti gli enti coinvolti.",
+    "Non devi fare nulla; nella sua pagina puoi leggere come è finita e aggiungere note per il tuo ente.",
+);
+pub(super) const NO_VERIFICATION_TO_CONFIRM: Fixed = Fixed(
+    "Non hai confermato nulla.",
+    "Il tuo ente non ha una verifica dell’attributo che valga ancora.",
+    "Può confermare solo un ente che lo ha verificato; se vuoi farlo, verificalo dalla pagina di una richiesta che lo richiede.",
+);

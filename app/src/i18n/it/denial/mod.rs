@@ -123,6 +123,8 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::AttributeNotHeld => attribute::NOT_HELD.into(),
         Denial::AttributeNotDeclared => attribute::NOT_DECLARED.into(),
         Denial::ExpirationDateCannotBeInThePast => attribute::EXPIRY_IN_THE_PAST.into(),
+        Denial::DiscrepancyClosed => attribute::DISCREPANCY_CLOSED.into(),
+        Denial::NoVerificationToConfirm => attribute::NO_VERIFICATION_TO_CONFIRM.into(),
 
         Denial::Invalid(fields) => sent::invalid(fields),
         Denial::Malformed => sent::MALFORMED.into(),

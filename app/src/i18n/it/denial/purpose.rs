@@ -25,7 +25,7 @@ pub(super) const FREE_REASON_UNEXPECTED: Fixed = Fixed(
 pub(super) const TITLE_DUPLICATE: Fixed = Fixed(
     "La finalità non è stata salvata.",
     "Il tuo ente ha già una finalità con questo titolo per lo stesso e-service.",
-    "Scegli un altro titolo, oppure apri quella che c’è già da «Le mie finalità».",
+    "Scegli un altro titolo, oppure apri quella che c’è già da «Le tue finalità».",
 );
 pub(super) const NOT_SUSPENDED_BY_CALLER: Fixed = Fixed(
     "La finalità non è stata riattivata.",

@@ -15,6 +15,7 @@ pub(super) fn tenant(event: &TenantEvent) -> Told {
     let detail = match event {
         TenantEvent::Created { name } => Some(name.clone()),
         TenantEvent::MailSet { address } => Some(address.clone()),
+        TenantEvent::AccessibilitySet { statement, .. } => Some(statement.clone()).filter(|text| !text.is_empty()),
         TenantEvent::CertifiedRevoked { reason, .. } | TenantEvent::VerificationRevoked { reason, .. } => {
             Some(reason.clone())
         }
@@ -31,6 +32,7 @@ pub(super) fn tenant(event: &TenantEvent) -> Told {
 pub(super) const fn tenant_change(kind: TenantEventKind) -> &'static str {
     match kind {
         TenantEventKind::Created => "L’ente è stato creato.",
+        TenantEventKind::AccessibilitySet => "L’ente ha cambiato l’indirizzo della dichiarazione di accessibilità.",
         TenantEventKind::MailSet => "L’ente ha cambiato il proprio indirizzo di contatto.",
         TenantEventKind::CertifiedAssigned => "L’ente certificatore ha riconosciuto un attributo certificato.",
         TenantEventKind::CertifiedRevoked => "L’ente certificatore ha revocato un attributo certificato.",
@@ -167,6 +169,8 @@ pub(super) fn discrepancy(event: &DiscrepancyEvent) -> Told {
             "Nessuna richiesta aperta dipende più dall’attributo."
         }
         DiscrepancyEvent::Closed { reason: CloseReason::Acknowledged } => "Un ente l’ha segnata come risolta.",
+        DiscrepancyEvent::Confirmed { reason, .. } => reason,
+        DiscrepancyEvent::TakenUp { .. } | DiscrepancyEvent::PutBack { .. } | DiscrepancyEvent::NoteAdded { .. } => "",
     };
     told(discrepancy_change(DiscrepancyEventKind::from(event)), Some(detail.to_owned()))
 }
@@ -175,6 +179,10 @@ pub(super) const fn discrepancy_change(kind: DiscrepancyEventKind) -> &'static s
     match kind {
         DiscrepancyEventKind::Opened => "È stata aperta una discrepanza su un attributo verificato.",
         DiscrepancyEventKind::Closed => "La discrepanza è stata chiusa.",
+        DiscrepancyEventKind::Confirmed => "Un ente ha confermato la propria verifica in una discrepanza.",
+        DiscrepancyEventKind::TakenUp => "La discrepanza è stata segnata in lavorazione.",
+        DiscrepancyEventKind::PutBack => "La discrepanza non è più segnata in lavorazione.",
+        DiscrepancyEventKind::NoteAdded => "È stata aggiunta una nota alla discrepanza.",
     }
 }
 

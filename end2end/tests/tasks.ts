@@ -1,0 +1,108 @@
+// What people come for (`ux.md` 5.2), each described once: what they want, and what they do, by role and name.
+import { ASL, REGION, VALDORO } from './steps.ts';
+import type { Step } from './driver.ts';
+
+/** "Da fare": what waits for somebody, with one action in each row. Every task starts there. */
+export const START = '/';
+
+export interface Task {
+  /** What the person wants, in their own words. */
+  goal: string;
+  person: string;
+  /** How often they may click, or press Enter or Space, at most. Typing is free. */
+  budget: number;
+  steps: Step[];
+}
+
+export const TASKS: Task[] = [
+  {
+    goal: 'approve a request that has all it needs',
+    person: VALDORO,
+    budget: 3,
+    steps: [
+      { press: 'link', name: 'Valuta la richiesta di Regione Esperia per Tributi locali' },
+      { press: 'link', name: 'Approva' },
+      { press: 'button', name: 'Approva' },
+      { see: 'status', name: 'Richiesta approvata. Stato attuale: attiva.' },
+    ],
+  },
+  {
+    goal: 'reject a request and say why',
+    person: REGION,
+    budget: 3,
+    steps: [
+      { press: 'link', name: 'Valuta la richiesta di Comune di Valdoro per Prenotazioni sanitarie' },
+      { press: 'link', name: 'Rifiuta' },
+      { fill: 'Motivazione', with: 'La convenzione allegata è scaduta e va rinnovata.' },
+      { press: 'button', name: 'Rifiuta' },
+      { see: 'status', name: 'Richiesta rifiutata. Stato attuale: rifiutata.' },
+    ],
+  },
+  {
+    goal: 'suspend an active request',
+    person: REGION,
+    budget: 5,
+    steps: [
+      { press: 'link', menu: true, name: /^Richieste di fruizione/ },
+      { press: 'link', name: /^Attive/ },
+      { press: 'link', name: 'Apri la richiesta di ASL Esperia per Catasto regionale' },
+      { press: 'link', name: 'Sospendi' },
+      { fill: 'Motivo della sospensione', with: 'Verifica documentale di novembre.' },
+      { press: 'button', name: 'Sospendi' },
+      { see: 'status', name: 'Sospensione registrata. Stato attuale: sospesa.' },
+    ],
+  },
+  {
+    goal: 'find out why a request is suspended and who alone can lift it',
+    person: ASL,
+    budget: 3,
+    steps: [
+      { press: 'link', menu: true, name: /^Le mie richieste/ },
+      { press: 'link', name: /^Sospese/ },
+      { press: 'link', name: 'Apri la richiesta di Regione Esperia per Trasporto scolastico' },
+      { see: 'heading', name: 'Perché non è attiva', aboveFold: true },
+      { see: 'table', name: 'Chi la sospende', aboveFold: true },
+      { see: 'row', name: /^Erogatore .* Verifica documentale in corso\. Solo Regione Esperia/ },
+      { see: 'row', name: /^Fruitore \(noi\) .* Solo ASL Esperia/ },
+      { see: 'row', name: /^Piattaforma .* Automatica quando i requisiti tornano/ },
+    ],
+  },
+  {
+    goal: 'verify what is missing and approve',
+    person: REGION,
+    budget: 5,
+    steps: [
+      { press: 'link', name: 'Valuta la richiesta di Comune di Valdoro per Anagrafe assistiti' },
+      { press: 'link', name: 'Verifica Convenzione firmata' },
+      { press: 'button', name: 'Verifica' },
+      { press: 'link', name: 'Approva' },
+      { press: 'button', name: 'Approva' },
+      { see: 'status', name: 'Richiesta approvata. Stato attuale: attiva.' },
+    ],
+  },
+  {
+    goal: 'upgrade to a newer version, knowing what it asks and what follows',
+    person: VALDORO,
+    budget: 5,
+    steps: [
+      { press: 'link', name: 'Aggiorna la richiesta a Regione Esperia per Protezione civile' },
+      { see: 'heading', name: 'Requisiti della nuova versione' },
+      { see: 'listitem', name: /irreversibile/ },
+      { fill: 'Frase di conferma', with: 'AGGIORNA 3' },
+      { press: 'button', name: 'Aggiorna' },
+      { see: 'status', name: 'Aggiornamento registrato. Stato attuale: attiva.' },
+    ],
+  },
+  {
+    goal: 'resolve a discrepancy',
+    person: REGION,
+    budget: 3,
+    steps: [
+      { press: 'link', name: /^Esamina la discrepanza su Referente tecnico nominato/ },
+      { press: 'link', name: 'Revoco anch’io' },
+      { fill: 'Motivo', with: 'Il referente non lavora più per il fruitore.' },
+      { press: 'button', name: 'Revoca la verifica' },
+      { see: 'status', name: /revocat/ },
+    ],
+  },
+];

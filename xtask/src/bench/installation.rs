@@ -1,0 +1,121 @@
+//! An installation with ten thousand requests, on either database.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::Context as _;
+
+use crate::cargo;
+use crate::postgres::Postgres;
+use crate::server::{self, Server};
+use crate::tools;
+
+/// Requests in the database.
+pub const AGREEMENTS: u32 = 10_000;
+const ESERVICES: u32 = 400;
+const ENTI: u32 = 120;
+/// Of the administrator of every ente.
+pub const PASSWORD: &str = "cavallo graffetta lanterna";
+/// The administrator of the ente that has received half of all requests.
+pub const ADMINISTRATOR: &str = "admin@ente-1-0";
+
+/// Data on the disk; dropping it removes them.
+pub struct Installation {
+    /// "SQLite" or "PostgreSQL".
+    pub database: &'static str,
+    /// How long `ponte generate` took.
+    pub seconds: f64,
+    program: PathBuf,
+    folder: PathBuf,
+    url: String,
+    _postgres: Option<Postgres>,
+}
+
+impl Installation {
+    /// On SQLite, in a temporary folder.
+    ///
+    /// # Errors
+    /// When the data cannot be written.
+    pub fn on_sqlite(program: &Path) -> anyhow::Result<Self> {
+        let folder = tools::temporary_folder("bench-sqlite")?;
+        let url = format!("sqlite:{}", folder.join("data/ponte.db").display());
+        Self::filled("SQLite", program, folder, url, None)
+    }
+
+    /// On a PostgreSQL of its own.
+    ///
+    /// # Errors
+    /// When PostgreSQL cannot be started, or the data cannot be written.
+    pub fn on_postgres(program: &Path) -> anyhow::Result<Self> {
+        let postgres = Postgres::start()?;
+        let folder = tools::temporary_folder("bench-postgres")?;
+        let url = postgres.url.clone();
+        Self::filled("PostgreSQL", program, folder, url, Some(postgres))
+    }
+
+    fn filled(
+        database: &'static str,
+        program: &Path,
+        folder: PathBuf,
+        url: String,
+        postgres: Option<Postgres>,
+    ) -> anyhow::Result<Self> {
+        let program = program.to_path_buf();
+        let mut made = Self { database, seconds: 0.0, program, folder, url, _postgres: postgres };
+        let manager = ["user", "create", "--username", "gestore", "--name", "Gina", "--family-name", "Gestori"];
+        told_password(made.command().args(manager).arg("--password-stdin"))?;
+        let started = Instant::now();
+        let mut generate = made.command();
+        generate.args(["generate", "--password-stdin", "--seed", "1"]);
+        for (name, number) in [("--eservices", ESERVICES), ("--enti", ENTI), ("--agreements", AGREEMENTS)] {
+            generate.args([name, &number.to_string()]);
+        }
+        told_password(&mut generate)?;
+        made.seconds = started.elapsed().as_secs_f64();
+        Ok(made)
+    }
+
+    /// Serves it.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn serve(&self) -> anyhow::Result<Server> {
+        Server::start(self.command().arg("serve"), None)
+    }
+
+    /// Serves it with the yardstick in place of `ponte`.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn serve_with(&self, yardstick: &Path) -> anyhow::Result<Server> {
+        Server::start(server::command(yardstick, &self.folder).env("PONTE_DATABASE_URL", &self.url), None)
+    }
+
+    fn command(&self) -> Command {
+        let mut command = server::command(&self.program, &self.folder);
+        command.env("PONTE_DATABASE_URL", &self.url);
+        command
+    }
+}
+
+impl Drop for Installation {
+    fn drop(&mut self) {
+        if let Err(error) = tools::remove_folder(&self.folder) {
+            eprintln!("xtask: {error:#}");
+        }
+    }
+}
+
+/// Runs to the end; the password comes by the standard input.
+fn told_password(command: &mut Command) -> anyhow::Result<()> {
+    let name = cargo::shown(command);
+    let mut running = command.stdin(Stdio::piped()).spawn().with_context(|| format!("cannot run {name}"))?;
+    let mut input = running.stdin.take().context("no standard input")?;
+    writeln!(input, "{PASSWORD}")?;
+    drop(input);
+    let status = running.wait()?;
+    anyhow::ensure!(status.success(), "failed: {name}");
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! `cargo xtask bench`: what the release weighs, how fast it answers and what memory it takes, each figure beside its bar
+//! (`docs/BENCHMARKS.md` says how each is measured). Client and server share the machine; nothing else should.
+
+mod answers;
+mod cold;
+mod figure;
+mod installation;
+pub mod load;
+mod machine;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use crate::cargo::{self, Build};
+use crate::release;
+use crate::workspace::Workspace;
+use figure::Figure;
+use installation::Installation;
+
+/// The parts, by the name one gives on the command line.
+const PARTS: [&str; 3] = ["cold", "sqlite", "postgres"];
+
+/// Builds the release, measures the named parts or all, prints a table and writes `target/bench/figures.json`.
+///
+/// # Errors
+/// When there is no part of that name, something does not build or start, or an answer is not as it should be.
+pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode> {
+    for name in names {
+        anyhow::ensure!(PARTS.contains(&name.as_str()), "no part `{name}`; there are: {}", PARTS.join(" "));
+    }
+    let wanted = |part: &str| names.is_empty() || names.iter().any(|name| name == part);
+    let program = release::build(workspace)?;
+    let yardstick = yardstick(workspace)?;
+    let mut report = Report { parts: Vec::new(), missed: 0 };
+    if wanted("cold") || wanted("sqlite") {
+        let installation = Installation::on_sqlite(&program)?;
+        if wanted("cold") {
+            report.add("cold", || cold::figures(workspace, &installation))?;
+        }
+        if wanted("sqlite") {
+            report.add("sqlite", || answers::figures(&installation, &yardstick))?;
+        }
+    }
+    if wanted("postgres") {
+        let installation = Installation::on_postgres(&program)?;
+        report.add("postgres", || answers::figures(&installation, &yardstick))?;
+    }
+    report.write(workspace)
+}
+
+/// The yardstick, built as the release is and put beside it, where the site is.
+fn yardstick(workspace: &Workspace) -> anyhow::Result<PathBuf> {
+    let profile = Build::Release.profile();
+    // Named together with the server: alone it would choose other features, and the server would be built again.
+    let mut build = cargo::with_flags(&workspace.root);
+    build.args(["build", "--package", "server", "--package", "yardstick", "--bins", "--profile", profile]);
+    cargo::run(&mut build)?;
+    let built = workspace.target.join(cargo::profile_folder(profile)).join("yardstick");
+    let program = workspace.results("ponte").join("yardstick");
+    release::replace(&built, &program)?;
+    Ok(program)
+}
+
+/// What has been measured so far.
+struct Report {
+    parts: Vec<Value>,
+    missed: usize,
+}
+
+impl Report {
+    /// Measures one part and prints its lines.
+    fn add(&mut self, part: &str, measure: impl FnOnce() -> anyhow::Result<Vec<Figure>>) -> anyhow::Result<()> {
+        let (before, started) = (machine::load(), Instant::now());
+        println!("=== {part}");
+        let figures = measure()?;
+        let (after, seconds) = (machine::load(), started.elapsed().as_secs());
+        for figure in &figures {
+            println!("{figure}");
+        }
+        println!("load average {before} before, {after} after; {seconds} s");
+        self.missed += figures.iter().filter(|figure| !figure.holds()).count();
+        self.parts.push(json!({
+            "part": part, "loadBefore": before, "loadAfter": after, "seconds": seconds,
+            "figures": figures.iter().map(Figure::json).collect::<Vec<_>>(),
+        }));
+        Ok(())
+    }
+
+    fn write(&self, workspace: &Workspace) -> anyhow::Result<ExitCode> {
+        let file = written(
+            workspace,
+            "figures.json",
+            &json!({
+                "machine": machine::described(&workspace.root), "missed": self.missed, "parts": self.parts,
+            }),
+        )?;
+        println!("{}\n{} bars missed", workspace.shown(&file), self.missed);
+        Ok(if self.missed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// Writes results under `target/bench`.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn written(workspace: &Workspace, name: &str, results: &Value) -> anyhow::Result<PathBuf> {
+    let folder = workspace.results("bench");
+    std::fs::create_dir_all(&folder)?;
+    let file = folder.join(name);
+    std::fs::write(&file, serde_json::to_string_pretty(results)? + "\n")?;
+    Ok(file)
+}

@@ -1,0 +1,89 @@
+//! What the pages are measured against (`docs/BENCHMARKS.md`): the same process with one more route, which answers with
+//! what the page of requests shows, got by the very same calls, as JSON. The difference between the two is what drawing
+//! costs. Never installed anywhere.
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use app::api::agreement::list_agreements;
+use app::api::frame::get_surroundings;
+use app::api::saved_filter::list_saved_filters;
+use app::layout::Environment;
+use app::lists::{self, Chosen};
+use app::pages::agreement::Perspective;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use axum::serve::ListenerExt as _;
+use backend::{Backend, Clock, Db, Files, Random};
+use leptos::prelude::{Owner, provide_context};
+use leptos::reactive::computed::ScopedFuture;
+use server::config::Config;
+use server::{Shared, headers, session};
+use tokio::net::TcpListener;
+
+/// As many connections as `ponte serve` has.
+const CONNECTIONS: u32 = 16;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let config = Config::read()?;
+    let db = Db::open_as_it_is(config.database_url.expose(), CONNECTIONS).await.context("the database")?;
+    let files = Files::open(&config.data_dir.join("files"))?;
+    let shared = Shared {
+        backend: Backend::new(db, Clock::System, Random::system(), files),
+        site: server::assets::Site::open(&site_folder()?)?,
+        environment: Environment::Trial,
+        public_url: config.public_url.clone(),
+        proxies: Vec::new(),
+        ending: server::health::Ending::default(),
+        news: backend::news::News::default(),
+    };
+    let routes = server::router(shared.clone()).merge(as_json(&shared));
+    let listener = TcpListener::bind(config.addr).await?.tap_io(|stream| drop(stream.set_nodelay(true)));
+    axum::serve(listener, routes.into_make_service_with_connect_info::<SocketAddr>()).await?;
+    Ok(())
+}
+
+fn site_folder() -> anyhow::Result<std::path::PathBuf> {
+    let program = std::env::current_exe()?;
+    Ok(program.parent().map(|folder| folder.join("site")).unwrap_or_default())
+}
+
+/// The route, behind the layers that stand before every page.
+fn as_json(shared: &Shared) -> Router {
+    let door = shared.door();
+    Router::new()
+        .route("/misura/richieste", get(requests))
+        .with_state(shared.backend.clone())
+        .layer(from_fn_with_state(door.clone(), session::identify))
+        .layer(from_fn_with_state(door, headers::protect))
+}
+
+/// What the frame and the page of received requests are drawn from.
+async fn requests(State(backend): State<Backend>, request: Request) -> Response {
+    let chosen =
+        Chosen::read(&lists::agreement::RECEIVED, "/erogazione/richieste", request.uri().query().unwrap_or(""));
+    let (parts, _) = request.into_parts();
+    let owner = Owner::new();
+    let drawn_from = owner.with(|| {
+        provide_context(backend);
+        provide_context(Environment::Trial);
+        provide_context(parts);
+        ScopedFuture::new(async move {
+            let surroundings = get_surroundings().await;
+            let list = list_agreements(Perspective::Producer, chosen.clone()).await;
+            (surroundings, list, list_saved_filters(chosen).await)
+        })
+    });
+    match drawn_from.await {
+        (Ok(surroundings), Ok(list), Ok(saved)) => match serde_json::to_string(&(surroundings, list, saved)) {
+            Ok(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
+            Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        },
+        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
