@@ -26,6 +26,8 @@ pub const OPEN: &str = "Apri";
 pub const EVALUATE: &str = "Valuta";
 pub const FINISH: &str = "Completa";
 pub const NEW: &str = "Nuova finalità";
+pub const BEGIN_TITLE: &str = "La richiesta è attiva";
+pub const BEGIN: &str = "Per usare l’e-service serve una finalità, con la sua analisi del rischio.";
 pub const NEW_NOTE: &str =
     "La finalità nasce in bozza: la completi con l’analisi del rischio e la presenti quando vuoi.";
 pub const NO_USABLE_TITLE: &str = "Nessun e-service da usare";

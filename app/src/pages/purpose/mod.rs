@@ -1,5 +1,6 @@
 //! Purposes: one list page and one detail page for both sides; the address says from which side one looks.
 
+mod begin;
 mod capacity;
 mod command;
 mod create;
@@ -15,6 +16,7 @@ use domain::purpose::{PurposeState, PurposeSuspensions};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+pub use begin::BeginPurpose;
 pub use command::PurposeCommandPage;
 pub use create::NewPurposePage;
 pub use detail::PurposeDetailPage;
