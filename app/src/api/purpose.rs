@@ -6,7 +6,6 @@ use domain::page::Page;
 use domain::purpose::{Capacity, PurposeAction, PurposeCommand, PurposeFacts, PurposeState};
 use domain::{Actor, EserviceId, PurposeId, Revision};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::agreement::{HistoryLine, When};
@@ -205,6 +204,9 @@ pub mod server {
         pub phrase: String,
     }
 
+    /// What stands between the options of a question that came back with its form.
+    pub const CHOSEN: &str = ",";
+
     /// A number of calls as people write it: dots between thousands are theirs to set.
     ///
     /// # Errors
@@ -339,6 +341,8 @@ pub mod server {
         multi: HashMap<String, Vec<String>>,
     ) -> Result<(), ApiError> {
         let (cx, actor) = (backend(), actor()?);
+        let chosen = multi.iter().map(|(question, values)| (question.clone(), values.join(CHOSEN)));
+        let typed = single.clone().into_iter().chain(chosen).collect::<Vec<_>>();
         let done = async {
             let facts = detail(&cx, &actor, id).await?.facts;
             let given = Answers {
@@ -350,7 +354,8 @@ pub mod server {
             purpose::run(&cx, &actor, id, Some(seen), PurposeCommand::Update(data)).await
         };
         let done = done.await.map(|id| format!("{}?fatto=modifica", to::risk_analysis(id)));
-        finish(done, &[]).await
+        let typed = typed.iter().map(|(question, answer)| (question.as_str(), answer.as_str())).collect::<Vec<_>>();
+        finish(done, &typed).await
     }
 
     pub(super) async fn run(

@@ -307,7 +307,7 @@ on_both! {
             ..backend::notification::Filter::default()
         };
         for ente in [COMUNE_VALDORO, REGIONE_ESPERIA] {
-            let inbox = backend::notification::list(&cx, &admin(ente), kinds, PageRequest::default()).await.unwrap();
+            let inbox = backend::notification::list(&cx, &admin(ente), &kinds, PageRequest::default()).await.unwrap();
             assert_eq!(inbox.page.total, 1);
             assert_eq!(inbox.names.purposes.values().collect::<Vec<_>>(), ["Anagrafe residenti"]);
         }

@@ -76,6 +76,9 @@ pub const fn category_note(category: Category) -> &'static str {
         Category::Agreement => "Richieste inoltrate, approvate, rifiutate, sospese, riattivate, archiviate.",
         Category::Attribute => "Attributi riconosciuti, revocati o scaduti.",
         Category::Eservice => "Nuove versioni degli e-service che usi, sospensioni, soglie e requisiti cambiati.",
+        Category::Purpose => {
+            "Finalità presentate, approvate, rifiutate, sospese, riattivate, archiviate; stime di carico cambiate."
+        }
         Category::Discrepancy => "Discrepanze aperte, verifiche confermate dagli altri enti, discrepanze chiuse.",
     }
 }

@@ -194,6 +194,15 @@ pub fn ask_for(daily_calls: i64) -> String {
     format!("Chiedi {} chiamate al giorno", number(daily_calls))
 }
 
+/// "Mancano 3 risposte fra le domande di adesso."
+#[must_use]
+pub fn answers_open(open: usize) -> String {
+    match open {
+        1 => "Manca o va corretta una risposta fra le domande di adesso.".to_owned(),
+        many => format!("Mancano o vanno corrette {many} risposte fra le domande di adesso."),
+    }
+}
+
 /// "Versione 2": a load by its number.
 #[must_use]
 pub fn version(number: i64) -> String {

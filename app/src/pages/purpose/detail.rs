@@ -43,12 +43,13 @@ fn Detail(purpose: PurposeView, side: Perspective) -> impl IntoView {
             <Code text=code.clone()/>
         }
     };
+    let for_actions = purpose.clone();
     let done = query("fatto").and_then(|done| PurposeAction::iter().find(|action| words::slug(*action) == done));
     let done = done.map(|action| view! { <Flash>{words::done(action)}</Flash> });
     view! {
         <Breadcrumb trail=trail(side, title.clone())/>
         <PageHead title subtitle>
-            <Actions purpose=purpose.clone() side/>
+            <Actions purpose=for_actions side/>
         </PageHead>
         {done}
         <WhyNot purpose=purpose.clone() side/>
@@ -177,21 +178,23 @@ fn Loads(purpose: PurposeView) -> impl IntoView {
 
 #[component]
 fn Data(purpose: PurposeView) -> impl IntoView {
-    let own = &purpose.facts.purpose;
-    let free = match &own.free_of_charge_reason {
+    let created = purpose.date(purpose.facts.purpose.created_at);
+    let PurposeView { facts, eservice, producer, consumer, .. } = purpose;
+    let free = match facts.purpose.free_of_charge_reason {
         Some(reason) => format!("{}: {reason}", words::FREE),
         None => words::PAID.to_owned(),
     };
+    let description = facts.purpose.description;
     view! {
         <section aria-labelledby="dati">
             <h2 id="dati">{words::DETAILS}</h2>
             <DescriptionList>
-                <Fact label=words::DESCRIPTION_LABEL>{own.description.clone()}</Fact>
-                <Fact label=words::ESERVICE>{purpose.eservice.clone()}</Fact>
-                <Fact label=words::PRODUCER>{purpose.producer.clone()}</Fact>
-                <Fact label=words::CONSUMER>{purpose.consumer.clone()}</Fact>
+                <Fact label=words::DESCRIPTION_LABEL>{description}</Fact>
+                <Fact label=words::ESERVICE>{eservice}</Fact>
+                <Fact label=words::PRODUCER>{producer}</Fact>
+                <Fact label=words::CONSUMER>{consumer}</Fact>
                 <Fact label=words::FREE_LABEL>{free}</Fact>
-                <Fact label=words::CREATED>{purpose.date(own.created_at)}</Fact>
+                <Fact label=words::CREATED>{created}</Fact>
             </DescriptionList>
         </section>
     }

@@ -1,13 +1,16 @@
 //! `/fruizione/finalita/:id/analisi`: the questions that the answers so far lead to. Saving draws the page again with the
 //! questions that follow, with JavaScript and without.
 
-use domain::purpose::risk_analysis::{Depth, Question, QuestionKind, current, problems as answer_problems};
+use domain::purpose::risk_analysis::{
+    Depth, Question, QuestionKind, QuestionOption, current, problems as answer_problems,
+};
 use domain::purpose::rules::can;
 use domain::purpose::{Answers, PurposeAction, PurposeFacts};
 use leptos::prelude::*;
 
 use super::{id_in_path, trail};
 use crate::api::form::Draft;
+use crate::api::purpose::server::CHOSEN;
 use crate::api::purpose::{AnswerRiskAnalysis, PurposeView, get_purpose};
 use crate::i18n::it::purpose as words;
 use crate::pages::agreement::Perspective;
@@ -50,20 +53,24 @@ fn RiskForm(facts: PurposeFacts, draft: Draft) -> impl IntoView {
     let answers = facts.purpose.risk_analysis.clone();
     let questionnaire = current(facts.consumer_kind);
     let questions = questionnaire.asked(&answers);
-    let complete = answer_problems(&answers, facts.consumer_kind, facts.personal_data, Depth::Complete).is_empty();
-    let complete = complete.then(|| {
-        let href = to::purpose(Perspective::Consumer, id);
-        view! {
-            <Callout tone=Tone::Ok>
-                <p>{words::RISK_COMPLETE} " " <a href=href>{words::OPEN}</a></p>
-            </Callout>
+    let open = answer_problems(&answers, facts.consumer_kind, facts.personal_data, Depth::Complete).len();
+    let how_far = match open {
+        0 => {
+            let href = to::purpose(Perspective::Consumer, id);
+            view! {
+                <Callout tone=Tone::Ok>
+                    <p>{words::RISK_COMPLETE} " " <a href=href>{words::OPEN}</a></p>
+                </Callout>
+            }
+            .into_any()
         }
-    });
-    let fields = questions.into_iter().map(|question| field(question, &answers)).collect_view();
+        open => view! { <p>{words::answers_open(open)}</p> }.into_any(),
+    };
+    let fields = questions.into_iter().map(|question| field(question, &answers, &draft)).collect_view();
     view! {
         <ErrorSummary problems=problems(&draft, &[])/>
         <p>{words::RISK_NOTE}</p>
-        {complete}
+        {how_far}
         <PostForm to=run class="form">
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="seen" value=seen.0/>
@@ -80,44 +87,49 @@ fn RiskForm(facts: PurposeFacts, draft: Draft) -> impl IntoView {
     }
 }
 
-/// One question, with what was answered so far. Nothing is required before it is presented.
-fn field(question: &'static Question, answers: &Answers) -> AnyView {
+/// One question, with what was answered so far; what came back with the form wins. Nothing is required before the purpose
+/// is presented.
+fn field(question: &'static Question, answers: &Answers, draft: &Draft) -> AnyView {
     let label = question.label.clone();
-    let hint = question.hint.clone().unwrap_or_default();
-    let value = answers.single_answers.get(&question.id).cloned();
+    let hint = question.hint.clone();
+    let stored = answers.single_answers.get(&question.id).cloned();
+    let value = if draft.error.is_some() { draft.value(&question.id) } else { stored };
     let name = format!("single[{}]", question.id);
-    let options = || question.options.iter().map(|option| Choice::new(option.value.clone(), option.label.clone()));
+    let option = |option: &QuestionOption| Choice::new(option.value.clone(), option.label.clone());
+    let choices: Vec<Choice> = match question.kind {
+        QuestionKind::YesNo => vec![Choice::new("YES", words::YES), Choice::new("NO", words::NO)],
+        QuestionKind::Text | QuestionKind::Single | QuestionKind::Multi | QuestionKind::Confirmation => {
+            question.options.iter().map(option).collect()
+        }
+    };
     match question.kind {
         QuestionKind::Text => {
             let max_length = question.max_length.and_then(|length| u32::try_from(length).ok()).unwrap_or(2_000);
-            view! { <TextArea name label hint value max_length rows=3/> }.into_any()
+            view! { <TextArea name label nostrip:hint=hint value max_length rows=3/> }.into_any()
         }
-        QuestionKind::Single => {
-            view! { <RadioField name legend=label hint choices=options().collect::<Vec<_>>() value/> }.into_any()
-        }
-        QuestionKind::YesNo => {
-            let choices = vec![Choice::new("YES", words::YES), Choice::new("NO", words::NO)];
-            view! { <RadioField name legend=label hint choices value/> }.into_any()
+        QuestionKind::Single | QuestionKind::YesNo => {
+            view! { <RadioField name legend=label nostrip:hint=hint choices value/> }.into_any()
         }
         QuestionKind::Confirmation => {
-            view! { <CheckField name label checked=value.as_deref() == Some("true")/> }.into_any()
+            view! { <CheckField name label nostrip:hint=hint checked=value.as_deref() == Some("true")/> }.into_any()
         }
         QuestionKind::Multi => {
-            let given = answers.multi_answers.get(&question.id).cloned().unwrap_or_default();
-            let boxes = options()
-                .enumerate()
-                .map(|(place, option)| {
-                    let name = format!("multi[{}][{place}]", question.id);
-                    let checked = given.contains(&option.value);
-                    view! { <CheckField name label=option.label value=option.value checked/> }
-                })
-                .collect_view();
-            let hint = (!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> });
+            let given = match draft.error.is_some() {
+                true => value.iter().flat_map(|value| value.split(CHOSEN)).map(str::to_owned).collect(),
+                false => answers.multi_answers.get(&question.id).cloned().unwrap_or_default(),
+            };
+            let boxes = choices.into_iter().enumerate().map(|(place, choice)| {
+                let name = format!("multi[{}][{place}]", question.id);
+                let checked = given.contains(&choice.value);
+                view! { <CheckField name label=choice.label value=choice.value checked/> }
+            });
+            let boxes = boxes.collect_view();
+            let hint = hint.map(|hint| view! { <p class="hint">{hint}</p> });
             view! {
                 <fieldset class="choices">
                     <legend>{label}</legend>
-                    {hint}
                     {boxes}
+                    {hint}
                 </fieldset>
             }
             .into_any()

@@ -17,11 +17,12 @@ pub(super) fn RiskAnswers(purpose: PurposeView) -> impl IntoView {
     let body = if purpose.actor.has(Permission::ReadRiskAnalysis) {
         let answers = purpose.facts.purpose.risk_analysis.clone();
         let asked = current(purpose.facts.consumer_kind).asked(&answers);
-        let lines = asked.into_iter().map(|question| {
+        let line = |question: &Question| {
             let answer = given(question, &answers);
             view! { <Fact label=question.label.clone()>{answer}</Fact> }
-        });
-        view! { <DescriptionList>{lines.collect_view()}</DescriptionList> }.into_any()
+        };
+        let lines = asked.into_iter().map(line).collect_view();
+        view! { <DescriptionList>{lines}</DescriptionList> }.into_any()
     } else {
         view! { <p class="muted">{words::RISK_HIDDEN}</p> }.into_any()
     };
