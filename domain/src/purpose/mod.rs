@@ -4,6 +4,7 @@
 //! A purpose belongs to the e-service and the consumer, not to a request: an upgrade moves it by doing nothing.
 
 pub mod facts;
+mod outcome;
 pub mod plan;
 pub mod risk_analysis;
 pub mod rules;
