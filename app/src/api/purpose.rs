@@ -385,20 +385,12 @@ pub mod server {
 
     fn command(action: PurposeAction, said: &Said) -> backend::Result<PurposeCommand> {
         let reason = said.reason.clone();
-        Ok(match action {
-            PurposeAction::Activate => PurposeCommand::Activate,
-            PurposeAction::Approve => PurposeCommand::Approve,
-            PurposeAction::Reject => PurposeCommand::Reject { reason },
-            PurposeAction::Suspend => PurposeCommand::Suspend { reason },
-            PurposeAction::Unsuspend => PurposeCommand::Unsuspend,
-            PurposeAction::Archive => PurposeCommand::Archive,
-            PurposeAction::ChangePlan => PurposeCommand::ChangePlan { daily_calls: calls(&said.daily_calls)? },
-            PurposeAction::Withdraw => PurposeCommand::Withdraw,
-            PurposeAction::Reconsider => PurposeCommand::Reconsider,
-            PurposeAction::Clone => PurposeCommand::Clone,
-            PurposeAction::Delete => PurposeCommand::Delete,
+        match action {
+            PurposeAction::Reject => Ok(PurposeCommand::Reject { reason }),
+            PurposeAction::Suspend => Ok(PurposeCommand::Suspend { reason }),
+            PurposeAction::ChangePlan => Ok(PurposeCommand::ChangePlan { daily_calls: calls(&said.daily_calls)? }),
             // The data of a draft have a form of their own.
-            PurposeAction::Update => return Err(Denial::Malformed.into()),
-        })
+            plain => plain.tried().ok_or_else(|| Denial::Malformed.into()),
+        }
     }
 }
