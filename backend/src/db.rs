@@ -71,6 +71,9 @@ pub enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
+/// Bytes of a SQLite file that are read where the system keeps them, once for all connections: without it each reads the
+/// pages of large lists anew, through a small cache of its own.
+const MAPPED: &str = "1073741824";
 /// How long a use case waits for a connection before it answers "not available".
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -165,6 +168,7 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(if commits == Commits::Kept { SqliteSynchronous::Full } else { SqliteSynchronous::Normal })
             .foreign_keys(true)
+            .pragma("mmap_size", MAPPED)
             .busy_timeout(Duration::from_secs(5));
         if let Some(folder) = options.get_filename().parent().filter(|folder| create && *folder != Path::new("")) {
             std::fs::create_dir_all(folder)?;
@@ -174,7 +178,9 @@ impl Db {
         // The writer comes first: it makes the file.
         let write = pool().max_connections(1).acquire_timeout(Duration::from_secs(10));
         let write = write.connect_with(options.clone()).await?;
-        let read = pool().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+        // A reader is a thread and a map of the file: more than two for each core only stand in each other's way.
+        let cores = std::thread::available_parallelism().map_or(4, |cores| 2 * cores.get() as u32);
+        let read = pool().max_connections(connections.min(cores.max(4))).acquire_timeout(ACQUIRE_TIMEOUT);
         let read = read.connect_with(options.read_only(true).create_if_missing(false)).await?;
         Ok(Self::Sqlite { read, write })
     }

@@ -77,7 +77,7 @@ for (const person of PEOPLE) {
     };
     if (person) await loginAs(page, person);
     else await open(page, '/accesso');
-    await crawl(page, person ? '/' : '/accesso', [], 1, async (at, answer) => {
+    await crawl(page, person ? '/' : '/accesso', [], () => 1, async (at, answer) => {
       const { pathname, search } = new URL(at.url());
       await take(pathname + search, answer.status());
       return [];

@@ -92,8 +92,8 @@ const AFTER_A_FORM = [
 ];
 
 /** How many pages of one kind are looked at: of those that belong to `routes` a second, for what differs between two things
- * of a kind. Without JavaScript the same pages come from the same server: one of each shows that the way is open. */
-const ofAKind = (routes: string[]) => (address: string) => (hasJavaScript() && isOneOf(address, routes) ? 2 : 1);
+ * of a kind. */
+const ofAKind = (routes: string[]) => (address: string) => (isOneOf(address, routes) ? 2 : 1);
 
 /** What is wrong with a page that answered. Those that belong to `routes` are seen in every look, and the keyboard goes its
  * way through them on a wide and on a narrow screen: the others are in somebody else's care. */

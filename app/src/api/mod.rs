@@ -10,6 +10,7 @@ pub mod effect;
 pub mod eservice;
 pub mod form;
 pub mod frame;
+pub mod held;
 pub mod notification;
 pub mod operation;
 pub mod preference;

@@ -102,9 +102,6 @@ pub(crate) mod server {
     use crate::pages::parts::reason;
     use crate::routes::to;
 
-    /// Seconds after which a run that has not ended is taken for one that never will.
-    const ENDS_WITHIN: i64 = 600;
-
     pub(super) async fn preflight(selection: Selection, action: Option<BulkAction>) -> Result<PreflightView, ApiError> {
         let (cx, actor) = (backend(), actor()?);
         let nothing = selection.is_nothing();
@@ -136,14 +133,13 @@ pub(crate) mod server {
         let id = id(&chosen).map_err(|denial| fail(denial.into()))?;
         let run = answer(list::detail(&cx, &actor, id).await)?;
         let page = answer(chosen.paged(|request| rows(&cx, &actor, &chosen, request)).await)?;
-        let late = cx.now().seconds_since(run.started_at) > ENDS_WITHIN;
         Ok(OperationView {
             action: run.action,
             reason: run.reason,
             by: run.by,
             started: when(run.started_at),
             finished: run.finished_at.map(when),
-            broken_off: run.finished_at.is_none() && late,
+            broken_off: run.broken_off,
             counts: run.counts,
             page,
         })

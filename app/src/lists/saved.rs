@@ -3,24 +3,20 @@
 use leptos::prelude::*;
 
 use super::Chosen;
-use crate::api::form::{Draft, get_draft};
+use crate::api::form::Draft;
 use crate::api::saved_filter::{ForgetFilter, SaveFilter, SavedLine, list_saved_filters};
 use crate::i18n::it::list as words;
-use crate::pages::parts::{PostForm, address_of, asked, field_error, problems, query};
+use crate::pages::parts::{PostForm, address_of, field_error, problems, query, with_draft};
 use crate::ui::{Button, ButtonLook, Disclosure, ErrorSummary, Flash, Need, TextField};
 
 /// What the reader has kept for the list, and the forms that keep and forget. It is an addition to the list: when it
 /// cannot be had, the list is there all the same.
 #[component]
 pub(super) fn SavedFilters(chosen: Chosen) -> impl IntoView {
-    let (draft, told) = (query("bozza"), query("fatto"));
-    let kept = asked(|| chosen.clone(), list_saved_filters);
+    let told = query("fatto");
+    let kept = with_draft(|| chosen.clone(), list_saved_filters);
     let drawn: std::pin::Pin<Box<dyn Future<Output = AnyView> + Send>> = Box::pin(async move {
-        let kept = kept.await.unwrap_or_default();
-        let draft = match draft {
-            Some(id) => get_draft(Some(id)).await.unwrap_or_default(),
-            None => Draft::default(),
-        };
+        let (kept, draft) = kept.await.unwrap_or_default();
         view! { <Kept chosen kept draft told/> }.into_any()
     });
     Suspend::new(drawn)

@@ -28,9 +28,23 @@ pub type Asked<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send>>;
 #[must_use]
 pub fn asked<S, T, Answer>(source: impl Fn() -> S, fetch: impl FnOnce(S) -> Answer) -> Asked<T>
 where
+    T: Send + 'static,
     Answer: Future<Output = Result<T, ApiError>> + Send + 'static,
 {
-    Box::pin(fetch(source()))
+    begun(fetch(source()))
+}
+
+/// Waits for an answer that is being made meanwhile, wherever the drawing of the page is: a page is drawn from top to
+/// bottom, and what stands further down would otherwise keep its connection to the database while nobody goes on with
+/// it; with as many pages as connections, none would ever get another one.
+fn begun<T: Send + 'static>(answer: impl Future<Output = Result<T, ApiError>> + Send + 'static) -> Asked<T> {
+    let (told, heard) = tokio::sync::oneshot::channel();
+    let work: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
+        // Nobody listens when the page is not wanted any more.
+        drop(told.send(answer.await));
+    });
+    leptos::task::spawn(work);
+    Box::pin(async move { heard.await.unwrap_or(Err(ApiError::Broken)) })
 }
 
 /// What a form's page needs, with the form that came back if the address names one.
@@ -41,7 +55,7 @@ where
     Answer: Future<Output = Result<T, ApiError>> + Send + 'static,
 {
     let (answer, id) = (fetch(source()), query("bozza"));
-    Box::pin(async move {
+    begun(async move {
         let answer = answer.await?;
         let draft = match id {
             Some(id) => get_draft(Some(id)).await.unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! What came of a run, for the ente whose person asked for it.
 
-use domain::agreement::bulk::{BulkAction, Outcome};
+use domain::agreement::bulk::{BulkAction, Outcome, is_broken_off};
 use domain::page::{Page, PageRequest};
 use domain::{Actor, AgreementId, Denial, OperationId, Permission, Thing, Timestamp};
 use sqlx_macros::FromRow;
@@ -20,6 +20,8 @@ pub struct Operation {
     pub started_at: Timestamp,
     /// Absent while it runs, and for good when the process ended in between.
     pub finished_at: Option<Timestamp>,
+    /// It has not ended and never will.
+    pub broken_off: bool,
     /// How many requests there are of each outcome.
     pub counts: Vec<(Outcome, i64)>,
 }
@@ -98,6 +100,7 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: OperationId) -> Result<Oper
         by: [head.name, head.family_name].into_iter().flatten().collect::<Vec<_>>().join(" "),
         started_at: head.started_at,
         finished_at: head.finished_at,
+        broken_off: is_broken_off(head.started_at, head.finished_at, cx.now()),
         counts: counts.into_iter().map(|row| Ok((word(&row.outcome)?, row.n))).collect::<Result<_>>()?,
     })
 }

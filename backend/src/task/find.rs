@@ -63,12 +63,15 @@ impl Search<'_> {
         query.push(") t");
     }
 
-    fn columns<DB: Database>(query: &mut QueryBuilder<DB>, kind: TaskKind, since: &str) {
+    fn columns<DB: Database>(&self, query: &mut QueryBuilder<DB>, kind: TaskKind, since: &str) {
         let word: &'static str = kind.into();
         query.push("select cast('").push(word).push("' as text) as kind, a.id, a.eservice_id as subject_id,");
         query.push(" a.consumer_id as holder_id, ").push(since);
         query.push(" as since, cast(null as bigint) as deadline from agreement a");
-        query.push(" join eservice e on e.id = a.eservice_id");
+        // Every request has its e-service: without words to look for in it, it need not be asked for.
+        if !containing(&fold(&self.filter.q)).is_empty() {
+            query.push(" join eservice e on e.id = a.eservice_id");
+        }
     }
 
     /// Requests of one side in one state.
@@ -83,7 +86,7 @@ impl Search<'_> {
         String: Type<DB> + for<'q> Encode<'q, DB>,
         TenantId: Type<DB> + for<'q> Encode<'q, DB>,
     {
-        Self::columns(query, kind, since);
+        self.columns(query, kind, since);
         query.push(" where ").push(side).push(" = ").push_bind(self.tenant);
         query.push(" and a.state = '").push(state).push("'");
         self.named(query);
@@ -106,7 +109,7 @@ impl Search<'_> {
         String: Type<DB> + for<'q> Encode<'q, DB>,
         TenantId: Type<DB> + for<'q> Encode<'q, DB>,
     {
-        Self::columns(query, TaskKind::UpgradeRequest, "coalesce(n.published_at, n.created_at)");
+        self.columns(query, TaskKind::UpgradeRequest, "coalesce(n.published_at, n.created_at)");
         query.push(
             " join descriptor d on d.id = a.descriptor_id
               join descriptor n on n.eservice_id = a.eservice_id and n.state = 'PUBLISHED' and n.number > d.number

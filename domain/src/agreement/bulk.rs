@@ -9,7 +9,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use super::{AgreementAction, AgreementCommand};
 use crate::denial::FieldProblem;
 use crate::text::{Fields, Text};
-use crate::{AgreementId, Denial, Revision};
+use crate::{AgreementId, Denial, Revision, Timestamp};
 
 /// The most requests of one run.
 pub const MAX_BULK: usize = 200;
@@ -90,6 +90,15 @@ pub fn check(picked: &[Picked], reason: &str) -> Result<(), Denial> {
     fields.finish(reason).map(|_| ())
 }
 
+/// Seconds after which a run that has not ended is taken for one that never will: the process ended in between.
+const ENDS_WITHIN: i64 = 600;
+
+/// Whether a run has not ended and never will.
+#[must_use]
+pub fn is_broken_off(started_at: Timestamp, finished_at: Option<Timestamp>, now: Timestamp) -> bool {
+    finished_at.is_none() && now.seconds_since(started_at) > ENDS_WITHIN
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -120,6 +129,15 @@ mod tests {
         let long = "a".repeat(1_001);
         let expected = vec![("reason".to_owned(), FieldProblem::TooLong { max: 1_000 })];
         assert_eq!(problems(check(&picked(1), &long)), expected);
+    }
+
+    #[test]
+    fn a_run_that_does_not_end_is_broken_off_after_ten_minutes() {
+        let start = crate::fixtures::NOW;
+        let (after, later) = (start.plus_seconds(600), start.plus_seconds(601));
+        assert!(!is_broken_off(start, None, after));
+        assert!(is_broken_off(start, None, later));
+        assert!(!is_broken_off(start, Some(after), later));
     }
 
     #[test]

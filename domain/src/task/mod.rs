@@ -19,6 +19,12 @@ use crate::{Actor, AgreementId, Denial, Permission, Timestamp};
 /// Days before its end at which a verification counts as expiring.
 pub const EXPIRING_DAYS: i64 = 30;
 
+/// Whether a verification that ends at `end` is to be renewed by now.
+#[must_use]
+pub fn is_expiring(end: Timestamp, now: Timestamp) -> bool {
+    end <= now.plus_days(EXPIRING_DAYS)
+}
+
 /// Days for which a rejected request waits to be presented again. Later it is history: nobody can delete it, and it
 /// must not stay in the queue for good.
 pub const RESUBMIT_DAYS: i64 = 60;
@@ -258,7 +264,7 @@ fn renew(
     let end = verification.expires_at?;
     let relied_on = asked_by.is_some() && verification.verifier == actor.tenant;
     let in_force = verification.revoked_at.is_none() && !verification.expiry_told;
-    if kind != TaskKind::RenewVerification || !relied_on || !in_force || end > now.plus_days(EXPIRING_DAYS) {
+    if kind != TaskKind::RenewVerification || !relied_on || !in_force || !is_expiring(end, now) {
         return None;
     }
     let reason = if end <= now { Reason::VerificationExpired } else { Reason::VerificationExpires { at: end } };

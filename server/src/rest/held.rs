@@ -1,12 +1,13 @@
 //! `/tenants/…/attributes`: who holds what, and giving and taking it (`interop.md` §2.9, §5.3). The registry is in
 //! [`super::attribute`].
 
+mod certifier;
 mod simulate;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use backend::Backend;
-use backend::attribute::{given, held, list, registry};
+use backend::attribute::{held, list};
 use domain::attribute::{AttributeKind, HeldAction, HeldCommand};
 use domain::requirement::Standing;
 use domain::{Actor, AgreementId, AttributeId, Permission, TenantId};
@@ -32,8 +33,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(revoke_declaration))
         .routes(routes!(verified, verify))
         .routes(routes!(change_expiry, revoke_verification))
-        .routes(routes!(assignments))
-        .routes(routes!(assign_by_code, revoke_by_code))
+        .merge(certifier::router())
         .merge(simulate::router())
 }
 
@@ -92,33 +92,6 @@ impl From<list::StandingRow> for HeldView {
     }
 }
 
-/// A certified attribute that the caller's ente has given.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct Assignment {
-    tenant_id: TenantId,
-    tenant_name: String,
-    attribute_id: AttributeId,
-    attribute_name: String,
-    code: Option<String>,
-    assignment_timestamp: Instant,
-    revocation_timestamp: Option<Instant>,
-}
-
-impl From<given::AssignmentRow> for Assignment {
-    fn from(row: given::AssignmentRow) -> Self {
-        Self {
-            tenant_id: row.tenant_id,
-            tenant_name: row.tenant_name,
-            attribute_id: row.attribute_id,
-            attribute_name: row.attribute_name,
-            code: row.code,
-            assignment_timestamp: row.assigned_at.into(),
-            revocation_timestamp: row.revoked_at.map(Instant::from),
-        }
-    }
-}
-
 /// Filters of what an ente holds.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -128,23 +101,6 @@ struct HeldQuery {
     #[param(max_length = 200)]
     q: Option<String>,
     /// `true`: only what is held now; `false`: only what was taken away or ran out.
-    held: Option<bool>,
-    #[param(minimum = 0)]
-    offset: Option<i64>,
-    #[param(minimum = 1, maximum = 50)]
-    limit: Option<i64>,
-}
-
-/// Filters of a certifier's assignments.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct AssignmentQuery {
-    /// Words in the name of the ente or of the attribute.
-    #[param(max_length = 200)]
-    q: Option<String>,
-    attribute_id: Option<AttributeId>,
-    /// `true`: only those in force; `false`: only those taken back.
     held: Option<bool>,
     #[param(minimum = 0)]
     offset: Option<i64>,
@@ -373,55 +329,4 @@ async fn revoke_verification(
     let reason = body.read_or_default()?.reason;
     let (tenant, attribute) = ids.read()?;
     run(&cx, &actor, tenant, attribute, HeldCommand::RevokeVerification { reason }).await
-}
-
-/// Elenca gli attributi certificati assegnati dal proprio ente
-#[utoipa::path(get, path = "/tenants/attributes/certified", tag = TAG, operation_id = "listAssignments",
-    params(AssignmentQuery), responses((status = 200, body = Listing<Assignment>)))]
-async fn assignments(
-    State(cx): State<Backend>,
-    caller: Caller,
-    query: Query<AssignmentQuery>,
-) -> Answer<Listing<Assignment>> {
-    let actor = caller.able(Permission::ReadCertifiedAssignments)?;
-    let query = query.read()?;
-    let page = page(query.offset, query.limit)?;
-    let filter = given::AssignmentFilter { q: words(query.q)?, attribute: query.attribute_id, in_force: query.held };
-    Ok(Listing::of(given::assignments(&cx, &actor, &filter, page).await?, Assignment::from))
-}
-
-/// Register, code of the ente there, code of the attribute.
-type Codes = Path<(String, String, String)>;
-
-/// Assegna un attributo certificato per codice di registro
-#[utoipa::path(post, path = "/organizations/origin/{origin}/externalId/{externalId}/attributes/{code}", tag = TAG,
-    operation_id = "assignByCode",
-    params(("origin" = String, Path), ("externalId" = String, Path), ("code" = String, Path)),
-    responses((status = 204)))]
-async fn assign_by_code(State(cx): State<Backend>, caller: Caller, path: Codes) -> Answer<StatusCode> {
-    let actor = caller.able(HeldAction::Assign.permission())?;
-    by_code(&cx, &actor, path, HeldCommand::Assign).await
-}
-
-/// Revoca un attributo certificato per codice di registro
-#[utoipa::path(delete, path = "/organizations/origin/{origin}/externalId/{externalId}/attributes/{code}", tag = TAG,
-    operation_id = "revokeByCode",
-    params(("origin" = String, Path), ("externalId" = String, Path), ("code" = String, Path)),
-    request_body = Option<Reason>, responses((status = 204)))]
-async fn revoke_by_code(
-    State(cx): State<Backend>,
-    caller: Caller,
-    path: Codes,
-    body: Body<Reason>,
-) -> Answer<StatusCode> {
-    let actor = caller.able(HeldAction::RevokeAssignment.permission())?;
-    let reason = body.read_or_default()?.reason;
-    by_code(&cx, &actor, path, HeldCommand::RevokeAssignment { reason }).await
-}
-
-async fn by_code(cx: &Backend, actor: &Actor, path: Codes, command: HeldCommand) -> Answer<StatusCode> {
-    let Path((origin, value, code)) = path;
-    let tenant = backend::tenant::by_external_id(cx, actor, &origin, &value).await?;
-    let attribute = registry::by_code(cx, actor.tenant, &code).await?;
-    run(cx, actor, tenant, attribute, command).await
 }

@@ -61,6 +61,8 @@ struct OperationView {
     started_at: Instant,
     /// Absent while it runs.
     finished_at: Option<Instant>,
+    /// It has not ended and never will: the process ended in between.
+    broken_off: bool,
     counts: Vec<OutcomeCount>,
 }
 
@@ -136,6 +138,7 @@ async fn show(State(cx): State<Backend>, caller: Caller, ids: Ids<OperationId>) 
         requested_by: run.by,
         started_at: run.started_at.into(),
         finished_at: run.finished_at.map(Instant::from),
+        broken_off: run.broken_off,
         counts: run.counts.into_iter().map(|(outcome, count)| OutcomeCount { outcome, count }).collect(),
     }))
 }

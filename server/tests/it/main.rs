@@ -7,6 +7,7 @@ extern crate backend;
 
 mod access;
 mod bearer;
+mod crowd;
 mod doors;
 mod headers;
 mod house;

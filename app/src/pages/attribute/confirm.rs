@@ -8,10 +8,8 @@ use leptos::prelude::*;
 
 use super::param;
 use crate::api::ApiError;
-use crate::api::attribute::{
-    HeldView, RunHeldCommand, get_own_attribute, get_requested_attribute, get_tenant_attribute,
-};
 use crate::api::form::Draft;
+use crate::api::held::{HeldView, RunHeldCommand, get_own_attribute, get_requested_attribute, get_tenant_attribute};
 use crate::i18n::it::attribute as words;
 use crate::pages::agreement::Perspective;
 use crate::pages::effects::WhatIf;
