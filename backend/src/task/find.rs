@@ -216,7 +216,10 @@ impl Search<'_> {
         query.push("select cast('").push(word).push("' as text) as kind, f.id, f.eservice_id as subject_id,");
         query.push(" f.consumer_id as holder_id, ").push(since);
         query.push(" as since, cast(null as bigint) as deadline from purpose f");
-        query.push(" join eservice e on e.id = f.eservice_id where ").push(side).push(" = ").push_bind(self.tenant);
+        if !containing(&fold(&self.filter.q)).is_empty() {
+            query.push(" join eservice e on e.id = f.eservice_id");
+        }
+        query.push(" where ").push(side).push(" = ").push_bind(self.tenant);
         query.push(" and ").push(condition);
         self.named(query);
     }
