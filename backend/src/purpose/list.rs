@@ -191,7 +191,7 @@ where
 
 const fn order_by(filter: &Filter) -> &'static str {
     match (filter.sort, filter.descending) {
-        (Sort::Created, false) => " order by f.created_at desc, f.id",
+        (Sort::Created, false) => " order by f.created_at desc, f.id desc",
         (Sort::Created, true) => " order by f.created_at, f.id",
         (Sort::Title, false) => " order by f.title_key, f.id",
         (Sort::Title, true) => " order by f.title_key desc, f.id",
