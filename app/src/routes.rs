@@ -11,14 +11,17 @@ use crate::layout::Frame;
 use crate::pages::access::{ActivationPage, ProofPage, SignInPage};
 use crate::pages::agreement::{
     AgreementCommandPage, AgreementDetailPage, AgreementListPage, AgreementNotesPage, BulkPage, RemoveDocumentPage,
+    UpgradePage,
 };
 use crate::pages::attribute::{
     AssignmentPage, CertifierPage, CertifierTenantPage, CertifierTenantsPage, DeclarationPage, NewAttributePage,
     RegistryPage, StandingListPage, VerificationPage,
 };
-use crate::pages::catalogue::{CatalogueDetailPage, CatalogueListPage, RequestPage};
+use crate::pages::catalogue::{CatalogueDetailPage, CatalogueListPage, ComparisonPage, RequestPage};
 use crate::pages::discrepancy::{AcknowledgePage, ConfirmPage, DiscrepancyListPage, DiscrepancyPage};
-use crate::pages::eservice::{DescriptorCommandPage, OwnDetailPage, OwnListPage, OwnVersionPage};
+use crate::pages::eservice::{
+    DescriptorCommandPage, EserviceTextPage, OwnDetailPage, OwnListPage, OwnVersionPage, QuotasPage, RequirementsPage,
+};
 use crate::pages::home::HomePage;
 use crate::pages::legal;
 use crate::pages::missing::MissingPage;
@@ -39,14 +42,14 @@ use crate::ui::{Flash, Headed};
 pub mod to {
     use domain::agreement::AgreementAction;
     use domain::attribute::HeldAction;
-    use domain::eservice::DescriptorAction;
+    use domain::eservice::{DescriptorAction, EserviceAction};
     use domain::purpose::PurposeAction;
     use domain::user::UserAction;
     use domain::{
         AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, OperationId, PurposeId, TenantId, UserId,
     };
 
-    use crate::pages::agreement::Perspective;
+    use crate::pages::agreement::{Perspective, UpgradeStep};
 
     /// What is known about accessibility.
     pub const ACCESSIBILITY: &str = "/accessibilita";
@@ -93,10 +96,30 @@ pub mod to {
         format!("{}/{id}", agreements(perspective))
     }
 
-    /// The page that asks before a command is carried out.
+    /// The page that asks before a command is carried out; of an upgrade, the first of its three steps.
     #[must_use]
     pub fn agreement_command(perspective: Perspective, id: AgreementId, action: AgreementAction) -> String {
-        format!("{}/{id}/{}", agreements(perspective), crate::i18n::it::agreement::slug(action))
+        match action {
+            AgreementAction::Upgrade => upgrade(id, UpgradeStep::Requirements),
+            AgreementAction::Update
+            | AgreementAction::Submit
+            | AgreementAction::Approve
+            | AgreementAction::Reject
+            | AgreementAction::Suspend
+            | AgreementAction::Unsuspend
+            | AgreementAction::Clone
+            | AgreementAction::Archive
+            | AgreementAction::Delete => {
+                format!("{}/{id}/{}", agreements(perspective), crate::i18n::it::agreement::slug(action))
+            }
+        }
+    }
+
+    /// A step of an upgrade.
+    #[must_use]
+    pub fn upgrade(id: AgreementId, step: UpgradeStep) -> String {
+        let command = crate::i18n::it::agreement::slug(AgreementAction::Upgrade);
+        format!("{}/{command}/{}", agreement(Perspective::Consumer, id), step.slug())
     }
 
     /// A file of a request.
@@ -179,6 +202,12 @@ pub mod to {
         format!("{CATALOGUE}/{eservice}/v/{number}")
     }
 
+    /// Two versions side by side: a version, and the one it is compared with.
+    #[must_use]
+    pub fn comparison(eservice: EserviceId, number: i64, from: i64) -> String {
+        format!("{}/confronto?da={from}", catalogue_number(eservice, number))
+    }
+
     /// The page that asks before a request for a version is made.
     #[must_use]
     pub fn request(eservice: EserviceId, number: i64) -> String {
@@ -192,6 +221,12 @@ pub mod to {
     #[must_use]
     pub fn own_eservice(id: EserviceId) -> String {
         format!("{OWN_ESERVICES}/{id}")
+    }
+
+    /// The page that changes the name or the description of an e-service; nothing for what has no such page.
+    #[must_use]
+    pub fn eservice_text(id: EserviceId, action: EserviceAction) -> Option<String> {
+        crate::i18n::it::eservice::change::slug(action).map(|slug| format!("{}/{slug}", own_eservice(id)))
     }
 
     /// A version, seen by its provider.
@@ -330,6 +365,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/fruizione/richieste") view=AgreementListPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id") view=AgreementDetailPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id/modifica") view=AgreementNotesPage ssr=Async/>
+                <Route path=path!("/fruizione/richieste/:id/aggiorna/:passo") view=UpgradePage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id/documenti/:documento/rimuovi") view=RemoveDocumentPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id/:comando") view=AgreementCommandPage ssr=Async/>
                 <Route path=path!("/erogazione/finalita") view=PurposeListPage ssr=Async/>
@@ -354,10 +390,14 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/aderente/utenti/:id/:comando") view=UserCommandPage ssr=Async/>
                 <Route path=path!("/catalogo") view=CatalogueListPage ssr=Async/>
                 <Route path=path!("/catalogo/:id/v/:versione") view=CatalogueDetailPage ssr=Async/>
+                <Route path=path!("/catalogo/:id/v/:versione/confronto") view=ComparisonPage ssr=Async/>
                 <Route path=path!("/catalogo/:id/v/:versione/richiedi") view=RequestPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service") view=OwnListPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id") view=OwnDetailPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service/:id/:dato") view=EserviceTextPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione") view=OwnVersionPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service/:id/v/:versione/soglie") view=QuotasPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service/:id/v/:versione/requisiti") view=RequirementsPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione/:comando") view=DescriptorCommandPage ssr=Async/>
                 <Route path=path!("/erogazione/richieste/:id/attributi/:attributo/:comando") view=VerificationPage ssr=Async/>
                 <Route path=path!("/aderente") view=OwnTenantPage ssr=Async/>

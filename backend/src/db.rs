@@ -155,6 +155,8 @@ impl Db {
                 ("statement_timeout", "15s"),
                 ("lock_timeout", "5s"),
                 ("idle_in_transaction_session_timeout", "30s"),
+                // The same few statements, thousands of times: making each one's plan anew costs more than carrying it out.
+                ("plan_cache_mode", "force_generic_plan"),
             ]);
             let options = match commits {
                 Commits::Kept => options,

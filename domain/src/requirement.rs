@@ -74,6 +74,18 @@ impl Requirements {
         self
     }
 
+    /// The same with more alternatives in one group, counted from 0 within its kind; nothing when there is no such group.
+    #[must_use]
+    pub fn with_alternatives(mut self, kind: AttributeKind, group: usize, more: &[AttributeId]) -> Option<Self> {
+        let groups = match kind {
+            AttributeKind::Certified => &mut self.certified,
+            AttributeKind::Declared => &mut self.declared,
+            AttributeKind::Verified => &mut self.verified,
+        };
+        groups.get_mut(group)?.extend_from_slice(more);
+        Some(self)
+    }
+
     /// Does it keep every group of `older`, in the same places, with at least the same alternatives in each?
     #[must_use]
     pub fn widens(&self, older: &Self) -> bool {
@@ -210,4 +222,20 @@ pub struct MissingAttribute {
     pub id: AttributeId,
     /// Its name.
     pub name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{RESPONSABILE_DATI, SPORTELLO_APERTO, requirements};
+
+    #[test]
+    fn alternatives_are_added_to_a_group_that_is_there() {
+        let more = [SPORTELLO_APERTO];
+        let wider = requirements().with_alternatives(AttributeKind::Declared, 0, &more).expect("the group is there");
+        assert_eq!(wider.declared, [[RESPONSABILE_DATI, SPORTELLO_APERTO]]);
+        assert!(wider.widens(&requirements()) && wider.certified == requirements().certified);
+        assert_eq!(requirements().with_alternatives(AttributeKind::Declared, 1, &more), None);
+        assert_eq!(Requirements::default().with_alternatives(AttributeKind::Verified, 0, &more), None);
+    }
 }

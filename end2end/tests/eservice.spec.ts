@@ -74,7 +74,7 @@ test('a newer version is offered to who uses an older one', async ({ page }) => 
   await row(page, 'Protezione civile').getByRole('link', { name: 'Protezione civile', exact: true }).click();
   await waitHydrated(page);
   await expect(page.getByRole('link', { name: /^Aggiorna/ })).toBeVisible();
-  await page.getByRole('table', { name: 'Versioni' }).getByRole('link', { name: 'Versione 1' }).click();
+  await page.getByRole('table', { name: 'Versioni' }).getByRole('link', { name: 'Versione 1', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('versione 1');
   await expect(page.getByText('La versione più recente è la 3.')).toBeVisible();
 });

@@ -13,12 +13,17 @@ const PEOPLE: Record<string, string[]> = {
   'admin@comune-valdoro': [
     '/erogazione/richieste/:id/attributi/:attributo/:comando',
     '/fruizione/richieste/:id/modifica',
+    '/fruizione/richieste/:id/aggiorna/:passo',
     '/catalogo/:id/v/:versione/richiedi',
+    '/catalogo/:id/v/:versione/confronto',
   ],
   'admin@regione-esperia': [
     '/erogazione/e-service',
     '/erogazione/e-service/:id',
     '/erogazione/e-service/:id/v/:versione',
+    '/erogazione/e-service/:id/:dato',
+    '/erogazione/e-service/:id/v/:versione/soglie',
+    '/erogazione/e-service/:id/v/:versione/requisiti',
     '/erogazione/e-service/:id/v/:versione/:comando',
     '/erogazione/richieste',
     '/erogazione/richieste/:id',

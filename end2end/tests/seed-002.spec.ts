@@ -109,6 +109,15 @@ test('a newer version is signalled and the consumer alone upgrades, for good: «
   await expect(valdoro.getByRole('heading', { name: 'Aggiornabile alla versione 3' })).toBeVisible();
   await valdoro.getByRole('link', { name: 'Aggiorna', exact: true }).first().click();
   await waitHydrated(valdoro);
+  await expect(valdoro.getByRole('heading', { level: 1 })).toHaveText('Aggiorna la richiesta dalla versione 1 alla 3');
+  await expect(valdoro.getByRole('heading', { name: 'Requisiti della nuova versione' })).toBeVisible();
+  await expectAccessible(valdoro);
+  await valdoro.getByRole('link', { name: 'Avanti' }).click();
+  await waitHydrated(valdoro);
+  await expect(row(valdoro, 'Destinatari del voucher (aud)')).toContainText('Incompatibile');
+  await expectAccessible(valdoro);
+  await valdoro.getByRole('link', { name: 'Avanti' }).click();
+  await waitHydrated(valdoro);
   await expect(valdoro.getByText('L’operazione è irreversibile', { exact: false })).toBeVisible();
   // "è possibile che alcuni servizi del fruitore interrompano il servizio … a disposizione l'ambiente di test"
   await expect(valdoro.getByText('prova prima nell’ambiente di test', { exact: false })).toBeVisible();

@@ -87,6 +87,9 @@ export const TASKS: Task[] = [
     steps: [
       { press: 'link', name: 'Aggiorna la richiesta a Regione Esperia per Protezione civile' },
       { see: 'heading', name: 'Requisiti della nuova versione' },
+      { press: 'link', name: 'Avanti' },
+      { see: 'row', name: /^Destinatari del voucher .* Incompatibile/ },
+      { press: 'link', name: 'Avanti' },
       { see: 'listitem', name: /irreversibile/ },
       { fill: 'Frase di conferma', with: 'AGGIORNA 3' },
       { press: 'button', name: 'Aggiorna' },

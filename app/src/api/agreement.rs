@@ -216,6 +216,7 @@ pub mod server {
             q: chosen.words(),
             states,
             suspended_by,
+            upgradeable: chosen.value("versione") == Some("aggiornabile"),
             to_complete: tab == Tab::ToDo && perspective == Perspective::Consumer,
             sort,
             descending: chosen.descending,

@@ -256,6 +256,7 @@ pub(crate) mod server {
         let kind = kind.and_then(crate::pages::attribute::Tab::named).and_then(|tab| tab.kind());
         let filter = registry::Filter {
             q: chosen.words(),
+            ids: Vec::new(),
             kinds: kind.into_iter().collect(),
             creators: own.then_some(actor.tenant).into_iter().collect(),
             origin: None,

@@ -5,9 +5,9 @@ use backend::rome;
 use domain::TenantId;
 use domain::agreement::{AgreementAction, AgreementState};
 use domain::effect::{Effect, State, Subject};
-use domain::eservice::{DescriptorAction, DescriptorCommand};
+use domain::eservice::{Descriptor, DescriptorAction, DescriptorCommand};
 use domain::purpose::PurposeCommand;
-use domain::{AgreementId, DescriptorId, EserviceId, PurposeId};
+use domain::{AgreementId, Denial, DescriptorId, EserviceId, PurposeId};
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
@@ -155,14 +155,11 @@ pub async fn get_purpose_effects(id: PurposeId, command: PurposeCommand) -> Resu
     unless_refused(backend::purpose::simulate(&cx, &actor, id, command).await, actor.tenant)
 }
 
-/// What a command on a version would lead to; nothing for commands that carry data, which a confirmation page does not
-/// ask for.
+/// What a command on a version would lead to; nothing for commands that carry data, which have a page of their own.
 pub async fn get_version_effects(
-    eservice: EserviceId,
-    descriptor: DescriptorId,
+    version: &Descriptor,
     action: DescriptorAction,
 ) -> Result<Option<EffectsView>, ApiError> {
-    let (cx, actor) = (backend(), actor()?);
     let command = match action {
         DescriptorAction::Delete => DescriptorCommand::Delete,
         DescriptorAction::Publish => DescriptorCommand::Publish,
@@ -170,11 +167,24 @@ pub async fn get_version_effects(
         DescriptorAction::Activate => DescriptorCommand::Activate,
         DescriptorAction::Clone => DescriptorCommand::Clone,
         DescriptorAction::Archive => DescriptorCommand::Archive,
-        DescriptorAction::Update
-        | DescriptorAction::UpdateQuotas
-        | DescriptorAction::UpdateAttributes
-        | DescriptorAction::UpdatePolicy => return Ok(None),
+        DescriptorAction::UpdatePolicy => DescriptorCommand::UpdatePolicy { policy: version.policy.other() },
+        DescriptorAction::Update | DescriptorAction::UpdateQuotas | DescriptorAction::UpdateAttributes => {
+            return Ok(None);
+        }
     };
-    let simulation = backend::eservice::simulate_version(&cx, &actor, eservice, descriptor, command).await;
-    unless_refused(simulation, actor.tenant)
+    Ok(try_version_command(version, command).await?.ok())
+}
+
+/// What a command on a version would lead to with the data it carries, or why it is refused.
+pub async fn try_version_command(
+    version: &Descriptor,
+    command: DescriptorCommand,
+) -> Result<Result<EffectsView, Denial>, ApiError> {
+    let (cx, actor) = (backend(), actor()?);
+    let tried = backend::eservice::simulate_version(&cx, &actor, version.eservice, version.id, command).await;
+    match tried {
+        Ok(simulation) => Ok(Ok(effects_view(&simulation, actor.tenant))),
+        Err(backend::Error::Denied(denial)) => Ok(Err(denial)),
+        Err(error) => Err(fail(error.into())),
+    }
 }

@@ -18,6 +18,15 @@ fn hands() -> Vec<Choice> {
 }
 
 const FILTERS: &[Filter] = &[Filter::words(words::SEARCH), Filter::one_of("sospesa-da", words::SUSPENDED_BY, hands)];
+fn versions() -> Vec<Choice> {
+    vec![Choice::new("", words::ANY_VERSION), Choice::new("aggiornabile", words::UPGRADABLE)]
+}
+
+const SENT_FILTERS: &[Filter] = &[
+    Filter::words(words::SEARCH),
+    Filter::one_of("sospesa-da", words::SUSPENDED_BY, hands),
+    Filter::one_of("versione", words::VERSION, versions),
+];
 const SORTS: &[&str] = &["presentata", "ente", "e-service", "stato"];
 
 /// `/erogazione/richieste`
@@ -34,7 +43,7 @@ pub static SENT: Spec = Spec {
     path: "/fruizione/richieste",
     title: words::SENT,
     view: Some(("vista", &["da-fare", "in-attesa", "attive", "sospese", "tutte"])),
-    filters: FILTERS,
+    filters: SENT_FILTERS,
     sorts: SORTS,
 };
 

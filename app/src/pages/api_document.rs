@@ -188,9 +188,17 @@ fn structure(name: &str, schema: &Value) -> AnyView {
             {(!description.is_empty()).then(|| view! { <p>{description}</p> })}
             {values}
             {fields(schema)}
+            {parts(schema)}
         </article>
     }
     .into_any()
+}
+
+/// What a structure is put together from, or one of what it can be: each with its fields, or by name.
+fn parts(schema: &Value) -> Vec<AnyView> {
+    let all = ["allOf", "oneOf"].into_iter().filter_map(|several| schema[several].as_array()).flatten();
+    let parts = all.filter(|part| part["type"] != "null");
+    parts.map(|part| fields(part).unwrap_or_else(|| view! { <p>{kind(part)}</p> }.into_any())).collect()
 }
 
 /// The fields of an object, one per line; nothing for what has none.

@@ -29,6 +29,7 @@ pub struct AttributeRow {
 pub struct Filter {
     /// Words in the name or description.
     pub q: String,
+    pub ids: Vec<AttributeId>,
     pub kinds: Vec<AttributeKind>,
     pub creators: Vec<TenantId>,
     /// Short name of the creator.
@@ -202,11 +203,13 @@ fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, filter: &Filter)
 where
     String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    AttributeId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
 {
     query.push(" from attribute a join tenant t on t.id = a.creator_id where 1 = 1");
     for pattern in containing(&fold(&filter.q)) {
         query.push(" and a.search like ").push_bind(pattern);
     }
+    any_of(query, "a.id", filter.ids.iter().copied());
     any_of(query, "a.kind", filter.kinds.iter().map(ToString::to_string));
     any_of(query, "a.creator_id", filter.creators.iter().copied());
     any_of(query, "t.slug", filter.origin.iter().cloned());

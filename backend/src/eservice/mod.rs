@@ -2,8 +2,10 @@
 //! everybody finds, `own` what the provider sees of its own; the use cases are here.
 
 pub mod catalogue;
+pub mod comparison;
 pub mod consumers;
 pub mod facts;
+pub mod interface_text;
 pub mod load;
 pub mod own;
 pub(crate) mod save;

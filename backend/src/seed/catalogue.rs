@@ -216,7 +216,7 @@ pub(super) async fn eservices(demo: &mut Demo) -> Result<()> {
         demo.days(1);
         let made = draft(demo, provider, name, description, *policy, *asks).await?;
         demo.eservices.insert(name, made);
-        publish(demo, provider, name).await?;
+        publish(demo, provider, name, 1).await?;
     }
     demo.days(1);
     draft(demo, "regione-esperia", "Osservatorio turistico", "Arrivi e presenze turistiche per comune.", MANUAL, OPEN)
@@ -231,7 +231,7 @@ pub(super) async fn eservices(demo: &mut Demo) -> Result<()> {
     )
     .await?;
     demo.eservices.insert("Impianti termici", made);
-    publish(demo, "regione-esperia", "Impianti termici").await?;
+    publish(demo, "regione-esperia", "Impianti termici", 1).await?;
     let (suspend, reason) = (demo.eservices["Impianti termici"], "Manutenzione della base di dati".to_owned());
     let suspended = DescriptorCommand::Suspend { reason };
     eservice::run_version(
@@ -281,11 +281,11 @@ async fn draft(
 }
 
 /// Adds the interface to the version made last, and publishes it.
-async fn publish(demo: &Demo, provider: &str, name: &str) -> Result<()> {
+async fn publish(demo: &Demo, provider: &str, name: &str, number: i64) -> Result<()> {
     let made = demo.eservices[name];
     let actor = demo.admin(provider);
     let content = format!(
-        "openapi: 3.0.3\ninfo:\n  title: {name}\n  version: '1'\nservers:\n  - url: https://api.esperia.example\n\
+        "openapi: 3.0.3\ninfo:\n  title: {name}\n  version: '{number}'\nservers:\n  - url: https://api.esperia.example\n\
          paths:\n  /elementi:\n    get:\n      summary: Elenco\n      responses:\n        '200':\n          description: Elementi\n"
     );
     let upload = Upload {
@@ -299,13 +299,39 @@ async fn publish(demo: &Demo, provider: &str, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// A next version, published.
-pub(super) async fn next_version(demo: &mut Demo, provider: &str, name: &'static str) -> Result<()> {
+/// A next version, published: the same as before but for its interface, or with the data given.
+pub(super) async fn next_version(
+    demo: &mut Demo,
+    provider: &str,
+    name: &'static str,
+    number: i64,
+    data: Option<VersionData>,
+) -> Result<()> {
     demo.days(2);
     let old = demo.eservices[name];
-    let command = EserviceCommand::CreateVersion { data: None };
+    let command = EserviceCommand::CreateVersion { data };
     let made = eservice::run(&demo.cx, demo.admin(provider), old.eservice, None, command).await?;
     let descriptor = made.ok_or_else(|| anyhow::anyhow!("a new version of {name} was not made"))?;
     demo.eservices.insert(name, Made { descriptor, ..old });
-    publish(demo, provider, name).await
+    publish(demo, provider, name, number).await
+}
+
+/// Version 3 of "Protezione civile", in which something of everything is different.
+pub(super) fn third_of_civil_protection(demo: &Demo) -> VersionData {
+    let groups = |groups: &[&[&str]]| {
+        groups.iter().map(|group| group.iter().map(|name| demo.attribute(name)).collect()).collect::<Vec<Vec<_>>>()
+    };
+    VersionData {
+        description: "Terza versione di Protezione civile: risorse per provincia e nuovi indirizzi.".to_owned(),
+        audience: vec!["https://api.esperia.example/protezione-civile/v3".to_owned()],
+        voucher_lifespan: 300,
+        daily_calls_per_consumer: 3_000,
+        daily_calls_total: 80_000,
+        agreement_approval_policy: AUTOMATIC,
+        attributes: Requirements {
+            certified: groups(PUBLIC),
+            declared: groups(&[&["Responsabile della protezione dei dati nominato"]]),
+            verified: Vec::new(),
+        },
+    }
 }

@@ -4,7 +4,7 @@ use domain::AgreementId;
 use domain::agreement::AgreementCommand;
 use domain::attribute::HeldCommand;
 
-use super::catalogue::{held, next_version};
+use super::catalogue::{held, next_version, third_of_civil_protection};
 use super::{Demo, purposes};
 use crate::{Result, agreement};
 
@@ -131,9 +131,10 @@ async fn upgrades(demo: &mut Demo) -> Result<()> {
     for consumer in [ASL, VALDORO] {
         submitted(demo, consumer, "Protezione civile").await?;
     }
-    next_version(demo, REGION, "Contributi e bandi").await?;
-    next_version(demo, REGION, "Protezione civile").await?;
-    next_version(demo, REGION, "Protezione civile").await?;
+    next_version(demo, REGION, "Contributi e bandi", 2, None).await?;
+    next_version(demo, REGION, "Protezione civile", 2, None).await?;
+    let third = third_of_civil_protection(demo);
+    next_version(demo, REGION, "Protezione civile", 3, Some(third)).await?;
     demo.days(1);
     run(demo, ASL, upgraded, AgreementCommand::Upgrade).await?;
     Ok(())

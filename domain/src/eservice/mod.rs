@@ -2,6 +2,7 @@
 //! [`rules`], [`life`] and [`interface`], nowhere else (`interop.md` §2.1).
 
 pub mod command;
+pub mod comparison;
 pub mod facts;
 pub mod interface;
 mod life;
@@ -58,6 +59,17 @@ pub enum ApprovalPolicy {
     Automatic,
     /// The provider, in every case, without exception (`decisions.md` I5).
     Manual,
+}
+
+impl ApprovalPolicy {
+    /// What it is changed to.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Automatic => Self::Manual,
+            Self::Manual => Self::Automatic,
+        }
+    }
 }
 
 /// Life of a version (`interop.md` §2.1).

@@ -1,5 +1,6 @@
 //! The rules of e-services and versions, cell by cell, and over histories nobody thought of.
 
+mod comparison;
 mod files;
 mod history;
 

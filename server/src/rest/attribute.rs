@@ -165,6 +165,7 @@ async fn list(
     let page = page(query.offset, query.limit)?;
     let filter = Filter {
         q: words(query.q)?,
+        ids: Vec::new(),
         kinds: query.kinds.0,
         creators: Vec::new(),
         origin: query.origin.filter(|origin| !origin.is_empty()),

@@ -56,7 +56,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 26] = [
+const ARGUMENTS: [(&str, &str); 27] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("answer_risk_analysis", "id=<id>&seen=1"),
@@ -75,6 +75,7 @@ const ARGUMENTS: [(&str, &str); 26] = [
     ("remove_agreement_document", "id=<id>&document=<id>"),
     ("run_agreement_command", "id=<id>&perspective=Producer&seen=1&command=Approve"),
     ("run_descriptor_command", "eservice=<id>&descriptor=<id>&seen=1&command=Publish"),
+    ("run_eservice_command", "id=<id>&seen=1&command[UpdateName][name]=Anagrafe"),
     ("run_held_command", "action=assign&tenant=<id>&attribute=<id>"),
     ("run_operation", "operation=01900000-0000-7000-8000-00000000beef&action=approve&picked[]=<id>:1"),
     ("run_purpose_command", "id=<id>&perspective=Producer&seen=1&action=approve"),

@@ -27,6 +27,7 @@ pub const NO_REQUIREMENTS: &str = "nessun requisito";
 pub const OPEN: &str = "Apri";
 pub const EVALUATE: &str = "Valuta";
 pub const FINISH: &str = "Completa";
+pub const ANY_VERSION: &str = "Tutte";
 pub const UPGRADABLE: &str = "Aggiornabile";
 pub const WHY_NOT_ACTIVE: &str = "Perché non è attiva";
 pub const WHO_SUSPENDS: &str = "Chi la sospende";

@@ -25,5 +25,6 @@ pub mod shortcut;
 pub mod status;
 pub mod task;
 pub mod tenant;
+pub mod upgrade;
 pub mod user;
 pub mod words;

@@ -7,16 +7,14 @@ use domain::{Denial, Thing};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{Perspective, id_in_path, perspective, trail};
+use super::{Perspective, UpgradeStep, id_in_path, perspective, trail};
 use crate::api::ApiError;
 use crate::api::agreement::{AgreementView, RunAgreementCommand, get_agreement, phrase};
 use crate::api::effect::{EffectsView, get_agreement_effects};
 use crate::api::form::Draft;
 use crate::i18n::it::agreement as words;
 use crate::pages::effects::WhatIf;
-use crate::pages::parts::{
-    Loaded, PostForm, Problem, Refused, RequirementList, address_of, field_error, problems, with_draft,
-};
+use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, ErrorSummary, LinkButton, Need, PageHead, TextArea, TextField, Tone,
@@ -32,6 +30,11 @@ pub fn AgreementCommandPage() -> impl IntoView {
         |(slug, id)| async move {
             let agreement = get_agreement(id).await?;
             let effects = match action(&slug) {
+                Some(AgreementAction::Upgrade) if side == Perspective::Consumer => {
+                    // It has steps of its own; this address is from the time when it had one.
+                    leptos_axum::redirect(&to::upgrade(agreement.facts.agreement.id, UpgradeStep::Requirements));
+                    None
+                }
                 Some(action) => get_agreement_effects(agreement.facts.agreement.id, action).await?,
                 None => None,
             };
@@ -82,27 +85,17 @@ fn Confirmation(
         }
         .into_any(),
     };
-    let dates = agreement.clone();
-    let target = (action == AgreementAction::Upgrade).then(|| agreement.facts.upgrade_target().cloned()).flatten();
-    let target = target.map(|target| {
-        view! {
-            <section aria-labelledby="requisiti-nuova-versione">
-                <h2 id="requisiti-nuova-versione">{words::TARGET_REQUIREMENTS}</h2>
-                <RequirementList fit=target.fit date=move |at| dates.date(at) action=|_, _| None/>
-            </section>
-        }
-    });
     view! {
         <Breadcrumb trail=trail(side, about.clone())/>
         <PageHead title/>
         <p class="muted">{about}</p>
-        {target}
         {body}
     }
 }
 
+/// What will follow, and the form that confirms the command.
 #[component]
-fn CommandForm(
+pub(super) fn CommandForm(
     facts: AgreementFacts,
     draft: Draft,
     action: AgreementAction,

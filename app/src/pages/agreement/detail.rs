@@ -17,6 +17,7 @@ use crate::i18n::it::agreement as words;
 use crate::i18n::it::attribute as attribute_words;
 use crate::i18n::it::discrepancy as discrepancy_words;
 use crate::i18n::it::effect as effect_words;
+use crate::i18n::it::upgrade as step_words;
 use crate::pages::attribute::HeldDone;
 use crate::pages::effects::EffectList;
 use crate::pages::parts::{Loaded, RequirementList, asked, reason};
@@ -57,10 +58,14 @@ fn Detail(agreement: AgreementView, possible: Vec<(AgreementAction, EffectsView)
     let upgrade = agreement.facts.upgrade_target().map(|target| target.number);
     let live = matches!(state, AgreementState::Active | AgreementState::Suspended);
     let upgrade = upgrade.filter(|_| live && side == Perspective::Consumer).map(|number| {
+        let compare = to::comparison(agreement.facts.agreement.eservice, number, agreement.facts.current.number);
         let href = to::agreement_command(side, agreement.facts.agreement.id, AgreementAction::Upgrade);
         view! {
             <Callout tone=Tone::Info title=words::upgrade_to(number)>
-                <p><a href=href>{words::button(AgreementAction::Upgrade, false)}</a></p>
+                <p>
+                    <a href=href>{words::button(AgreementAction::Upgrade, false)}</a> " · "
+                    <a href=compare>{step_words::COMPARE}</a>
+                </p>
             </Callout>
         }
     });

@@ -6,6 +6,7 @@ mod detail;
 mod documents;
 mod list;
 mod notes;
+mod upgrade;
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
@@ -17,6 +18,7 @@ pub use detail::AgreementDetailPage;
 pub use documents::RemoveDocumentPage;
 pub use list::AgreementListPage;
 pub use notes::AgreementNotesPage;
+pub use upgrade::{UpgradePage, UpgradeStep};
 
 use crate::i18n::it::agreement as words;
 use crate::routes::to;

@@ -14,13 +14,13 @@ use super::primary::Primary;
 use super::{Dates, VersionBadge, date};
 use crate::api::eservice::{CatalogueView, OwnRequest, VersionLine, get_catalogue_version};
 use crate::i18n::it::agreement as agreement_words;
-use crate::i18n::it::eservice as words;
+use crate::i18n::it::eservice::{self as words, comparison as compared};
 use crate::pages::agreement::Perspective;
 use crate::pages::parts::{Loaded, RequirementList, asked};
 use crate::routes::to;
 use crate::ui::{
-    Badge, Badges, Breadcrumb, ButtonLook, Callout, Code, Column, Crumb, DescriptionList, Fact, LinkButton, PageHead,
-    Symbol, Table, Tone,
+    ActionsColumn, Badge, Badges, Breadcrumb, ButtonLook, Callout, Code, Column, Crumb, DescriptionList, Fact,
+    LinkButton, PageHead, RowActions, Symbol, Table, Tone,
 };
 
 /// A version of the catalogue.
@@ -151,6 +151,12 @@ fn Versions(versions: Vec<VersionLine>, id: EserviceId, number: i64) -> impl Int
     let rows = versions.into_iter().map(|line| {
         let name = words::version(line.number);
         let here = line.number == number;
+        // The older of the two on the left: people read what becomes of it.
+        let compare = (!here).then(|| {
+            let href = to::comparison(id, number.max(line.number), number.min(line.number));
+            let about = name.clone();
+            view! { <LinkButton href label=compared::COMPARE about small=true look=ButtonLook::Outline/> }
+        });
         let link = if here {
             view! { <strong aria-current="page">{name}</strong> }.into_any()
         } else {
@@ -163,6 +169,9 @@ fn Versions(versions: Vec<VersionLine>, id: EserviceId, number: i64) -> impl Int
                 <td><VersionBadge state=line.state/></td>
                 <td>{line.published.unwrap_or_else(|| words::NONE.to_owned())}</td>
                 <td>{line.description}</td>
+                <td>
+                    <RowActions>{compare}</RowActions>
+                </td>
             </tr>
         }
     });
@@ -177,6 +186,7 @@ fn Versions(versions: Vec<VersionLine>, id: EserviceId, number: i64) -> impl Int
                         <Column label=words::STATE/>
                         <Column label=words::PUBLISHED_ON/>
                         <Column label=words::DESCRIPTION/>
+                        <ActionsColumn/>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -1,5 +1,6 @@
 //! The catalogue: what other enti offer, how well the reader's ente fits, and the way to ask for it.
 
+mod comparison;
 mod detail;
 mod list;
 mod primary;
@@ -12,6 +13,7 @@ use domain::Timestamp;
 use domain::eservice::DescriptorState;
 use leptos::prelude::*;
 
+pub use comparison::{ComparisonPage, Differences};
 pub use detail::{CatalogueDetailPage, VersionData};
 pub use list::CatalogueListPage;
 pub use request::RequestPage;

@@ -2,11 +2,11 @@
 //! L1 to L3). The form posts the command itself; without JavaScript the browser does.
 
 use domain::eservice::rules::can_version;
-use domain::eservice::{Descriptor, DescriptorAction, Version};
+use domain::eservice::{ApprovalPolicy, Descriptor, DescriptorAction, Version};
 use domain::{Denial, Thing};
 use leptos::prelude::*;
 
-use super::version::{OFFERED, find};
+use super::version::find;
 use super::{part, trail};
 use crate::api::ApiError;
 use crate::api::effect::{EffectsView, get_version_effects};
@@ -29,9 +29,7 @@ pub fn DescriptorCommandPage() -> impl IntoView {
         |(id, number, slug)| async move {
             let own = get_own_eservice(id).await?;
             let effects = match (find(&own, &number), action(&slug)) {
-                (Some(version), Some(action)) => {
-                    get_version_effects(own.facts.eservice.id, version.descriptor.id, action).await?
-                }
+                (Some(version), Some(action)) => get_version_effects(&version.descriptor, action).await?,
                 (_, _) => None,
             };
             Ok((own, number, slug, effects))
@@ -48,9 +46,19 @@ pub fn DescriptorCommandPage() -> impl IntoView {
     }
 }
 
-/// The command an address names, of those that the console offers.
+/// The commands that need no more than a confirmation.
+const CONFIRMED: [DescriptorAction; 6] = [
+    DescriptorAction::Publish,
+    DescriptorAction::Activate,
+    DescriptorAction::Suspend,
+    DescriptorAction::Archive,
+    DescriptorAction::Delete,
+    DescriptorAction::UpdatePolicy,
+];
+
+/// The command an address names, of those that need no more than a confirmation.
 fn action(slug: &str) -> Option<DescriptorAction> {
-    OFFERED.into_iter().find(|action| words::slug(*action) == slug)
+    CONFIRMED.into_iter().find(|action| words::slug(*action) == slug)
 }
 
 #[component]
@@ -61,7 +69,23 @@ fn Confirmation(
     action: DescriptorAction,
     effects: Option<EffectsView>,
 ) -> impl IntoView {
-    let (eservice, descriptor) = (own.facts.eservice.clone(), version.descriptor);
+    let descriptor = version.descriptor;
+    let shown = descriptor.clone();
+    asking(&own, &descriptor, action, &draft.clone(), |back| {
+        view! { <CommandForm descriptor=shown draft action back effects/> }.into_any()
+    })
+}
+
+/// What every page has that asks before a command on a version: where one is, what is asked, and the reason where the
+/// command cannot be given. `form` is drawn where it can; it is told the way back.
+pub(super) fn asking(
+    own: &OwnView,
+    descriptor: &Descriptor,
+    action: DescriptorAction,
+    draft: &Draft,
+    form: impl FnOnce(String) -> AnyView,
+) -> AnyView {
+    let eservice = &own.facts.eservice;
     let title = words::question(action, &eservice.name, descriptor.number);
     let back = to::own_version(eservice.id, descriptor.number);
     let trail = trail(vec![
@@ -70,10 +94,10 @@ fn Confirmation(
         Crumb::here(words::button(action)),
     ]);
     let body = match can_version(action, descriptor.id, &own.facts, &own.actor) {
-        Ok(()) => view! { <CommandForm descriptor draft action back effects/> }.into_any(),
+        Ok(()) => form(back),
         Err(Denial::NotFound { thing }) => view! { <Problem error=ApiError::not_found(thing)/> }.into_any(),
         Err(denial) => view! {
-            <ErrorSummary problems=problems(&draft, &[])/>
+            <ErrorSummary problems=problems(draft, &[])/>
             <Refused denial/>
             <LinkButton href=back label=words::CANCEL look=ButtonLook::Neutral/>
         }
@@ -83,6 +107,28 @@ fn Confirmation(
         <Breadcrumb trail/>
         <PageHead title/>
         {body}
+    }
+    .into_any()
+}
+
+/// The version that the form is about, as the reader saw it.
+#[component]
+pub(super) fn VersionSeen(descriptor: Descriptor) -> impl IntoView {
+    view! {
+        <input type="hidden" name="eservice" value=descriptor.eservice.to_string()/>
+        <input type="hidden" name="descriptor" value=descriptor.id.to_string()/>
+        <input type="hidden" name="seen" value=descriptor.revision.0/>
+    }
+}
+
+/// What will follow, one sentence each.
+#[component]
+pub(super) fn Consequences(action: DescriptorAction) -> impl IntoView {
+    let consequences = words::consequences(action).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
+    view! {
+        <Callout tone=Tone::Info>
+            <ul>{consequences}</ul>
+        </Callout>
     }
 }
 
@@ -98,7 +144,6 @@ fn CommandForm(
 ) -> impl IntoView {
     let run = address_of::<RunDescriptorCommand>();
     let summary = problems(&draft, &[("reason", REASON), ("phrase", "phrase")]);
-    let consequences = words::consequences(action).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
     let look = match action {
         DescriptorAction::Publish | DescriptorAction::Activate => ButtonLook::Primary,
         DescriptorAction::Update
@@ -125,15 +170,11 @@ fn CommandForm(
     });
     view! {
         <ErrorSummary problems=summary/>
-        <Callout tone=Tone::Info>
-            <ul>{consequences}</ul>
-        </Callout>
+        <Consequences action/>
         <WhatIf effects/>
         <PostForm to=run class="form">
-            <input type="hidden" name="eservice" value=descriptor.eservice.to_string()/>
-            <input type="hidden" name="descriptor" value=descriptor.id.to_string()/>
-            <input type="hidden" name="seen" value=descriptor.revision.0/>
-            <CommandWords action draft/>
+            <CommandWords action policy=descriptor.policy draft/>
+            <VersionSeen descriptor/>
             {phrase}
             <div class="actions">
                 <Button label=words::button(action) look/>
@@ -145,7 +186,7 @@ fn CommandForm(
 
 /// The command, with the words it carries.
 #[component]
-fn CommandWords(action: DescriptorAction, draft: Draft) -> impl IntoView {
+fn CommandWords(action: DescriptorAction, policy: ApprovalPolicy, draft: Draft) -> impl IntoView {
     let plain = |name: &'static str| view! { <input type="hidden" name="command" value=name/> }.into_any();
     match action {
         DescriptorAction::Suspend => view! {
@@ -165,10 +206,11 @@ fn CommandWords(action: DescriptorAction, draft: Draft) -> impl IntoView {
         DescriptorAction::Archive => plain("Archive"),
         DescriptorAction::Delete => plain("Delete"),
         DescriptorAction::Clone => plain("Clone"),
-        // These carry more than a confirmation page asks for; `OFFERED` leaves them out.
-        DescriptorAction::Update
-        | DescriptorAction::UpdateQuotas
-        | DescriptorAction::UpdateAttributes
-        | DescriptorAction::UpdatePolicy => ().into_any(),
+        DescriptorAction::UpdatePolicy => {
+            let other: &'static str = policy.other().into();
+            view! { <input type="hidden" name="command[UpdatePolicy][policy]" value=other/> }.into_any()
+        }
+        // These carry more than a confirmation page asks for, and have pages of their own.
+        DescriptorAction::Update | DescriptorAction::UpdateQuotas | DescriptorAction::UpdateAttributes => ().into_any(),
     }
 }

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use domain::eservice::{DescriptorAction, Version};
+use domain::eservice::rules::can;
+use domain::eservice::{DescriptorAction, EserviceAction, Version};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{part, trail};
 use crate::api::agreement::HistoryLine;
 use crate::api::eservice::{OwnView, get_own_eservice};
-use crate::i18n::it::eservice as words;
+use crate::i18n::it::eservice::{self as words, change as change_words};
 use crate::pages::catalogue::VersionBadge;
 use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
@@ -39,6 +40,12 @@ fn Detail(own: OwnView) -> impl IntoView {
         let href = to::catalogue_number(eservice.id, newest.descriptor.number);
         view! { <LinkButton href label=words::IN_CATALOGUE look=ButtonLook::Outline/> }
     });
+    let changed = move || {
+        let done = query.read().get("fatto")?;
+        let action = TEXTS.into_iter().find(|action| change_words::slug(*action) == Some(done.as_str()))?;
+        Some(view! { <Flash>{change_words::done(action)}</Flash> })
+    };
+    let texts = TEXTS.into_iter().filter_map(|action| text_action(&own, action)).collect_view();
     let dates = Arc::new(own.clone());
     let history = own.history.clone();
     view! {
@@ -47,7 +54,9 @@ fn Detail(own: OwnView) -> impl IntoView {
             {catalogue}
         </PageHead>
         {deleted}
+        {changed}
         <p>{eservice.description.clone()}</p>
+        <div class="actions">{texts}</div>
         <Versions own=dates/>
         <div class="columns">
             <section aria-labelledby="dati">
@@ -62,6 +71,16 @@ fn Detail(own: OwnView) -> impl IntoView {
             <History history/>
         </div>
     }
+}
+
+/// What may be changed on an e-service that is out.
+const TEXTS: [EserviceAction; 2] = [EserviceAction::UpdateName, EserviceAction::UpdateDescription];
+
+/// The way to change a text; nothing for who may not, and while all of it is draft.
+fn text_action(own: &OwnView, action: EserviceAction) -> Option<AnyView> {
+    can(action, &own.facts, &own.actor).ok()?;
+    let href = to::eservice_text(own.facts.eservice.id, action)?;
+    Some(view! { <LinkButton href label=change_words::button(action) look=ButtonLook::Outline/> }.into_any())
 }
 
 /// Every version, newest first.

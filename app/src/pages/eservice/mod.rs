@@ -3,6 +3,9 @@
 mod command;
 mod detail;
 mod list;
+mod quotas;
+mod requirements;
+mod text;
 mod version;
 
 use leptos::prelude::*;
@@ -11,6 +14,9 @@ use leptos_router::hooks::use_params_map;
 pub use command::DescriptorCommandPage;
 pub use detail::OwnDetailPage;
 pub use list::OwnListPage;
+pub use quotas::QuotasPage;
+pub use requirements::RequirementsPage;
+pub use text::EserviceTextPage;
 pub use version::OwnVersionPage;
 
 use crate::i18n::it::eservice as words;

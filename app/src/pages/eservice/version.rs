@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::attribute::AttributeKind;
 use domain::eservice::rules::can_version;
-use domain::eservice::{DescriptorAction, DescriptorState, Version};
+use domain::eservice::{Descriptor, DescriptorAction, DescriptorState, Version};
 use domain::{Denial, Thing};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -15,7 +15,7 @@ use super::{part, trail};
 use crate::api::ApiError;
 use crate::api::eservice::{OwnView, get_own_eservice};
 use crate::i18n::it::agreement as agreement_words;
-use crate::i18n::it::eservice as words;
+use crate::i18n::it::eservice::{self as words, change as change_words, comparison as compared};
 use crate::pages::catalogue::{VersionBadge, VersionData};
 use crate::pages::parts::{Loaded, Problem, asked, reason};
 use crate::routes::to;
@@ -50,14 +50,18 @@ pub(super) fn find(own: &OwnView, named: &str) -> Option<Version> {
     own.facts.versions.iter().find(is_named).cloned()
 }
 
-/// What the console offers for a version; the rest is done through the API.
-pub(super) const OFFERED: [DescriptorAction; 5] = [
+/// The life of a version: what its page offers beside its name.
+const LIFE: [DescriptorAction; 5] = [
     DescriptorAction::Publish,
     DescriptorAction::Activate,
     DescriptorAction::Suspend,
     DescriptorAction::Archive,
     DescriptorAction::Delete,
 ];
+
+/// What may be changed on a version in use.
+const CHANGES: [DescriptorAction; 3] =
+    [DescriptorAction::UpdateAttributes, DescriptorAction::UpdateQuotas, DescriptorAction::UpdatePolicy];
 
 #[component]
 fn Detail(own: OwnView, version: Version) -> impl IntoView {
@@ -69,8 +73,25 @@ fn Detail(own: OwnView, version: Version) -> impl IntoView {
         let href = to::catalogue_number(eservice.id, descriptor.number);
         view! { <LinkButton href label=words::IN_CATALOGUE look=ButtonLook::Outline/> }
     });
+    // With the version before: what its consumers would find changed.
+    let others = own.facts.versions.iter().map(|version| version.descriptor.number);
+    let before = others.filter(|number| *number < descriptor.number).max();
+    let compare = before.map(|from| {
+        let href = to::comparison(eservice.id, descriptor.number, from);
+        view! { <LinkButton href label=compared::compare_with(from) look=ButtonLook::Outline/> }
+    });
     let dates = Arc::new(own.dates.clone());
-    let (own_for_actions, version_for_actions) = (own.clone(), version.clone());
+    let head = actions(&own, &version, &LIFE);
+    let changes = actions(&own, &version, &CHANGES);
+    let changes = (!changes.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="modifiche">
+                <h2 id="modifiche">{change_words::CHANGES}</h2>
+                <p class="muted">{change_words::CHANGES_NOTE}</p>
+                <div class="actions">{changes}</div>
+            </section>
+        }
+    });
     let live = words::number(version.live_requests);
     let trail = trail(vec![
         Crumb::link(eservice.name.clone(), to::own_eservice(eservice.id)),
@@ -79,7 +100,8 @@ fn Detail(own: OwnView, version: Version) -> impl IntoView {
     view! {
         <Breadcrumb trail/>
         <PageHead title subtitle>
-            <Actions own=own_for_actions version=version_for_actions/>
+            {head}
+            {compare}
             {catalogue}
         </PageHead>
         <Done number=descriptor.number state/>
@@ -87,6 +109,7 @@ fn Detail(own: OwnView, version: Version) -> impl IntoView {
             <Fact label=words::LIVE_REQUESTS>{live}</Fact>
         </DescriptionList>
         <Asked own version/>
+        {changes}
         <VersionData version=descriptor dates/>
     }
 }
@@ -103,30 +126,27 @@ fn Done(number: i64, state: DescriptorState) -> impl IntoView {
 }
 
 /// A link for what can be done now, the reason for what cannot, nothing for what the state rules out.
-#[component]
-fn Actions(own: OwnView, version: Version) -> impl IntoView {
+fn actions(own: &OwnView, version: &Version, offered: &[DescriptorAction]) -> Vec<AnyView> {
     let (eservice, descriptor) = (own.facts.eservice.id, &version.descriptor);
-    OFFERED
-        .into_iter()
-        .filter_map(|action| {
-            let label = words::button(action);
-            match can_version(action, descriptor.id, &own.facts, &own.actor) {
-                Ok(()) => {
-                    let href = to::descriptor_command(eservice, descriptor.number, action);
-                    Some(view! { <LinkButton href label look=look(action)/> }.into_any())
-                }
-                Err(denial) if denial.is_about_who() => None,
-                Err(Denial::NotValidDescriptor { .. }) => None,
-                Err(denial) => {
-                    let id = format!("perche-{}", words::slug(action));
-                    Some(view! { <RefusedButton id label reason=reason(&denial)/> }.into_any())
-                }
+    let draw = |action: &DescriptorAction| {
+        let label = words::button(*action);
+        match can_version(*action, descriptor.id, &own.facts, &own.actor) {
+            Ok(()) => {
+                let href = to::descriptor_command(eservice, descriptor.number, *action);
+                Some(view! { <LinkButton href label look=look(*action)/> }.into_any())
             }
-        })
-        .collect_view()
+            Err(denial) if denial.is_about_who() => None,
+            Err(Denial::NotValidDescriptor { .. }) => None,
+            Err(denial) => {
+                let id = format!("perche-{}", words::slug(*action));
+                Some(view! { <RefusedButton id label reason=reason(&denial)/> }.into_any())
+            }
+        }
+    };
+    offered.iter().filter_map(draw).collect()
 }
 
-pub(super) const fn look(action: DescriptorAction) -> ButtonLook {
+const fn look(action: DescriptorAction) -> ButtonLook {
     match action {
         DescriptorAction::Publish | DescriptorAction::Activate => ButtonLook::Primary,
         DescriptorAction::Suspend | DescriptorAction::Archive | DescriptorAction::Delete => ButtonLook::DangerOutline,
@@ -138,15 +158,22 @@ pub(super) const fn look(action: DescriptorAction) -> ButtonLook {
     }
 }
 
+/// The groups of a version: their kind, their place within it, and the alternatives by name.
+pub(super) fn asked_groups(own: &OwnView, version: &Descriptor) -> Vec<(AttributeKind, usize, Vec<String>)> {
+    let kinds = [AttributeKind::Certified, AttributeKind::Declared, AttributeKind::Verified];
+    let groups = kinds.into_iter().flat_map(|kind| {
+        let groups = version.requirements.groups(kind).iter().enumerate();
+        groups.map(move |(place, group)| (kind, place, group))
+    });
+    let name = |id| own.attributes.get(id).cloned().unwrap_or_else(|| id.to_string());
+    groups.map(|(kind, place, group)| (kind, place, group.iter().map(name).collect())).collect()
+}
+
 /// What the version asks of consumers, group by group.
 #[component]
 fn Asked(own: OwnView, version: Version) -> impl IntoView {
-    let requirements = version.descriptor.requirements;
-    let kinds = [AttributeKind::Certified, AttributeKind::Declared, AttributeKind::Verified];
-    let groups = kinds.into_iter().flat_map(|kind| requirements.groups(kind).iter().map(move |group| (kind, group)));
-    let groups = groups.map(|(kind, group)| {
-        let names = group.iter().map(|id| own.attributes.get(id).cloned().unwrap_or_else(|| id.to_string()));
-        let names = words::any_of(&names.collect::<Vec<_>>());
+    let groups = asked_groups(&own, &version.descriptor).into_iter().map(|(kind, _, names)| {
+        let names = words::any_of(&names);
         view! { <li>{names} " " <small class="muted">{agreement_words::kind(kind)}</small></li> }
     });
     let groups = groups.collect::<Vec<_>>();

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::view::OwnEserviceView;
+use super::own_view::OwnEserviceView;
 use super::{IF_MATCH, TAG, created};
 use crate::rest::answer::Representation;
 use crate::rest::extract::{Body, Caller, Ids, Seen};

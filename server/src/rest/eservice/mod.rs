@@ -3,8 +3,10 @@
 
 mod catalogue;
 mod command;
+mod comparison;
 mod document;
 mod own;
+mod own_view;
 mod simulate;
 mod version;
 mod view;
@@ -24,6 +26,7 @@ const IF_MATCH: &str = app::i18n::it::api::IF_MATCH;
 pub fn router() -> OpenApiRouter<Backend> {
     OpenApiRouter::new()
         .merge(catalogue::router())
+        .merge(comparison::router())
         .merge(own::router())
         .merge(command::router())
         .merge(version::router())

@@ -15,7 +15,8 @@ use utoipa_axum::routes;
 
 use super::TAG;
 use super::catalogue::NamesQuery;
-use super::view::{CompactOrganization, OwnEserviceView, ProducerDescriptor, ProducerEservice};
+use super::own_view::{OwnEserviceView, ProducerDescriptor, ProducerEservice};
+use super::view::CompactOrganization;
 use crate::download::attachment;
 use crate::rest::answer::{Listing, Representation};
 use crate::rest::extract::{Caller, Ids, List, Query, page, words};

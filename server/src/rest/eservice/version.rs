@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::command::CreatedEservice;
-use super::view::ProducerDescriptor;
+use super::own_view::ProducerDescriptor;
 use super::{IF_MATCH, TAG, created};
 use crate::rest::answer::Representation;
 use crate::rest::extract::{Body, Caller, Ids, Seen};

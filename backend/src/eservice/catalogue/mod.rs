@@ -1,16 +1,17 @@
 //! The catalogue: what every ente finds, how well it fits, and what became of its own request. A page of it costs
 //! the same few statements whatever its length.
 
+mod detail;
+mod producers;
+
 use std::collections::BTreeMap;
 
 use domain::agreement::{AgreementState, CreationFacts, Sibling, Stage, VersionFacts};
-use domain::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, Technology};
+use domain::eservice::{ApprovalPolicy, DescriptorState, Technology};
 use domain::page::{Page, PageRequest};
 use domain::requirement::Requirements;
 use domain::text::fold;
-use domain::{
-    Actor, AgreementId, AttributeId, DescriptorId, EserviceId, Permission, Scope, TenantId, Thing, Timestamp,
-};
+use domain::{Actor, AgreementId, AttributeId, DescriptorId, EserviceId, Permission, Scope, TenantId, Timestamp};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 use strum::{EnumIter, EnumString, IntoStaticStr};
@@ -18,8 +19,11 @@ use strum::{EnumIter, EnumString, IntoStaticStr};
 use crate::agreement::list::any_of;
 use crate::attribute::fit::{Ask, fits};
 use crate::db::word;
-use crate::error::{Error, Result};
-use crate::{Backend, Tx, tenant};
+use crate::error::Result;
+use crate::{Backend, Tx};
+
+pub use detail::{CatalogueDetail, VersionLine, Which, detail};
+pub use producers::{Named, producers};
 
 /// How well the reader's ente fits, as a filter.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, EnumString, EnumIter, IntoStaticStr)]
@@ -292,131 +296,4 @@ async fn own_requests(
         });
     }
     Ok(found)
-}
-
-/// Which version of an e-service is meant.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Which {
-    Id(DescriptorId),
-    /// As pages name it: 1, 2, 3, …
-    Number(i64),
-}
-
-/// A version that everybody may see, as its page and the API show it.
-#[derive(Clone, Debug)]
-pub struct CatalogueDetail {
-    pub eservice: Eservice,
-    pub producer_name: String,
-    /// Where people of the provider are reached.
-    pub producer_mail: Option<String>,
-    pub version: Descriptor,
-    /// Every version that is not a draft, newest first.
-    pub versions: Vec<VersionLine>,
-    /// Everything needed to say whether the reader's ente may ask for it, and how it fits.
-    pub creation: CreationFacts,
-    pub requests: Vec<OwnRequest>,
-}
-
-/// A version in a list of versions.
-#[derive(Clone, Debug)]
-pub struct VersionLine {
-    pub id: DescriptorId,
-    pub number: i64,
-    pub state: DescriptorState,
-    pub description: String,
-    pub published_at: Option<Timestamp>,
-}
-
-/// A version in the catalogue. Drafts are not there, not even for their provider.
-///
-/// # Errors
-/// `NotFound`, `Unauthorized`.
-#[crate::boxed]
-pub async fn detail(cx: &Backend, actor: &Actor, id: EserviceId, which: Which) -> Result<CatalogueDetail> {
-    let scope = actor.scope(Permission::ReadCatalogue)?;
-    let mut tx = cx.db.snapshot().await?;
-    let facts = super::visible(&mut tx, actor, id, cx).await?;
-    let out = facts.versions.iter().map(|version| &version.descriptor);
-    let mut out = out.filter(|version| version.state != DescriptorState::Draft).collect::<Vec<_>>();
-    out.reverse();
-    let newest = out.first().ok_or(Error::not_found(Thing::Eservice))?.id;
-    let version = out.iter().find(|version| match which {
-        Which::Id(id) => version.id == id,
-        Which::Number(number) => version.number == number,
-    });
-    let version = Descriptor::clone(version.ok_or(Error::not_found(Thing::Descriptor))?);
-    let producer = tenant::load(&mut tx, facts.eservice.producer).await?.ok_or(Error::not_found(Thing::Tenant))?;
-    let ask = Ask { requirements: &version.requirements, consumer: scope.tenant(), producer: producer.id };
-    let fit = crate::attribute::fit::fit(&mut tx, ask, cx.now()).await?;
-    let requests = own_requests(&mut tx, scope, [id].into_iter()).await?.remove(&id).unwrap_or_default();
-    Ok(CatalogueDetail {
-        creation: CreationFacts {
-            eservice: id,
-            producer: producer.id,
-            version: VersionFacts {
-                id: version.id,
-                number: version.number,
-                state: version.state,
-                policy: version.policy,
-                fit,
-            },
-            newest,
-            siblings: siblings(&requests),
-            as_of: facts.as_of,
-        },
-        producer_name: producer.name,
-        producer_mail: producer.contact_mail,
-        versions: out.into_iter().map(line).collect(),
-        version,
-        requests,
-        eservice: facts.eservice,
-    })
-}
-
-fn line(version: &Descriptor) -> VersionLine {
-    VersionLine {
-        id: version.id,
-        number: version.number,
-        state: version.state,
-        description: version.description.clone(),
-        published_at: version.published_at,
-    }
-}
-
-/// An ente's id and name, for filters.
-#[derive(Clone, PartialEq, Eq, Debug, FromRow)]
-pub struct Named {
-    pub id: TenantId,
-    pub name: String,
-}
-
-/// The enti with something in the catalogue, by name.
-///
-/// # Errors
-/// `Unauthorized`.
-#[crate::boxed]
-pub async fn producers(cx: &Backend, actor: &Actor, q: &str, page: PageRequest) -> Result<Page<Named>> {
-    actor.scope(Permission::ReadCatalogue)?;
-    let mut tx = cx.db.snapshot().await?;
-    let pattern = format!("%{}%", fold(q).replace(['%', '_', '\\'], ""));
-    let total = sql!(
-        tx,
-        fetch_one scalar i64,
-        "select count(*) from tenant t
-         where t.search like $1
-           and exists (select 1 from eservice e where e.producer_id = t.id and e.shown_id is not null)",
-        &pattern
-    )?;
-    let rows = sql!(
-        tx,
-        fetch_all as Named,
-        "select t.id, t.name from tenant t
-         where t.search like $1
-           and exists (select 1 from eservice e where e.producer_id = t.id and e.shown_id is not null)
-         order by t.search, t.id limit $2 offset $3",
-        &pattern,
-        page.limit(),
-        page.offset()
-    )?;
-    Ok(Page::new(rows, total, page))
 }

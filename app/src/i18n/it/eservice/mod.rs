@@ -1,5 +1,8 @@
 //! Words about e-services, their versions and the catalogue.
 
+pub mod change;
+pub mod comparison;
+
 pub use super::common::number;
 use domain::agreement::AgreementState;
 use domain::eservice::{ApprovalPolicy, DescriptorAction, DescriptorState, Mode, Technology};
@@ -319,10 +322,19 @@ pub const fn consequences(action: DescriptorAction) -> &'static [&'static str] {
             &["La bozza e il suo file di interfaccia spariscono.", "Nel registro delle operazioni resta traccia."]
         }
         DescriptorAction::Clone => &["Nasce un nuovo e-service con una copia di questa versione in bozza."],
-        DescriptorAction::Update
-        | DescriptorAction::UpdateQuotas
-        | DescriptorAction::UpdateAttributes
-        | DescriptorAction::UpdatePolicy => &[],
+        DescriptorAction::UpdateQuotas => &[
+            "Le nuove soglie e la durata dei voucher valgono da subito, anche per chi usa già questa versione.",
+            "Chi oggi chiama più della nuova soglia può trovarsi bloccato: se la abbassi, avvisa prima i fruitori.",
+        ],
+        DescriptorAction::UpdateAttributes => &[
+            "Si possono solo aggiungere alternative ai requisiti che ci sono: chi li soddisfa oggi li soddisfa anche dopo.",
+            "Le richieste ferme per un requisito che ora è soddisfatto ripartono subito.",
+            "Un’alternativa aggiunta non si può più togliere da questa versione.",
+        ],
+        DescriptorAction::UpdatePolicy => {
+            &["Vale per le richieste inoltrate da ora in poi.", "Le richieste già in attesa restano da valutare."]
+        }
+        DescriptorAction::Update => &[],
     }
 }
 
