@@ -28,7 +28,7 @@ const PAGES: [&str; 10] = [
     "/aderente/registro",
 ];
 
-/// Loads `count` pages and compares the memory before and after.
+/// Loads `count` pages and compares the memory of the process's own before and after.
 ///
 /// # Errors
 /// When the release does not build or start, or an answer is not a page.
@@ -40,12 +40,12 @@ pub fn load(workspace: &Workspace, count: usize) -> anyhow::Result<Tally> {
         headers: vec![("cookie", server.sign_in(username, password)?)],
     };
     asked.times(&server.address, FIRST).context("the first pages")?;
-    let before = server.resident()?;
+    let before = server.own_memory()?;
     asked.times(&server.address, count)?;
-    let after = server.resident()?;
+    let after = server.own_memory()?;
     let growth = after as f64 / before as f64 - 1.0;
     println!(
-        "{count} pages: {} kB resident before, {} kB after, {:+.1} %",
+        "{count} pages: {} kB of its own before, {} kB after, {:+.1} %",
         before / 1000,
         after / 1000,
         growth * 100.0

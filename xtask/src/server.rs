@@ -52,14 +52,27 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Resident memory of the process, in bytes.
+    /// Resident memory of the process, in bytes: its own, and what it has mapped of files.
     ///
     /// # Errors
     /// When the system does not say.
     pub fn resident(&self) -> anyhow::Result<u64> {
+        self.memory("VmRSS:")
+    }
+
+    /// Resident memory that is the process's own, in bytes: without what it has mapped of the program and the database,
+    /// which is the system's to take away and which each reader touches at another time.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn own_memory(&self) -> anyhow::Result<u64> {
+        self.memory("RssAnon:")
+    }
+
+    fn memory(&self, kind: &str) -> anyhow::Result<u64> {
         let file = format!("/proc/{}/status", self.running.program()?);
         let status = std::fs::read_to_string(&file).with_context(|| file.clone())?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context(file)?;
+        let line = status.lines().find_map(|line| line.strip_prefix(kind)).context(file)?;
         let kibibytes: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
         Ok(kibibytes * 1024)
     }
