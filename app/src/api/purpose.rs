@@ -156,7 +156,7 @@ pub mod server {
     use backend::rome;
     use domain::page::PageRequest;
     use domain::purpose::{Answers, PurposeData};
-    use domain::{Denial, FieldProblem, Thing, Timestamp};
+    use domain::{Denial, FieldProblem, Permission, Thing, Timestamp};
 
     use super::*;
     use crate::api::agreement::server::{history_line, party, when};
@@ -313,6 +313,7 @@ pub mod server {
     pub(super) async fn create(eservice: EserviceId, general: General) -> Result<(), ApiError> {
         let (cx, actor) = (backend(), actor()?);
         let done = async {
+            actor.require(Permission::WritePurposes)?;
             let data = general.data(Answers::default())?;
             purpose::create(&cx, &actor, eservice, &data).await
         };
@@ -327,6 +328,7 @@ pub mod server {
         let (cx, actor) = (backend(), actor()?);
         let done = async {
             let kept = detail(&cx, &actor, id).await?.facts.purpose.risk_analysis;
+            actor.require(Permission::WritePurposes)?;
             let command = PurposeCommand::Update(general.data(kept)?);
             purpose::run(&cx, &actor, id, Some(seen), command).await
         };

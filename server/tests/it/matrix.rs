@@ -66,7 +66,7 @@ const ARGUMENTS: [(&str, &str); 27] = [
     ("confirm_discrepancy", "id=<id>&seen=1&reason=La+convenzione+vale"),
     ("create_agreement", "eservice=<id>&descriptor=<id>"),
     ("create_attribute", "kind=DECLARED&name=&description=&code="),
-    ("create_purpose", "eservice=<id>&title=&description="),
+    ("create_purpose", "eservice=<id>&title=&description=&daily_calls=1"),
     ("create_tenant", "kind=PA&name="),
     ("end_session", "id=<id>"),
     ("forget_filter", "id=<id>"),
@@ -83,7 +83,7 @@ const ARGUMENTS: [(&str, &str); 27] = [
     ("save_filter", "list=/catalogo&name=A"),
     ("set_accessibility", "seen=1&statement=&feedback="),
     ("set_contact_mail", "seen=1&address="),
-    ("update_purpose", "id=<id>&seen=1&title=&description="),
+    ("update_purpose", "id=<id>&seen=1&title=&description=&daily_calls=1"),
 ];
 
 /// A fresh session for each door: some doors end it.
