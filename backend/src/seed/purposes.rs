@@ -110,5 +110,9 @@ pub(super) async fn purposes(demo: &Demo) -> Result<()> {
     let approved = presented(demo, TRAM, "Sensori del traffico", "Regolazione delle corse", 7_500).await?;
     run(demo, REGION, approved, PurposeCommand::Approve).await?;
     presented(demo, TRAM, "Anagrafe comunale", "Abbonamenti agevolati", 300).await?;
+    // What it waited for has been given back since.
+    let given_back = presented(demo, TRAM, "Anagrafe comunale", "Corse scolastiche", 400).await?;
+    presented(demo, TRAM, "Anagrafe comunale", "Tessere degli studenti", 4_700).await?;
+    run(demo, TRAM, given_back, PurposeCommand::Archive).await?;
     Ok(())
 }

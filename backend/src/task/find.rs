@@ -28,6 +28,16 @@ const OPEN_OR_LIVE: &str = "select 1 from agreement o
      where o.consumer_id = a.consumer_id and o.eservice_id = a.eservice_id and o.id <> a.id
        and o.stage in ('DRAFT', 'PENDING', 'MISSING_CERTIFIED_ATTRIBUTES', 'ACTIVE')";
 
+/// The load of purpose `f` that waits is within both quotas of the consumer's active request by now.
+const ROOM_BY_NOW: &str = "f.asked_at is not null and exists (
+         select 1 from agreement a join descriptor d on d.id = a.descriptor_id
+         where a.consumer_id = f.consumer_id and a.eservice_id = f.eservice_id and a.state = 'ACTIVE'
+           and f.asked_calls + (select coalesce(sum(o.load), 0) from purpose o
+               where o.eservice_id = f.eservice_id and o.consumer_id = f.consumer_id and o.id <> f.id)
+               <= d.daily_calls_per_consumer
+           and f.asked_calls + (select coalesce(sum(o.load), 0) from purpose o
+               where o.eservice_id = f.eservice_id and o.id <> f.id) <= d.daily_calls_total)";
+
 impl Search<'_> {
     /// The queue as a table `t` with the columns `kind`, `id`, `subject_id`, `holder_id`, `since`, `deadline`. `id` is
     /// the request, the case, the version or the purpose; `subject_id` the e-service or the attribute it is about; `holder_id` the
@@ -57,6 +67,9 @@ impl Search<'_> {
                 }
                 TaskKind::CompletePurpose => {
                     self.purposes(query, *kind, "f.created_at", "f.consumer_id", "f.state = 'DRAFT'");
+                }
+                TaskKind::ReconsiderPurpose => {
+                    self.purposes(query, *kind, "f.asked_at", "f.consumer_id", ROOM_BY_NOW);
                 }
             }
         }

@@ -96,12 +96,13 @@ const fn is_about_a_request(kind: TaskKind) -> bool {
         TaskKind::ResolveDiscrepancy
         | TaskKind::PublishVersion
         | TaskKind::EvaluatePurpose
-        | TaskKind::CompletePurpose => false,
+        | TaskKind::CompletePurpose
+        | TaskKind::ReconsiderPurpose => false,
     }
 }
 
 const fn is_about_a_purpose(kind: TaskKind) -> bool {
-    matches!(kind, TaskKind::EvaluatePurpose | TaskKind::CompletePurpose)
+    matches!(kind, TaskKind::EvaluatePurpose | TaskKind::CompletePurpose | TaskKind::ReconsiderPurpose)
 }
 
 async fn later(tx: &mut Tx, rejected: BTreeSet<AgreementId>) -> Result<BTreeSet<AgreementId>> {
@@ -126,7 +127,9 @@ fn shown(kind: TaskKind, found: &Found, things: &Things, actor: &Actor, now: Tim
         TaskKind::ResolveDiscrepancy => case(found.id, things, actor)?,
         TaskKind::RenewVerification => verification(found, things)?,
         TaskKind::PublishVersion => version(found, things)?,
-        TaskKind::EvaluatePurpose | TaskKind::CompletePurpose => of_purpose(kind, found, things)?,
+        TaskKind::EvaluatePurpose | TaskKind::CompletePurpose | TaskKind::ReconsiderPurpose => {
+            of_purpose(kind, found, things)?
+        }
         TaskKind::EvaluateRequest
         | TaskKind::CompleteDraft
         | TaskKind::ResubmitRequest
@@ -260,7 +263,7 @@ fn of_purpose(kind: TaskKind, found: &Found, things: &Things) -> Option<About> {
     let facts = things.purposes.get(&PurposeId(found.id))?;
     let purpose = &facts.purpose;
     let eservice_name = things.eservices.get(&purpose.eservice)?.name.clone();
-    let as_consumer = kind == TaskKind::CompletePurpose;
+    let as_consumer = kind != TaskKind::EvaluatePurpose;
     let named =
         PurposeNamed { purpose: purpose.id, title: purpose.title.clone(), eservice: purpose.eservice, eservice_name };
     Some(About {

@@ -6,15 +6,17 @@ use std::collections::BTreeSet;
 use backend::agreement::list::Party;
 use backend::purpose::list::{Filter, list};
 use backend::purpose::{create, detail, facts, run, simulate};
-use backend::{Backend, Error, agreement, outbox};
+use backend::task::{self, Filter as Waiting};
+use backend::{Backend, Error, agreement, eservice, outbox};
 use domain::agreement::{AgreementCommand, Stage};
 use domain::effect::State;
-use domain::eservice::{Descriptor, Quotas};
+use domain::eservice::{Descriptor, DescriptorCommand, Quotas};
 use domain::fixtures::{
     ANAGRAFE, ASL_ESPERIA, COMUNE_VALDORO, REGIONE_ESPERIA, RICHIESTA, TRAM_ESPERIA, version, version_id,
 };
 use domain::page::PageRequest;
 use domain::purpose::{Answers, PurposeCommand, PurposeData, PurposeState};
+use domain::task::{Reason, TaskKind};
 use domain::{Actor, Denial, EserviceId, PurposeId, Revision, Role, Thing, Write};
 use strum::IntoEnumIterator as _;
 
@@ -108,6 +110,31 @@ on_both! {
         assert_eq!(state(&cx, second).await, PurposeState::Active);
         run(&cx, &esperia, first, None, PurposeCommand::Unsuspend).await.unwrap();
         assert_eq!(state(&cx, first).await, PurposeState::Active, "the provider's own lifting asks no quota");
+    }
+
+    async fn a_waiting_load_is_its_consumers_to_take_up_when_the_provider_raises_its_quotas(cx: Backend) {
+        active_request(&cx).await;
+        let quotas = version(1).quotas;
+        let (valdoro, esperia) = (admin(COMUNE_VALDORO), admin(REGIONE_ESPERIA));
+        let asked = presented(&cx, "Anagrafe residenti", quotas.daily_calls_per_consumer + 1).await;
+        let of = |kind| Waiting { kinds: vec![kind], ..Waiting::default() };
+        let queue = async |actor: &Actor, kind| {
+            let page = task::list(&cx, actor, &of(kind), PageRequest::default()).await.unwrap();
+            page.results.into_iter().map(|row| row.reasons).collect::<Vec<_>>()
+        };
+        assert_eq!(queue(&valdoro, TaskKind::ReconsiderPurpose).await, Vec::<Vec<Reason>>::new());
+        assert_eq!(denial(run(&cx, &valdoro, asked, None, PurposeCommand::Reconsider).await), Denial::StillOverQuota);
+
+        let raised = Quotas { daily_calls_per_consumer: quotas.daily_calls_per_consumer + 1, ..quotas };
+        let command = DescriptorCommand::UpdateQuotas(raised);
+        eservice::run_version(&cx, &esperia, ANAGRAFE, version(1).id, None, command).await.unwrap();
+        assert_eq!(queue(&valdoro, TaskKind::ReconsiderPurpose).await, [vec![Reason::Ready]]);
+        assert_eq!(queue(&esperia, TaskKind::EvaluatePurpose).await, [vec![Reason::Ready]]);
+        assert_eq!(queue(&admin(TRAM_ESPERIA), TaskKind::ReconsiderPurpose).await, Vec::<Vec<Reason>>::new());
+
+        run(&cx, &valdoro, asked, None, PurposeCommand::Reconsider).await.unwrap();
+        assert_eq!(state(&cx, asked).await, PurposeState::Active);
+        assert_eq!(queue(&valdoro, TaskKind::ReconsiderPurpose).await, Vec::<Vec<Reason>>::new());
     }
 
     async fn of_64_who_race_for_the_last_slot_one_wins(cx: Backend) {

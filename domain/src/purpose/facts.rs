@@ -83,6 +83,13 @@ impl PurposeFacts {
         Some(Capacity { per_consumer: request.per_consumer, total: request.total, load: self.load })
     }
 
+    /// Would the load that waits for the provider be within the quotas by now?
+    #[must_use]
+    pub fn has_room_by_now(&self) -> bool {
+        let waiting = self.purpose.waiting().zip(self.capacity());
+        waiting.is_some_and(|(waiting, capacity)| capacity.holds(waiting.daily_calls)) && self.request_is_active()
+    }
+
     /// Is the request that the purpose stands on active, so that a purpose may become so too?
     #[must_use]
     pub fn request_is_active(&self) -> bool {

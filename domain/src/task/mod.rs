@@ -70,6 +70,8 @@ pub enum TaskKind {
     EvaluatePurpose,
     /// A consumer completes and presents its draft purpose.
     CompletePurpose,
+    /// A consumer puts a waiting load in force: the quotas have room for it by now.
+    ReconsiderPurpose,
 }
 
 impl TaskKind {
@@ -84,7 +86,7 @@ impl TaskKind {
             | Self::ReviewSuspension => Permission::WriteAgreements,
             Self::ResolveDiscrepancy | Self::RenewVerification => Permission::WriteHeldAttributes,
             Self::PublishVersion => Permission::WriteEservices,
-            Self::EvaluatePurpose | Self::CompletePurpose => Permission::WritePurposes,
+            Self::EvaluatePurpose | Self::CompletePurpose | Self::ReconsiderPurpose => Permission::WritePurposes,
         }
     }
 
@@ -100,7 +102,8 @@ impl TaskKind {
             | Self::RenewVerification
             | Self::PublishVersion
             | Self::EvaluatePurpose
-            | Self::CompletePurpose => None,
+            | Self::CompletePurpose
+            | Self::ReconsiderPurpose => None,
         }
     }
 }
@@ -291,6 +294,9 @@ fn purpose(kind: TaskKind, facts: &PurposeFacts, actor: &Actor) -> Option<Vec<Re
         TaskKind::CompletePurpose if side.is_consumer() && facts.purpose.state() == PurposeState::Draft => {
             let way = purpose::rules::can(PurposeAction::Activate, facts, actor);
             Some(vec![way.map_or_else(obstacle, |()| Reason::Ready)])
+        }
+        TaskKind::ReconsiderPurpose => {
+            purpose::rules::can(PurposeAction::Reconsider, facts, actor).ok().map(|()| vec![Reason::Ready])
         }
         _ => None,
     }

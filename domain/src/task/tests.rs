@@ -249,12 +249,15 @@ fn a_load_over_the_quotas_waits_for_the_provider_and_a_draft_for_its_consumer() 
     let quota = active().capacity().expect("a live request").left();
     let over = purpose(vec![plan_of(1, PlanStage::WaitingForApproval, quota + 1)]);
     let by_now_within = purpose(vec![plan_of(1, PlanStage::WaitingForApproval, quota)]);
+    let mut on_a_suspended_request = by_now_within.clone();
+    on_a_suspended_request.request.as_mut().expect("a live request").state = AgreementState::Suspended;
     let draft = purpose(vec![plan_of(1, PlanStage::Draft, 10)]);
     let mut unanswered = draft.clone();
     unanswered.purpose.risk_analysis = Answers::default();
     let rows = [
         (over, "·", "EVALUATE_PURPOSE (OVER_QUOTA)"),
-        (by_now_within, "·", "EVALUATE_PURPOSE (READY)"),
+        (by_now_within, "RECONSIDER_PURPOSE (READY)", "EVALUATE_PURPOSE (READY)"),
+        (on_a_suspended_request, "·", "EVALUATE_PURPOSE (READY)"),
         (draft, "COMPLETE_PURPOSE (READY)", "·"),
         (unanswered, "COMPLETE_PURPOSE (riskAnalysisValidationFailed)", "·"),
         (active(), "·", "·"),

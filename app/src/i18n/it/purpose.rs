@@ -159,6 +159,12 @@ pub fn why_not_active(facts: &PurposeFacts, producer: &str, consumer: &str) -> V
     let mut reasons = Vec::new();
     match purpose.state() {
         PurposeState::Draft => reasons.push(format!("È in bozza: {consumer} deve completarla e presentarla.")),
+        PurposeState::WaitingForApproval if facts.has_room_by_now() => {
+            reasons.push(format!(
+                "La stima di carico ora è entro le soglie: {consumer} può metterla in vigore con «{}».",
+                button(PurposeAction::Reconsider)
+            ));
+        }
         PurposeState::WaitingForApproval => {
             reasons.push(format!("La stima di carico supera le soglie: {producer} deve approvarla o rifiutarla."));
         }

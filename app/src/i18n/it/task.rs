@@ -5,6 +5,7 @@ use backend::task::TaskRow;
 use domain::agreement::AgreementAction;
 use domain::attribute::HeldAction;
 use domain::eservice::DescriptorAction;
+use domain::purpose::PurposeAction;
 use domain::requirement::MissingGroup;
 use domain::task::{Reason, TaskKind};
 use domain::{TenantId, Timestamp};
@@ -53,6 +54,7 @@ pub const fn kind(kind: TaskKind) -> &'static str {
         TaskKind::PublishVersion => "Versioni da pubblicare",
         TaskKind::EvaluatePurpose => "Finalità da approvare",
         TaskKind::CompletePurpose => "Finalità da completare",
+        TaskKind::ReconsiderPurpose => "Finalità da rivalutare",
     }
 }
 
@@ -78,6 +80,7 @@ pub const fn tile(kind: TaskKind, count: i64) -> &'static str {
         (TaskKind::PublishVersion, _) => "versioni da pubblicare",
         (TaskKind::EvaluatePurpose, _) => "finalità da approvare",
         (TaskKind::CompletePurpose, _) => "finalità da completare",
+        (TaskKind::ReconsiderPurpose, _) => "finalità da rivalutare",
     }
 }
 
@@ -95,6 +98,7 @@ pub const fn slug(kind: TaskKind) -> &'static str {
         TaskKind::PublishVersion => "versioni",
         TaskKind::EvaluatePurpose => "finalita-da-approvare",
         TaskKind::CompletePurpose => "finalita-in-bozza",
+        TaskKind::ReconsiderPurpose => "finalita-da-rivalutare",
     }
 }
 
@@ -145,6 +149,7 @@ pub fn what(row: &TaskRow) -> String {
         TaskKind::PublishVersion => "Versione in bozza",
         TaskKind::EvaluatePurpose => "Finalità sopra le soglie",
         TaskKind::CompletePurpose => "Finalità in bozza",
+        TaskKind::ReconsiderPurpose => "Finalità ora entro le soglie",
     };
     format!("{what} – {}", subject(row))
 }
@@ -176,7 +181,9 @@ pub fn about(row: &TaskRow) -> String {
         TaskKind::ResolveDiscrepancy => format!("la discrepanza su {} con {party}", subject(row)),
         TaskKind::RenewVerification => format!("la verifica di {} per {party}", subject(row)),
         TaskKind::PublishVersion => format!("la versione di {}", subject(row)),
-        TaskKind::EvaluatePurpose | TaskKind::CompletePurpose => format!("la finalità {}", subject(row)),
+        TaskKind::EvaluatePurpose | TaskKind::CompletePurpose | TaskKind::ReconsiderPurpose => {
+            format!("la finalità {}", subject(row))
+        }
     }
 }
 
@@ -229,6 +236,7 @@ const fn ready(kind: TaskKind) -> &'static str {
         TaskKind::PublishVersion => "completa: si può pubblicare",
         TaskKind::EvaluatePurpose => "le soglie ora bastano: si può approvare",
         TaskKind::CompletePurpose => "completa: si può presentare",
+        TaskKind::ReconsiderPurpose => "le soglie ora bastano: la stima in attesa può valere subito",
         TaskKind::ResubmitRequest
         | TaskKind::UpgradeRequest
         | TaskKind::ReviewSuspension
@@ -272,6 +280,10 @@ pub fn step(row: &TaskRow) -> (&'static str, String) {
         let version = row.version.as_ref()?;
         Some(to::descriptor_command(version.eservice, version.number, DescriptorAction::Publish))
     };
+    let of_purpose = |action| {
+        let named = row.purpose.as_ref()?;
+        Some(to::purpose_command(Perspective::Consumer, named.purpose, action))
+    };
     let (label, href) = match (row.kind, row.reasons.first()) {
         (TaskKind::EvaluateRequest, _) => ("Valuta", None),
         (TaskKind::CompleteDraft, _) => ("Completa", None),
@@ -286,6 +298,7 @@ pub fn step(row: &TaskRow) -> (&'static str, String) {
         (TaskKind::PublishVersion, Some(Reason::Ready)) => ("Pubblica", publish()),
         (TaskKind::PublishVersion, _) | (TaskKind::CompletePurpose, _) => ("Completa", None),
         (TaskKind::EvaluatePurpose, _) => ("Valuta", None),
+        (TaskKind::ReconsiderPurpose, _) => ("Rivaluta", of_purpose(PurposeAction::Reconsider)),
     };
     (label, href.unwrap_or(page))
 }
