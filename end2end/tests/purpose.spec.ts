@@ -147,7 +147,7 @@ test('each side lifts its own suspension, and the page says whose turn it is', a
   await expectState(asl, 'Archiviata');
 });
 
-test('a rejected purpose is copied into a draft with the same answers', async ({ desk }) => {
+test('a rejected purpose is copied into a draft with the same answers, which are also a start for others', async ({ desk }) => {
   const asl = await desk(ASL);
   await openPurpose(asl, 'fruizione', 'Studio epidemiologico per area');
   await expectState(asl, 'Rifiutata');
@@ -157,6 +157,16 @@ test('a rejected purpose is copied into a draft with the same answers', async ({
   await expect(asl.getByRole('region', { name: 'Analisi del rischio' })).toContainText('Legge regionale 4 del 2021');
   await run(asl, 'Elimina');
   await expect(asl.getByRole('status').filter({ hasText: 'La finalità è stata eliminata.' })).toBeVisible();
+
+  await openPurpose(asl, 'fruizione', 'Analisi delle volumetrie');
+  await asl.getByRole('link', { name: 'Compila l’analisi del rischio' }).click();
+  await waitHydrated(asl);
+  await asl.getByLabel('Da quale finalità?').selectOption('Studio epidemiologico per area – Catasto regionale');
+  await asl.getByRole('button', { name: 'Usa queste risposte' }).click();
+  await expect(asl).toHaveURL(/fatto=modifica/);
+  await expect(asl.getByLabel('Quale norma?')).toHaveValue('Legge regionale 4 del 2021, articolo 12.');
+  await expect(asl.getByText('Manca o va corretta una risposta fra le domande di adesso.')).toBeVisible();
+  await expect(asl.getByLabel(/^L'ente dichiara che le risposte sono vere/)).not.toBeChecked();
 });
 
 test('an active purpose whose request is suspended cannot be used, and the page leads to the request', async ({ desk }) => {

@@ -76,6 +76,14 @@ pub struct Usable {
     pub capacity: Capacity,
 }
 
+/// A purpose whose answers may be a start for another's.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answered {
+    pub id: PurposeId,
+    pub title: String,
+    pub eservice: String,
+}
+
 /// A page of one side's purposes.
 pub async fn list_purposes(perspective: Perspective, chosen: Chosen) -> Result<PurposeList, ApiError> {
     server::list(perspective, chosen).await
@@ -91,10 +99,15 @@ pub async fn get_new_purpose() -> Result<NewPurposeView, ApiError> {
     server::new_purpose().await
 }
 
+/// The purposes whose answers may be a start for `id`.
+pub async fn get_answered(id: PurposeId) -> Result<Vec<Answered>, ApiError> {
+    server::answered(id).await
+}
+
 /// Makes a draft; the risk analysis comes on the next page.
 #[server(endpoint = "create_purpose")]
 pub async fn create_purpose(
-    eservice: EserviceId,
+    #[server(default)] eservice: String,
     #[server(default)] title: String,
     #[server(default)] description: String,
     #[server(default)] daily_calls: String,
@@ -127,6 +140,12 @@ pub async fn answer_risk_analysis(
     #[server(default)] multi: HashMap<String, Vec<String>>,
 ) -> Result<(), ApiError> {
     server::answers(id, seen, single, multi).await
+}
+
+/// Takes over the answers of another purpose of the ente, its declarations apart.
+#[server(endpoint = "copy_risk_analysis")]
+pub async fn copy_risk_analysis(id: PurposeId, seen: Revision, from: PurposeId) -> Result<(), ApiError> {
+    server::copy_answers(id, seen, from).await
 }
 
 /// Carries out a command that a confirmation page asked for. `phrase` is what the reader typed where that is needed.
@@ -310,17 +329,25 @@ pub mod server {
         Ok(NewPurposeView { actor, eservices: eservices.collect() })
     }
 
-    pub(super) async fn create(eservice: EserviceId, general: General) -> Result<(), ApiError> {
+    pub(super) async fn answered(id: PurposeId) -> Result<Vec<Answered>, ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let others = answer(choices::answered(&cx, &actor, id).await)?;
+        let others =
+            others.into_iter().map(|one| Answered { id: one.id, title: one.title, eservice: one.eservice_name });
+        Ok(others.collect())
+    }
+
+    pub(super) async fn create(eservice: String, general: General) -> Result<(), ApiError> {
         let (cx, actor) = (backend(), actor()?);
         let done = async {
             actor.require(Permission::WritePurposes)?;
+            let eservice = eservice.parse().map_err(|_| Denial::field("eservice", FieldProblem::Required))?;
             let data = general.data(Answers::default())?;
             purpose::create(&cx, &actor, eservice, &data).await
         };
         let done = done.await.map(to::risk_analysis);
-        let chosen = eservice.to_string();
         let mut typed = general.typed();
-        typed.push(("eservice", &chosen));
+        typed.push(("eservice", &eservice));
         finish(done, &typed).await
     }
 
@@ -358,6 +385,23 @@ pub mod server {
         let done = done.await.map(|id| format!("{}?fatto=modifica", to::risk_analysis(id)));
         let typed = typed.iter().map(|(question, answer)| (question.as_str(), answer.as_str())).collect::<Vec<_>>();
         finish(done, &typed).await
+    }
+
+    pub(super) async fn copy_answers(id: PurposeId, seen: Revision, from: PurposeId) -> Result<(), ApiError> {
+        let (cx, actor) = (backend(), actor()?);
+        let done = async {
+            let facts = detail(&cx, &actor, id).await?.facts;
+            let source = detail(&cx, &actor, from).await?.facts.purpose;
+            // A provider reads what others answered; that does not make it its own.
+            if source.consumer != facts.purpose.consumer {
+                return Err(Denial::not_found(Thing::Purpose).into());
+            }
+            let given = source.risk_analysis.for_another(facts.consumer_kind);
+            let data = facts.purpose.data().with_answers(given);
+            purpose::run(&cx, &actor, id, Some(seen), PurposeCommand::Update(data)).await
+        };
+        let done = done.await.map(|id| format!("{}?fatto=modifica", to::risk_analysis(id)));
+        finish(done, &[]).await
     }
 
     pub(super) async fn run(

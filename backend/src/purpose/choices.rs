@@ -1,8 +1,9 @@
-//! The e-services that a new purpose may be for: those with an active request of the actor's ente.
+//! What one chooses from while a purpose is written: the e-services it may be for, those with an active request of the
+//! actor's ente, and the purposes whose risk analysis may be a start for its own.
 
 use domain::agreement::AgreementState;
 use domain::purpose::{Capacity, Load};
-use domain::{Actor, EserviceId, Permission};
+use domain::{Actor, EserviceId, Permission, PurposeId};
 use sqlx_macros::FromRow;
 
 use crate::Backend;
@@ -69,4 +70,34 @@ pub async fn usable(cx: &Backend, actor: &Actor) -> Result<Vec<Usable>> {
         MAX_CHOICES
     )?;
     Ok(rows.into_iter().map(Usable::from).collect())
+}
+
+/// A purpose of the actor's ente with a complete risk analysis.
+#[derive(Clone, PartialEq, Eq, Debug, FromRow)]
+pub struct Answered {
+    pub id: PurposeId,
+    pub title: String,
+    pub eservice_name: String,
+}
+
+/// The purposes that were presented, `apart` apart, the newest first, at most [`MAX_CHOICES`].
+///
+/// # Errors
+/// `Unauthorized`.
+#[crate::boxed]
+pub async fn answered(cx: &Backend, actor: &Actor, apart: PurposeId) -> Result<Vec<Answered>> {
+    let scope = actor.scope(Permission::ReadRiskAnalysis)?;
+    let mut tx = cx.db.snapshot().await?;
+    Ok(sql!(
+        tx,
+        fetch_all as Answered,
+        "select f.id, f.title, e.name as eservice_name
+         from purpose f join eservice e on e.id = f.eservice_id
+         where f.consumer_id = $1 and f.presented and f.id <> $2
+         order by f.created_at desc, f.id desc
+         limit $3",
+        scope.tenant(),
+        apart,
+        MAX_CHOICES
+    )?)
 }

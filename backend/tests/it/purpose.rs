@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use backend::agreement::list::Party;
 use backend::purpose::list::{Filter, list};
-use backend::purpose::{create, detail, facts, run, simulate};
+use backend::purpose::{choices, create, detail, facts, run, simulate};
 use backend::task::{self, Filter as Waiting};
 use backend::{Backend, Error, agreement, eservice, outbox};
 use domain::agreement::{AgreementCommand, Stage};
@@ -135,6 +135,23 @@ on_both! {
         run(&cx, &valdoro, asked, None, PurposeCommand::Reconsider).await.unwrap();
         assert_eq!(state(&cx, asked).await, PurposeState::Active);
         assert_eq!(queue(&valdoro, TaskKind::ReconsiderPurpose).await, Vec::<Vec<Reason>>::new());
+    }
+
+    async fn the_analyses_to_copy_are_the_entes_own_that_were_presented(cx: Backend) {
+        active_request(&cx).await;
+        let first = presented(&cx, "Prima finalità", 10).await;
+        let second = presented(&cx, "Seconda finalità", 10).await;
+        let draft = begun(&cx, "In bozza", 10).await;
+        let of = async |actor: &Actor, apart| {
+            let found = choices::answered(&cx, actor, apart).await.unwrap();
+            found.into_iter().map(|one| one.id).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(of(&admin(COMUNE_VALDORO), draft).await, BTreeSet::from([first, second]));
+        assert_eq!(of(&admin(COMUNE_VALDORO), first).await, BTreeSet::from([second]));
+        assert_eq!(of(&admin(REGIONE_ESPERIA), draft).await, BTreeSet::new());
+        let reader = Actor { roles: vec![Role::Support], ..admin(COMUNE_VALDORO) };
+        let refused = choices::answered(&cx, &reader, draft).await;
+        assert!(matches!(denial(refused), Denial::Unauthorized { .. }));
     }
 
     async fn of_64_who_race_for_the_last_slot_one_wins(cx: Backend) {

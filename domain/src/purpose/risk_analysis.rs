@@ -87,6 +87,21 @@ pub struct Answers {
 }
 
 impl Answers {
+    /// Was no question answered yet?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.single_answers.is_empty() && self.multi_answers.is_empty()
+    }
+
+    /// The same as a start for another purpose: what was declared of this one is to be declared of that one anew.
+    #[must_use]
+    pub fn for_another(mut self, kind: TenantKind) -> Self {
+        for question in current(kind).questions.iter().filter(|question| question.kind == QuestionKind::Confirmation) {
+            self.single_answers.remove(&question.id);
+        }
+        self.kept(kind)
+    }
+
     /// No answers, to the questionnaire in force for enti of the kind.
     #[must_use]
     pub fn none(kind: TenantKind) -> Self {
@@ -190,7 +205,7 @@ impl Questionnaire {
 #[must_use]
 pub fn problems(answers: &Answers, kind: TenantKind, personal_data: Option<bool>, depth: Depth) -> Vec<RiskProblem> {
     let questionnaire = current(kind);
-    if let Some(kind) = wrong_version(answers, questionnaire, kind, depth) {
+    if let Some(kind) = wrong_version(answers, questionnaire, kind) {
         return vec![RiskProblem { question: String::new(), kind }];
     }
     let mut problems = unknown(answers, questionnaire);
@@ -214,20 +229,14 @@ pub fn problems(answers: &Answers, kind: TenantKind, personal_data: Option<bool>
     problems
 }
 
-fn wrong_version(
-    answers: &Answers,
-    questionnaire: &Questionnaire,
-    kind: TenantKind,
-    depth: Depth,
-) -> Option<RiskProblemKind> {
+fn wrong_version(answers: &Answers, questionnaire: &Questionnaire, kind: TenantKind) -> Option<RiskProblemKind> {
     let expired: &[&str] = match kind {
         TenantKind::Pa => &PA_EXPIRED,
         TenantKind::Gsp | TenantKind::Private | TenantKind::Scp => &PRIVATE_EXPIRED,
     };
-    let nothing = answers.single_answers.is_empty() && answers.multi_answers.is_empty();
     match answers.version.as_str() {
         version if version == questionnaire.version => None,
-        "" if nothing && depth == Depth::Draft => None,
+        "" if answers.is_empty() => None,
         version if expired.contains(&version) => Some(RiskProblemKind::ExpiredRulesVersion),
         _ => Some(RiskProblemKind::RulesVersionNotFound),
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use strum::IntoEnumIterator as _;
 
 use super::*;
-use crate::agreement::Suspensions;
+use crate::agreement::{AgreementState, Suspensions};
 use crate::attribute::AttributeKind::{Certified, Declared};
 use crate::discrepancy::{Confirmation, Discrepancy, Stance};
 use crate::fixtures::{

@@ -56,7 +56,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 27] = [
+const ARGUMENTS: [(&str, &str); 28] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("answer_risk_analysis", "id=<id>&seen=1"),
@@ -64,6 +64,7 @@ const ARGUMENTS: [(&str, &str); 27] = [
     ("change_user_roles", "seen=1&roles[]=api&id=<id>"),
     ("choose_notifications", ""),
     ("confirm_discrepancy", "id=<id>&seen=1&reason=La+convenzione+vale"),
+    ("copy_risk_analysis", "id=<id>&seen=1&from=<id>"),
     ("create_agreement", "eservice=<id>&descriptor=<id>"),
     ("create_attribute", "kind=DECLARED&name=&description=&code="),
     ("create_purpose", "eservice=<id>&title=&description=&daily_calls=1"),

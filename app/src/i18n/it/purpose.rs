@@ -48,6 +48,13 @@ pub const FILL_IN: &str = "Compila l’analisi del rischio";
 pub const RISK_NOTE: &str =
     "Rispondi e salva: le domande che seguono dipendono dalle risposte. Puoi fermarti e riprendere quando vuoi.";
 pub const RISK_COMPLETE: &str = "Tutte le domande hanno una risposta.";
+pub const RISK_GO_ON: &str = "Torna alla finalità per presentarla";
+pub const COPY_TITLE: &str = "Parti dalle risposte di un’altra finalità";
+pub const COPY_FROM: &str = "Da quale finalità?";
+pub const COPY_HINT: &str = "Poi le correggi dove serve: la dichiarazione finale va confermata di nuovo.";
+pub const COPY: &str = "Usa queste risposte";
+pub const CHOOSE_ESERVICE: &str = "Scegli un e-service";
+pub const REQUEST: &str = "Richiesta di fruizione";
 pub const RISK_HIDDEN: &str = "Le risposte sono visibili agli amministratori.";
 pub const NOT_ANSWERED: &str = "Senza risposta";
 pub const YES: &str = "Sì";
@@ -137,6 +144,18 @@ pub fn against(daily_calls: i64, capacity: &Capacity) -> String {
 #[must_use]
 pub fn usable(eservice: &str, producer: &str, capacity: &Capacity) -> String {
     format!("{eservice} – {producer} ({} chiamate al giorno disponibili)", number(capacity.left()))
+}
+
+/// A purpose to copy answers from.
+#[must_use]
+pub fn answered(title: &str, eservice: &str) -> String {
+    format!("{title} – {eservice}")
+}
+
+/// "Richiesta di ASL Esperia per Anagrafe"
+#[must_use]
+pub fn request_of(consumer: &str, eservice: &str) -> String {
+    format!("Richiesta di {consumer} per {eservice}")
 }
 
 /// What the load in force means against the quotas as they are now.

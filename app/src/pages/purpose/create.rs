@@ -49,6 +49,7 @@ pub fn NewPurposePage() -> impl IntoView {
 fn NewPurposeForm(new: NewPurposeView, draft: Draft, chosen: Option<String>) -> impl IntoView {
     let run = address_of::<CreatePurpose>();
     let inputs = [
+        ("eservice", "eservice"),
         ("title", "title"),
         ("description", "description"),
         ("dailyCalls", "daily_calls"),
@@ -58,7 +59,9 @@ fn NewPurposeForm(new: NewPurposeView, draft: Draft, chosen: Option<String>) -> 
     let known = new.eservices.iter().find(|one| value.as_ref().is_some_and(|value| *value == one.id.to_string()));
     let capacity = known.map(|one| view! { <CapacityTable capacity=one.capacity/> });
     let choice = |one: Usable| Choice::new(one.id.to_string(), words::usable(&one.name, &one.producer, &one.capacity));
-    let choices = new.eservices.into_iter().map(choice).collect();
+    // No e-service is chosen by mistake.
+    let none = value.is_none().then(|| Choice::new("", words::CHOOSE_ESERVICE));
+    let choices = none.into_iter().chain(new.eservices.into_iter().map(choice)).collect();
     view! {
         <ErrorSummary problems=problems(&draft, &inputs)/>
         <p>{words::NEW_NOTE}</p>

@@ -57,7 +57,7 @@ fn Detail(purpose: PurposeView, side: Perspective) -> impl IntoView {
         <Loads purpose=purpose.clone()/>
         <WhoSuspends purpose=purpose.clone()/>
         <div class="columns">
-            <Data purpose=purpose.clone()/>
+            <Data purpose=purpose.clone() side/>
             <History purpose=purpose.clone()/>
         </div>
         <RiskAnswers purpose/>
@@ -177,13 +177,17 @@ fn Loads(purpose: PurposeView) -> impl IntoView {
 }
 
 #[component]
-fn Data(purpose: PurposeView) -> impl IntoView {
+fn Data(purpose: PurposeView, side: Perspective) -> impl IntoView {
     let created = purpose.date(purpose.facts.purpose.created_at);
     let PurposeView { facts, eservice, producer, consumer, .. } = purpose;
     let free = match facts.purpose.free_of_charge_reason {
         Some(reason) => format!("{}: {reason}", words::FREE),
         None => words::PAID.to_owned(),
     };
+    let request = facts.request.map(|request| {
+        let text = words::request_of(&consumer, &eservice);
+        view! { <Fact label=words::REQUEST><a href=to::agreement(side, request.id)>{text}</a></Fact> }
+    });
     let description = facts.purpose.description;
     view! {
         <section aria-labelledby="dati">
@@ -193,6 +197,7 @@ fn Data(purpose: PurposeView) -> impl IntoView {
                 <Fact label=words::ESERVICE>{eservice}</Fact>
                 <Fact label=words::PRODUCER>{producer}</Fact>
                 <Fact label=words::CONSUMER>{consumer}</Fact>
+                {request}
                 <Fact label=words::FREE_LABEL>{free}</Fact>
                 <Fact label=words::CREATED>{created}</Fact>
             </DescriptionList>
@@ -208,8 +213,8 @@ fn History(purpose: PurposeView) -> impl IntoView {
         .map(|line| Happening {
             when: line.when.text,
             iso: line.when.iso,
-            who: line.what,
-            what: format!("({})", line.who),
+            who: line.who,
+            what: line.what,
             detail: line.detail,
         })
         .collect();

@@ -5,7 +5,7 @@ use domain::purpose::{PurposeAction, PurposeFacts};
 use leptos::prelude::*;
 
 use super::capacity::CapacityTable;
-use super::{id_in_path, trail};
+use super::{id_in_path, trail_in};
 use crate::api::form::Draft;
 use crate::api::purpose::{PurposeView, UpdatePurpose, get_purpose};
 use crate::i18n::it::purpose as words;
@@ -82,13 +82,13 @@ pub fn PurposeGeneralPage() -> impl IntoView {
         <Loaded
             asked=both
             view=|(purpose, draft): (PurposeView, Draft)| {
-                let title = purpose.facts.purpose.title.clone();
+                let trail = trail_in(&purpose.facts.purpose, words::EDIT);
                 let body = match can(PurposeAction::Update, &purpose.facts, &purpose.actor) {
                     Ok(()) => view! { <GeneralForm facts=purpose.facts draft/> }.into_any(),
                     Err(denial) => view! { <Refused denial/> }.into_any(),
                 };
                 view! {
-                    <Breadcrumb trail=trail(Perspective::Consumer, title)/>
+                    <Breadcrumb trail/>
                     <PageHead title=words::EDIT/>
                     {body}
                 }

@@ -3,6 +3,7 @@
 mod begin;
 mod capacity;
 mod command;
+mod copy;
 mod create;
 mod detail;
 mod general;
@@ -12,7 +13,7 @@ mod risk;
 mod risk_answers;
 mod why;
 
-use domain::purpose::{PurposeState, PurposeSuspensions};
+use domain::purpose::{Purpose, PurposeState, PurposeSuspensions};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -41,6 +42,15 @@ fn trail(perspective: Perspective, here: String) -> Vec<Crumb> {
         Perspective::Consumer => (words::CONSUMING, words::SENT),
     };
     vec![Crumb::here(area), Crumb::link(list, to::purposes(perspective)), Crumb::here(here)]
+}
+
+/// The way back from a page that fills in a draft.
+fn trail_in(purpose: &Purpose, here: &'static str) -> Vec<Crumb> {
+    let back = Crumb::link(purpose.title.clone(), to::purpose(Perspective::Consumer, purpose.id));
+    let mut crumbs = trail(Perspective::Consumer, String::new());
+    crumbs.pop();
+    crumbs.extend([back, Crumb::here(here)]);
+    crumbs
 }
 
 /// The state, one badge for each hand on the switch, and one for a load that waits.

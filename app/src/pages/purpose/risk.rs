@@ -8,10 +8,11 @@ use domain::purpose::rules::can;
 use domain::purpose::{Answers, PurposeAction, PurposeFacts};
 use leptos::prelude::*;
 
-use super::{id_in_path, trail};
+use super::copy::CopyAnswers;
+use super::{id_in_path, trail_in};
 use crate::api::form::Draft;
 use crate::api::purpose::server::CHOSEN;
-use crate::api::purpose::{AnswerRiskAnalysis, PurposeView, get_purpose};
+use crate::api::purpose::{AnswerRiskAnalysis, Answered, PurposeView, get_answered, get_purpose};
 use crate::i18n::it::purpose as words;
 use crate::pages::agreement::Perspective;
 use crate::pages::parts::{Loaded, PostForm, Refused, address_of, problems, query, with_draft};
@@ -24,19 +25,24 @@ use crate::ui::{
 #[component]
 pub fn RiskAnalysisPage() -> impl IntoView {
     let saved = query("fatto").is_some();
-    let both = with_draft(id_in_path, get_purpose);
+    let both = with_draft(id_in_path, |id| async move {
+        let purpose = get_purpose(id).await?;
+        let starts = may_start(&purpose);
+        let others = if starts { get_answered(purpose.facts.purpose.id).await? } else { Vec::new() };
+        Ok((purpose, others))
+    });
     view! {
         <Loaded
             asked=both
-            view=move |(purpose, draft): (PurposeView, Draft)| {
-                let title = purpose.facts.purpose.title.clone();
+            view=move |((purpose, others), draft): ((PurposeView, Vec<Answered>), Draft)| {
+                let trail = trail_in(&purpose.facts.purpose, words::RISK_ANALYSIS);
                 let body = match can(PurposeAction::Update, &purpose.facts, &purpose.actor) {
-                    Ok(()) => view! { <RiskForm facts=purpose.facts draft/> }.into_any(),
+                    Ok(()) => view! { <RiskForm facts=purpose.facts others draft/> }.into_any(),
                     Err(denial) => view! { <Refused denial/> }.into_any(),
                 };
                 let saved = saved.then(|| view! { <Flash>{words::SAVED}</Flash> });
                 view! {
-                    <Breadcrumb trail=trail(Perspective::Consumer, title)/>
+                    <Breadcrumb trail/>
                     <PageHead title=words::RISK_ANALYSIS/>
                     {saved}
                     {body}
@@ -46,8 +52,14 @@ pub fn RiskAnalysisPage() -> impl IntoView {
     }
 }
 
+/// Nothing is answered yet: other purposes may be a start.
+fn may_start(purpose: &PurposeView) -> bool {
+    let facts = &purpose.facts;
+    facts.purpose.risk_analysis.is_empty() && can(PurposeAction::Update, facts, &purpose.actor).is_ok()
+}
+
 #[component]
-fn RiskForm(facts: PurposeFacts, draft: Draft) -> impl IntoView {
+fn RiskForm(facts: PurposeFacts, others: Vec<Answered>, draft: Draft) -> impl IntoView {
     let run = address_of::<AnswerRiskAnalysis>();
     let (id, seen) = (facts.purpose.id, facts.purpose.revision);
     let answers = facts.purpose.risk_analysis.clone();
@@ -59,7 +71,7 @@ fn RiskForm(facts: PurposeFacts, draft: Draft) -> impl IntoView {
             let href = to::purpose(Perspective::Consumer, id);
             view! {
                 <Callout tone=Tone::Ok>
-                    <p>{words::RISK_COMPLETE} " " <a href=href>{words::OPEN}</a></p>
+                    <p>{words::RISK_COMPLETE} " " <a href=href>{words::RISK_GO_ON}</a></p>
                 </Callout>
             }
             .into_any()
@@ -71,6 +83,7 @@ fn RiskForm(facts: PurposeFacts, draft: Draft) -> impl IntoView {
         <ErrorSummary problems=problems(&draft, &[])/>
         <p>{words::RISK_NOTE}</p>
         {how_far}
+        <CopyAnswers id seen others/>
         <PostForm to=run class="form">
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="seen" value=seen.0/>

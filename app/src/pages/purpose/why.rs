@@ -16,7 +16,13 @@ pub(super) fn WhyNot(purpose: PurposeView, side: Perspective) -> impl IntoView {
     if reasons.is_empty() {
         return None;
     }
-    let reasons = reasons.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+    let reasons = match &reasons[..] {
+        [only] => view! { <p>{only.clone()}</p> }.into_any(),
+        several => {
+            let several = several.iter().map(|text| view! { <li>{text.clone()}</li> }).collect_view();
+            view! { <ul>{several}</ul> }.into_any()
+        }
+    };
     let link = purpose.facts.request.filter(|_| !purpose.facts.request_is_active()).map(|request| {
         let href = to::agreement(side, request.id);
         view! { <p><a href=href>{words::OPEN_REQUEST}</a></p> }
@@ -25,7 +31,7 @@ pub(super) fn WhyNot(purpose: PurposeView, side: Perspective) -> impl IntoView {
         <section aria-labelledby="perche-non">
             <h2 id="perche-non">{words::WHY_NOT}</h2>
             <Callout tone=Tone::Warning>
-                <ul>{reasons}</ul>
+                {reasons}
                 {link}
             </Callout>
         </section>

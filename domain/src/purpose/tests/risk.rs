@@ -48,6 +48,7 @@ fn full_answers_have_no_problems_and_nothing_is_missing_from_a_draft() {
     assert_eq!(found(&begun, Depth::Draft), []);
     assert_eq!(found(&Answers::default(), Depth::Draft), []);
     assert!(found(&begun, Depth::Complete).contains(&("purpose".to_owned(), RiskProblemKind::MissingExpectedField)));
+    assert_eq!(found(&Answers::default(), Depth::Complete), found(&begun, Depth::Complete));
 }
 
 #[test]
@@ -103,4 +104,13 @@ fn what_is_not_asked_any_more_falls_away() {
     answers.single_answers.insert("otherPurpose".to_owned(), "Altro".to_owned());
     answers.single_answers.insert("policyProvided".to_owned(), " ".to_owned());
     assert_eq!(answers.kept(TenantKind::Pa), answered());
+}
+
+#[test]
+fn answers_given_for_another_purpose_leave_the_declaration_to_be_made_again() {
+    let start = answered().for_another(TenantKind::Pa);
+    assert_eq!(found(&start, Depth::Draft), []);
+    let missing = ("declarationConfirmed".to_owned(), RiskProblemKind::MissingExpectedField);
+    assert_eq!(found(&start, Depth::Complete), [missing]);
+    assert_eq!(Answers::default().for_another(TenantKind::Pa).version, "3.1");
 }

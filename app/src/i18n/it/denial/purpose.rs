@@ -83,7 +83,14 @@ pub(super) fn not_in_state(state: PurposeState) -> Refusal {
 /// What is wrong with the answers, by question.
 pub(super) fn risk_analysis(problems: &[RiskProblem]) -> Refusal {
     let told = problems.iter().take(5).map(risk_problem).collect::<Vec<_>>().join(" ");
-    let why = if told.is_empty() { "Le risposte non sono complete.".to_owned() } else { told };
+    let missing = problems.iter().all(|problem| problem.kind == RiskProblemKind::MissingExpectedField);
+    let why = match problems {
+        [] => "Le risposte non sono complete.".to_owned(),
+        [first, _, ..] if missing => {
+            format!("Mancano {} risposte: la prima è quella a «{}».", problems.len(), label(&first.question))
+        }
+        _ => told,
+    };
     Refusal {
         what: "L’analisi del rischio non è in ordine.".to_owned(),
         why,
