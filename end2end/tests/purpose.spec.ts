@@ -44,18 +44,18 @@ async function answer(page: Page): Promise<void> {
     page.getByRole('group', { name: question }).getByLabel(option, { exact: true }).check();
   // Nothing that depends on an answer is asked before it is given.
   await expect(page.getByLabel('Quale compito istituzionale?')).toHaveCount(0);
-  await choose('Per quale finalità l\'ente chiede di accedere ai dati?', 'Per un compito istituzionale dell\'ente');
-  await choose('L\'accesso comporta il trattamento di dati personali?', 'Sì');
-  await choose('Che cosa ottiene l\'ente dall\'accesso?', 'Dati che non possiede');
-  await page.getByLabel(/^L'ente dichiara che le risposte sono vere/).check();
+  await choose('Per quale finalità l’ente chiede di accedere ai dati?', 'Per un compito istituzionale dell’ente');
+  await choose('L’accesso comporta il trattamento di dati personali?', 'Sì');
+  await choose('Che cosa ottiene l’ente dall’accesso?', 'Dati che non possiede');
+  await page.getByLabel(/^L’ente dichiara che le risposte sono vere/).check();
   await save(page);
   await page.getByLabel('Quale compito istituzionale?').fill('Vigilanza sulle strutture sanitarie.');
   await page.getByLabel('Dati comuni, per esempio anagrafici o di contatto').check();
   await page.getByLabel('Compito di interesse pubblico').check();
-  await choose('L\'ente sa stimare di quante persone tratterà i dati?', 'No');
+  await choose('L’ente sa stimare di quante persone tratterà i dati?', 'No');
   await choose('In quale forma servono i dati?', 'In chiaro');
-  await choose('Gli interessati hanno ricevuto l\'informativa?', 'Sì');
-  await choose('È stata fatta una valutazione d\'impatto (DPIA)?', 'Sì');
+  await choose('Gli interessati hanno ricevuto l’informativa?', 'Sì');
+  await choose('È stata fatta una valutazione d’impatto (DPIA)?', 'Sì');
   await page.getByLabel(/^Per quanto tempo saranno conservati i dati/).fill('Cinque anni.');
   await page.getByLabel('A chi saranno comunicati?').fill('Nessuno.');
   await save(page);
@@ -166,7 +166,7 @@ test('a rejected purpose is copied into a draft with the same answers, which are
   await expect(asl).toHaveURL(/fatto=modifica/);
   await expect(asl.getByLabel('Quale norma?')).toHaveValue('Legge regionale 4 del 2021, articolo 12.');
   await expect(asl.getByText('Manca o va corretta una risposta fra le domande di adesso.')).toBeVisible();
-  await expect(asl.getByLabel(/^L'ente dichiara che le risposte sono vere/)).not.toBeChecked();
+  await expect(asl.getByLabel(/^L’ente dichiara che le risposte sono vere/)).not.toBeChecked();
 });
 
 test('an active purpose whose request is suspended cannot be used, and the page leads to the request', async ({ desk }) => {
