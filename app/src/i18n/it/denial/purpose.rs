@@ -106,16 +106,16 @@ pub fn risk_problem(problem: &RiskProblem) -> String {
         RiskProblemKind::RulesVersionNotFound => "Il questionario indicato non esiste.".to_owned(),
         RiskProblemKind::ExpiredRulesVersion => "Il questionario non è più in vigore.".to_owned(),
         RiskProblemKind::UnexpectedField => "C’è una risposta a una domanda che non esiste.".to_owned(),
-        RiskProblemKind::UnexpectedFieldValue => format!("«{question}»: la risposta non è fra quelle previste."),
+        RiskProblemKind::UnexpectedFieldValue => format!("La risposta a «{question}» non è fra quelle previste."),
         RiskProblemKind::UnexpectedFieldFormat => {
-            format!("«{question}»: la risposta è troppo lunga o nella forma sbagliata.")
+            format!("La risposta a «{question}» è troppo lunga o nella forma sbagliata.")
         }
         RiskProblemKind::UnexpectedDependencyValue => {
-            format!("«{question}»: con le altre risposte questa domanda non si pone.")
+            format!("Con le altre risposte la domanda «{question}» non si pone.")
         }
-        RiskProblemKind::MissingExpectedField => format!("«{question}»: manca la risposta."),
+        RiskProblemKind::MissingExpectedField => format!("Manca la risposta a «{question}»."),
         RiskProblemKind::IncompatiblePersonalData => {
-            format!("«{question}»: la risposta contraddice quello che l’erogatore dichiara dell’e-service.")
+            format!("La risposta a «{question}» contraddice quello che l’erogatore dichiara dell’e-service.")
         }
     }
 }
