@@ -200,10 +200,14 @@ impl World {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the long checks of `cargo xtask soak` are asked for by environment")]
+fn rounds() -> u32 {
+    if std::env::var("PONTE_SOAK").is_ok() { 50_000 } else { 1_000 }
+}
+
 #[test]
 fn whatever_happens_the_invariants_hold() {
-    let rounds = if std::env::var("PONTE_SOAK").is_ok() { 50_000 } else { 1_000 };
-    let mut runner = TestRunner::new(Config { cases: rounds, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: rounds(), failure_persistence: None, ..Config::default() });
     let outcome = runner.run(&steps(), |steps| {
         let mut world = World { purposes: BTreeMap::new(), next: 0, factor: 1, suspended: false };
         for step in steps {
