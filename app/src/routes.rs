@@ -29,6 +29,9 @@ use crate::pages::notification::{NotificationListPage, NotificationPreferencePag
 use crate::pages::operation::OperationPage;
 use crate::pages::parts::explain;
 use crate::pages::profile::{PasswordPage, ProfilePage};
+use crate::pages::purpose::{
+    NewPurposePage, PurposeCommandPage, PurposeDetailPage, PurposeGeneralPage, PurposeListPage, RiskAnalysisPage,
+};
 use crate::pages::search::SearchPage;
 use crate::pages::shortcuts::ShortcutsPage;
 use crate::pages::status::StatusPage;
@@ -41,8 +44,11 @@ pub mod to {
     use domain::agreement::AgreementAction;
     use domain::attribute::HeldAction;
     use domain::eservice::{DescriptorAction, EserviceAction};
+    use domain::purpose::PurposeAction;
     use domain::user::UserAction;
-    use domain::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, OperationId, TenantId, UserId};
+    use domain::{
+        AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, OperationId, PurposeId, TenantId, UserId,
+    };
 
     use crate::pages::agreement::{Perspective, UpgradeStep};
 
@@ -129,6 +135,42 @@ pub mod to {
     #[must_use]
     pub fn remove_document(id: AgreementId, document: domain::DocumentId) -> String {
         format!("{}/rimuovi", agreement_document(Perspective::Consumer, id, document))
+    }
+
+    /// A list of purposes: received or sent.
+    #[must_use]
+    pub const fn purposes(perspective: Perspective) -> &'static str {
+        match perspective {
+            Perspective::Producer => "/erogazione/finalita",
+            Perspective::Consumer => "/fruizione/finalita",
+        }
+    }
+
+    /// The form that begins a purpose.
+    pub const NEW_PURPOSE: &str = "/fruizione/finalita/nuova";
+
+    /// The same form, with the e-service chosen.
+    #[must_use]
+    pub fn new_purpose_for(eservice: EserviceId) -> String {
+        format!("{NEW_PURPOSE}?eservice={eservice}")
+    }
+
+    /// A purpose, seen from one side.
+    #[must_use]
+    pub fn purpose(perspective: Perspective, id: PurposeId) -> String {
+        format!("{}/{id}", purposes(perspective))
+    }
+
+    /// The page that asks before a command on a purpose is carried out; of a change, the form.
+    #[must_use]
+    pub fn purpose_command(perspective: Perspective, id: PurposeId, action: PurposeAction) -> String {
+        format!("{}/{}", purpose(perspective, id), crate::i18n::it::purpose::slug(action))
+    }
+
+    /// The questions of a draft's risk analysis.
+    #[must_use]
+    pub fn risk_analysis(id: PurposeId) -> String {
+        format!("{}/analisi", purpose(Perspective::Consumer, id))
     }
 
     /// A version in the catalogue.
@@ -329,6 +371,15 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/fruizione/richieste/:id/aggiorna/:passo") view=UpgradePage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id/documenti/:documento/rimuovi") view=RemoveDocumentPage ssr=Async/>
                 <Route path=path!("/fruizione/richieste/:id/:comando") view=AgreementCommandPage ssr=Async/>
+                <Route path=path!("/erogazione/finalita") view=PurposeListPage ssr=Async/>
+                <Route path=path!("/erogazione/finalita/:id") view=PurposeDetailPage ssr=Async/>
+                <Route path=path!("/erogazione/finalita/:id/:comando") view=PurposeCommandPage ssr=Async/>
+                <Route path=path!("/fruizione/finalita") view=PurposeListPage ssr=Async/>
+                <Route path=path!("/fruizione/finalita/nuova") view=NewPurposePage ssr=Async/>
+                <Route path=path!("/fruizione/finalita/:id") view=PurposeDetailPage ssr=Async/>
+                <Route path=path!("/fruizione/finalita/:id/modifica") view=PurposeGeneralPage ssr=Async/>
+                <Route path=path!("/fruizione/finalita/:id/analisi") view=RiskAnalysisPage ssr=Async/>
+                <Route path=path!("/fruizione/finalita/:id/:comando") view=PurposeCommandPage ssr=Async/>
                 <Route path=path!("/accesso") view=SignInPage ssr=Async/>
                 <Route path=path!("/accesso/attivazione") view=ActivationPage ssr=Async/>
                 <Route path=path!("/accesso/conferma") view=ProofPage ssr=Async/>

@@ -95,6 +95,7 @@ const fn made(write: &Write) -> Option<Uuid> {
         Write::InsertEservice(eservice) => Some(eservice.id.0),
         Write::InsertDescriptor(descriptor) => Some(descriptor.id.0),
         Write::InsertAgreement(agreement) => Some(agreement.id.0),
+        Write::InsertPurpose(purpose) => Some(purpose.id.0),
         Write::InsertDiscrepancyNote(note) => Some(note.id.0),
         Write::UpdateTenant(_)
         | Write::UpdateUser(_)
@@ -108,6 +109,8 @@ const fn made(write: &Write) -> Option<Uuid> {
         | Write::DeleteAgreement(..)
         | Write::InsertDiscrepancy(_)
         | Write::UpdateDiscrepancy(_)
+        | Write::UpdatePurpose(_)
+        | Write::DeletePurpose(..)
         | Write::PutStance(_) => None,
     }
 }

@@ -26,6 +26,7 @@ pub mod operation;
 pub mod outbox;
 pub mod password;
 pub mod preference;
+pub mod purpose;
 pub mod random;
 pub mod rome;
 pub mod save;

@@ -4,7 +4,7 @@ use domain::{Actor, Decision, Denial, Revision, Write};
 
 use crate::db::Pending;
 use crate::error::{Error, Result};
-use crate::{Backend, Tx, agreement, attribute, discrepancy, eservice, event, idempotency, tenant, user};
+use crate::{Backend, Tx, agreement, attribute, discrepancy, eservice, event, idempotency, purpose, tenant, user};
 
 /// Stores what was decided and appends what happened, in the caller's transaction.
 ///
@@ -40,6 +40,9 @@ fn store<'a>(tx: &'a mut Tx, write: &'a Write) -> Pending<'a, ()> {
             Write::DeleteAgreement(id, seen) => agreement::save::delete(tx, *id, *seen).await,
             Write::InsertDiscrepancy(discrepancy) => discrepancy::save::insert(tx, discrepancy).await,
             Write::UpdateDiscrepancy(discrepancy) => discrepancy::save::update(tx, discrepancy).await,
+            Write::InsertPurpose(purpose) => purpose::save::insert(tx, purpose).await,
+            Write::UpdatePurpose(purpose) => purpose::save::update(tx, purpose).await,
+            Write::DeletePurpose(id, seen) => purpose::save::delete(tx, *id, *seen).await,
             Write::PutStance(stance) => discrepancy::save::put_stance(tx, stance).await,
             Write::InsertDiscrepancyNote(note) => discrepancy::save::insert_note(tx, note).await,
         }

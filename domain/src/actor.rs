@@ -87,6 +87,12 @@ pub enum Permission {
     ReadEvents,
     /// Messages for the own ente.
     ReadNotifications,
+    /// Purposes of either side of the own ente.
+    ReadPurposes,
+    /// Every command on a purpose, for either side.
+    WritePurposes,
+    /// The answers of a risk analysis.
+    ReadRiskAnalysis,
 }
 
 impl Role {
@@ -113,6 +119,9 @@ impl Role {
                 P::ManageUsers,
                 P::ReadEvents,
                 P::ReadNotifications,
+                P::ReadPurposes,
+                P::WritePurposes,
+                P::ReadRiskAnalysis,
             ],
             Self::Api => &[
                 P::ReadCatalogue,
@@ -123,10 +132,16 @@ impl Role {
                 P::ReadTenants,
                 P::ReadEvents,
                 P::ReadNotifications,
+                P::ReadPurposes,
             ],
-            Self::Security => {
-                &[P::ReadCatalogue, P::ReadAgreements, P::ReadTenants, P::ReadEvents, P::ReadNotifications]
-            }
+            Self::Security => &[
+                P::ReadCatalogue,
+                P::ReadAgreements,
+                P::ReadTenants,
+                P::ReadEvents,
+                P::ReadNotifications,
+                P::ReadPurposes,
+            ],
             Self::Support => &[
                 P::ReadCatalogue,
                 P::ReadDraftEservices,
@@ -135,6 +150,7 @@ impl Role {
                 P::ReadCertifiedAssignments,
                 P::ReadTenants,
                 P::ReadEvents,
+                P::ReadPurposes,
             ],
             Self::Operatore | Self::OperatoreAdmin | Self::Terminologie => &[P::ReadNotifications],
             Self::Gestore => &[P::ReadTenants, P::ManageTenants],

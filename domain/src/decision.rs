@@ -5,9 +5,10 @@ use crate::agreement::Agreement;
 use crate::attribute::{Attribute, Held, Verification};
 use crate::discrepancy::{Discrepancy, DiscrepancyNote, Stance};
 use crate::eservice::{Descriptor, Eservice};
+use crate::purpose::Purpose;
 use crate::tenant::Tenant;
 use crate::user::User;
-use crate::{AgreementId, Denial, DescriptorId, EserviceId, Event, Revision};
+use crate::{AgreementId, Denial, DescriptorId, EserviceId, Event, PurposeId, Revision};
 
 /// One change of one stored thing. An update carries the revision that was loaded; storing it makes the next one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,6 +33,9 @@ pub enum Write {
     DeleteAgreement(AgreementId, Revision),
     InsertDiscrepancy(Discrepancy),
     UpdateDiscrepancy(Discrepancy),
+    InsertPurpose(Purpose),
+    UpdatePurpose(Purpose),
+    DeletePurpose(PurposeId, Revision),
     /// Stores how a party stands to a case. The case itself stays as it is, and so does its revision.
     PutStance(Stance),
     InsertDiscrepancyNote(DiscrepancyNote),
@@ -109,6 +113,7 @@ impl Decision {
             Write::InsertUser(u) | Write::UpdateUser(u) if u.id.0 == thing => Some(stored(write, u.revision)),
             Write::InsertEservice(e) | Write::UpdateEservice(e) if e.id.0 == thing => Some(stored(write, e.revision)),
             Write::InsertAgreement(a) | Write::UpdateAgreement(a) if a.id.0 == thing => Some(stored(write, a.revision)),
+            Write::InsertPurpose(p) | Write::UpdatePurpose(p) if p.id.0 == thing => Some(stored(write, p.revision)),
             Write::InsertDiscrepancy(d) | Write::UpdateDiscrepancy(d) if d.id.0 == thing => {
                 Some(stored(write, d.revision))
             }
@@ -131,7 +136,8 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::UpdateEservice(_)
         | Write::UpdateDescriptor(_)
         | Write::UpdateAgreement(_)
-        | Write::UpdateDiscrepancy(_) => revision.next(),
+        | Write::UpdateDiscrepancy(_)
+        | Write::UpdatePurpose(_) => revision.next(),
         Write::InsertTenant(_)
         | Write::InsertUser(_)
         | Write::InsertAttribute(_)
@@ -144,6 +150,8 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::InsertAgreement(_)
         | Write::DeleteAgreement(..)
         | Write::InsertDiscrepancy(_)
+        | Write::InsertPurpose(_)
+        | Write::DeletePurpose(..)
         | Write::PutStance(_)
         | Write::InsertDiscrepancyNote(_) => revision,
     }

@@ -7,6 +7,8 @@ use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 use crate::agreement::AgreementState;
 use crate::eservice::DescriptorState;
 use crate::interface::InterfaceFault;
+use crate::purpose::PurposeState;
+use crate::purpose::risk_analysis::RiskProblem;
 use crate::requirement::MissingGroup;
 use crate::{AgreementId, DescriptorId, Permission, Revision, Timestamp};
 
@@ -25,6 +27,7 @@ pub enum Thing {
     Discrepancy,
     Notification,
     FormDraft,
+    Purpose,
     SavedFilter,
     Operation,
 }
@@ -169,6 +172,33 @@ pub enum Denial {
     AgreementNotSuspendedByCaller,
     DocumentsChangeNotAllowed,
     AgreementDocumentAlreadyExists,
+
+    // Purposes.
+    /// The command does not apply to a purpose in this state.
+    NotValidVersionState {
+        state: PurposeState,
+    },
+    /// Only a draft is rewritten.
+    PurposeNotInDraftState {
+        state: PurposeState,
+    },
+    /// A purpose needs an active request for the e-service (seed 000 step 4).
+    NoActiveAgreement,
+    RiskAnalysisValidationFailed {
+        problems: Vec<RiskProblem>,
+    },
+    MissingFreeOfChargeReason,
+    InvalidFreeOfChargeReason,
+    DuplicatedPurposeTitle,
+    PurposeNotSuspendedByCaller,
+    UnchangedDailyCalls,
+    /// Another load waits already, or there is no live one to change.
+    PurposeVersionStateConflict,
+    PurposeVersionCannotBeDeleted,
+    PurposeCannotBeDeleted,
+    PurposeCannotBeCloned,
+    /// The quotas do not hold the waiting load yet.
+    StillOverQuota,
 
     // E-services and versions.
     EServiceNameDuplicateForProducer,
@@ -337,6 +367,20 @@ impl Denial {
             Self::AgreementNotSuspendedByCaller => (S::Conflict, "agreementNotSuspendedByCaller"),
             Self::DocumentsChangeNotAllowed => (S::Forbidden, "documentsChangeNotAllowed"),
             Self::AgreementDocumentAlreadyExists => (S::Conflict, "agreementDocumentAlreadyExists"),
+            Self::NotValidVersionState { .. } => (S::BadRequest, "notValidVersionState"),
+            Self::PurposeNotInDraftState { .. } => (S::BadRequest, "purposeNotInDraftState"),
+            Self::NoActiveAgreement => (S::BadRequest, "agreementNotFound"),
+            Self::RiskAnalysisValidationFailed { .. } => (S::BadRequest, "riskAnalysisValidationFailed"),
+            Self::MissingFreeOfChargeReason => (S::BadRequest, "missingFreeOfChargeReason"),
+            Self::InvalidFreeOfChargeReason => (S::BadRequest, "invalidFreeOfChargeReason"),
+            Self::DuplicatedPurposeTitle => (S::Conflict, "duplicatedPurposeTitle"),
+            Self::PurposeNotSuspendedByCaller => (S::Conflict, "purposeNotSuspendedByCaller"),
+            Self::UnchangedDailyCalls => (S::BadRequest, "unchangedDailyCalls"),
+            Self::PurposeVersionStateConflict => (S::Conflict, "purposeVersionStateConflict"),
+            Self::PurposeVersionCannotBeDeleted => (S::Conflict, "purposeVersionCannotBeDeleted"),
+            Self::PurposeCannotBeDeleted => (S::Conflict, "purposeCannotBeDeleted"),
+            Self::PurposeCannotBeCloned => (S::Conflict, "purposeCannotBeCloned"),
+            Self::StillOverQuota => (S::Conflict, "purposeStillOverQuota"),
             Self::EServiceNameDuplicateForProducer => (S::Conflict, "eServiceNameDuplicateForProducer"),
             Self::EserviceNotInDraftState => (S::BadRequest, "eserviceNotInDraftState"),
             Self::EserviceCannotBeDeleted => (S::Conflict, "eserviceNotInDraftState"),
@@ -402,6 +446,7 @@ impl Thing {
             Self::Discrepancy => "discrepancyNotFound",
             Self::Notification => "notificationNotFound",
             Self::FormDraft => "formDraftNotFound",
+            Self::Purpose => "purposeNotFound",
             Self::SavedFilter => "savedFilterNotFound",
             Self::Operation => "operationNotFound",
         }

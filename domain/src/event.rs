@@ -8,9 +8,11 @@ use crate::agreement::{AgreementState, ArchivedBecause};
 use crate::attribute::AttributeKind;
 use crate::discrepancy::{CloseReason, DiscrepancyCause};
 use crate::eservice::DescriptorState;
+use crate::purpose::PurposeState;
 use crate::requirement::MissingGroup;
 use crate::{
-    AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, Permission, Role, TenantId, Timestamp, UserId,
+    AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, Permission, PurposeId, Role, TenantId,
+    Timestamp, UserId,
 };
 
 /// What happened, to which thing, and whom it concerns.
@@ -38,6 +40,7 @@ pub enum Event {
         what: EserviceEvent,
     },
     Agreement(AgreementHappening),
+    Purpose(PurposeHappening),
     Discrepancy {
         discrepancy: DiscrepancyId,
         attribute: AttributeId,
@@ -64,6 +67,22 @@ pub struct AgreementHappening {
     /// the consumer's alone (`decisions.md` I8).
     pub shown_to_producer: bool,
     pub what: AgreementEvent,
+}
+
+/// Something happened to a purpose.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PurposeHappening {
+    pub purpose: PurposeId,
+    pub eservice: EserviceId,
+    pub producer: TenantId,
+    pub consumer: TenantId,
+    /// State before; absent when it was just made.
+    pub from: Option<PurposeState>,
+    /// State after; absent when it is gone.
+    pub to: Option<PurposeState>,
+    /// May the provider know? Not of a draft that was never presented.
+    pub shown_to_producer: bool,
+    pub what: PurposeEvent,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
@@ -182,6 +201,50 @@ pub enum AgreementEvent {
     Deleted,
 }
 
+/// Loads are calls per day.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[strum_discriminants(name(PurposeEventKind), derive(EnumIter, IntoStaticStr))]
+// Requests have events of the same names.
+#[strum_discriminants(strum(prefix = "Purpose"))]
+pub enum PurposeEvent {
+    Created,
+    Cloned {
+        from: PurposeId,
+    },
+    DraftUpdated,
+    /// Presented, and within the quotas.
+    Activated {
+        daily_calls: i64,
+    },
+    /// A load over the quotas waits for the provider.
+    WaitingForApproval {
+        daily_calls: i64,
+    },
+    /// The provider accepted a load over the quotas.
+    Approved {
+        daily_calls: i64,
+    },
+    Rejected {
+        reason: String,
+    },
+    SuspendedByProducer {
+        reason: String,
+    },
+    SuspendedByConsumer {
+        reason: String,
+    },
+    UnsuspendedByProducer,
+    UnsuspendedByConsumer,
+    /// Another load is in force, without anybody's approval.
+    PlanChanged {
+        daily_calls: i64,
+    },
+    PlanWithdrawn,
+    Archived,
+    Deleted,
+}
+
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[strum_discriminants(name(DiscrepancyEventKind), derive(EnumIter, IntoStaticStr))]
@@ -221,6 +284,7 @@ impl EventKind {
             Self::Attribute => "attribute",
             Self::Eservice => "eservice",
             Self::Agreement => "agreement",
+            Self::Purpose => "purpose",
             Self::Discrepancy => "discrepancy",
         }
     }
@@ -234,6 +298,7 @@ impl EventKind {
             Self::User => Permission::ManageUsers,
             Self::Eservice => Permission::ReadDraftEservices,
             Self::Agreement | Self::Discrepancy => Permission::ReadAgreements,
+            Self::Purpose => Permission::ReadPurposes,
         }
     }
 }
@@ -254,6 +319,7 @@ impl Event {
             Self::Attribute { attribute, .. } => attribute.0,
             Self::Eservice { eservice, .. } => eservice.0,
             Self::Agreement(happening) => happening.agreement.0,
+            Self::Purpose(happening) => happening.purpose.0,
             Self::Discrepancy { discrepancy, .. } => discrepancy.0,
         }
     }
@@ -267,6 +333,7 @@ impl Event {
             Self::Attribute { what, .. } => AttributeEventKind::from(what).into(),
             Self::Eservice { what, .. } => EserviceEventKind::from(what).into(),
             Self::Agreement(happening) => AgreementEventKind::from(&happening.what).into(),
+            Self::Purpose(happening) => PurposeEventKind::from(&happening.what).into(),
             Self::Discrepancy { what, .. } => DiscrepancyEventKind::from(what).into(),
         }
     }
@@ -284,6 +351,11 @@ impl Event {
             Self::Attribute { creator, .. } => vec![*creator],
             Self::Eservice { producer, .. } => vec![*producer],
             Self::Agreement(happening) => {
+                let mut parties = vec![happening.consumer];
+                parties.extend(happening.shown_to_producer.then_some(happening.producer));
+                parties
+            }
+            Self::Purpose(happening) => {
                 let mut parties = vec![happening.consumer];
                 parties.extend(happening.shown_to_producer.then_some(happening.producer));
                 parties

@@ -56,6 +56,10 @@ ids! {
     EventId,
     /// A message for one ente.
     NotificationId,
+    /// A purpose ("finalità").
+    PurposeId,
+    /// A load of a purpose.
+    PurposeVersionId,
     /// A filter of a list that somebody gave a name.
     SavedFilterId,
     /// One command on many requests.

@@ -20,6 +20,7 @@ pub mod interface;
 pub mod news;
 pub mod notification;
 pub mod page;
+pub mod purpose;
 pub mod requirement;
 pub mod saved_filter;
 pub mod task;

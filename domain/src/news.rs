@@ -2,8 +2,9 @@
 
 use strum::EnumIter;
 
-use crate::event::{AgreementEvent, DiscrepancyEvent, Event};
+use crate::event::{AgreementEvent, DiscrepancyEvent, Event, PurposeEvent};
 use crate::notification::audience;
+use crate::purpose::PurposeState;
 use crate::{Actor, Permission, UserId};
 
 /// A list that a person may have open.
@@ -17,6 +18,10 @@ pub enum List {
     Received,
     /// Requests sent, as consumer.
     Sent,
+    /// Purposes of others for the ente's e-services.
+    PurposesReceived,
+    /// The ente's own purposes.
+    PurposesSent,
     /// Discrepancies that concern the ente.
     Discrepancies,
 }
@@ -38,16 +43,26 @@ pub fn touch(list: List, event: &Event, by: Option<UserId>, told: bool, reader: 
         let kind = audience(event).filter(|_| told)?.category;
         return kind.is_readable_by(reader).then_some(Touch::New);
     }
-    if by == Some(reader.user) || !event.parties().contains(&reader.tenant) || !reader.has(Permission::ReadAgreements) {
+    let permission = match list {
+        List::PurposesReceived | List::PurposesSent => Permission::ReadPurposes,
+        List::ToDo | List::Notifications | List::Received | List::Sent | List::Discrepancies => {
+            Permission::ReadAgreements
+        }
+    };
+    if by == Some(reader.user) || !event.parties().contains(&reader.tenant) || !reader.has(permission) {
         return None;
     }
     match list {
         List::Received => received(event, reader),
         List::Sent => sent(event, reader),
         List::Discrepancies => discrepancies(event),
+        List::PurposesReceived => purposes_received(event, reader),
+        List::PurposesSent => purposes_sent(event, reader),
         // Here everything is a thing to look at.
         List::ToDo => {
-            received(event, reader).or_else(|| sent(event, reader)).or_else(|| discrepancies(event)).map(|_| Touch::New)
+            let request = received(event, reader).or_else(|| sent(event, reader));
+            let purpose = purposes_received(event, reader).or_else(|| purposes_sent(event, reader));
+            request.or(purpose).or_else(|| discrepancies(event)).map(|_| Touch::New)
         }
         List::Notifications => None,
     }
@@ -71,6 +86,19 @@ fn sent(event: &Event, reader: &Actor) -> Option<Touch> {
     (happening.consumer == reader.tenant).then_some(Touch::of(new))
 }
 
+fn purposes_received(event: &Event, reader: &Actor) -> Option<Touch> {
+    let Event::Purpose(happening) = event else { return None };
+    // Nobody had told the provider of it before it was presented.
+    let first = happening.from == Some(PurposeState::Draft);
+    (happening.producer == reader.tenant && happening.shown_to_producer).then_some(Touch::of(first))
+}
+
+fn purposes_sent(event: &Event, reader: &Actor) -> Option<Touch> {
+    let Event::Purpose(happening) = event else { return None };
+    let new = matches!(happening.what, PurposeEvent::Created | PurposeEvent::Cloned { .. });
+    (happening.consumer == reader.tenant).then_some(Touch::of(new))
+}
+
 fn discrepancies(event: &Event) -> Option<Touch> {
     let Event::Discrepancy { what, .. } = event else { return None };
     Some(Touch::of(matches!(what, DiscrepancyEvent::Opened { .. })))
@@ -89,7 +117,7 @@ mod tests {
     use super::*;
     use crate::agreement::ArchivedBecause;
     use crate::discrepancy::DiscrepancyCause;
-    use crate::event::AgreementHappening;
+    use crate::event::{AgreementHappening, PurposeHappening};
     use crate::fixtures::{ASL_ESPERIA, COMUNE_VALDORO, CONVENZIONE, REGIONE_ESPERIA, RICHIESTA, actor, happening};
     use crate::{DiscrepancyId, Role, TenantId};
 
@@ -116,6 +144,36 @@ mod tests {
             assert_eq!(on(List::Sent, what.clone(), REGIONE_ESPERIA), None, "{what:?}");
             assert_eq!(on(List::ToDo, what.clone(), COMUNE_VALDORO), Some(Touch::New), "{what:?}");
             assert_eq!(on(List::Discrepancies, what, COMUNE_VALDORO), None);
+        }
+    }
+
+    #[test]
+    fn each_side_sees_a_purpose_on_its_own_list() {
+        let happening = |from, what| {
+            Event::Purpose(PurposeHappening {
+                purpose: crate::PurposeId(RICHIESTA.0),
+                eservice: crate::fixtures::ANAGRAFE,
+                producer: REGIONE_ESPERIA,
+                consumer: COMUNE_VALDORO,
+                from,
+                to: Some(PurposeState::WaitingForApproval),
+                shown_to_producer: from.is_some(),
+                what,
+            })
+        };
+        let seen = |list, event: &Event, reader| touch(list, event, None, false, &actor(reader, Role::Admin));
+        let asked = PurposeEvent::WaitingForApproval { daily_calls: 10 };
+        let first = happening(Some(PurposeState::Draft), asked.clone());
+        let again = happening(Some(PurposeState::Active), asked);
+        let begun = happening(None, PurposeEvent::Created);
+        assert_eq!(seen(List::PurposesReceived, &first, REGIONE_ESPERIA), Some(Touch::New));
+        assert_eq!(seen(List::PurposesReceived, &again, REGIONE_ESPERIA), Some(Touch::Changed));
+        assert_eq!(seen(List::PurposesReceived, &begun, REGIONE_ESPERIA), None, "a draft of the consumer's");
+        assert_eq!(seen(List::PurposesSent, &begun, COMUNE_VALDORO), Some(Touch::New));
+        assert_eq!(seen(List::PurposesSent, &first, COMUNE_VALDORO), Some(Touch::Changed));
+        assert_eq!(seen(List::ToDo, &first, REGIONE_ESPERIA), Some(Touch::New));
+        for list in List::iter() {
+            assert_eq!(seen(list, &first, ASL_ESPERIA), None, "{list:?}");
         }
     }
 

@@ -9,8 +9,11 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::agreement::ArchivedBecause;
-use crate::event::{AgreementEvent, AgreementHappening, DiscrepancyEvent, EserviceEvent, Event, TenantEvent};
-use crate::{AttributeId, DescriptorId, EserviceId, Permission, TenantId};
+use crate::event::{
+    AgreementEvent, AgreementHappening, DiscrepancyEvent, EserviceEvent, Event, PurposeEvent, PurposeHappening,
+    TenantEvent,
+};
+use crate::{AttributeId, DescriptorId, EserviceId, Permission, PurposeId, TenantId};
 
 /// What a message is about.
 #[derive(
@@ -37,6 +40,7 @@ pub enum Category {
     Attribute,
     Eservice,
     Discrepancy,
+    Purpose,
 }
 
 impl Category {
@@ -45,6 +49,7 @@ impl Category {
     pub const fn permission(self) -> Permission {
         match self {
             Self::Agreement => Permission::ReadAgreements,
+            Self::Purpose => Permission::ReadPurposes,
             Self::Attribute | Self::Discrepancy => Permission::ReadTenants,
             Self::Eservice => Permission::ReadCatalogue,
         }
@@ -88,6 +93,7 @@ impl Audience {
 pub fn audience(event: &Event) -> Option<Audience> {
     match event {
         Event::Agreement(happening) => Audience::new(Category::Agreement, told_of_agreement(happening)),
+        Event::Purpose(happening) => Audience::new(Category::Purpose, told_of_purpose(happening)),
         // Seed 003: the enti that vouch, the one that no longer does, and the consumer; again when it is over.
         Event::Discrepancy { consumer, revoker, others, what, .. } => {
             let enti = [*consumer, *revoker].into_iter().chain(others.iter().copied());
@@ -97,6 +103,29 @@ pub fn audience(event: &Event) -> Option<Audience> {
         Event::Eservice { eservice, what, .. } => told_of_eservice(*eservice, what),
         Event::User { .. } | Event::Attribute { .. } => None,
     }
+}
+
+/// The other side is told of what one side does; both of a load that waits, because one asked and the other decides.
+fn told_of_purpose(happening: &PurposeHappening) -> Vec<TenantId> {
+    let producer = happening.shown_to_producer.then_some(happening.producer);
+    let consumer = Some(happening.consumer);
+    let (producer, consumer) = match &happening.what {
+        PurposeEvent::WaitingForApproval { .. } => (producer, consumer),
+        PurposeEvent::Activated { .. }
+        | PurposeEvent::SuspendedByConsumer { .. }
+        | PurposeEvent::UnsuspendedByConsumer
+        | PurposeEvent::PlanChanged { .. }
+        | PurposeEvent::PlanWithdrawn
+        | PurposeEvent::Archived => (producer, None),
+        PurposeEvent::Approved { .. }
+        | PurposeEvent::Rejected { .. }
+        | PurposeEvent::SuspendedByProducer { .. }
+        | PurposeEvent::UnsuspendedByProducer => (None, consumer),
+        PurposeEvent::Created | PurposeEvent::Cloned { .. } | PurposeEvent::DraftUpdated | PurposeEvent::Deleted => {
+            (None, None)
+        }
+    };
+    producer.into_iter().chain(consumer).collect()
 }
 
 /// A party is not told of what it did itself, nor of what another does for itself alone.
@@ -192,6 +221,7 @@ pub struct Mentions {
     pub eservices: BTreeSet<EserviceId>,
     pub versions: BTreeSet<DescriptorId>,
     pub attributes: BTreeSet<AttributeId>,
+    pub purposes: BTreeSet<PurposeId>,
 }
 
 impl Mentions {
@@ -202,6 +232,11 @@ impl Mentions {
                 self.enti.extend([happening.producer, happening.consumer]);
                 self.eservices.insert(happening.eservice);
                 self.versions.insert(happening.descriptor);
+            }
+            Event::Purpose(happening) => {
+                self.enti.extend([happening.producer, happening.consumer]);
+                self.eservices.insert(happening.eservice);
+                self.purposes.insert(happening.purpose);
             }
             Event::Discrepancy { attribute, consumer, revoker, others, .. } => {
                 self.enti.extend([*consumer, *revoker].iter().chain(others));
@@ -234,6 +269,8 @@ pub struct Names {
     pub eservices: BTreeMap<EserviceId, String>,
     pub versions: BTreeMap<DescriptorId, i64>,
     pub attributes: BTreeMap<AttributeId, String>,
+    /// Titles.
+    pub purposes: BTreeMap<PurposeId, String>,
 }
 
 impl Names {

@@ -33,6 +33,9 @@ const PEOPLE: Record<string, string[]> = {
     '/discrepanze/:id',
     '/discrepanze/:id/conferma',
     '/discrepanze/:id/risolta',
+    '/erogazione/finalita',
+    '/erogazione/finalita/:id',
+    '/erogazione/finalita/:id/:comando',
   ],
   'admin@asl-esperia': [
     '/',
@@ -52,6 +55,12 @@ const PEOPLE: Record<string, string[]> = {
     '/aderente/utenti/:id',
     '/aderente/utenti/:id/password',
     '/aderente/utenti/:id/:comando',
+    '/fruizione/finalita',
+    '/fruizione/finalita/nuova',
+    '/fruizione/finalita/:id',
+    '/fruizione/finalita/:id/modifica',
+    '/fruizione/finalita/:id/analisi',
+    '/fruizione/finalita/:id/:comando',
   ],
   'admin@registro-enti': [
     '/aderente/certificatore',

@@ -6,7 +6,8 @@ use domain::TenantId;
 use domain::agreement::{AgreementAction, AgreementState};
 use domain::effect::{Effect, State, Subject};
 use domain::eservice::{Descriptor, DescriptorAction, DescriptorCommand};
-use domain::{AgreementId, Denial, DescriptorId, EserviceId};
+use domain::purpose::PurposeCommand;
+use domain::{AgreementId, Denial, DescriptorId, EserviceId, PurposeId};
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
@@ -93,12 +94,16 @@ const fn request_state(state: &Option<State>) -> Option<AgreementState> {
     }
 }
 
-/// The page of a request that is there already.
+/// The page of a request or a purpose that is there already.
 fn href(effect: &Effect, reader: TenantId) -> Option<String> {
     match effect.subject {
         Subject::Agreement { agreement, consumer, .. } if effect.before.is_some() => {
             let side = if consumer == reader { Perspective::Consumer } else { Perspective::Producer };
             Some(to::agreement(side, agreement))
+        }
+        Subject::Purpose { purpose, consumer, .. } if effect.before.is_some() => {
+            let side = if consumer == reader { Perspective::Consumer } else { Perspective::Producer };
+            Some(to::purpose(side, purpose))
         }
         _ => None,
     }
@@ -142,6 +147,12 @@ pub async fn get_creation_effects(
 ) -> Result<Option<EffectsView>, ApiError> {
     let (cx, actor) = (backend(), actor()?);
     unless_refused(backend::agreement::simulate_create(&cx, &actor, eservice, descriptor).await, actor.tenant)
+}
+
+/// What a command on a purpose would lead to.
+pub async fn get_purpose_effects(id: PurposeId, command: PurposeCommand) -> Result<Option<EffectsView>, ApiError> {
+    let (cx, actor) = (backend(), actor()?);
+    unless_refused(backend::purpose::simulate(&cx, &actor, id, command).await, actor.tenant)
 }
 
 /// What a command on a version would lead to; nothing for commands that carry data, which have a page of their own.

@@ -57,6 +57,7 @@ mod server {
             discrepancies: waiting.discrepancies,
             to_approve: waiting.to_approve,
             to_complete: waiting.to_complete,
+            to_decide: waiting.to_decide,
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod held;
 pub mod notification;
 pub mod operation;
 pub mod preference;
+pub mod purpose;
 pub mod saved_filter;
 pub mod search;
 pub mod session;

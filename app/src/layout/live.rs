@@ -34,6 +34,8 @@ pub fn list_of(path: &str) -> Option<List> {
         to::DISCREPANCIES => List::Discrepancies,
         _ if path == to::agreements(Perspective::Producer) => List::Received,
         _ if path == to::agreements(Perspective::Consumer) => List::Sent,
+        _ if path == to::purposes(Perspective::Producer) => List::PurposesReceived,
+        _ if path == to::purposes(Perspective::Consumer) => List::PurposesSent,
         _ => return None,
     })
 }
@@ -113,6 +115,8 @@ mod tests {
         assert_eq!(list_of("/"), Some(List::ToDo));
         assert_eq!(list_of("/erogazione/richieste"), Some(List::Received));
         assert_eq!(list_of("/fruizione/richieste"), Some(List::Sent));
+        assert_eq!(list_of("/erogazione/finalita"), Some(List::PurposesReceived));
+        assert_eq!(list_of("/fruizione/finalita"), Some(List::PurposesSent));
         assert_eq!(list_of("/notifiche"), Some(List::Notifications));
         assert_eq!(list_of("/discrepanze"), Some(List::Discrepancies));
         for other in ["", "/erogazione/richieste/", "/erogazione/richieste/x", "/catalogo"] {

@@ -74,6 +74,8 @@ pub struct Waiting {
     pub to_approve: i64,
     /// Requests of the own ente to complete or upgrade, as a consumer.
     pub to_complete: i64,
+    /// Loads of purposes that wait for the own ente, as a provider.
+    pub to_decide: i64,
 }
 
 /// The whole page: the frame, and the page itself as children. `surroundings` is loaded once by the

@@ -12,6 +12,7 @@ pub mod eservice;
 mod frame;
 pub mod notification;
 pub mod operation;
+pub mod purpose;
 mod saved;
 mod spec;
 pub mod task;
@@ -70,10 +71,12 @@ pub struct List {
 }
 
 /// Every list of the console.
-pub static LISTS: [List; 15] = [
+pub static LISTS: [List; 17] = [
     List { spec: &task::QUEUE, sheet: |asking| Box::pin(task::sheet(asking)) },
     List { spec: &agreement::RECEIVED, sheet: |asking| Box::pin(agreement::received(asking)) },
     List { spec: &agreement::SENT, sheet: |asking| Box::pin(agreement::sent(asking)) },
+    List { spec: &purpose::RECEIVED, sheet: |asking| Box::pin(purpose::received(asking)) },
+    List { spec: &purpose::SENT, sheet: |asking| Box::pin(purpose::sent(asking)) },
     List { spec: &catalogue::CATALOGUE, sheet: |asking| Box::pin(catalogue::sheet(asking)) },
     List { spec: &eservice::OWN, sheet: |asking| Box::pin(eservice::sheet(asking)) },
     List { spec: &attribute::STANDINGS, sheet: |asking| Box::pin(attribute::standings(asking)) },

@@ -16,6 +16,7 @@ pub mod notification;
 pub mod operation;
 pub mod parts;
 pub mod profile;
+pub mod purpose;
 pub mod search;
 pub mod shortcuts;
 pub mod status;

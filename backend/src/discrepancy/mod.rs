@@ -177,6 +177,7 @@ fn ended(decision: &Decision) -> BTreeSet<(TenantId, AgreementId)> {
         | Event::User { .. }
         | Event::Attribute { .. }
         | Event::Eservice { .. }
+        | Event::Purpose(_)
         | Event::Discrepancy { .. } => None,
     });
     ended.collect()

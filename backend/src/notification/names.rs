@@ -43,6 +43,7 @@ pub async fn mentioned(tx: &mut Tx, mentions: &Mentions) -> Result<Names> {
     let enti = mentions.enti.iter().map(|id| id.0).collect();
     let eservices = mentions.eservices.iter().map(|id| id.0).collect();
     let attributes = mentions.attributes.iter().map(|id| id.0).collect();
+    let purposes = mentions.purposes.iter().map(|id| id.0).collect();
     let versions = mentions.versions.iter().map(|id| id.0).collect();
     Ok(Names {
         enti: named(tx, "select id, name from tenant where id in (", &enti).await?.map_keys(domain::TenantId),
@@ -52,6 +53,9 @@ pub async fn mentioned(tx: &mut Tx, mentions: &Mentions) -> Result<Names> {
         attributes: named(tx, "select id, name from attribute where id in (", &attributes)
             .await?
             .map_keys(domain::AttributeId),
+        purposes: named(tx, "select id, title as name from purpose where id in (", &purposes)
+            .await?
+            .map_keys(domain::PurposeId),
         versions: numbers(tx, &versions).await?.map_keys(domain::DescriptorId),
     })
 }

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod people;
+mod purposes;
 mod requests;
 mod synthetic;
 
@@ -50,6 +51,7 @@ pub async fn demo(cx: &Backend, sealer: &Sealer) -> Result<bool> {
     requests::requests(&mut demo).await?;
     requests::discrepancies(&mut demo).await?;
     requests::about_to_expire(&demo).await?;
+    purposes::purposes(&demo).await?;
     // All this is history: it is in everybody's notifications, and nobody gets mail about it.
     sealer.seal(&demo.cx).await?;
     outbox::tell(&demo.cx, None).await?;

@@ -4,8 +4,8 @@ use domain::AgreementId;
 use domain::agreement::AgreementCommand;
 use domain::attribute::HeldCommand;
 
-use super::Demo;
 use super::catalogue::{held, next_version, third_of_civil_protection};
+use super::{Demo, purposes};
 use crate::{Result, agreement};
 
 const REGION: &str = "regione-esperia";
@@ -63,6 +63,10 @@ async fn suspensions(demo: &mut Demo) -> Result<()> {
     ];
     for (eservice, by_producer, by_consumer) in rows {
         let id = submitted(demo, ASL, eservice).await?;
+        // It stays as it is while its request is suspended, and cannot be used.
+        if eservice == "Registro delle strade" {
+            purposes::presented(demo, ASL, eservice, "Percorsi delle ambulanze", 700).await?;
+        }
         if by_producer {
             suspend(demo, REGION, id, "Verifica documentale in corso.").await?;
         }
@@ -122,6 +126,8 @@ async fn lost(demo: &Demo) -> Result<()> {
 /// One request upgraded, and others that wait for it.
 async fn upgrades(demo: &mut Demo) -> Result<()> {
     let upgraded = submitted(demo, ASL, "Contributi e bandi").await?;
+    // It goes on with the newer version, because it never belonged to the older one.
+    purposes::presented(demo, ASL, "Contributi e bandi", "Verifica dei contributi concessi", 900).await?;
     for consumer in [ASL, VALDORO] {
         submitted(demo, consumer, "Protezione civile").await?;
     }

@@ -28,9 +28,19 @@ const OPEN_OR_LIVE: &str = "select 1 from agreement o
      where o.consumer_id = a.consumer_id and o.eservice_id = a.eservice_id and o.id <> a.id
        and o.stage in ('DRAFT', 'PENDING', 'MISSING_CERTIFIED_ATTRIBUTES', 'ACTIVE')";
 
+/// The load of purpose `f` that waits is within both quotas of the consumer's active request by now.
+const ROOM_BY_NOW: &str = "f.asked_at is not null and exists (
+         select 1 from agreement a join descriptor d on d.id = a.descriptor_id
+         where a.consumer_id = f.consumer_id and a.eservice_id = f.eservice_id and a.state = 'ACTIVE'
+           and f.asked_calls + (select coalesce(sum(o.load), 0) from purpose o
+               where o.eservice_id = f.eservice_id and o.consumer_id = f.consumer_id and o.id <> f.id)
+               <= d.daily_calls_per_consumer
+           and f.asked_calls + (select coalesce(sum(o.load), 0) from purpose o
+               where o.eservice_id = f.eservice_id and o.id <> f.id) <= d.daily_calls_total)";
+
 impl Search<'_> {
     /// The queue as a table `t` with the columns `kind`, `id`, `subject_id`, `holder_id`, `since`, `deadline`. `id` is
-    /// the request, the case or the version; `subject_id` the e-service or the attribute it is about; `holder_id` the
+    /// the request, the case, the version or the purpose; `subject_id` the e-service or the attribute it is about; `holder_id` the
     /// ente that asks, or of whom the attribute is.
     pub(super) fn push<DB: Database>(&self, query: &mut QueryBuilder<DB>)
     where
@@ -52,6 +62,15 @@ impl Search<'_> {
                 TaskKind::ResolveDiscrepancy => self.cases(query),
                 TaskKind::RenewVerification => self.verifications(query),
                 TaskKind::PublishVersion => self.versions(query),
+                TaskKind::EvaluatePurpose => {
+                    self.purposes(query, *kind, "f.asked_at", "f.producer_id", "f.asked_at is not null");
+                }
+                TaskKind::CompletePurpose => {
+                    self.purposes(query, *kind, "f.created_at", "f.consumer_id", "f.state = 'DRAFT'");
+                }
+                TaskKind::ReconsiderPurpose => {
+                    self.purposes(query, *kind, "f.asked_at", "f.consumer_id", ROOM_BY_NOW);
+                }
             }
         }
         query.push(") t");
@@ -191,6 +210,30 @@ impl Search<'_> {
              where e.producer_id = ",
         );
         query.push_bind(self.tenant);
+        self.named(query);
+    }
+
+    /// Purposes of one side.
+    fn purposes<DB: Database>(
+        &self,
+        query: &mut QueryBuilder<DB>,
+        kind: TaskKind,
+        since: &'static str,
+        side: &'static str,
+        condition: &'static str,
+    ) where
+        String: Type<DB> + for<'q> Encode<'q, DB>,
+        TenantId: Type<DB> + for<'q> Encode<'q, DB>,
+    {
+        let word: &'static str = kind.into();
+        query.push("select cast('").push(word).push("' as text) as kind, f.id, f.eservice_id as subject_id,");
+        query.push(" f.consumer_id as holder_id, ").push(since);
+        query.push(" as since, cast(null as bigint) as deadline from purpose f");
+        if !containing(&fold(&self.filter.q)).is_empty() {
+            query.push(" join eservice e on e.id = f.eservice_id");
+        }
+        query.push(" where ").push(side).push(" = ").push_bind(self.tenant);
+        query.push(" and ").push(condition);
         self.named(query);
     }
 

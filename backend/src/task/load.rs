@@ -6,16 +6,19 @@ use domain::agreement::AgreementFacts;
 use domain::attribute::Verification;
 use domain::discrepancy::CaseFacts;
 use domain::eservice::{Descriptor, Eservice};
+use domain::purpose::PurposeFacts;
 use domain::task::{Candidate, TaskKind, renewable_since, task};
-use domain::{Actor, AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, TenantId, Timestamp};
+use domain::{
+    Actor, AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PurposeId, TenantId, Timestamp,
+};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 use uuid::Uuid;
 
-use super::{Found, TaskRow, Version, find};
+use super::{Found, PurposeNamed, TaskRow, Version, find};
 use crate::agreement::list::any_of;
 use crate::error::Result;
-use crate::{Tx, agreement, attribute, discrepancy, eservice, tenant};
+use crate::{Tx, agreement, attribute, discrepancy, eservice, purpose, tenant};
 
 /// Everything that the rows of a page are about.
 struct Things {
@@ -26,6 +29,7 @@ struct Things {
     verifications: BTreeMap<(TenantId, AttributeId), Verification>,
     eservices: BTreeMap<EserviceId, Eservice>,
     versions: BTreeMap<EserviceId, Vec<Descriptor>>,
+    purposes: BTreeMap<PurposeId, PurposeFacts>,
     attributes: BTreeMap<AttributeId, String>,
     enti: BTreeMap<TenantId, String>,
 }
@@ -65,15 +69,19 @@ async fn things(tx: &mut Tx, actor: &Actor, found: &[(TaskKind, Found)], now: Ti
     let own = found.iter().filter(|(kind, _)| *kind == TaskKind::PublishVersion);
     let own = own.map(|(_, row)| EserviceId(row.subject_id)).collect::<BTreeSet<_>>();
     let versions = eservice::load::descriptors_of(tx, &own).await?;
+    let purpose_ids = ids(is_about_a_purpose).map(PurposeId).collect::<BTreeSet<_>>();
+    let purposes = purpose::facts::of(tx, &purpose_ids, now).await?;
+    let used = purposes.values().map(|facts| facts.purpose.eservice);
     let asked_for = requests.values().map(|facts| facts.agreement.eservice);
-    let eservices = eservice::load::eservices(tx, &asked_for.chain(own).collect()).await?;
+    let eservices = eservice::load::eservices(tx, &asked_for.chain(own).chain(used).collect()).await?;
     let attributes = cases.values().map(|facts| facts.case.attribute);
     let attributes = attributes.chain(verifications.keys().map(|(_, attribute)| *attribute)).collect();
     let attributes = attribute::registry::names(tx, &attributes).await?;
     let parties = requests.values().flat_map(|facts| [facts.agreement.consumer, facts.agreement.producer]);
     let concerned = cases.values().flat_map(|facts| [facts.case.consumer, facts.case.revoker]);
-    let enti = tenant::names(tx, &parties.chain(concerned).collect()).await?;
-    Ok(Things { requests, later, cases, verifications, eservices, versions, attributes, enti })
+    let sides = purposes.values().flat_map(|facts| [facts.purpose.consumer, facts.purpose.producer]);
+    let enti = tenant::names(tx, &parties.chain(concerned).chain(sides).collect()).await?;
+    Ok(Things { requests, later, cases, verifications, eservices, versions, purposes, attributes, enti })
 }
 
 /// Renewing a verification goes by a request that relies on it.
@@ -85,8 +93,16 @@ const fn is_about_a_request(kind: TaskKind) -> bool {
         | TaskKind::UpgradeRequest
         | TaskKind::ReviewSuspension
         | TaskKind::RenewVerification => true,
-        TaskKind::ResolveDiscrepancy | TaskKind::PublishVersion => false,
+        TaskKind::ResolveDiscrepancy
+        | TaskKind::PublishVersion
+        | TaskKind::EvaluatePurpose
+        | TaskKind::CompletePurpose
+        | TaskKind::ReconsiderPurpose => false,
     }
+}
+
+const fn is_about_a_purpose(kind: TaskKind) -> bool {
+    matches!(kind, TaskKind::EvaluatePurpose | TaskKind::CompletePurpose | TaskKind::ReconsiderPurpose)
 }
 
 async fn later(tx: &mut Tx, rejected: BTreeSet<AgreementId>) -> Result<BTreeSet<AgreementId>> {
@@ -111,6 +127,9 @@ fn shown(kind: TaskKind, found: &Found, things: &Things, actor: &Actor, now: Tim
         TaskKind::ResolveDiscrepancy => case(found.id, things, actor)?,
         TaskKind::RenewVerification => verification(found, things)?,
         TaskKind::PublishVersion => version(found, things)?,
+        TaskKind::EvaluatePurpose | TaskKind::CompletePurpose | TaskKind::ReconsiderPurpose => {
+            of_purpose(kind, found, things)?
+        }
         TaskKind::EvaluateRequest
         | TaskKind::CompleteDraft
         | TaskKind::ResubmitRequest
@@ -120,7 +139,9 @@ fn shown(kind: TaskKind, found: &Found, things: &Things, actor: &Actor, now: Tim
     let task = task(kind, &about.candidate, actor, now)?;
     let since = match &about.candidate {
         Candidate::Verification { verification, .. } => renewable_since(verification).min(now),
-        Candidate::Request { .. } | Candidate::Case(_) | Candidate::Version { .. } => found.since,
+        Candidate::Request { .. } | Candidate::Case(_) | Candidate::Version { .. } | Candidate::Purpose(_) => {
+            found.since
+        }
     };
     Some(TaskRow {
         kind,
@@ -131,6 +152,7 @@ fn shown(kind: TaskKind, found: &Found, things: &Things, actor: &Actor, now: Tim
         as_consumer: about.as_consumer,
         discrepancy: about.discrepancy,
         version: about.version,
+        purpose: about.purpose,
         attribute: about.attribute,
         party: about.party,
         verifier: about.verifier,
@@ -144,6 +166,7 @@ struct About {
     as_consumer: bool,
     discrepancy: Option<DiscrepancyId>,
     version: Option<Version>,
+    purpose: Option<PurposeNamed>,
     attribute: Option<(AttributeId, String)>,
     party: Option<(TenantId, String)>,
     verifier: Option<(TenantId, String)>,
@@ -157,6 +180,7 @@ impl About {
             as_consumer: false,
             discrepancy: None,
             version: None,
+            purpose: None,
             attribute: None,
             party: None,
             verifier: None,
@@ -233,4 +257,19 @@ fn version(found: &Found, things: &Things) -> Option<About> {
     let descriptor = things.versions.get(&id)?.iter().find(|version| version.id.0 == found.id)?.clone();
     let named = things.version(id, descriptor.id, descriptor.number);
     Some(About { version: named, ..About::of(Candidate::Version { eservice, descriptor: Box::new(descriptor) }) })
+}
+
+fn of_purpose(kind: TaskKind, found: &Found, things: &Things) -> Option<About> {
+    let facts = things.purposes.get(&PurposeId(found.id))?;
+    let purpose = &facts.purpose;
+    let eservice_name = things.eservices.get(&purpose.eservice)?.name.clone();
+    let as_consumer = kind != TaskKind::EvaluatePurpose;
+    let named =
+        PurposeNamed { purpose: purpose.id, title: purpose.title.clone(), eservice: purpose.eservice, eservice_name };
+    Some(About {
+        as_consumer,
+        purpose: Some(named),
+        party: things.ente(if as_consumer { purpose.producer } else { purpose.consumer }),
+        ..About::of(Candidate::Purpose(Box::new(facts.clone())))
+    })
 }

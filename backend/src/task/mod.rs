@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 
 use domain::page::{Page, PageRequest};
 use domain::task::{Reason, TaskKind};
-use domain::{Actor, AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, TenantId, Timestamp};
+use domain::{
+    Actor, AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PurposeId, TenantId, Timestamp,
+};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 use strum::IntoEnumIterator as _;
@@ -44,6 +46,8 @@ pub struct TaskRow {
     pub discrepancy: Option<DiscrepancyId>,
     /// The version asked for, or to be published.
     pub version: Option<Version>,
+    /// The purpose to look at, if any.
+    pub purpose: Option<PurposeNamed>,
     pub attribute: Option<(AttributeId, String)>,
     /// The ente on the other side.
     pub party: Option<(TenantId, String)>,
@@ -58,6 +62,15 @@ pub struct Version {
     pub eservice_name: String,
     pub descriptor: DescriptorId,
     pub number: i64,
+}
+
+/// A purpose and its e-service, by name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PurposeNamed {
+    pub purpose: PurposeId,
+    pub title: String,
+    pub eservice: EserviceId,
+    pub eservice_name: String,
 }
 
 /// How many things of each kind.

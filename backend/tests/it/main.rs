@@ -15,6 +15,7 @@ mod much;
 mod news;
 mod operation;
 mod plans;
+mod purpose;
 mod seed;
 mod session;
 mod simulation;

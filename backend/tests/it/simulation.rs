@@ -262,6 +262,9 @@ fn made(subject: Subject) -> Subject {
         Subject::Discrepancy { attribute, consumer, revoker, .. } => {
             Subject::Discrepancy { discrepancy: DiscrepancyId(nil), attribute, consumer, revoker }
         }
+        Subject::Purpose { eservice, producer, consumer, .. } => {
+            Subject::Purpose { purpose: domain::PurposeId(nil), eservice, producer, consumer }
+        }
         attribute @ Subject::Attribute { .. } => attribute,
     }
 }

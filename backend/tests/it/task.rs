@@ -11,7 +11,7 @@ use domain::agreement::{AgreementCommand, AgreementFacts, AgreementState};
 use domain::attribute::HeldCommand;
 use domain::page::PageRequest;
 use domain::task::{Candidate, Reason, TaskKind, task};
-use domain::{Actor, AgreementId, Role, TenantId, UserId};
+use domain::{Actor, AgreementId, PurposeId, Role, TenantId, UserId};
 use sqlx_macros::FromRow;
 use strum::IntoEnumIterator as _;
 
@@ -76,12 +76,29 @@ async fn by_the_rules(cx: &Backend, actor: &Actor) -> BTreeSet<(TaskKind, Agreem
     waiting
 }
 
+/// The same of purposes.
+async fn purposes_by_the_rules(cx: &Backend, actor: &Actor) -> BTreeSet<(TaskKind, PurposeId)> {
+    let mut tx = cx.db.snapshot().await.unwrap();
+    let ids = sql!(tx, fetch_all scalar PurposeId, "select id from purpose").unwrap();
+    let all = backend::purpose::facts::of(&mut tx, &ids.into_iter().collect(), cx.now()).await.unwrap();
+    let mut waiting = BTreeSet::new();
+    for facts in all.into_values() {
+        let id = facts.purpose.id;
+        let candidate = Candidate::Purpose(Box::new(facts));
+        let due = TaskKind::iter().filter(|kind| task(*kind, &candidate, actor, cx.now()).is_some());
+        waiting.extend(due.map(|kind| (kind, id)));
+    }
+    waiting
+}
+
 async fn assert_as_the_rules_say(cx: &Backend, people: &BTreeMap<String, Actor>) {
     for (name, actor) in people {
         let rows = queue(cx, actor, &Filter::default()).await;
         let requests = rows.iter().filter(|row| row.kind != TaskKind::RenewVerification);
         let found = requests.filter_map(|row| row.agreement.map(|id| (row.kind, id))).collect::<BTreeSet<_>>();
         assert_eq!(found, by_the_rules(cx, actor).await, "{name}");
+        let found = rows.iter().filter_map(|row| row.purpose.as_ref().map(|named| (row.kind, named.purpose)));
+        assert_eq!(found.collect::<BTreeSet<_>>(), purposes_by_the_rules(cx, actor).await, "{name}: purposes");
     }
 }
 

@@ -13,7 +13,8 @@ use crate::discrepancy::Discrepancy;
 use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, Quotas};
 use crate::event::Event;
 use crate::notification::Mentions;
-use crate::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, TenantId, Timestamp};
+use crate::purpose::{Purpose, PurposeState};
+use crate::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PurposeId, TenantId, Timestamp};
 
 /// One thing that changes, is made or goes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -53,6 +54,13 @@ pub enum Subject {
         tenant: TenantId,
         verifier: Option<TenantId>,
     },
+    /// A purpose.
+    Purpose {
+        purpose: PurposeId,
+        eservice: EserviceId,
+        producer: TenantId,
+        consumer: TenantId,
+    },
     /// A case.
     Discrepancy {
         discrepancy: DiscrepancyId,
@@ -86,6 +94,14 @@ pub enum State {
         vouched: bool,
         until: Option<Timestamp>,
     },
+    Purpose {
+        state: PurposeState,
+        hands: Hands,
+        /// Calls per day of the load that counts.
+        daily_calls: i64,
+        /// Calls per day that wait for the provider.
+        asked: Option<i64>,
+    },
     Discrepancy {
         open: bool,
         /// The revoker's requests that rely on the attribute.
@@ -93,7 +109,7 @@ pub enum State {
     },
 }
 
-/// Whose hands hold a request suspended (seed 002).
+/// Whose hands hold a request or a purpose suspended (seed 002).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Hands {
     pub producer: bool,
@@ -110,6 +126,7 @@ pub struct Before {
     pub held: Vec<Held>,
     pub verifications: Vec<Verification>,
     pub discrepancies: Vec<Discrepancy>,
+    pub purposes: Vec<Purpose>,
 }
 
 /// How much of an effect an ente may know.
@@ -149,6 +166,7 @@ fn change(before: &Before, write: &Write, as_of: Timestamp) -> Option<Change> {
     let agreement = |id| before.agreements.iter().find(|one| one.id == id);
     let version = |id| before.versions.iter().find(|one| one.id == id);
     let eservice = |id| before.eservices.iter().find(|one| one.id == id);
+    let purpose = |id| before.purposes.iter().find(|one| one.id == id);
     match write {
         Write::InsertAgreement(next) => Some((next.into(), None, Some(next.into()))),
         Write::UpdateAgreement(next) => Some((next.into(), agreement(next.id).map(State::from), Some(next.into()))),
@@ -177,6 +195,9 @@ fn change(before: &Before, write: &Write, as_of: Timestamp) -> Option<Change> {
             let old = before.discrepancies.iter().find(|one| one.id == next.id);
             Some((next.into(), old.map(State::from), Some(next.into())))
         }
+        Write::InsertPurpose(next) => Some((next.into(), None, Some(next.into()))),
+        Write::UpdatePurpose(next) => Some((next.into(), purpose(next.id).map(State::from), Some(next.into()))),
+        Write::DeletePurpose(id, _) => purpose(*id).map(|old| (old.into(), Some(old.into()), None)),
         Write::InsertTenant(_)
         | Write::UpdateTenant(_)
         | Write::InsertUser(_)
@@ -202,6 +223,11 @@ impl Effect {
                     true => Shown::Counted,
                 }
             }
+            Subject::Purpose { producer, consumer, .. } => {
+                let told = |event: &Event| matches!(event, Event::Purpose(happening) if happening.shown_to_producer);
+                let shown = reader == consumer || (reader == producer && self.because.iter().any(told));
+                if shown { Shown::Named } else { Shown::Hidden }
+            }
             Subject::Discrepancy { .. } => {
                 let party = self.because.iter().any(|event| event.parties().contains(&reader));
                 if party { Shown::Named } else { Shown::Counted }
@@ -220,6 +246,7 @@ impl Effect {
                 matches!(state, AgreementState::Archived | AgreementState::Rejected)
             }
             Some(State::Version { state, .. }) => matches!(state, DescriptorState::Archived),
+            Some(State::Purpose { state, .. }) => matches!(state, PurposeState::Archived | PurposeState::Rejected),
             Some(State::Eservice { .. } | State::Held(_) | State::Verified { .. } | State::Discrepancy { .. }) => false,
         }
     }
@@ -248,6 +275,11 @@ impl Effect {
             Subject::Version { eservice, .. } | Subject::Eservice { eservice } => {
                 mentions.eservices.insert(eservice);
             }
+            Subject::Purpose { purpose, eservice, producer, consumer } => {
+                mentions.purposes.insert(purpose);
+                mentions.eservices.insert(eservice);
+                mentions.enti.extend([producer, consumer]);
+            }
             Subject::Attribute { attribute, tenant, verifier } => {
                 mentions.attributes.insert(attribute);
                 mentions.enti.extend([Some(tenant), verifier].into_iter().flatten());
@@ -273,6 +305,7 @@ impl Subject {
                 let of_verifier = verifier.is_none_or(|verifier| what.giver() == Some(verifier));
                 told == tenant && what.attribute() == Some(*attribute) && of_verifier
             }
+            (Self::Purpose { purpose, .. }, Event::Purpose(happening)) => happening.purpose == *purpose,
             (Self::Discrepancy { discrepancy, .. }, Event::Discrepancy { discrepancy: told, .. }) => {
                 told == discrepancy
             }

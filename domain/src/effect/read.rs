@@ -6,6 +6,7 @@ use crate::agreement::Agreement;
 use crate::attribute::{Held, Verification};
 use crate::discrepancy::Discrepancy;
 use crate::eservice::{Descriptor, Eservice};
+use crate::purpose::Purpose;
 
 impl From<&Agreement> for Subject {
     fn from(one: &Agreement) -> Self {
@@ -40,6 +41,12 @@ impl From<&Held> for Subject {
 impl From<&Verification> for Subject {
     fn from(one: &Verification) -> Self {
         Self::Attribute { attribute: one.attribute, tenant: one.consumer, verifier: Some(one.verifier) }
+    }
+}
+
+impl From<&Purpose> for Subject {
+    fn from(one: &Purpose) -> Self {
+        Self::Purpose { purpose: one.id, eservice: one.eservice, producer: one.producer, consumer: one.consumer }
     }
 }
 
@@ -92,6 +99,18 @@ impl From<&Eservice> for State {
 impl From<&Held> for State {
     fn from(one: &Held) -> Self {
         Self::Held(one.revoked_at.is_none())
+    }
+}
+
+impl From<&Purpose> for State {
+    fn from(one: &Purpose) -> Self {
+        let hands = &one.suspended;
+        Self::Purpose {
+            state: one.state(),
+            hands: Hands { producer: hands.producer.is_some(), consumer: hands.consumer.is_some(), platform: false },
+            daily_calls: one.current().daily_calls,
+            asked: one.waiting().map(|version| version.daily_calls),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::agreement::{AgreementAction, AgreementFacts, Side, Stage, rules};
 use crate::attribute::Verification;
 use crate::discrepancy::{self, CaseAction, CaseFacts, DiscrepancyCause};
 use crate::eservice::{Descriptor, DescriptorState, Eservice};
+use crate::purpose::{self, PurposeAction, PurposeFacts, PurposeState};
 use crate::requirement::MissingGroup;
 use crate::{Actor, AgreementId, Denial, Permission, Timestamp};
 
@@ -65,6 +66,12 @@ pub enum TaskKind {
     RenewVerification,
     /// A provider completes and publishes a version.
     PublishVersion,
+    /// A provider decides on a load that is over the quotas.
+    EvaluatePurpose,
+    /// A consumer completes and presents its draft purpose.
+    CompletePurpose,
+    /// A consumer puts a waiting load in force: the quotas have room for it by now.
+    ReconsiderPurpose,
 }
 
 impl TaskKind {
@@ -79,6 +86,7 @@ impl TaskKind {
             | Self::ReviewSuspension => Permission::WriteAgreements,
             Self::ResolveDiscrepancy | Self::RenewVerification => Permission::WriteHeldAttributes,
             Self::PublishVersion => Permission::WriteEservices,
+            Self::EvaluatePurpose | Self::CompletePurpose | Self::ReconsiderPurpose => Permission::WritePurposes,
         }
     }
 
@@ -90,7 +98,12 @@ impl TaskKind {
             Self::ResubmitRequest => Some(AgreementAction::Clone),
             Self::UpgradeRequest => Some(AgreementAction::Upgrade),
             Self::ReviewSuspension => Some(AgreementAction::Unsuspend),
-            Self::ResolveDiscrepancy | Self::RenewVerification | Self::PublishVersion => None,
+            Self::ResolveDiscrepancy
+            | Self::RenewVerification
+            | Self::PublishVersion
+            | Self::EvaluatePurpose
+            | Self::CompletePurpose
+            | Self::ReconsiderPurpose => None,
         }
     }
 }
@@ -106,6 +119,8 @@ pub enum Candidate {
     Verification { verification: Verification, asked_by: Option<AgreementId> },
     /// A version of an e-service.
     Version { eservice: Eservice, descriptor: Box<Descriptor> },
+    /// A purpose.
+    Purpose(Box<PurposeFacts>),
 }
 
 /// Why it is in the queue, and what stands in the way.
@@ -136,6 +151,8 @@ pub enum Reason {
     VerificationExpires { at: Timestamp },
     /// The version has no interface file yet.
     InterfaceMissing,
+    /// Calls per day that are asked for, and what the quotas leave.
+    OverQuota { asked: i64, left: i64 },
     /// It cannot be done now for another reason.
     Refused { denial: Denial },
 }
@@ -165,6 +182,7 @@ pub fn task(kind: TaskKind, candidate: &Candidate, actor: &Actor, now: Timestamp
         Candidate::Case(case) => (resolve(kind, case, actor)?, None),
         Candidate::Verification { verification, asked_by } => renew(kind, verification, *asked_by, actor, now)?,
         Candidate::Version { eservice, descriptor } => (publish(kind, eservice, descriptor, actor)?, None),
+        Candidate::Purpose(facts) => (purpose(kind, facts, actor)?, None),
     };
     Some(Task { kind, reasons, deadline })
 }
@@ -263,6 +281,25 @@ fn publish(kind: TaskKind, eservice: &Eservice, descriptor: &Descriptor, actor: 
     }
     let way = crate::eservice::rules::may_publish(eservice, descriptor);
     Some(vec![way.map_or_else(obstacle, |()| Reason::Ready)])
+}
+
+fn purpose(kind: TaskKind, facts: &PurposeFacts, actor: &Actor) -> Option<Vec<Reason>> {
+    let side = facts.side(actor).ok()?;
+    match kind {
+        TaskKind::EvaluatePurpose if side.is_producer() => {
+            let asked = facts.purpose.waiting()?.daily_calls;
+            let over = facts.capacity().filter(|capacity| !capacity.holds(asked));
+            Some(vec![over.map_or(Reason::Ready, |capacity| Reason::OverQuota { asked, left: capacity.left() })])
+        }
+        TaskKind::CompletePurpose if side.is_consumer() && facts.purpose.state() == PurposeState::Draft => {
+            let way = purpose::rules::can(PurposeAction::Activate, facts, actor);
+            Some(vec![way.map_or_else(obstacle, |()| Reason::Ready)])
+        }
+        TaskKind::ReconsiderPurpose => {
+            purpose::rules::can(PurposeAction::Reconsider, facts, actor).ok().map(|()| vec![Reason::Ready])
+        }
+        _ => None,
+    }
 }
 
 /// Since when a verification waits to be renewed: a month before its end, or since it was given if that is later.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use strum::IntoEnumIterator as _;
 
 use super::*;
-use crate::agreement::Suspensions;
+use crate::agreement::{AgreementState, Suspensions};
 use crate::attribute::AttributeKind::{Certified, Declared};
 use crate::discrepancy::{Confirmation, Discrepancy, Stance};
 use crate::fixtures::{
@@ -239,4 +239,32 @@ fn a_draft_version_waits_for_what_publication_asks() {
         "PUBLISH_VERSION (missingPersonalDataFlag)"
     );
     assert_eq!(ask(eservice(), version(2)), "·");
+}
+
+#[test]
+fn a_load_over_the_quotas_waits_for_the_provider_and_a_draft_for_its_consumer() {
+    use crate::purpose::tests::{active, facts as purpose, plan_of};
+    use crate::purpose::{Answers, PlanStage};
+    let of = |facts: PurposeFacts, actor: &Actor| told(&waiting(&Candidate::Purpose(Box::new(facts)), actor));
+    let quota = active().capacity().expect("a live request").left();
+    let over = purpose(vec![plan_of(1, PlanStage::WaitingForApproval, quota + 1)]);
+    let by_now_within = purpose(vec![plan_of(1, PlanStage::WaitingForApproval, quota)]);
+    let mut on_a_suspended_request = by_now_within.clone();
+    on_a_suspended_request.request.as_mut().expect("a live request").state = AgreementState::Suspended;
+    let draft = purpose(vec![plan_of(1, PlanStage::Draft, 10)]);
+    let mut unanswered = draft.clone();
+    unanswered.purpose.risk_analysis = Answers::default();
+    let rows = [
+        (over, "·", "EVALUATE_PURPOSE (OVER_QUOTA)"),
+        (by_now_within, "RECONSIDER_PURPOSE (READY)", "EVALUATE_PURPOSE (READY)"),
+        (on_a_suspended_request, "·", "EVALUATE_PURPOSE (READY)"),
+        (draft, "COMPLETE_PURPOSE (READY)", "·"),
+        (unanswered, "COMPLETE_PURPOSE (riskAnalysisValidationFailed)", "·"),
+        (active(), "·", "·"),
+    ];
+    for (facts, of_consumer, of_provider) in rows {
+        assert_eq!(of(facts.clone(), &consumer()), of_consumer);
+        assert_eq!(of(facts.clone(), &provider()), of_provider);
+        assert_eq!(of(facts, &stranger()), "·");
+    }
 }

@@ -19,6 +19,7 @@ pub mod openapi;
 pub mod operation;
 pub mod preference;
 pub mod problem;
+pub mod purpose;
 pub mod saved_filter;
 pub mod session;
 pub mod simulation;
@@ -53,6 +54,7 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(user::router())
         .merge(notification::router())
         .merge(preference::router())
+        .merge(purpose::router())
         .merge(tenant::router())
         .merge(operation::router())
         .merge(saved_filter::router())

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use app::i18n::it::denial::{Refusal, field_problem, refusal};
+use app::i18n::it::denial::{Refusal, field_problem, refusal, risk_problem};
 use app::i18n::it::{event, problem as words};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::purpose::risk_analysis::RiskProblem;
 use domain::requirement::MissingGroup;
 use domain::{AgreementId, Denial, FieldError};
 use serde::Serialize;
@@ -218,6 +219,9 @@ impl Problem {
         {
             document.errors = fields.iter().map(entry).collect();
         }
+        if let Denial::RiskAnalysisValidationFailed { problems } = &denial {
+            document.errors = problems.iter().map(wrong_answer).collect();
+        }
         if let Denial::AgreementSubmissionFailed { missing }
         | Denial::AgreementActivationFailed { missing }
         | Denial::MissingCertifiedAttributesError { missing } = &denial
@@ -250,6 +254,16 @@ fn entry(wrong: &FieldError) -> ProblemEntry {
         code: wrong.problem.code().to_owned(),
         field: Some(wrong.field.clone()),
         detail: field_problem(&wrong.problem),
+    }
+}
+
+/// A wrong answer of a risk analysis; the field is the question.
+fn wrong_answer(problem: &RiskProblem) -> ProblemEntry {
+    let field = format!("riskAnalysis.{}", problem.question);
+    ProblemEntry {
+        code: problem.kind.to_string(),
+        field: Some(field.trim_end_matches('.').to_owned()),
+        detail: risk_problem(problem),
     }
 }
 

@@ -6,6 +6,7 @@ use domain::TenantId;
 use domain::agreement::AgreementState;
 use domain::effect::{Effect, Hands, State, Subject};
 use domain::eservice::{ApprovalPolicy, DescriptorState, Quotas};
+use domain::purpose::PurposeState;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -33,7 +34,7 @@ pub struct SimulationView {
 #[schema(as = Effect)]
 struct EffectView {
     kind: EffectKind,
-    /// Of the request, version, e-service, attribute or discrepancy.
+    /// Of the request, version, e-service, attribute, discrepancy or purpose.
     id: Uuid,
     /// What it is, in Italian.
     name: String,
@@ -57,6 +58,7 @@ enum EffectKind {
     Eservice,
     Attribute,
     Discrepancy,
+    Purpose,
 }
 
 /// How a thing stands.
@@ -86,6 +88,16 @@ enum StateView {
         held: bool,
         /// Verified attributes only.
         expiration_date: Option<Instant>,
+    },
+    #[serde(rename_all = "camelCase")]
+    Purpose {
+        state: PurposeState,
+        suspended_by_producer: bool,
+        suspended_by_consumer: bool,
+        /// Calls per day of the load that counts.
+        daily_calls: i64,
+        /// Calls per day that would wait for the provider.
+        waiting_daily_calls: Option<i64>,
     },
     #[serde(rename_all = "camelCase")]
     Discrepancy { open: bool, affected_agreements: usize },
@@ -123,6 +135,7 @@ const fn subject(subject: &Subject) -> (EffectKind, Uuid) {
         Subject::Version { version, .. } => (EffectKind::Descriptor, version.0),
         Subject::Eservice { eservice } => (EffectKind::Eservice, eservice.0),
         Subject::Attribute { attribute, .. } => (EffectKind::Attribute, attribute.0),
+        Subject::Purpose { purpose, .. } => (EffectKind::Purpose, purpose.0),
         Subject::Discrepancy { discrepancy, .. } => (EffectKind::Discrepancy, discrepancy.0),
     }
 }
@@ -147,6 +160,13 @@ impl From<&State> for StateView {
             State::Verified { vouched, until } => {
                 Self::Attribute { held: *vouched, expiration_date: until.map(Instant::from) }
             }
+            State::Purpose { state, hands, daily_calls, asked } => Self::Purpose {
+                state: *state,
+                suspended_by_producer: hands.producer,
+                suspended_by_consumer: hands.consumer,
+                daily_calls: *daily_calls,
+                waiting_daily_calls: *asked,
+            },
             State::Discrepancy { open, requests } => Self::Discrepancy { open: *open, affected_agreements: *requests },
         }
     }

@@ -6,7 +6,7 @@ use backend::Backend;
 use backend::task::{self, Filter, TaskRow};
 use domain::requirement::MissingGroup;
 use domain::task::{Reason, ReasonCode, TaskKind};
-use domain::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, TenantId};
+use domain::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PurposeId, TenantId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -58,6 +58,9 @@ struct TaskView {
     /// Does the caller's ente stand on the consumer's side?
     as_consumer: bool,
     discrepancy_id: Option<DiscrepancyId>,
+    /// The purpose to look at, if any.
+    purpose_id: Option<PurposeId>,
+    purpose_title: Option<String>,
     eservice_id: Option<EserviceId>,
     eservice_name: Option<String>,
     /// The version asked for, or to be published.
@@ -104,6 +107,11 @@ impl TaskView {
         let (party_id, party_name) = row.party.unzip();
         let (attribute_id, attribute_name) = row.attribute.unzip();
         let version = row.version;
+        let (eservice_id, eservice_name) = match (&row.purpose, &version) {
+            (Some(named), _) => (Some(named.eservice), Some(named.eservice_name.clone())),
+            (None, Some(version)) => (Some(version.eservice), Some(version.eservice_name.clone())),
+            (None, None) => (None, None),
+        };
         Self {
             kind: row.kind,
             reasons,
@@ -112,10 +120,12 @@ impl TaskView {
             agreement_id: row.agreement,
             as_consumer: row.as_consumer,
             discrepancy_id: row.discrepancy,
-            eservice_id: version.as_ref().map(|version| version.eservice),
+            purpose_id: row.purpose.as_ref().map(|named| named.purpose),
+            purpose_title: row.purpose.map(|named| named.title),
+            eservice_id,
+            eservice_name,
             descriptor_id: version.as_ref().map(|version| version.descriptor),
             version: version.as_ref().map(|version| version.number),
-            eservice_name: version.map(|version| version.eservice_name),
             attribute_id,
             attribute_name,
             party_id,

@@ -56,15 +56,18 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 23] = [
+const ARGUMENTS: [(&str, &str); 28] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
+    ("answer_risk_analysis", "id=<id>&seen=1"),
     ("change_user_details", "seen=1&name=A&family_name=B&id=<id>"),
     ("change_user_roles", "seen=1&roles[]=api&id=<id>"),
     ("choose_notifications", ""),
     ("confirm_discrepancy", "id=<id>&seen=1&reason=La+convenzione+vale"),
+    ("copy_risk_analysis", "id=<id>&seen=1&from=<id>"),
     ("create_agreement", "eservice=<id>&descriptor=<id>"),
     ("create_attribute", "kind=DECLARED&name=&description=&code="),
+    ("create_purpose", "eservice=<id>&title=&description=&daily_calls=1"),
     ("create_tenant", "kind=PA&name="),
     ("end_session", "id=<id>"),
     ("forget_filter", "id=<id>"),
@@ -76,10 +79,12 @@ const ARGUMENTS: [(&str, &str); 23] = [
     ("run_eservice_command", "id=<id>&seen=1&command[UpdateName][name]=Anagrafe"),
     ("run_held_command", "action=assign&tenant=<id>&attribute=<id>"),
     ("run_operation", "operation=01900000-0000-7000-8000-00000000beef&action=approve&picked[]=<id>:1"),
+    ("run_purpose_command", "id=<id>&perspective=Producer&seen=1&action=approve"),
     ("run_user_action", "seen=1&action=disable&id=<id>"),
     ("save_filter", "list=/catalogo&name=A"),
     ("set_accessibility", "seen=1&statement=&feedback="),
     ("set_contact_mail", "seen=1&address="),
+    ("update_purpose", "id=<id>&seen=1&title=&description=&daily_calls=1"),
 ];
 
 /// A fresh session for each door: some doors end it.

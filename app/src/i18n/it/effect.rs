@@ -3,8 +3,9 @@
 use domain::agreement::{AgreementState, ArchivedBecause};
 use domain::effect::{Effect, Hands, State, Subject};
 use domain::eservice::{ApprovalPolicy, DescriptorState, Quotas};
-use domain::event::{AgreementEvent, EserviceEvent, Event};
+use domain::event::{AgreementEvent, EserviceEvent, Event, PurposeEvent};
 use domain::notification::Names;
+use domain::purpose::PurposeState;
 use domain::{EserviceId, TenantId, Timestamp};
 
 use super::agreement::state as agreement_state;
@@ -12,6 +13,7 @@ use super::common::number;
 use super::denial::missing;
 use super::eservice::{duration, state as version_state};
 use super::event::sentence;
+use super::purpose::state as purpose_state;
 
 pub const TITLE: &str = "Cosa succede se confermi";
 pub const WHAT_IF: &str = "Cosa succede se…";
@@ -97,6 +99,17 @@ pub fn subject(effect: &Effect, names: &Names, reader: TenantId) -> String {
                 Some(_) | None => format!("Attributo «{name}» {holder}"),
             }
         }
+        Subject::Purpose { purpose, eservice, producer, consumer } => {
+            let about = format!("per «{}»", name(names, eservice));
+            let whose = match reader == consumer {
+                true => format!("verso {}", names.ente(producer)),
+                false => format!("di {}", names.ente(consumer)),
+            };
+            match names.purposes.get(&purpose) {
+                Some(title) => format!("Finalità «{title}» {about}, {whose}"),
+                None => format!("Nuova finalità {about}"),
+            }
+        }
         Subject::Discrepancy { attribute, consumer, .. } => {
             let name = names.attributes.get(&attribute).cloned().unwrap_or_default();
             format!("Discrepanza su «{name}» di {}", names.ente(consumer))
@@ -148,9 +161,20 @@ fn state_word(state: &State, date: fn(Timestamp) -> String) -> String {
         }
         State::Verified { vouched: true, until: None } => "Verificato".to_owned(),
         State::Verified { vouched: false, .. } => "Non verificato".to_owned(),
+        State::Purpose { state, hands, daily_calls, asked } => purpose_words(*state, *hands, *daily_calls, *asked),
         State::Discrepancy { open: true, .. } => "Aperta".to_owned(),
         State::Discrepancy { open: false, .. } => "Chiusa".to_owned(),
     }
+}
+
+/// "Attiva, 2.000 chiamate al giorno; 6.000 in attesa".
+fn purpose_words(state: PurposeState, hands: Hands, daily_calls: i64, asked: Option<i64>) -> String {
+    let held = if state == PurposeState::Suspended { format!(" ({})", holders(hands)) } else { String::new() };
+    let waits = match asked {
+        Some(asked) if state != PurposeState::WaitingForApproval => format!("; {} in attesa", number(asked)),
+        Some(_) | None => String::new(),
+    };
+    format!("{}{held}, {} chiamate al giorno{waits}", purpose_state(state), number(daily_calls))
 }
 
 fn holders(hands: Hands) -> String {
@@ -192,6 +216,7 @@ fn reason(event: &Event) -> Option<String> {
     match event {
         Event::Agreement(happening) => agreement_reason(&happening.what),
         Event::Eservice { what, .. } => eservice_reason(what).map(str::to_owned),
+        Event::Purpose(happening) => Some(purpose_reason(&happening.what).to_owned()),
         Event::Discrepancy { .. } => sentence(event).1,
         Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => None,
     }
@@ -231,6 +256,26 @@ fn agreement_reason(event: &AgreementEvent) -> Option<String> {
         AgreementEvent::DocumentAdded { .. } | AgreementEvent::DocumentRemoved { .. } => return None,
     };
     Some(reason.to_owned())
+}
+
+const fn purpose_reason(event: &PurposeEvent) -> &'static str {
+    match event {
+        PurposeEvent::Created => "Nasce in bozza: va completata e presentata.",
+        PurposeEvent::Cloned { .. } => "È una copia, in bozza.",
+        PurposeEvent::DraftUpdated => "Cambiano i dati della bozza.",
+        PurposeEvent::Activated { .. } => "La stima di carico è entro le soglie: è attiva subito.",
+        PurposeEvent::WaitingForApproval { .. } => "La stima di carico supera le soglie: decide l’erogatore.",
+        PurposeEvent::Approved { .. } => "L’erogatore approva la stima in attesa, che vale subito.",
+        PurposeEvent::Rejected { .. } => "L’erogatore rifiuta la stima in attesa.",
+        PurposeEvent::SuspendedByProducer { .. } => "L’erogatore la sospende.",
+        PurposeEvent::SuspendedByConsumer { .. } => "Il fruitore la sospende.",
+        PurposeEvent::UnsuspendedByProducer => "L’erogatore toglie la propria sospensione.",
+        PurposeEvent::UnsuspendedByConsumer => "Il fruitore toglie la propria sospensione.",
+        PurposeEvent::PlanChanged { .. } => "La nuova stima di carico è entro le soglie: vale subito.",
+        PurposeEvent::PlanWithdrawn => "Il fruitore ritira la stima in attesa.",
+        PurposeEvent::Archived => "Il fruitore la archivia.",
+        PurposeEvent::Deleted => "Il fruitore la elimina.",
+    }
 }
 
 const fn eservice_reason(event: &EserviceEvent) -> Option<&'static str> {

@@ -23,11 +23,13 @@ pub fn news(list: List, new: usize, changed: usize) -> Option<String> {
         List::ToDo => ("1 novità", "novità"),
         List::Notifications => ("1 nuova notifica", "nuove notifiche"),
         List::Received | List::Sent => ("1 nuova richiesta", "nuove richieste"),
+        List::PurposesReceived | List::PurposesSent => ("1 nuova finalità", "nuove finalità"),
         List::Discrepancies => ("1 nuova discrepanza", "nuove discrepanze"),
     };
     let thing = match list {
         List::ToDo | List::Notifications => ("", ""),
         List::Received | List::Sent => ("richiesta ", "richieste "),
+        List::PurposesReceived | List::PurposesSent => ("finalità ", "finalità "),
         List::Discrepancies => ("discrepanza ", "discrepanze "),
     };
     let count = |count: usize| number(i64::try_from(count).unwrap_or(i64::MAX));
@@ -60,6 +62,7 @@ mod tests {
             (List::Sent, 0, 1, Some("1 richiesta aggiornata")),
             (List::Sent, 0, 2, Some("2 richieste aggiornate")),
             (List::Received, 1_200, 1, Some("1.200 nuove richieste, 1 aggiornata")),
+            (List::PurposesSent, 0, 2, Some("2 finalità aggiornate")),
             (List::Discrepancies, 2, 0, Some("2 nuove discrepanze")),
             (List::Notifications, 1, 0, Some("1 nuova notifica")),
             (List::ToDo, 2, 0, Some("2 novità")),

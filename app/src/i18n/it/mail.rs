@@ -4,6 +4,7 @@ use domain::TenantId;
 use domain::agreement::AgreementState;
 use domain::event::{EserviceEvent, Event};
 use domain::notification::{Digest, MailText, Names, Notice};
+use domain::purpose::PurposeState;
 
 use super::common::number;
 use super::event::sentence;
@@ -92,6 +93,15 @@ pub fn path(event: &Event, recipient: TenantId) -> String {
                 None => to::agreements(perspective).to_owned(),
             }
         }
+        Event::Purpose(happening) => {
+            let perspective =
+                if happening.consumer == recipient { Perspective::Consumer } else { Perspective::Producer };
+            // A purpose that is gone has no page.
+            match happening.to {
+                Some(_) => to::purpose(perspective, happening.purpose),
+                None => to::purposes(perspective).to_owned(),
+            }
+        }
         Event::Eservice { eservice, what, .. } => match what.version() {
             Some(descriptor) => to::catalogue_version(*eservice, descriptor),
             None => "/catalogo".to_owned(),
@@ -118,6 +128,12 @@ pub(crate) fn about(event: &Event, names: &Names) -> Vec<(&'static str, String)>
                 ("Fruitore", ente(happening.consumer)),
             ]
         }
+        Event::Purpose(happening) => vec![
+            ("Finalità", names.purposes.get(&happening.purpose).cloned().unwrap_or_default()),
+            ("E-service", names.eservices.get(&happening.eservice).cloned().unwrap_or_default()),
+            ("Erogatore", ente(happening.producer)),
+            ("Fruitore", ente(happening.consumer)),
+        ],
         Event::Eservice { eservice, producer, .. } => {
             let name = names.eservices.get(eservice).cloned().unwrap_or_default();
             vec![("E-service", name), ("Erogatore", ente(*producer))]
@@ -166,6 +182,8 @@ fn hint(event: &Event) -> Option<&'static str> {
             )
             | None => None,
         },
+        Event::Purpose(happening) => (happening.to == Some(PurposeState::WaitingForApproval))
+            .then_some("La stima di carico supera le soglie dell’e-service: decide l’erogatore."),
         Event::Discrepancy { .. } => {
             Some("Le richieste di fruizione restano come sono. La discrepanza la risolvono gli enti coinvolti.")
         }
@@ -193,6 +211,7 @@ mod tests {
             eservices: [(ANAGRAFE, "Anagrafe degli assistiti".to_owned())].into(),
             versions: [(version_id(1), 1)].into(),
             attributes: [(CONVENZIONE, "Convenzione firmata".to_owned())].into(),
+            ..Names::default()
         }
     }
 

@@ -20,6 +20,7 @@ pub mod notification;
 pub mod operation;
 pub mod page;
 pub mod problem;
+pub mod purpose;
 pub mod search;
 pub mod shortcut;
 pub mod status;

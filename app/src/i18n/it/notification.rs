@@ -65,6 +65,7 @@ pub const fn category(category: Category) -> &'static str {
         Category::Attribute => "Attributi",
         Category::Eservice => "E-service",
         Category::Discrepancy => "Discrepanze",
+        Category::Purpose => "Finalità",
     }
 }
 
@@ -75,6 +76,9 @@ pub const fn category_note(category: Category) -> &'static str {
         Category::Agreement => "Richieste inoltrate, approvate, rifiutate, sospese, riattivate, archiviate.",
         Category::Attribute => "Attributi riconosciuti, revocati o scaduti.",
         Category::Eservice => "Nuove versioni degli e-service che usi, sospensioni, soglie e requisiti cambiati.",
+        Category::Purpose => {
+            "Finalità presentate, approvate, rifiutate, sospese, riattivate, archiviate; stime di carico cambiate."
+        }
         Category::Discrepancy => "Discrepanze aperte, verifiche confermate dagli altri enti, discrepanze chiuse.",
     }
 }
@@ -114,5 +118,6 @@ pub const fn slug(category: Category) -> &'static str {
         Category::Attribute => "attributi",
         Category::Eservice => "e-service",
         Category::Discrepancy => "discrepanze",
+        Category::Purpose => "finalita",
     }
 }

@@ -5,6 +5,7 @@ use backend::task::TaskRow;
 use domain::agreement::AgreementAction;
 use domain::attribute::HeldAction;
 use domain::eservice::DescriptorAction;
+use domain::purpose::PurposeAction;
 use domain::requirement::MissingGroup;
 use domain::task::{Reason, TaskKind};
 use domain::{TenantId, Timestamp};
@@ -51,6 +52,9 @@ pub const fn kind(kind: TaskKind) -> &'static str {
         TaskKind::ResolveDiscrepancy => "Discrepanze aperte",
         TaskKind::RenewVerification => "Verifiche in scadenza",
         TaskKind::PublishVersion => "Versioni da pubblicare",
+        TaskKind::EvaluatePurpose => "Finalità da approvare",
+        TaskKind::CompletePurpose => "Finalità da completare",
+        TaskKind::ReconsiderPurpose => "Finalità da rivalutare",
     }
 }
 
@@ -74,6 +78,9 @@ pub const fn tile(kind: TaskKind, count: i64) -> &'static str {
         (TaskKind::RenewVerification, _) => "verifiche in scadenza",
         (TaskKind::PublishVersion, 1) => "versione da pubblicare",
         (TaskKind::PublishVersion, _) => "versioni da pubblicare",
+        (TaskKind::EvaluatePurpose, _) => "finalità da approvare",
+        (TaskKind::CompletePurpose, _) => "finalità da completare",
+        (TaskKind::ReconsiderPurpose, _) => "finalità da rivalutare",
     }
 }
 
@@ -89,6 +96,9 @@ pub const fn slug(kind: TaskKind) -> &'static str {
         TaskKind::ResolveDiscrepancy => "discrepanze",
         TaskKind::RenewVerification => "verifiche",
         TaskKind::PublishVersion => "versioni",
+        TaskKind::EvaluatePurpose => "finalita-da-approvare",
+        TaskKind::CompletePurpose => "finalita-in-bozza",
+        TaskKind::ReconsiderPurpose => "finalita-da-rivalutare",
     }
 }
 
@@ -137,16 +147,20 @@ pub fn what(row: &TaskRow) -> String {
         TaskKind::ResolveDiscrepancy => "Discrepanza",
         TaskKind::RenewVerification => "Verifica in scadenza",
         TaskKind::PublishVersion => "Versione in bozza",
+        TaskKind::EvaluatePurpose => "Finalità sopra le soglie",
+        TaskKind::CompletePurpose => "Finalità in bozza",
+        TaskKind::ReconsiderPurpose => "Finalità ora entro le soglie",
     };
     format!("{what} – {}", subject(row))
 }
 
 /// "Anagrafe, v6", or the attribute that it is about.
 fn subject(row: &TaskRow) -> String {
-    match (&row.attribute, &row.version) {
-        (Some((_, attribute)), _) => attribute.clone(),
-        (None, Some(version)) => super::agreement::eservice_version(&version.eservice_name, version.number),
-        (None, None) => String::new(),
+    match (&row.purpose, &row.attribute, &row.version) {
+        (Some(named), _, _) => format!("{}, per {}", named.title, named.eservice_name),
+        (None, Some((_, attribute)), _) => attribute.clone(),
+        (None, None, Some(version)) => super::agreement::eservice_version(&version.eservice_name, version.number),
+        (None, None, None) => String::new(),
     }
 }
 
@@ -167,6 +181,9 @@ pub fn about(row: &TaskRow) -> String {
         TaskKind::ResolveDiscrepancy => format!("la discrepanza su {} con {party}", subject(row)),
         TaskKind::RenewVerification => format!("la verifica di {} per {party}", subject(row)),
         TaskKind::PublishVersion => format!("la versione di {}", subject(row)),
+        TaskKind::EvaluatePurpose | TaskKind::CompletePurpose | TaskKind::ReconsiderPurpose => {
+            format!("la finalità {}", subject(row))
+        }
     }
 }
 
@@ -205,6 +222,9 @@ pub fn sentence(reason: &Reason, row: &TaskRow, reader: TenantId) -> String {
             format!("una richiesta si basa sulla nostra verifica, valida fino al {}", rome::date(at.plus_seconds(-1)))
         }
         Reason::InterfaceMissing => "manca il file dell’interfaccia".to_owned(),
+        Reason::OverQuota { asked, left } => {
+            format!("chieste {} chiamate al giorno, le soglie ne lasciano {}", number(*asked), number(*left))
+        }
         Reason::Refused { denial } => refusal(denial).why,
     }
 }
@@ -214,6 +234,9 @@ const fn ready(kind: TaskKind) -> &'static str {
         TaskKind::EvaluateRequest => "requisiti completi: si può approvare",
         TaskKind::CompleteDraft => "requisiti completi: si può inoltrare",
         TaskKind::PublishVersion => "completa: si può pubblicare",
+        TaskKind::EvaluatePurpose => "le soglie ora bastano: si può approvare",
+        TaskKind::CompletePurpose => "completa: si può presentare",
+        TaskKind::ReconsiderPurpose => "le soglie ora bastano: la stima in attesa può valere subito",
         TaskKind::ResubmitRequest
         | TaskKind::UpgradeRequest
         | TaskKind::ReviewSuspension
@@ -257,6 +280,10 @@ pub fn step(row: &TaskRow) -> (&'static str, String) {
         let version = row.version.as_ref()?;
         Some(to::descriptor_command(version.eservice, version.number, DescriptorAction::Publish))
     };
+    let of_purpose = |action| {
+        let named = row.purpose.as_ref()?;
+        Some(to::purpose_command(Perspective::Consumer, named.purpose, action))
+    };
     let (label, href) = match (row.kind, row.reasons.first()) {
         (TaskKind::EvaluateRequest, _) => ("Valuta", None),
         (TaskKind::CompleteDraft, _) => ("Completa", None),
@@ -269,7 +296,9 @@ pub fn step(row: &TaskRow) -> (&'static str, String) {
         }
         (TaskKind::RenewVerification, _) => ("Rinnova", verification(HeldAction::ChangeExpiry)),
         (TaskKind::PublishVersion, Some(Reason::Ready)) => ("Pubblica", publish()),
-        (TaskKind::PublishVersion, _) => ("Completa", None),
+        (TaskKind::PublishVersion, _) | (TaskKind::CompletePurpose, _) => ("Completa", None),
+        (TaskKind::EvaluatePurpose, _) => ("Valuta", None),
+        (TaskKind::ReconsiderPurpose, _) => ("Rivaluta", of_purpose(PurposeAction::Reconsider)),
     };
     (label, href.unwrap_or(page))
 }
@@ -277,6 +306,9 @@ pub fn step(row: &TaskRow) -> (&'static str, String) {
 /// The page of the thing.
 #[must_use]
 pub fn path(row: &TaskRow) -> String {
+    if let Some(named) = &row.purpose {
+        return to::purpose(side(row), named.purpose);
+    }
     match (row.agreement, &row.version, row.discrepancy) {
         (Some(id), _, _) => to::agreement(side(row), id),
         (None, Some(version), _) => to::own_version(version.eservice, version.number),
@@ -350,6 +382,7 @@ mod tests {
             as_consumer: false,
             discrepancy: Some(DiscrepancyId(CONVENZIONE.0)),
             version: None,
+            purpose: None,
             attribute: Some((CONVENZIONE, "Convenzione firmata".to_owned())),
             party: None,
             verifier: Some((REGIONE_ESPERIA, "Regione Esperia".to_owned())),

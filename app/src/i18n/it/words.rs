@@ -4,6 +4,7 @@ use domain::Permission;
 use domain::agreement::AgreementState;
 use domain::attribute::AttributeKind;
 use domain::eservice::DescriptorState;
+use domain::purpose::PurposeState;
 
 /// "in attesa di approvazione": a request that is so.
 #[must_use]
@@ -41,6 +42,19 @@ pub const fn attribute_kind(kind: AttributeKind) -> &'static str {
     }
 }
 
+/// "sospesa": a state of a purpose, in the middle of a sentence.
+#[must_use]
+pub const fn purpose_state(state: PurposeState) -> &'static str {
+    match state {
+        PurposeState::Draft => "in bozza",
+        PurposeState::WaitingForApproval => "in attesa di approvazione",
+        PurposeState::Active => "attiva",
+        PurposeState::Suspended => "sospesa",
+        PurposeState::Rejected => "rifiutata",
+        PurposeState::Archived => "archiviata",
+    }
+}
+
 /// "consultare il catalogo degli e-service": what a permission lets a person do.
 #[must_use]
 pub const fn permission(permission: Permission) -> &'static str {
@@ -63,6 +77,9 @@ pub const fn permission(permission: Permission) -> &'static str {
         Permission::ManageTenants => "gestire gli enti della piattaforma",
         Permission::ReadEvents => "consultare gli eventi dell’ente",
         Permission::ReadNotifications => "consultare le notifiche",
+        Permission::ReadPurposes => "consultare le finalità",
+        Permission::WritePurposes => "gestire le finalità",
+        Permission::ReadRiskAnalysis => "consultare le risposte dell’analisi del rischio",
     }
 }
 

@@ -21,6 +21,7 @@ use crate::i18n::it::upgrade as step_words;
 use crate::pages::attribute::HeldDone;
 use crate::pages::effects::EffectList;
 use crate::pages::parts::{Loaded, RequirementList, asked, reason};
+use crate::pages::purpose::BeginPurpose;
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, ButtonLook, Callout, Code, Column, DescriptionList, Disclosure, Fact, Flash, Happening, LinkButton,
@@ -100,6 +101,7 @@ fn Detail(agreement: AgreementView, possible: Vec<(AgreementAction, EffectsView)
         <WhyNotActive agreement=agreement.clone()/>
         {dispute}
         {upgrade}
+        <BeginPurpose agreement=agreement.clone() side/>
         <WhoSuspends agreement=agreement.clone() side/>
         <div class="columns">
             <Requirements agreement=agreement.clone() side/>

@@ -76,7 +76,7 @@ impl Tab {
 }
 
 /// Which side the address stands for.
-fn perspective() -> Perspective {
+pub(super) fn perspective() -> Perspective {
     if use_location().pathname.get_untracked().starts_with("/fruizione") {
         Perspective::Consumer
     } else {

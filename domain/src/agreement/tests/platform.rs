@@ -226,6 +226,7 @@ pub(super) fn everything(world: &World) -> Before {
         held: world.held.values().cloned().collect(),
         verifications: world.verified.values().cloned().collect(),
         discrepancies: world.cases.values().cloned().collect(),
+        purposes: Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use domain::{
     AgreementId, AttributeId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId, OperationId,
-    SavedFilterId, SessionId, TenantId, Thing, UserId,
+    PurposeId, SavedFilterId, SessionId, TenantId, Thing, UserId,
 };
 use uuid::Uuid;
 
@@ -39,6 +39,7 @@ path_ids! {
     EserviceId => Eservice,
     DescriptorId => Descriptor,
     AgreementId => Agreement,
+    PurposeId => Purpose,
     DocumentId => Document,
     DiscrepancyId => Discrepancy,
     NotificationId => Notification,

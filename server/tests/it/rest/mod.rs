@@ -14,6 +14,7 @@ mod input;
 mod notification;
 mod operation;
 mod problem;
+mod purpose;
 mod seed_002;
 mod seed_003;
 mod simulation;

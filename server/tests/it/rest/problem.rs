@@ -48,6 +48,8 @@ on_both! {
         let wrong = reply(DenialKind::Invalid).await.body;
         assert_eq!(wrong["errors"][0]["field"], "reason");
         assert_eq!(wrong["errors"][0]["code"], "required");
+        let unanswered = reply(DenialKind::RiskAnalysisValidationFailed).await.body;
+        assert_eq!(unanswered["errors"][0]["code"], "missingExpectedField");
         assert_eq!(reply(DenialKind::TooManyRequests).await.header("retry-after"), "30");
         assert!(reply(DenialKind::SignedOut).await.header("www-authenticate").starts_with("Bearer"));
     }

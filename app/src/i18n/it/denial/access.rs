@@ -77,7 +77,10 @@ pub(super) fn unauthorized(permission: Permission) -> Refusal {
         | Permission::WriteAccessibility
         | Permission::ManageUsers
         | Permission::ReadEvents
-        | Permission::ReadNotifications => format!(
+        | Permission::ReadNotifications
+        | Permission::ReadPurposes
+        | Permission::WritePurposes
+        | Permission::ReadRiskAnalysis => format!(
             "Serve il ruolo {}: chiedi a un amministratore del tuo ente di dartelo o di farlo al posto tuo.",
             words::quoted(able, "o")
         ),
@@ -102,6 +105,7 @@ pub(super) fn not_found(thing: Thing) -> Refusal {
         Thing::Agreement => ("La richiesta di fruizione non è stata trovata.", "dall’elenco delle richieste"),
         Thing::Discrepancy => ("La discrepanza non è stata trovata.", "dall’elenco delle discrepanze"),
         Thing::Notification => ("La notifica non è stata trovata.", "dall’elenco delle notifiche"),
+        Thing::Purpose => ("La finalità non è stata trovata.", "dall’elenco delle finalità"),
         Thing::FormDraft => ("La bozza del modulo non è stata trovata.", "dalla pagina del modulo"),
         Thing::SavedFilter => ("Il filtro salvato non è stato trovato.", "dall’elenco in cui l’avevi salvato"),
         Thing::Operation => ("L’operazione non è stata trovata.", "dall’elenco delle richieste"),

@@ -7,6 +7,7 @@ mod attribute;
 mod eservice;
 mod field;
 mod missing;
+mod purpose;
 mod sent;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use domain::Denial;
 
 pub use field::field_problem;
 pub use missing::missing;
+pub use purpose::risk_problem;
 
 /// A refusal, in words. Each is one sentence or more, ending with a full stop.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,6 +71,22 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::AgreementNotSuspendedByCaller => agreement::NOT_SUSPENDED_BY_CALLER.into(),
         Denial::DocumentsChangeNotAllowed => agreement::DOCUMENTS_CHANGE_NOT_ALLOWED.into(),
         Denial::AgreementDocumentAlreadyExists => agreement::DOCUMENT_ALREADY_EXISTS.into(),
+
+        Denial::NotValidVersionState { state } | Denial::PurposeNotInDraftState { state } => {
+            purpose::not_in_state(*state)
+        }
+        Denial::NoActiveAgreement => purpose::NO_ACTIVE_REQUEST.into(),
+        Denial::RiskAnalysisValidationFailed { problems } => purpose::risk_analysis(problems),
+        Denial::MissingFreeOfChargeReason => purpose::FREE_REASON_MISSING.into(),
+        Denial::InvalidFreeOfChargeReason => purpose::FREE_REASON_UNEXPECTED.into(),
+        Denial::DuplicatedPurposeTitle => purpose::TITLE_DUPLICATE.into(),
+        Denial::PurposeNotSuspendedByCaller => purpose::NOT_SUSPENDED_BY_CALLER.into(),
+        Denial::UnchangedDailyCalls => purpose::SAME_DAILY_CALLS.into(),
+        Denial::PurposeVersionStateConflict => purpose::STATE_CONFLICT.into(),
+        Denial::PurposeVersionCannotBeDeleted => purpose::VERSION_CANNOT_BE_DELETED.into(),
+        Denial::PurposeCannotBeDeleted => purpose::CANNOT_BE_DELETED.into(),
+        Denial::PurposeCannotBeCloned => purpose::CANNOT_BE_CLONED.into(),
+        Denial::StillOverQuota => purpose::STILL_OVER_QUOTA.into(),
 
         Denial::OperationForbidden => eservice::OPERATION_FORBIDDEN.into(),
         Denial::OriginNotCompliant => eservice::ORIGIN_NOT_COMPLIANT.into(),

@@ -3,10 +3,12 @@
 
 mod agreement;
 mod other;
+mod purpose;
 
 use domain::Event;
 use domain::event::{
-    AgreementEventKind, AttributeEventKind, DiscrepancyEventKind, EserviceEventKind, TenantEventKind, UserEventKind,
+    AgreementEventKind, AttributeEventKind, DiscrepancyEventKind, EserviceEventKind, PurposeEventKind, TenantEventKind,
+    UserEventKind,
 };
 use strum::IntoEnumIterator as _;
 
@@ -19,6 +21,7 @@ pub fn sentence(event: &Event) -> (String, Option<String>) {
         Event::Attribute { what, .. } => other::attribute(what),
         Event::Eservice { what, .. } => other::eservice(what),
         Event::Agreement(happening) => agreement::agreement(&happening.what),
+        Event::Purpose(happening) => purpose::purpose(&happening.what),
         Event::Discrepancy { what, .. } => other::discrepancy(what),
     }
 }
@@ -34,6 +37,7 @@ pub fn change(name: &str) -> String {
     };
     shared
         .or_else(|| named(name, agreement::agreement_change))
+        .or_else(|| named(name, purpose::purpose_change))
         .or_else(|| named(name, other::eservice_change))
         .or_else(|| named(name, other::tenant_change))
         .or_else(|| named(name, other::user_change))
@@ -54,6 +58,7 @@ where
 pub fn all() -> Vec<(&'static str, String)> {
     let names = AgreementEventKind::iter()
         .map(<&str>::from)
+        .chain(PurposeEventKind::iter().map(<&str>::from))
         .chain(EserviceEventKind::iter().map(<&str>::from))
         .chain(TenantEventKind::iter().map(<&str>::from))
         .chain(AttributeEventKind::iter().map(<&str>::from))

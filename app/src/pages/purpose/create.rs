@@ -1,0 +1,89 @@
+//! `/fruizione/finalita/nuova`: the first step of a purpose, its general data. The risk analysis comes next.
+
+use domain::{Denial, Permission};
+use leptos::prelude::*;
+
+use super::capacity::CapacityTable;
+use super::general::GeneralFields;
+use super::trail;
+use crate::api::form::Draft;
+use crate::api::purpose::{CreatePurpose, NewPurposeView, Usable, get_new_purpose};
+use crate::i18n::it::purpose as words;
+use crate::pages::agreement::Perspective;
+use crate::pages::parts::{Loaded, PostForm, Refused, address_of, field_error, problems, query, with_draft};
+use crate::routes::to;
+use crate::ui::{
+    Breadcrumb, Button, ButtonLook, Choice, EmptyState, ErrorSummary, LinkButton, Need, PageHead, SelectField,
+};
+
+#[component]
+pub fn NewPurposePage() -> impl IntoView {
+    let chosen = query("eservice");
+    let both = with_draft(|| (), |()| get_new_purpose());
+    view! {
+        <Breadcrumb trail=trail(Perspective::Consumer, words::NEW.to_owned())/>
+        <PageHead title=words::NEW/>
+        <Loaded
+            asked=both
+            view=move |(new, draft): (NewPurposeView, Draft)| {
+                if !new.actor.has(Permission::WritePurposes) {
+                    let denial = Denial::Unauthorized { permission: Permission::WritePurposes };
+                    return view! { <Refused denial/> }.into_any();
+                }
+                if new.eservices.is_empty() {
+                    let href = to::agreements(Perspective::Consumer);
+                    return view! {
+                        <EmptyState title=words::NO_USABLE_TITLE text=words::NO_USABLE>
+                            <LinkButton href label=words::GO_TO_REQUESTS look=ButtonLook::Outline/>
+                        </EmptyState>
+                    }
+                    .into_any();
+                }
+                view! { <NewPurposeForm new draft chosen/> }.into_any()
+            }
+        />
+    }
+}
+
+#[component]
+fn NewPurposeForm(new: NewPurposeView, draft: Draft, chosen: Option<String>) -> impl IntoView {
+    let run = address_of::<CreatePurpose>();
+    let inputs = [
+        ("eservice", "eservice"),
+        ("title", "title"),
+        ("description", "description"),
+        ("dailyCalls", "daily_calls"),
+        ("freeOfChargeReason", "free_reason"),
+    ];
+    let value = draft.value("eservice").or(chosen);
+    let known = new.eservices.iter().find(|one| value.as_ref().is_some_and(|value| *value == one.id.to_string()));
+    let capacity = known.map(|one| view! { <CapacityTable capacity=one.capacity/> });
+    let choice = |one: Usable| Choice::new(one.id.to_string(), words::usable(&one.name, &one.producer, &one.capacity));
+    // No e-service is chosen by mistake.
+    let none = value.is_none().then(|| Choice::new("", words::CHOOSE_ESERVICE));
+    let choices = none.into_iter().chain(new.eservices.into_iter().map(choice)).collect();
+    view! {
+        <ErrorSummary problems=problems(&draft, &inputs)/>
+        <p>{words::NEW_NOTE}</p>
+        {capacity}
+        <PostForm to=run class="form">
+            <SelectField
+                name="eservice"
+                label=words::ESERVICE_LABEL
+                choices
+                value
+                need=Need::Required
+                error=field_error(&draft, "eservice")
+            />
+            <GeneralFields draft/>
+            <div class="actions">
+                <Button label=words::SAVE_ANSWERS/>
+                <LinkButton
+                    href=to::purposes(Perspective::Consumer)
+                    label=words::CANCEL
+                    look=ButtonLook::Neutral
+                />
+            </div>
+        </PostForm>
+    }
+}
