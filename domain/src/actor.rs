@@ -93,6 +93,14 @@ pub enum Permission {
     WritePurposes,
     /// The answers of a risk analysis.
     ReadRiskAnalysis,
+    /// Clients of the own ente.
+    ReadClients,
+    /// Create and delete clients, say who looks after them and for which purposes they are.
+    WriteClients,
+    /// The keys of clients.
+    ReadKeys,
+    /// Upload and delete keys of clients that one looks after.
+    WriteKeys,
 }
 
 impl Role {
@@ -122,6 +130,10 @@ impl Role {
                 P::ReadPurposes,
                 P::WritePurposes,
                 P::ReadRiskAnalysis,
+                P::ReadClients,
+                P::WriteClients,
+                P::ReadKeys,
+                P::WriteKeys,
             ],
             Self::Api => &[
                 P::ReadCatalogue,
@@ -133,6 +145,7 @@ impl Role {
                 P::ReadEvents,
                 P::ReadNotifications,
                 P::ReadPurposes,
+                P::ReadClients,
             ],
             Self::Security => &[
                 P::ReadCatalogue,
@@ -141,6 +154,9 @@ impl Role {
                 P::ReadEvents,
                 P::ReadNotifications,
                 P::ReadPurposes,
+                P::ReadClients,
+                P::ReadKeys,
+                P::WriteKeys,
             ],
             Self::Support => &[
                 P::ReadCatalogue,
@@ -151,6 +167,8 @@ impl Role {
                 P::ReadTenants,
                 P::ReadEvents,
                 P::ReadPurposes,
+                P::ReadClients,
+                P::ReadKeys,
             ],
             Self::Operatore | Self::OperatoreAdmin | Self::Terminologie => &[P::ReadNotifications],
             Self::Gestore => &[P::ReadTenants, P::ManageTenants],

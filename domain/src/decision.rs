@@ -3,12 +3,13 @@
 
 use crate::agreement::Agreement;
 use crate::attribute::{Attribute, Held, Verification};
+use crate::client::Client;
 use crate::discrepancy::{Discrepancy, DiscrepancyNote, Stance};
 use crate::eservice::{Descriptor, Eservice};
 use crate::purpose::Purpose;
 use crate::tenant::Tenant;
 use crate::user::User;
-use crate::{AgreementId, Denial, DescriptorId, EserviceId, Event, PurposeId, Revision};
+use crate::{AgreementId, ClientId, Denial, DescriptorId, EserviceId, Event, PurposeId, Revision};
 
 /// One change of one stored thing. An update carries the revision that was loaded; storing it makes the next one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,6 +37,9 @@ pub enum Write {
     InsertPurpose(Purpose),
     UpdatePurpose(Purpose),
     DeletePurpose(PurposeId, Revision),
+    InsertClient(Client),
+    UpdateClient(Client),
+    DeleteClient(ClientId, Revision),
     /// Stores how a party stands to a case. The case itself stays as it is, and so does its revision.
     PutStance(Stance),
     InsertDiscrepancyNote(DiscrepancyNote),
@@ -114,6 +118,7 @@ impl Decision {
             Write::InsertEservice(e) | Write::UpdateEservice(e) if e.id.0 == thing => Some(stored(write, e.revision)),
             Write::InsertAgreement(a) | Write::UpdateAgreement(a) if a.id.0 == thing => Some(stored(write, a.revision)),
             Write::InsertPurpose(p) | Write::UpdatePurpose(p) if p.id.0 == thing => Some(stored(write, p.revision)),
+            Write::InsertClient(c) | Write::UpdateClient(c) if c.id.0 == thing => Some(stored(write, c.revision)),
             Write::InsertDiscrepancy(d) | Write::UpdateDiscrepancy(d) if d.id.0 == thing => {
                 Some(stored(write, d.revision))
             }
@@ -137,7 +142,8 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::UpdateDescriptor(_)
         | Write::UpdateAgreement(_)
         | Write::UpdateDiscrepancy(_)
-        | Write::UpdatePurpose(_) => revision.next(),
+        | Write::UpdatePurpose(_)
+        | Write::UpdateClient(_) => revision.next(),
         Write::InsertTenant(_)
         | Write::InsertUser(_)
         | Write::InsertAttribute(_)
@@ -152,6 +158,8 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::InsertDiscrepancy(_)
         | Write::InsertPurpose(_)
         | Write::DeletePurpose(..)
+        | Write::InsertClient(_)
+        | Write::DeleteClient(..)
         | Write::PutStance(_)
         | Write::InsertDiscrepancyNote(_) => revision,
     }

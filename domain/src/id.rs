@@ -60,6 +60,8 @@ ids! {
     PurposeId,
     /// A load of a purpose.
     PurposeVersionId,
+    /// A client: machines of a consumer.
+    ClientId,
     /// A filter of a list that somebody gave a name.
     SavedFilterId,
     /// One command on many requests.

@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod agreement;
 pub mod attribute;
+pub mod client;
 pub mod decision;
 pub mod denial;
 pub mod discrepancy;

@@ -10,8 +10,8 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::agreement::ArchivedBecause;
 use crate::event::{
-    AgreementEvent, AgreementHappening, DiscrepancyEvent, EserviceEvent, Event, PurposeEvent, PurposeHappening,
-    TenantEvent,
+    AgreementEvent, AgreementHappening, ClientEvent, ClientHappening, DiscrepancyEvent, EserviceEvent, Event,
+    PurposeEvent, PurposeHappening, TenantEvent,
 };
 use crate::{AttributeId, DescriptorId, EserviceId, Permission, PurposeId, TenantId};
 
@@ -41,6 +41,7 @@ pub enum Category {
     Eservice,
     Discrepancy,
     Purpose,
+    Client,
 }
 
 impl Category {
@@ -50,6 +51,8 @@ impl Category {
         match self {
             Self::Agreement => Permission::ReadAgreements,
             Self::Purpose => Permission::ReadPurposes,
+            // Keys are the business of who looks after them.
+            Self::Client => Permission::ReadKeys,
             Self::Attribute | Self::Discrepancy => Permission::ReadTenants,
             Self::Eservice => Permission::ReadCatalogue,
         }
@@ -94,6 +97,7 @@ pub fn audience(event: &Event) -> Option<Audience> {
     match event {
         Event::Agreement(happening) => Audience::new(Category::Agreement, told_of_agreement(happening)),
         Event::Purpose(happening) => Audience::new(Category::Purpose, told_of_purpose(happening)),
+        Event::Client(happening) => Audience::new(Category::Client, told_of_client(happening)),
         // Seed 003: the enti that vouch, the one that no longer does, and the consumer; again when it is over.
         Event::Discrepancy { consumer, revoker, others, what, .. } => {
             let enti = [*consumer, *revoker].into_iter().chain(others.iter().copied());
@@ -102,6 +106,20 @@ pub fn audience(event: &Event) -> Option<Audience> {
         Event::Tenant { tenant, what } => Audience::new(Category::Attribute, told_of_tenant(*tenant, what)),
         Event::Eservice { eservice, what, .. } => told_of_eservice(*eservice, what),
         Event::User { .. } | Event::Attribute { .. } => None,
+    }
+}
+
+/// The own ente is told when it changes who can obtain vouchers: people and keys.
+fn told_of_client(happening: &ClientHappening) -> Vec<TenantId> {
+    match happening.what {
+        ClientEvent::MemberAdded { .. }
+        | ClientEvent::MemberRemoved { .. }
+        | ClientEvent::KeyAdded { .. }
+        | ClientEvent::KeyRemoved { .. } => vec![happening.consumer],
+        ClientEvent::Created { .. }
+        | ClientEvent::PurposeLinked { .. }
+        | ClientEvent::PurposeUnlinked { .. }
+        | ClientEvent::Deleted => Vec::new(),
     }
 }
 
@@ -237,6 +255,10 @@ impl Mentions {
                 self.enti.extend([happening.producer, happening.consumer]);
                 self.eservices.insert(happening.eservice);
                 self.purposes.insert(happening.purpose);
+            }
+            Event::Client(happening) => {
+                self.enti.insert(happening.consumer);
+                self.purposes.extend(happening.what.purpose());
             }
             Event::Discrepancy { attribute, consumer, revoker, others, .. } => {
                 self.enti.extend([*consumer, *revoker].iter().chain(others));

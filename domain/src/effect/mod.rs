@@ -203,6 +203,9 @@ fn change(before: &Before, write: &Write, as_of: Timestamp) -> Option<Change> {
         | Write::InsertUser(_)
         | Write::UpdateUser(_)
         | Write::InsertAttribute(_)
+        | Write::InsertClient(_)
+        | Write::UpdateClient(_)
+        | Write::DeleteClient(..)
         | Write::PutStance(_)
         | Write::InsertDiscrepancyNote(_) => None,
     }

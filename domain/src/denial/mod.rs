@@ -1,6 +1,8 @@
 //! Every way the system says no. A denial is data: it has a stable code for machines, and the catalogue of the
 //! console must have Italian words for each one or the build fails.
 
+mod code;
+
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
@@ -28,6 +30,8 @@ pub enum Thing {
     Notification,
     FormDraft,
     Purpose,
+    Client,
+    Key,
     SavedFilter,
     Operation,
 }
@@ -200,6 +204,26 @@ pub enum Denial {
     /// The quotas do not hold the waiting load yet.
     StillOverQuota,
 
+    // Clients and keys.
+    /// Only clients for e-services have purposes.
+    ClientKindNotAllowed,
+    TenantNotAllowedOnPurpose,
+    NoActiveOrSuspendedAgreement,
+    NoActiveOrSuspendedPurposeVersion,
+    PurposeAlreadyLinkedToClient,
+    /// Keys are looked after by administrators and security operators.
+    UserWithoutSecurityPrivileges,
+    ClientUserAlreadyAssigned,
+    /// The person does not look after the client.
+    UserNotAllowedOnClient,
+    /// A key that somebody else uploaded is taken away by an administrator.
+    UserNotAllowedToDeleteClientKey,
+    TooManyKeysPerClient {
+        most: u64,
+    },
+    /// Somewhere on the platform, now or within the last year (KEY-06).
+    KeyAlreadyExists,
+
     // E-services and versions.
     EServiceNameDuplicateForProducer,
     EserviceNotInDraftState,
@@ -329,126 +353,7 @@ impl Denial {
                 | Self::TenantIsNotTheConsumer
                 | Self::TenantIsNotTheProducer
                 | Self::OperationForbidden
+                | Self::UserNotAllowedOnClient
         )
-    }
-
-    /// HTTP status and the name in the error catalogue of the API (`interop.md` §2.15).
-    #[must_use]
-    pub const fn status_and_code(&self) -> (Status, &'static str) {
-        use Status as S;
-        match self {
-            Self::SignedOut => (S::Unauthenticated, "unauthenticated"),
-            Self::Unauthorized { .. } => (S::Forbidden, "unauthorized"),
-            Self::NotFound { thing } => (S::NotFound, thing.not_found_code()),
-            Self::TenantIsNotTheConsumer => (S::Forbidden, "tenantIsNotTheConsumer"),
-            Self::TenantIsNotTheProducer => (S::Forbidden, "tenantIsNotTheProducer"),
-            Self::OperationForbidden => (S::Forbidden, "operationForbidden"),
-            Self::OriginNotCompliant => (S::Forbidden, "originNotCompliant"),
-            Self::TenantIsNotACertifier => (S::Forbidden, "tenantIsNotACertifier"),
-            Self::AttributeDoesNotBelongToCertifier => (S::Forbidden, "attributeDoesNotBelongToCertifier"),
-            Self::AttributeVerificationNotAllowed => (S::Forbidden, "attributeVerificationNotAllowed"),
-            Self::AttributeRevocationNotAllowed => (S::Forbidden, "attributeRevocationNotAllowed"),
-            Self::VerifiedAttributeSelfVerificationNotAllowed => {
-                (S::Forbidden, "verifiedAttributeSelfVerificationNotAllowed")
-            }
-            Self::TenantNotFoundInVerifiers => (S::Forbidden, "tenantNotFoundInVerifiers"),
-            Self::Invalid(_) => (S::BadRequest, "invalidFields"),
-            Self::Malformed => (S::BadRequest, "malformedRequest"),
-            Self::AgreementNotInExpectedState { .. } => (S::BadRequest, "agreementNotInExpectedState"),
-            Self::AgreementSubmissionFailed { .. } => (S::BadRequest, "agreementSubmissionFailed"),
-            Self::AgreementActivationFailed { .. } => (S::BadRequest, "agreementActivationFailed"),
-            Self::MissingCertifiedAttributesError { .. } => (S::BadRequest, "missingCertifiedAttributesError"),
-            Self::NotLatestEServiceDescriptor { .. } => (S::BadRequest, "notLatestEServiceDescriptor"),
-            Self::DescriptorNotInExpectedState { .. } => (S::BadRequest, "descriptorNotInExpectedState"),
-            Self::NoNewerDescriptor => (S::BadRequest, "noNewerDescriptor"),
-            Self::PublishedDescriptorNotFound => (S::BadRequest, "publishedDescriptorNotFound"),
-            Self::ConsumerWithNotValidEmail => (S::BadRequest, "consumerWithNotValidEmail"),
-            Self::AgreementAlreadyExists { .. } => (S::Conflict, "agreementAlreadyExists"),
-            Self::AgreementNotSuspendedByCaller => (S::Conflict, "agreementNotSuspendedByCaller"),
-            Self::DocumentsChangeNotAllowed => (S::Forbidden, "documentsChangeNotAllowed"),
-            Self::AgreementDocumentAlreadyExists => (S::Conflict, "agreementDocumentAlreadyExists"),
-            Self::NotValidVersionState { .. } => (S::BadRequest, "notValidVersionState"),
-            Self::PurposeNotInDraftState { .. } => (S::BadRequest, "purposeNotInDraftState"),
-            Self::NoActiveAgreement => (S::BadRequest, "agreementNotFound"),
-            Self::RiskAnalysisValidationFailed { .. } => (S::BadRequest, "riskAnalysisValidationFailed"),
-            Self::MissingFreeOfChargeReason => (S::BadRequest, "missingFreeOfChargeReason"),
-            Self::InvalidFreeOfChargeReason => (S::BadRequest, "invalidFreeOfChargeReason"),
-            Self::DuplicatedPurposeTitle => (S::Conflict, "duplicatedPurposeTitle"),
-            Self::PurposeNotSuspendedByCaller => (S::Conflict, "purposeNotSuspendedByCaller"),
-            Self::UnchangedDailyCalls => (S::BadRequest, "unchangedDailyCalls"),
-            Self::PurposeVersionStateConflict => (S::Conflict, "purposeVersionStateConflict"),
-            Self::PurposeVersionCannotBeDeleted => (S::Conflict, "purposeVersionCannotBeDeleted"),
-            Self::PurposeCannotBeDeleted => (S::Conflict, "purposeCannotBeDeleted"),
-            Self::PurposeCannotBeCloned => (S::Conflict, "purposeCannotBeCloned"),
-            Self::StillOverQuota => (S::Conflict, "purposeStillOverQuota"),
-            Self::EServiceNameDuplicateForProducer => (S::Conflict, "eServiceNameDuplicateForProducer"),
-            Self::EserviceNotInDraftState => (S::BadRequest, "eserviceNotInDraftState"),
-            Self::EserviceCannotBeDeleted => (S::Conflict, "eserviceNotInDraftState"),
-            Self::EserviceWithoutValidDescriptors => (S::Conflict, "eserviceWithoutValidDescriptors"),
-            Self::NotValidDescriptor { .. } => (S::BadRequest, "notValidDescriptor"),
-            Self::DraftDescriptorAlreadyExists => (S::BadRequest, "draftDescriptorAlreadyExists"),
-            Self::EServiceDescriptorWithoutInterface => (S::BadRequest, "eServiceDescriptorWithoutInterface"),
-            Self::EServiceRiskAnalysisIsRequired => (S::BadRequest, "eServiceRiskAnalysisIsRequired"),
-            Self::AudienceCannotBeEmpty => (S::BadRequest, "audienceCannotBeEmpty"),
-            Self::MissingPersonalDataFlag => (S::BadRequest, "missingPersonalDataFlag"),
-            Self::InconsistentDailyCalls => (S::BadRequest, "inconsistentDailyCalls"),
-            Self::AttributeDuplicatedInGroup => (S::BadRequest, "attributeDuplicatedInGroup"),
-            Self::UnchangedAttributes => (S::Conflict, "unchangedAttributes"),
-            Self::AttributesCanOnlyBeAdded => (S::BadRequest, "attributesCanOnlyBeAdded"),
-            Self::DescriptorHasLiveAgreements => (S::Conflict, "descriptorHasLiveAgreements"),
-            Self::InterfaceAlreadyExists => (S::Conflict, "interfaceAlreadyExists"),
-            Self::InvalidInterfaceContentType => (S::BadRequest, "invalidInterfaceContentType"),
-            Self::InterfaceFileContainsLocalhost { .. } => (S::Forbidden, "interfaceFileContainsLocalhost"),
-            Self::InvalidInterfaceFile(_) => (S::BadRequest, "invalidInterfaceFile"),
-            Self::DocumentPrettyNameDuplicate => (S::Conflict, "documentPrettyNameDuplicate"),
-            Self::UnchangedValue => (S::Conflict, "unchangedValue"),
-            Self::AttributeDuplicate => (S::Conflict, "attributeDuplicate"),
-            Self::CertifiedAttributeAlreadyAssigned => (S::BadRequest, "certifiedAttributeAlreadyAssigned"),
-            Self::AttributeAlreadyRevoked => (S::Conflict, "attributeAlreadyRevoked"),
-            Self::AttributeNotHeld => (S::NotFound, "attributeNotHeld"),
-            Self::AttributeNotDeclared => (S::BadRequest, "attributeNotDeclared"),
-            Self::ExpirationDateCannotBeInThePast => (S::BadRequest, "expirationDateCannotBeInThePast"),
-            Self::DiscrepancyClosed => (S::Conflict, "discrepancyClosed"),
-            Self::NoVerificationToConfirm => (S::Forbidden, "noVerificationToConfirm"),
-            Self::MailAlreadyExists => (S::Conflict, "mailAlreadyExists"),
-            Self::NotValidMailAddress => (S::BadRequest, "notValidMailAddress"),
-            Self::TenantDuplicate => (S::Conflict, "tenantDuplicate"),
-            Self::UsernameDuplicate => (S::Conflict, "usernameDuplicate"),
-            Self::LastAdministrator => (S::Conflict, "lastAdministrator"),
-            Self::ConcurrentModification { .. } => (S::Conflict, "concurrentModification"),
-            Self::IdempotencyKeyReused => (S::Unprocessable, "idempotencyKeyReused"),
-            Self::IdempotencyKeyInUse => (S::Conflict, "idempotencyKeyInUse"),
-            Self::TooManyRequests { .. } => (S::TooManyRequests, "tooManyRequests"),
-            Self::PayloadTooLarge { .. } => (S::PayloadTooLarge, "payloadTooLarge"),
-            Self::UnsupportedMediaType => (S::UnsupportedMediaType, "unsupportedMediaType"),
-            Self::WrongCredentials => (S::Unauthenticated, "wrongCredentials"),
-            Self::PasswordProofNeeded => (S::Forbidden, "passwordProofNeeded"),
-            Self::PasswordChangeNeeded => (S::Forbidden, "passwordChangeNeeded"),
-            Self::WrongActivationCode => (S::BadRequest, "wrongActivationCode"),
-            Self::CrossSite => (S::Forbidden, "crossSite"),
-        }
-    }
-}
-
-impl Thing {
-    /// The code of "not found" for this kind of thing.
-    #[must_use]
-    pub const fn not_found_code(self) -> &'static str {
-        match self {
-            Self::Tenant => "tenantNotFound",
-            Self::User => "userNotFound",
-            Self::Session => "sessionNotFound",
-            Self::Attribute => "attributeNotFound",
-            Self::Eservice => "eServiceNotFound",
-            Self::Descriptor => "eServiceDescriptorNotFound",
-            Self::Document => "documentNotFound",
-            Self::Agreement => "agreementNotFound",
-            Self::Discrepancy => "discrepancyNotFound",
-            Self::Notification => "notificationNotFound",
-            Self::FormDraft => "formDraftNotFound",
-            Self::Purpose => "purposeNotFound",
-            Self::SavedFilter => "savedFilterNotFound",
-            Self::Operation => "operationNotFound",
-        }
     }
 }

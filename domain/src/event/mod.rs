@@ -1,6 +1,9 @@
 //! Everything that happens, as data: the history on the page, the audit log and the outbox are made of it
 //! (`interop.md` §2.14). Names are in the past tense.
 
+mod client;
+mod purpose;
+
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
@@ -8,12 +11,13 @@ use crate::agreement::{AgreementState, ArchivedBecause};
 use crate::attribute::AttributeKind;
 use crate::discrepancy::{CloseReason, DiscrepancyCause};
 use crate::eservice::DescriptorState;
-use crate::purpose::PurposeState;
 use crate::requirement::MissingGroup;
 use crate::{
-    AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, Permission, PurposeId, Role, TenantId,
-    Timestamp, UserId,
+    AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, Permission, Role, TenantId, Timestamp, UserId,
 };
+
+pub use client::{ClientEvent, ClientEventKind, ClientHappening};
+pub use purpose::{PurposeEvent, PurposeEventKind, PurposeHappening};
 
 /// What happened, to which thing, and whom it concerns.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
@@ -41,6 +45,7 @@ pub enum Event {
     },
     Agreement(AgreementHappening),
     Purpose(PurposeHappening),
+    Client(ClientHappening),
     Discrepancy {
         discrepancy: DiscrepancyId,
         attribute: AttributeId,
@@ -67,22 +72,6 @@ pub struct AgreementHappening {
     /// the consumer's alone (`decisions.md` I8).
     pub shown_to_producer: bool,
     pub what: AgreementEvent,
-}
-
-/// Something happened to a purpose.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct PurposeHappening {
-    pub purpose: PurposeId,
-    pub eservice: EserviceId,
-    pub producer: TenantId,
-    pub consumer: TenantId,
-    /// State before; absent when it was just made.
-    pub from: Option<PurposeState>,
-    /// State after; absent when it is gone.
-    pub to: Option<PurposeState>,
-    /// May the provider know? Not of a draft that was never presented.
-    pub shown_to_producer: bool,
-    pub what: PurposeEvent,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
@@ -201,50 +190,6 @@ pub enum AgreementEvent {
     Deleted,
 }
 
-/// Loads are calls per day.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
-#[serde(tag = "kind", rename_all = "camelCase")]
-#[strum_discriminants(name(PurposeEventKind), derive(EnumIter, IntoStaticStr))]
-// Requests have events of the same names.
-#[strum_discriminants(strum(prefix = "Purpose"))]
-pub enum PurposeEvent {
-    Created,
-    Cloned {
-        from: PurposeId,
-    },
-    DraftUpdated,
-    /// Presented, and within the quotas.
-    Activated {
-        daily_calls: i64,
-    },
-    /// A load over the quotas waits for the provider.
-    WaitingForApproval {
-        daily_calls: i64,
-    },
-    /// The provider accepted a load over the quotas.
-    Approved {
-        daily_calls: i64,
-    },
-    Rejected {
-        reason: String,
-    },
-    SuspendedByProducer {
-        reason: String,
-    },
-    SuspendedByConsumer {
-        reason: String,
-    },
-    UnsuspendedByProducer,
-    UnsuspendedByConsumer,
-    /// Another load is in force, without anybody's approval.
-    PlanChanged {
-        daily_calls: i64,
-    },
-    PlanWithdrawn,
-    Archived,
-    Deleted,
-}
-
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[strum_discriminants(name(DiscrepancyEventKind), derive(EnumIter, IntoStaticStr))]
@@ -285,6 +230,7 @@ impl EventKind {
             Self::Eservice => "eservice",
             Self::Agreement => "agreement",
             Self::Purpose => "purpose",
+            Self::Client => "client",
             Self::Discrepancy => "discrepancy",
         }
     }
@@ -299,6 +245,7 @@ impl EventKind {
             Self::Eservice => Permission::ReadDraftEservices,
             Self::Agreement | Self::Discrepancy => Permission::ReadAgreements,
             Self::Purpose => Permission::ReadPurposes,
+            Self::Client => Permission::ReadClients,
         }
     }
 }
@@ -320,6 +267,7 @@ impl Event {
             Self::Eservice { eservice, .. } => eservice.0,
             Self::Agreement(happening) => happening.agreement.0,
             Self::Purpose(happening) => happening.purpose.0,
+            Self::Client(happening) => happening.client.0,
             Self::Discrepancy { discrepancy, .. } => discrepancy.0,
         }
     }
@@ -334,6 +282,7 @@ impl Event {
             Self::Eservice { what, .. } => EserviceEventKind::from(what).into(),
             Self::Agreement(happening) => AgreementEventKind::from(&happening.what).into(),
             Self::Purpose(happening) => PurposeEventKind::from(&happening.what).into(),
+            Self::Client(happening) => ClientEventKind::from(&happening.what).into(),
             Self::Discrepancy { what, .. } => DiscrepancyEventKind::from(what).into(),
         }
     }
@@ -360,6 +309,7 @@ impl Event {
                 parties.extend(happening.shown_to_producer.then_some(happening.producer));
                 parties
             }
+            Self::Client(happening) => vec![happening.consumer],
             Self::Discrepancy { consumer, revoker, others, what, .. } => match what.private_to() {
                 Some(tenant) => vec![tenant],
                 None => {

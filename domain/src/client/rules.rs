@@ -1,0 +1,171 @@
+//! What may happen to a client: [`can`], which the page asks to draw a button, and [`decide`], which the server asks before
+//! anything changes. Same facts, same answer (`interop.md` §2.11).
+
+use super::outcome::{add_key, happened, link, member, remove_key, unlink, without_member};
+use super::{
+    Client, ClientAction, ClientCommand, ClientData, ClientDescription, ClientFacts, ClientKind, ClientName, KeyName,
+    MAX_KEYS, NewKey,
+};
+use crate::agreement::AgreementState;
+use crate::decision::{Decision, Write};
+use crate::event::ClientEvent;
+use crate::purpose::PurposeState;
+use crate::text::Fields;
+use crate::{Actor, ClientId, Denial, Permission, PurposeId, Revision, Role, Thing, Timestamp, UserId};
+
+/// May `actor` do `action` with some member, purpose or key of the client?
+///
+/// # Errors
+/// The first reason why not, in the order role, ente, business rule (`interop.md` §2).
+pub fn can(action: ClientAction, facts: &ClientFacts, actor: &Actor) -> Result<(), Denial> {
+    match action {
+        ClientAction::AddKey | ClientAction::RemoveKey => actor.require(Permission::WriteKeys)?,
+        ClientAction::AddMember
+        | ClientAction::RemoveMember
+        | ClientAction::LinkPurpose
+        | ClientAction::UnlinkPurpose
+        | ClientAction::Delete => actor.require(Permission::WriteClients)?,
+    }
+    facts.own(actor)?;
+    match action {
+        ClientAction::AddKey if !facts.is_member(actor) => Err(Denial::UserNotAllowedOnClient),
+        ClientAction::AddKey if facts.client.keys.len() >= MAX_KEYS => {
+            Err(Denial::TooManyKeysPerClient { most: MAX_KEYS as u64 })
+        }
+        // An administrator takes any key away; a security operator only while looking after the client.
+        ClientAction::RemoveKey if !is_admin(actor) && !facts.is_member(actor) => Err(Denial::UserNotAllowedOnClient),
+        ClientAction::LinkPurpose if facts.client.kind != ClientKind::Consumer => Err(Denial::ClientKindNotAllowed),
+        ClientAction::AddKey
+        | ClientAction::RemoveKey
+        | ClientAction::AddMember
+        | ClientAction::RemoveMember
+        | ClientAction::LinkPurpose
+        | ClientAction::UnlinkPurpose
+        | ClientAction::Delete => Ok(()),
+    }
+}
+
+/// What happens when `command` is carried out.
+///
+/// # Errors
+/// What [`can`] answers, then what is wrong with the member, purpose or key that the command names.
+pub fn decide(command: ClientCommand, facts: &ClientFacts, actor: &Actor) -> Result<Decision, Denial> {
+    can(ClientAction::from(&command), facts, actor)?;
+    match command {
+        ClientCommand::AddMember(user) => may_join(facts, user).map(|()| member(facts, user)),
+        ClientCommand::RemoveMember(user) => {
+            if facts.client.members.contains(&user) {
+                Ok(without_member(facts, user))
+            } else {
+                Err(Denial::not_found(Thing::User))
+            }
+        }
+        ClientCommand::LinkPurpose(purpose) => may_link(facts, purpose, actor).map(|()| link(facts, purpose)),
+        ClientCommand::UnlinkPurpose(purpose) => {
+            // Always, also when the purpose is archived or its request is gone.
+            if facts.client.purposes.contains(&purpose) {
+                Ok(unlink(facts, purpose))
+            } else {
+                Err(Denial::not_found(Thing::Purpose))
+            }
+        }
+        ClientCommand::AddKey(key) => checked(key, facts).map(|key| add_key(facts, key, actor)),
+        ClientCommand::RemoveKey(kid) => may_remove_key(facts, &kid, actor).map(|()| remove_key(facts, &kid)),
+        ClientCommand::Delete => Ok(Decision::new(
+            Write::DeleteClient(facts.client.id, facts.client.revision),
+            happened(&facts.client, ClientEvent::Deleted),
+        )),
+    }
+}
+
+/// May the actor's ente have clients made by this person?
+///
+/// # Errors
+/// `Unauthorized`.
+pub fn can_create(actor: &Actor) -> Result<(), Denial> {
+    actor.require(Permission::WriteClients)
+}
+
+/// A new client, without members, purposes or keys.
+///
+/// # Errors
+/// `Unauthorized`, or `Invalid` naming the fields.
+pub fn create(id: ClientId, data: &ClientData, actor: &Actor, now: Timestamp) -> Result<Decision, Denial> {
+    can_create(actor)?;
+    let mut fields = Fields::new();
+    let name: Option<ClientName> = fields.text("name", &data.name);
+    let description: Option<ClientDescription> = fields.text("description", &data.description);
+    let (name, description) = fields.finish(name.zip(description))?;
+    let client = Client {
+        id,
+        revision: Revision::FIRST,
+        consumer: actor.tenant,
+        name: name.into(),
+        description: description.into(),
+        kind: data.kind,
+        members: Vec::new(),
+        purposes: Vec::new(),
+        keys: Vec::new(),
+        created_at: now,
+    };
+    let event = happened(&client, ClientEvent::Created { name: client.name.clone() });
+    Ok(Decision::new(Write::InsertClient(client), event))
+}
+
+/// May the actor read the keys of the client (`interop.md` §2.11 "read key")?
+///
+/// # Errors
+/// `Unauthorized`, `NotFound`, or `UserNotAllowedOnClient` for a security operator who does not look after it.
+pub fn can_read_keys(facts: &ClientFacts, actor: &Actor) -> Result<(), Denial> {
+    actor.require(Permission::ReadKeys)?;
+    facts.own(actor)?;
+    let reads_all = actor.roles.iter().any(|role| matches!(role, Role::Admin | Role::Support));
+    if reads_all || facts.is_member(actor) { Ok(()) } else { Err(Denial::UserNotAllowedOnClient) }
+}
+
+fn is_admin(actor: &Actor) -> bool {
+    actor.roles.contains(&Role::Admin)
+}
+
+fn may_join(facts: &ClientFacts, user: UserId) -> Result<(), Denial> {
+    if facts.client.members.contains(&user) {
+        return Err(Denial::ClientUserAlreadyAssigned);
+    }
+    match &facts.candidate {
+        Some(candidate) if candidate.user == user && candidate.is_privileged() => Ok(()),
+        Some(_) => Err(Denial::UserWithoutSecurityPrivileges),
+        None => Err(Denial::not_found(Thing::User)),
+    }
+}
+
+fn may_link(facts: &ClientFacts, purpose: PurposeId, actor: &Actor) -> Result<(), Denial> {
+    let Some(linked) = &facts.link else { return Err(Denial::not_found(Thing::Purpose)) };
+    if linked.consumer != actor.tenant {
+        return Err(Denial::TenantNotAllowedOnPurpose);
+    }
+    if !matches!(linked.agreement, Some(AgreementState::Active | AgreementState::Suspended)) {
+        return Err(Denial::NoActiveOrSuspendedAgreement);
+    }
+    if !matches!(linked.state, PurposeState::Active | PurposeState::Suspended) {
+        return Err(Denial::NoActiveOrSuspendedPurposeVersion);
+    }
+    if facts.client.purposes.contains(&purpose) {
+        return Err(Denial::PurposeAlreadyLinkedToClient);
+    }
+    Ok(())
+}
+
+fn checked(key: NewKey, facts: &ClientFacts) -> Result<NewKey, Denial> {
+    let mut fields = Fields::new();
+    let name: Option<KeyName> = fields.text("name", &key.name);
+    let name = fields.finish(name)?;
+    if facts.kid_taken || facts.client.key(&key.kid).is_some() {
+        return Err(Denial::KeyAlreadyExists);
+    }
+    Ok(NewKey { name: name.into(), ..key })
+}
+
+fn may_remove_key(facts: &ClientFacts, kid: &str, actor: &Actor) -> Result<(), Denial> {
+    let Some(key) = facts.client.key(kid) else { return Err(Denial::not_found(Thing::Key)) };
+    if is_admin(actor) || key.uploader == actor.user { Ok(()) } else { Err(Denial::UserNotAllowedToDeleteClientKey) }
+}

@@ -1,0 +1,46 @@
+//! What happens to clients. Keys are public and named by their thumbprint.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
+
+use crate::{ClientId, PurposeId, TenantId, UserId};
+
+/// Something happened to a client.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ClientHappening {
+    pub client: ClientId,
+    pub consumer: TenantId,
+    pub what: ClientEvent,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[strum_discriminants(name(ClientEventKind), derive(EnumIter, IntoStaticStr))]
+// Other things have events of the same names.
+#[strum_discriminants(strum(prefix = "Client"))]
+pub enum ClientEvent {
+    Created { name: String },
+    MemberAdded { user: UserId },
+    MemberRemoved { user: UserId },
+    PurposeLinked { purpose: PurposeId },
+    PurposeUnlinked { purpose: PurposeId },
+    KeyAdded { kid: String },
+    KeyRemoved { kid: String },
+    Deleted,
+}
+
+impl ClientEvent {
+    /// The purpose it speaks of, if any.
+    #[must_use]
+    pub const fn purpose(&self) -> Option<PurposeId> {
+        match self {
+            Self::PurposeLinked { purpose } | Self::PurposeUnlinked { purpose } => Some(*purpose),
+            Self::Created { .. }
+            | Self::MemberAdded { .. }
+            | Self::MemberRemoved { .. }
+            | Self::KeyAdded { .. }
+            | Self::KeyRemoved { .. }
+            | Self::Deleted => None,
+        }
+    }
+}
