@@ -96,6 +96,7 @@ const fn made(write: &Write) -> Option<Uuid> {
         Write::InsertDescriptor(descriptor) => Some(descriptor.id.0),
         Write::InsertAgreement(agreement) => Some(agreement.id.0),
         Write::InsertPurpose(purpose) => Some(purpose.id.0),
+        Write::InsertClient(client) => Some(client.id.0),
         Write::InsertDiscrepancyNote(note) => Some(note.id.0),
         Write::UpdateTenant(_)
         | Write::UpdateUser(_)
@@ -111,6 +112,8 @@ const fn made(write: &Write) -> Option<Uuid> {
         | Write::UpdateDiscrepancy(_)
         | Write::UpdatePurpose(_)
         | Write::DeletePurpose(..)
+        | Write::UpdateClient(_)
+        | Write::DeleteClient(..)
         | Write::PutStance(_) => None,
     }
 }

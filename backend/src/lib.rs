@@ -9,6 +9,7 @@ pub mod agreement;
 pub mod attribute;
 pub mod backup;
 pub mod chain;
+pub mod client;
 pub mod clock;
 pub mod course;
 pub mod discrepancy;

@@ -1,10 +1,10 @@
 //! The one door to storage: a decision goes in, whole. Each area stores its own things; nobody else calls them.
 
-use domain::{Actor, Decision, Denial, Revision, Write};
+use domain::{Actor, Decision, Denial, Revision, Timestamp, Write};
 
 use crate::db::Pending;
 use crate::error::{Error, Result};
-use crate::{Backend, Tx, agreement, attribute, discrepancy, eservice, event, idempotency, purpose, tenant, user};
+use crate::{Backend, Tx, agreement, attribute, client, discrepancy, eservice, event, idempotency, purpose, tenant, user};
 
 /// Stores what was decided and appends what happened, in the caller's transaction.
 ///
@@ -13,13 +13,13 @@ use crate::{Backend, Tx, agreement, attribute, discrepancy, eservice, event, ide
 #[crate::boxed]
 pub async fn save(cx: &Backend, tx: &mut Tx, actor: Option<&Actor>, decision: &Decision) -> Result<()> {
     for write in decision.writes() {
-        store(tx, write).await?;
+        store(tx, write, cx.now()).await?;
     }
     idempotency::saved(decision);
     event::append(cx, tx, actor, decision).await
 }
 
-fn store<'a>(tx: &'a mut Tx, write: &'a Write) -> Pending<'a, ()> {
+fn store<'a>(tx: &'a mut Tx, write: &'a Write, now: Timestamp) -> Pending<'a, ()> {
     Box::pin(async move {
         match write {
             Write::InsertTenant(tenant) => tenant::insert(tx, tenant).await,
@@ -43,6 +43,9 @@ fn store<'a>(tx: &'a mut Tx, write: &'a Write) -> Pending<'a, ()> {
             Write::InsertPurpose(purpose) => purpose::save::insert(tx, purpose).await,
             Write::UpdatePurpose(purpose) => purpose::save::update(tx, purpose).await,
             Write::DeletePurpose(id, seen) => purpose::save::delete(tx, *id, *seen).await,
+            Write::InsertClient(client) => client::save::insert(tx, client).await,
+            Write::UpdateClient(client) => client::save::update(tx, client, now).await,
+            Write::DeleteClient(id, seen) => client::save::delete(tx, *id, *seen, now).await,
             Write::PutStance(stance) => discrepancy::save::put_stance(tx, stance).await,
             Write::InsertDiscrepancyNote(note) => discrepancy::save::insert_note(tx, note).await,
         }

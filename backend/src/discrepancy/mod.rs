@@ -178,6 +178,7 @@ fn ended(decision: &Decision) -> BTreeSet<(TenantId, AgreementId)> {
         | Event::Attribute { .. }
         | Event::Eservice { .. }
         | Event::Purpose(_)
+        | Event::Client(_)
         | Event::Discrepancy { .. } => None,
     });
     ended.collect()
