@@ -4,7 +4,9 @@ use domain::{Actor, Decision, Denial, Revision, Timestamp, Write};
 
 use crate::db::Pending;
 use crate::error::{Error, Result};
-use crate::{Backend, Tx, agreement, attribute, client, discrepancy, eservice, event, idempotency, purpose, tenant, user};
+use crate::{
+    Backend, Tx, agreement, attribute, client, discrepancy, eservice, event, idempotency, purpose, tenant, user,
+};
 
 /// Stores what was decided and appends what happened, in the caller's transaction.
 ///

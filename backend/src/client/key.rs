@@ -41,7 +41,9 @@ pub enum KeyFault {
     /// Another kind of key, or RSA for PSS only.
     NotRsa,
     /// Shorter than 2048 or longer than 8192 bits.
-    Length { bits: u32 },
+    Length {
+        bits: u32,
+    },
     /// Its exponent is small, even or huge, or its modulus can be factored by anybody.
     Weak,
 }

@@ -61,7 +61,8 @@ fn a_good_key_is_read_and_written_anew() {
     for malformed in [String::new(), text.repeat(2), pem_of("RSA PUBLIC KEY", &public), STANDARD.encode(&public)] {
         assert_eq!(read_pem(&malformed), Err(KeyFault::Malformed), "{malformed}");
     }
-    for unwrapped in [text.clone(), format!("{}!", STANDARD.encode(&text)), STANDARD.encode("x".repeat(MAX_BYTES + 1))] {
+    for unwrapped in [text.clone(), format!("{}!", STANDARD.encode(&text)), STANDARD.encode("x".repeat(MAX_BYTES + 1))]
+    {
         assert_eq!(read(&unwrapped), Err(KeyFault::Malformed));
     }
 }

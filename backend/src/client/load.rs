@@ -100,18 +100,21 @@ pub(crate) async fn clients(tx: &mut Tx, ids: &[ClientId]) -> Result<BTreeMap<Cl
     })?;
     let mut found = BTreeMap::new();
     for row in rows {
-        found.insert(row.id, Client {
-            id: row.id,
-            revision: row.revision,
-            consumer: row.consumer_id,
-            name: row.name,
-            description: row.description,
-            kind: word(&row.kind)?,
-            members: Vec::new(),
-            purposes: Vec::new(),
-            keys: Vec::new(),
-            created_at: row.created_at,
-        });
+        found.insert(
+            row.id,
+            Client {
+                id: row.id,
+                revision: row.revision,
+                consumer: row.consumer_id,
+                name: row.name,
+                description: row.description,
+                kind: word(&row.kind)?,
+                members: Vec::new(),
+                purposes: Vec::new(),
+                keys: Vec::new(),
+                created_at: row.created_at,
+            },
+        );
     }
     for row in members {
         found.entry(row.client_id).and_modify(|client| client.members.push(row.user_id));

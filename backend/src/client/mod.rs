@@ -1,5 +1,77 @@
-//! Clients and their keys.
+//! Clients and their keys: the names are those of every area. [`key`] reads what people upload, `facts` loads what a
+//! decision looks at, `save` stores it, [`list`] is what pages receive, and [`run`] is the use case.
 
+mod facts;
 pub mod key;
+pub mod list;
 pub(crate) mod load;
 pub(crate) mod save;
+
+use domain::client::{ClientCommand, ClientData, ClientFacts, rules};
+use domain::{Actor, ClientId, Permission, Revision, Thing};
+
+use crate::error::{Error, Result};
+use crate::{Backend, Tx, event};
+
+/// Makes a client of the actor's ente.
+///
+/// # Errors
+/// What `rules::create` answers.
+#[crate::boxed]
+pub async fn create(cx: &Backend, actor: &Actor, data: &ClientData) -> Result<ClientId> {
+    actor.require(Permission::WriteClients)?;
+    let id = ClientId(cx.id());
+    writing!(cx, tx => {
+        let decision = rules::create(id, data, actor, cx.now())?;
+        crate::save::save(cx, tx, Some(actor), &decision).await?;
+    })?;
+    Ok(id)
+}
+
+/// Carries out a command. A voucher is not given for a key, a link or a client from the moment this answers, whichever
+/// process is asked (`security.md` KEY-09).
+///
+/// # Errors
+/// `NotFound`; `ConcurrentModification` when `seen` is no longer the stored revision; what `rules::decide` answers.
+#[crate::boxed]
+pub async fn run(
+    cx: &Backend,
+    actor: &Actor,
+    id: ClientId,
+    seen: Option<Revision>,
+    command: ClientCommand,
+) -> Result<()> {
+    actor.require(Permission::ReadClients)?;
+    let mut seen = seen;
+    writing!(cx, tx => {
+        let facts = known(cx, tx, actor, id, Some(&command)).await?;
+        event::expect_revision(tx, id.0, seen, facts.client.revision).await?;
+        // Whoever loses a race is told what changed, not what would be refused afterwards.
+        seen = Some(facts.client.revision);
+        let decision = rules::decide(command.clone(), &facts, actor)?;
+        crate::save::save(cx, tx, Some(actor), &decision).await?;
+    })
+}
+
+/// A client of the actor's ente, as a page needs it to ask what may be done.
+///
+/// # Errors
+/// `Unauthorized`, `NotFound`.
+#[crate::boxed]
+pub async fn detail(cx: &Backend, actor: &Actor, id: ClientId) -> Result<ClientFacts> {
+    actor.require(Permission::ReadClients)?;
+    known(cx, &mut cx.db.snapshot().await?, actor, id, None).await
+}
+
+async fn known(
+    cx: &Backend,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ClientId,
+    command: Option<&ClientCommand>,
+) -> Result<ClientFacts> {
+    let client = load::client(tx, id).await?.ok_or(Error::not_found(Thing::Client))?;
+    let facts = facts::around(tx, client, command, cx.now()).await?;
+    facts.own(actor)?;
+    Ok(facts)
+}

@@ -1,0 +1,109 @@
+//! The clients of an ente, a page at a time.
+
+use domain::client::ClientKind;
+use domain::page::{Page, PageRequest};
+use domain::text::fold;
+use domain::{Actor, ClientId, Permission, PurposeId, TenantId, Timestamp};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
+
+use crate::Backend;
+use crate::db::{containing, word};
+use crate::error::Result;
+
+/// What somebody wants to see. Empty ones do not filter.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+    /// Words in name or description.
+    pub q: String,
+    pub kind: Option<ClientKind>,
+    /// Only clients that this purpose is linked to.
+    pub purpose: Option<PurposeId>,
+    /// Only clients that the reader looks after.
+    pub own: bool,
+}
+
+/// A row of the list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClientRow {
+    pub id: ClientId,
+    pub name: String,
+    pub kind: ClientKind,
+    pub members: i64,
+    pub purposes: i64,
+    pub keys: i64,
+    pub created_at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: ClientId,
+    name: String,
+    kind: String,
+    members: i64,
+    purposes: i64,
+    keys: i64,
+    created_at: Timestamp,
+}
+
+/// The clients of the actor's ente, by name.
+///
+/// # Errors
+/// `Unauthorized`.
+#[crate::boxed]
+pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageRequest) -> Result<Page<ClientRow>> {
+    let tenant = actor.scope(Permission::ReadClients)?.tenant();
+    let mut tx = cx.db.snapshot().await?;
+    let total: i64 = each!(tx, c => {
+        let mut query = QueryBuilder::new("select count(*)");
+        from_where(&mut query, tenant, actor, filter);
+        query.build_query_scalar().fetch_one(c).await
+    })?;
+    let rows: Vec<Row> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select c.id, c.name, c.kind, c.created_at,
+                    (select count(*) from client_member m where m.client_id = c.id) as members,
+                    (select count(*) from client_purpose p where p.client_id = c.id) as purposes,
+                    (select count(*) from client_key k where k.client_id = c.id) as keys",
+        );
+        from_where(&mut query, tenant, actor, filter);
+        query.push(" order by c.search, c.id limit ").push_bind(page.limit());
+        query.push(" offset ").push_bind(page.offset()).build_query_as().fetch_all(c).await
+    })?;
+    let rows = rows.into_iter().map(|row| {
+        Ok(ClientRow {
+            id: row.id,
+            name: row.name,
+            kind: word(&row.kind)?,
+            members: row.members,
+            purposes: row.purposes,
+            keys: row.keys,
+            created_at: row.created_at,
+        })
+    });
+    Ok(Page::new(rows.collect::<Result<Vec<_>>>()?, total, page))
+}
+
+fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, tenant: TenantId, actor: &Actor, filter: &Filter)
+where
+    String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    PurposeId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    domain::UserId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+{
+    query.push(" from client c where c.consumer_id = ").push_bind(tenant);
+    for pattern in containing(&fold(&filter.q)) {
+        query.push(" and c.search like ").push_bind(pattern);
+    }
+    if let Some(kind) = filter.kind {
+        query.push(" and c.kind = ").push_bind(kind.to_string());
+    }
+    if let Some(purpose) = filter.purpose {
+        query.push(" and exists (select 1 from client_purpose p where p.client_id = c.id and p.purpose_id = ");
+        query.push_bind(purpose).push(")");
+    }
+    if filter.own {
+        query.push(" and exists (select 1 from client_member m where m.client_id = c.id and m.user_id = ");
+        query.push_bind(actor.user).push(")");
+    }
+}
