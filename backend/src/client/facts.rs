@@ -53,7 +53,7 @@ async fn candidate(tx: &mut Tx, tenant: TenantId, user: UserId) -> Result<Option
         user,
         tenant
     )?;
-    row.map(|row| Ok(Member { user, roles: crate::user::roles(&row.roles)?, disabled: row.disabled })).transpose()
+    row.map(|row| Ok(Member { user, roles: serde_json::from_str(&row.roles)?, disabled: row.disabled })).transpose()
 }
 
 /// A purpose of the ente, or one that it may see as a provider.

@@ -8,6 +8,7 @@ extern crate backend;
 mod agreement;
 mod attribute;
 mod cast;
+mod client;
 mod discrepancy;
 mod eservice;
 mod esperia;
