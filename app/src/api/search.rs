@@ -82,9 +82,7 @@ mod server {
     fn pages(actor: &Actor, looked_for: &str) -> Group {
         let wanted = fold(looked_for);
         let entries = MENU.iter().flat_map(|group| group.entries.iter().map(move |entry| (group.title, entry)));
-        let open = entries.filter(|(_, entry)| {
-            entry.permissions.is_empty() || entry.permissions.iter().any(|permission| actor.has(*permission))
-        });
+        let open = entries.filter(|(_, entry)| entry.is_for(actor));
         let named = open.filter(|(_, entry)| {
             let label = fold(entry.label);
             wanted.split_whitespace().all(|word| label.contains(word))

@@ -125,9 +125,7 @@ pub(crate) mod server {
     fn links(actor: &Actor) -> Vec<(&'static str, &'static str)> {
         let begin = ["/erogazione/richieste", "/fruizione/richieste", to::CATALOGUE, to::ENTI];
         let entries = MENU.iter().flat_map(|group| group.entries);
-        let open = entries.filter(|entry| {
-            begin.contains(&entry.path) && entry.permissions.iter().any(|permission| actor.has(*permission))
-        });
+        let open = entries.filter(|entry| begin.contains(&entry.path) && entry.is_for(actor));
         let links: Vec<_> = open.map(|entry| (entry.path, entry.label)).collect();
         match links.is_empty() && actor.has(Permission::ReadNotifications) {
             true => vec![(to::NOTIFICATIONS, frame::NOTIFICATIONS)],

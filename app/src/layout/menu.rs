@@ -142,13 +142,13 @@ fn key(path: &str) -> Option<&'static str> {
 /// The entries this reader has that a shortcut leads to: the key after `g`, and the label.
 #[must_use]
 pub fn jumps(actor: &Actor) -> Vec<(&'static str, &'static str)> {
-    let entries = MENU.iter().flat_map(|group| group.entries).filter(|entry| is_for(entry, actor));
+    let entries = MENU.iter().flat_map(|group| group.entries).filter(|entry| entry.is_for(actor));
     entries.filter_map(|entry| Some((key(entry.path)?, entry.label))).collect()
 }
 
 /// The numbers of the entries this reader has: path, label, and how much waits there.
 pub(super) fn counts(actor: &Actor, waiting: &Waiting) -> Vec<(&'static str, &'static str, i64)> {
-    let entries = MENU.iter().flat_map(|group| group.entries).filter(|entry| is_for(entry, actor));
+    let entries = MENU.iter().flat_map(|group| group.entries).filter(|entry| entry.is_for(actor));
     entries.filter_map(|entry| Some((entry.path, entry.label, entry.waiting?(waiting)))).collect()
 }
 
@@ -161,8 +161,12 @@ fn current(pathname: &str) -> Option<&'static str> {
     entries.map(|entry| entry.path).filter(|path| leads_here(path)).max_by_key(|path| path.len())
 }
 
-fn is_for(entry: &MenuEntry, actor: &Actor) -> bool {
-    entry.permissions.is_empty() || entry.permissions.iter().any(|permission| actor.has(*permission))
+impl MenuEntry {
+    /// Is it drawn for this reader?
+    #[must_use]
+    pub fn is_for(&self, actor: &Actor) -> bool {
+        self.permissions.is_empty() || self.permissions.iter().any(|permission| actor.has(*permission))
+    }
 }
 
 /// Groups that hold nothing for this reader are not drawn either.
@@ -173,7 +177,7 @@ pub(super) fn SideMenu(actor: Actor, waiting: Waiting) -> impl IntoView {
         .iter()
         .enumerate()
         .filter_map(|(position, group)| {
-            let entries: Vec<_> = group.entries.iter().filter(|entry| is_for(entry, &actor)).collect();
+            let entries: Vec<_> = group.entries.iter().filter(|entry| entry.is_for(&actor)).collect();
             (!entries.is_empty()).then(|| {
                 let id = format!("menu-{position}");
                 let labelled_by = id.clone();

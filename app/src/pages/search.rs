@@ -53,7 +53,7 @@ fn Kind(group: Group) -> impl IntoView {
     view! {
         <section aria-label=group.title>
             <h2>{group.title}</h2>
-            <ul class="plain">{hits.collect_view()}</ul>
+            <ul>{hits.collect_view()}</ul>
             {all}
         </section>
     }
