@@ -1,10 +1,14 @@
 //! Clients and their keys: the names are those of every area. [`key`] reads what people upload, `facts` loads what a
-//! decision looks at, `save` stores it, [`list`] is what pages receive, and [`run`] is the use case.
+//! decision looks at, `save` stores it, [`detail`], [`list`] and [`purposes`] are what pages receive, and [`run`] is the
+//! use case.
 
+pub mod detail;
 mod facts;
 pub mod key;
 pub mod list;
 pub(crate) mod load;
+pub mod people;
+pub mod purposes;
 pub(crate) mod save;
 
 use domain::client::{ClientCommand, ClientData, ClientFacts, rules};
@@ -22,7 +26,8 @@ pub async fn create(cx: &Backend, actor: &Actor, data: &ClientData) -> Result<Cl
     actor.require(Permission::WriteClients)?;
     let id = ClientId(cx.id());
     writing!(cx, tx => {
-        let decision = rules::create(id, data, actor, cx.now())?;
+        let people = facts::people(tx, actor.tenant, &data.members).await?;
+        let decision = rules::create(id, data, &people, actor, cx.now())?;
         crate::save::save(cx, tx, Some(actor), &decision).await?;
     })?;
     Ok(id)
@@ -51,16 +56,6 @@ pub async fn run(
         let decision = rules::decide(command.clone(), &facts, actor)?;
         crate::save::save(cx, tx, Some(actor), &decision).await?;
     })
-}
-
-/// A client of the actor's ente, as a page needs it to ask what may be done.
-///
-/// # Errors
-/// `Unauthorized`, `NotFound`.
-#[crate::boxed]
-pub async fn detail(cx: &Backend, actor: &Actor, id: ClientId) -> Result<ClientFacts> {
-    actor.require(Permission::ReadClients)?;
-    known(cx, &mut cx.db.snapshot().await?, actor, id, None).await
 }
 
 async fn known(
