@@ -2,25 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::client::{ClientFacts, Member};
-use domain::{Actor, ClientId, Permission, UserId};
+use domain::client::{ClientFacts, Key, Member, rules};
+use domain::notification::Names;
+use domain::{Actor, ClientId, Event, Permission, Thing, UserId};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
 use super::known;
 use crate::agreement::list::any_of;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::event::{Entry, history};
+use crate::notification::names;
 use crate::{Backend, Tx};
 
 /// A client with the people it speaks of and its history.
 #[derive(Clone, Debug)]
 pub struct ClientDetail {
     pub facts: ClientFacts,
-    /// Members, whoever uploaded a key, and the administrator.
+    /// Members, whoever uploaded a key, the administrator, and whom the history speaks of.
     pub people: BTreeMap<UserId, Person>,
     /// Newest first.
     pub history: Vec<Entry>,
+    /// Of what the history speaks of.
+    pub names: Names,
 }
 
 /// A person of the client's ente.
@@ -46,6 +50,24 @@ impl ClientDetail {
         self.people.get(&user).map(|person| &person.member)
     }
 
+    /// Its keys, for who may read them.
+    ///
+    /// # Errors
+    /// What `rules::can_read_keys` answers.
+    pub fn keys(&self, actor: &Actor) -> Result<&[Key]> {
+        rules::can_read_keys(&self.facts, actor)?;
+        Ok(&self.facts.client.keys)
+    }
+
+    /// One of its keys, for who may read it.
+    ///
+    /// # Errors
+    /// As [`ClientDetail::keys`]; `NotFound`.
+    pub fn key(&self, actor: &Actor, kid: &str) -> Result<&Key> {
+        self.keys(actor)?;
+        self.facts.client.key(kid).ok_or(Error::not_found(Thing::Key))
+    }
+
     /// The person's name; empty for nobody the client speaks of.
     #[must_use]
     pub fn name_of(&self, user: UserId) -> String {
@@ -63,7 +85,7 @@ pub(super) struct PersonRow {
 }
 
 impl TryFrom<PersonRow> for Person {
-    type Error = crate::Error;
+    type Error = Error;
     fn try_from(row: PersonRow) -> Result<Self> {
         let roles = serde_json::from_str(&row.roles)?;
         let member = Member { user: row.id, roles, disabled: row.disabled };
@@ -82,10 +104,15 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: ClientId) -> Result<ClientD
     let facts = known(cx, &mut tx, actor, id, None).await?;
     let client = &facts.client;
     let uploaders = client.keys.iter().map(|key| key.uploader);
-    let ids = client.members.iter().copied().chain(uploaders).chain(client.admin).collect::<BTreeSet<_>>();
-    let people = named(&mut tx, &ids).await?;
     let history = history(&mut tx, scope, id.0).await?;
-    Ok(ClientDetail { facts, people, history })
+    let told = history.iter().filter_map(|entry| match &entry.event {
+        Event::Client(happening) => happening.what.user(),
+        _ => None,
+    });
+    let ids = client.members.iter().copied().chain(uploaders).chain(client.admin).chain(told).collect::<BTreeSet<_>>();
+    let people = named(&mut tx, &ids).await?;
+    let names = names::of(&mut tx, history.iter().map(|entry| &entry.event)).await?;
+    Ok(ClientDetail { facts, people, history, names })
 }
 
 /// People by id. They are of the ente of the thing that names them.

@@ -54,6 +54,23 @@ pub enum ClientEvent {
 }
 
 impl ClientEvent {
+    /// The person it speaks of, if any.
+    #[must_use]
+    pub const fn user(&self) -> Option<UserId> {
+        match self {
+            Self::MemberAdded { user }
+            | Self::MemberRemoved { user }
+            | Self::AdminSet { user }
+            | Self::AdminRemoved { user } => Some(*user),
+            Self::Created
+            | Self::PurposeLinked { .. }
+            | Self::PurposeUnlinked { .. }
+            | Self::KeyAdded { .. }
+            | Self::KeyRemoved { .. }
+            | Self::Deleted => None,
+        }
+    }
+
     /// The purpose it speaks of, if any.
     #[must_use]
     pub const fn purpose(&self) -> Option<PurposeId> {
