@@ -125,8 +125,7 @@ fn cells(line: ClientLine) -> Vec<String> {
     ]
 }
 
-const PURPOSE_HEADINGS: [&str; 5] =
-    [words::PURPOSE, words::ESERVICE, words::PRODUCER, words::STATE, words::IDENTIFIER];
+const PURPOSE_HEADINGS: [&str; 5] = [words::PURPOSE, words::ESERVICE, words::PRODUCER, words::STATE, words::IDENTIFIER];
 
 pub(super) async fn purposes(asking: Asking) -> backend::Result<Sheet> {
     purposes_of(asking, Which::Linked).await
@@ -140,13 +139,7 @@ async fn purposes_of(asking: Asking, which: Which) -> backend::Result<Sheet> {
     let Asking { cx, actor, chosen, request } = asking;
     let page = server::purpose_rows(&cx, &actor, &chosen, which, request).await?;
     Ok(Sheet::of(&PURPOSE_HEADINGS, page, |line: LinkLine| {
-        vec![
-            line.title,
-            line.eservice,
-            line.producer,
-            purpose::state(line.state).to_owned(),
-            line.id.to_string(),
-        ]
+        vec![line.title, line.eservice, line.producer, purpose::state(line.state).to_owned(), line.id.to_string()]
     }))
 }
 

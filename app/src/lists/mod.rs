@@ -6,8 +6,8 @@
 pub mod agreement;
 pub mod attribute;
 pub mod catalogue;
-pub mod client;
 mod chosen;
+pub mod client;
 pub mod discrepancy;
 pub mod eservice;
 mod frame;

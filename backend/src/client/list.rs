@@ -3,7 +3,7 @@
 use domain::client::ClientKind;
 use domain::page::{Page, PageRequest};
 use domain::text::fold;
-use domain::{Actor, ClientId, Permission, PurposeId, TenantId, Timestamp, UserId};
+use domain::{Actor, ClientId, Permission, PurposeId, Revision, TenantId, Timestamp, UserId};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
@@ -40,6 +40,7 @@ pub enum Sort {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClientRow {
     pub id: ClientId,
+    pub revision: Revision,
     pub name: String,
     pub description: String,
     pub kind: ClientKind,
@@ -52,6 +53,7 @@ pub struct ClientRow {
 #[derive(FromRow)]
 struct Row {
     id: ClientId,
+    revision: Revision,
     name: String,
     description: String,
     kind: String,
@@ -76,7 +78,7 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
     })?;
     let rows: Vec<Row> = each!(tx, c => {
         let mut query = QueryBuilder::new(
-            "select c.id, c.name, c.description, c.kind, c.created_at,
+            "select c.id, c.revision, c.name, c.description, c.kind, c.created_at,
                     (select count(*) from client_member m where m.client_id = c.id) as members,
                     (select count(*) from client_purpose p where p.client_id = c.id) as purposes,
                     (select count(*) from client_key k where k.client_id = c.id) as keys",
@@ -88,6 +90,7 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
     let rows = rows.into_iter().map(|row| {
         Ok(ClientRow {
             id: row.id,
+            revision: row.revision,
             name: row.name,
             description: row.description,
             kind: word(&row.kind)?,

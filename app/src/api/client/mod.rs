@@ -24,6 +24,7 @@ pub use backend::client::purposes::Which;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClientLine {
     pub id: ClientId,
+    pub revision: Revision,
     pub name: String,
     pub description: String,
     pub kind: ClientKind,
@@ -120,10 +121,7 @@ pub async fn get_client_keys(chosen: Chosen) -> Result<(ClientView, Page<KeyLine
 }
 
 /// The client of the list's address, and a page of people who may be chosen for it.
-pub async fn get_client_people(
-    chosen: Chosen,
-    choosing: Choosing,
-) -> Result<(ClientView, Page<PersonLine>), ApiError> {
+pub async fn get_client_people(chosen: Chosen, choosing: Choosing) -> Result<(ClientView, Page<PersonLine>), ApiError> {
     server::with_people(chosen, choosing).await
 }
 

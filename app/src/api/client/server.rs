@@ -78,6 +78,7 @@ pub async fn rows_of_purpose(
 fn line(row: ClientRow) -> ClientLine {
     ClientLine {
         id: row.id,
+        revision: row.revision,
         name: row.name,
         description: row.description,
         kind: row.kind,
@@ -168,7 +169,8 @@ pub(super) async fn with_keys(chosen: Chosen) -> Result<(ClientView, Page<KeyLin
     let id = specs::id(&chosen).map_err(|denial| fail(denial.into()))?;
     let client = view(&cx, &actor, id).await?;
     let keys = client.keys.clone().unwrap_or_default();
-    let page = answer(chosen.paged(|request| std::future::ready(Ok(Page::cut(keys.clone().into_iter(), request)))).await)?;
+    let page =
+        answer(chosen.paged(|request| std::future::ready(Ok(Page::cut(keys.clone().into_iter(), request)))).await)?;
     Ok((client, page))
 }
 

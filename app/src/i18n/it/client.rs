@@ -3,7 +3,8 @@
 use domain::client::{ClientAction, ClientKind, KeyUse};
 
 pub const TITLE: &str = "Client e chiavi";
-pub const NOTE: &str = "Un client è un tuo sistema informatico: con le sue chiavi ottiene i voucher per usare gli e-service.";
+pub const NOTE: &str =
+    "Un client è un tuo sistema informatico: con le sue chiavi ottiene i voucher per usare gli e-service.";
 pub const CONSUMING: &str = "Fruizione";
 pub const VIEWS: &str = "Quali client";
 pub const SEARCH: &str = "Nome o descrizione";
@@ -71,6 +72,8 @@ pub const OF_PURPOSE_NOTE: &str = "I sistemi che possono ottenere voucher per qu
 pub const OF_PURPOSE_NONE: &str = "Nessun client è collegato: nessun sistema può ottenere voucher per questa finalità.";
 pub const ALL_OF_PURPOSE: &str = "Tutti i client collegati";
 pub const LINK_CLIENT: &str = "Collega un client";
+pub const TO_LINK: &str = "Da collegare";
+pub const BACK_TO_PURPOSE: &str = "Torna alla finalità";
 pub const LINK_CLIENT_NOTE: &str = "Da quel momento il client può ottenere voucher per la finalità.";
 pub const NO_CLIENT_TITLE: &str = "Nessun client da collegare";
 pub const NO_CLIENT: &str = "I client per e-service del tuo ente sono già collegati, oppure non ce n’è nessuno.";
@@ -88,8 +91,7 @@ pub const MEMBER_ACTIVE: &str = "Attivo";
 pub const MEMBER_DISABLED: &str = "Utenza disattivata";
 pub const MEMBER_WITHOUT_ROLE: &str = "Senza il ruolo necessario";
 pub const NO_CANDIDATES_TITLE: &str = "Nessuna persona da aggiungere";
-pub const NO_CANDIDATES: &str =
-    "Gli amministratori e gli operatori di sicurezza dell’ente sono già membri, oppure nessuno corrisponde alla ricerca.";
+pub const NO_CANDIDATES: &str = "Gli amministratori e gli operatori di sicurezza dell’ente sono già membri, oppure nessuno corrisponde alla ricerca.";
 
 pub const ADMIN_NONE: &str = "Nessuno";
 pub const ADMIN_NOTE: &str = "Senza amministratore i voucher di questo client leggono soltanto. Con un amministratore possono anche scrivere, a suo nome.";
@@ -119,22 +121,22 @@ pub const DELETE_KEY: &str = "Elimina la chiave";
 pub const PEM: &str = "Chiave pubblica in formato PEM";
 pub const ALGORITHM: &str = "Algoritmo";
 pub const CLAIMS_TITLE: &str = "Che cosa scrivere nell’asserzione";
-pub const CLAIMS_NOTE: &str = "Nell’intestazione «kid» va l’impronta della chiave; nel contenuto «iss» e «sub» va l’identificativo del client.";
+pub const CLAIMS_NOTE: &str =
+    "Nell’intestazione «kid» va l’impronta della chiave; nel contenuto «iss» e «sub» va l’identificativo del client.";
 pub const COPY_HINT: &str = "Un clic sul testo lo seleziona tutto.";
 
 pub const NEW_KEY_NOTE: &str = "Carica solo la chiave pubblica: quella privata non va mai inviata a nessuno.";
 pub const KEY_NAME_HINT: &str = "Da 5 a 60 caratteri: per esempio il sistema e l’anno.";
 pub const USE_LEGEND: &str = "Uso della chiave";
-pub const PEM_HINT: &str =
-    "Incolla il contenuto del file, da «-----BEGIN PUBLIC KEY-----» a «-----END PUBLIC KEY-----». RSA, da 2.048 a 8.192 bit.";
+pub const PEM_HINT: &str = "Incolla il contenuto del file, da «-----BEGIN PUBLIC KEY-----» a «-----END PUBLIC KEY-----». RSA, da 2.048 a 8.192 bit.";
 pub const FILE: &str = "Oppure scegli il file";
-pub const FILE_HINT: &str = "Un file .pem o .pub con la sola chiave pubblica. Incolla il testo oppure scegli il file, non entrambi.";
+pub const FILE_HINT: &str =
+    "Un file .pem o .pub con la sola chiave pubblica. Incolla il testo oppure scegli il file, non entrambi.";
 pub const ACCEPT: &str = ".pem,.pub,.txt";
 pub const HOW_TITLE: &str = "Come creare una coppia di chiavi";
 pub const HOW_MAKE: &str = "Con OpenSSL, sul sistema che chiederà i voucher, crea la chiave privata:";
 pub const HOW_EXTRACT: &str = "Ricava la chiave pubblica, che è quella da caricare qui:";
-pub const HOW_KEEP: &str =
-    "Conserva la chiave privata dove solo quel sistema può leggerla. Se la perdi, o qualcun altro la legge, elimina qui la chiave pubblica e caricane un’altra.";
+pub const HOW_KEEP: &str = "Conserva la chiave privata dove solo quel sistema può leggerla. Se la perdi, o qualcun altro la legge, elimina qui la chiave pubblica e caricane un’altra.";
 /// Lines for a shell.
 pub const MAKE_LINE: &str = "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out chiave-privata.pem";
 /// Lines for a shell.
@@ -216,7 +218,9 @@ pub const WAS_CREATED: &str = "Il client è stato creato.";
 pub const fn done(action: ClientAction) -> &'static str {
     match action {
         ClientAction::AddMember => "La persona è ora fra i membri del client.",
-        ClientAction::RemoveMember => "La persona non è più fra i membri del client. Le chiavi che ha caricato funzionano ancora.",
+        ClientAction::RemoveMember => {
+            "La persona non è più fra i membri del client. Le chiavi che ha caricato funzionano ancora."
+        }
         ClientAction::SetAdmin => "Il client scrive da ora a nome dell’amministratore scelto.",
         ClientAction::RemoveAdmin => "I voucher del client da ora leggono soltanto.",
         ClientAction::LinkPurpose => "La finalità è collegata al client.",

@@ -9,9 +9,9 @@ mod view;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use backend::Backend;
 use backend::client;
 use backend::client::detail::detail;
-use backend::Backend;
 use domain::client::{ClientCommand, ClientData, ClientKind};
 use domain::{Actor, ClientId, Permission, UserId};
 use serde::{Deserialize, Serialize};
@@ -139,12 +139,7 @@ async fn set_admin(
 #[utoipa::path(delete, path = "/clients/{clientId}/admin", tag = TAG, operation_id = "removeClientAdmin",
     params(("clientId" = ClientId, Path), ("If-Match" = Option<String>, Header, description = IF_MATCH)),
     responses((status = 204)))]
-async fn remove_admin(
-    State(cx): State<Backend>,
-    caller: Caller,
-    ids: Ids<ClientId>,
-    seen: Seen,
-) -> Answer<StatusCode> {
+async fn remove_admin(State(cx): State<Backend>, caller: Caller, ids: Ids<ClientId>, seen: Seen) -> Answer<StatusCode> {
     let actor = caller.able(Permission::WriteClients)?;
     let seen = seen.read()?;
     client::run(&cx, &actor, ids.read()?, seen, ClientCommand::RemoveAdmin).await?;
