@@ -18,6 +18,8 @@ pub struct Filter {
     /// Words in name or description.
     pub q: String,
     pub kind: Option<ClientKind>,
+    /// Only the client with this id.
+    pub id: Option<ClientId>,
     /// Only clients that this purpose is linked to.
     pub purpose: Option<PurposeId>,
     /// Only clients that this purpose could be linked to.
@@ -116,6 +118,7 @@ fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, tenant: TenantId
 where
     String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    ClientId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     PurposeId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     UserId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
 {
@@ -125,6 +128,9 @@ where
     }
     if let Some(kind) = filter.kind {
         query.push(" and c.kind = ").push_bind(kind.to_string());
+    }
+    if let Some(id) = filter.id {
+        query.push(" and c.id = ").push_bind(id);
     }
     if let Some(purpose) = filter.purpose {
         query.push(" and exists (select 1 from client_purpose p where p.client_id = c.id and p.purpose_id = ");

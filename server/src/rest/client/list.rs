@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use backend::Backend;
-use backend::client::list::{self, Filter, Sort};
+use backend::client::list::{self, Filter};
 use domain::client::ClientKind;
 use domain::{Permission, PurposeId, UserId};
 use serde::Deserialize;
@@ -58,10 +58,8 @@ async fn clients(
         q: words(query.q)?,
         kind: query.kind,
         purpose: query.purpose_id,
-        apart_from: None,
         members: query.user_ids.0,
-        sort: Sort::Name,
-        descending: false,
+        ..Filter::default()
     };
     Ok(Listing::of(list::list(&cx, &actor, &filter, page).await?, CompactClient::from))
 }
