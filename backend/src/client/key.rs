@@ -4,8 +4,7 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use domain::Denial;
-use domain::client::{ClientCommand, KeyFault, KeyUse, MAX_BITS, MIN_BITS, NewKey};
+use domain::client::{KeyFault, MAX_BITS, MIN_BITS};
 use num_bigint::BigUint;
 use pkcs1::RsaPublicKeyRef;
 use spki::der::asn1::{AnyRef, ObjectIdentifier};
@@ -28,15 +27,6 @@ pub struct PublicKey {
     /// SubjectPublicKeyInfo in PEM, written anew.
     pub pem: String,
     pub bits: u32,
-}
-
-/// The command that adds a key as it was read.
-///
-/// # Errors
-/// `InvalidPublicKey` with what is wrong with it.
-pub fn added(name: &str, usage: KeyUse, read: Result<PublicKey, KeyFault>) -> Result<ClientCommand, Denial> {
-    let PublicKey { kid, pem, bits } = read.map_err(Denial::InvalidPublicKey)?;
-    Ok(ClientCommand::AddKey(NewKey { kid, name: name.to_owned(), pem, bits, usage }))
 }
 
 /// Reads what somebody uploaded: base64 of a PEM text.

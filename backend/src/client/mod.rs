@@ -11,9 +11,10 @@ pub mod people;
 pub mod purposes;
 pub(crate) mod save;
 
-use domain::client::{ClientCommand, ClientData, ClientFacts, rules};
-use domain::{Actor, ClientId, Permission, Revision, Thing};
+use domain::client::{ClientAction, ClientCommand, ClientData, ClientFacts, KeyFault, KeyUse, NewKey, rules};
+use domain::{Actor, ClientId, Denial, Permission, Revision, Thing};
 
+use self::key::PublicKey;
 use crate::error::{Error, Result};
 use crate::{Backend, Tx, event};
 
@@ -56,6 +57,35 @@ pub async fn run(
         let decision = rules::decide(command.clone(), &facts, actor)?;
         crate::save::save(cx, tx, Some(actor), &decision).await?;
     })
+}
+
+/// A public key as somebody sent it, with what came of reading it.
+#[derive(Clone, Debug)]
+pub struct SentKey {
+    pub name: String,
+    pub usage: KeyUse,
+    pub read: std::result::Result<PublicKey, KeyFault>,
+}
+
+/// Adds a public key to a client; answers its thumbprint.
+///
+/// # Errors
+/// First whether the actor may add any key, then `InvalidPublicKey` with what is wrong with this one, then what [`run`]
+/// answers.
+#[crate::boxed]
+pub async fn add_key(
+    cx: &Backend,
+    actor: &Actor,
+    id: ClientId,
+    seen: Option<Revision>,
+    sent: SentKey,
+) -> Result<String> {
+    let facts = known(cx, &mut cx.db.snapshot().await?, actor, id, None).await?;
+    rules::can(ClientAction::AddKey, &facts, actor)?;
+    let PublicKey { kid, pem, bits } = sent.read.map_err(Denial::InvalidPublicKey)?;
+    let key = NewKey { kid: kid.clone(), name: sent.name, pem, bits, usage: sent.usage };
+    run(cx, actor, id, seen, ClientCommand::AddKey(key)).await?;
+    Ok(kid)
 }
 
 async fn known(

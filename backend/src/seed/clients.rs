@@ -5,7 +5,8 @@ use domain::client::{ClientCommand, ClientData, ClientKind, KeyUse};
 use domain::{Actor, ClientId, PurposeId, Role, UserId};
 
 use super::Demo;
-use crate::client::key::{added, read_pem};
+use crate::client::SentKey;
+use crate::client::key::read_pem;
 use crate::{Result, client};
 
 const VALDORO: &str = "comune-valdoro";
@@ -42,8 +43,8 @@ pub(super) async fn clients(demo: &Demo, alerts: PurposeId) -> Result<()> {
     run(demo, admin, used, ClientCommand::AddMember(admin.user)).await?;
     run(demo, admin, used, ClientCommand::AddMember(security.user)).await?;
     run(demo, admin, used, ClientCommand::LinkPurpose(alerts)).await?;
-    run(demo, &security, used, added("Chiave della prova", KeyUse::Sig, read_pem(FIRST_KEY))?).await?;
-    run(demo, admin, used, added("Chiave del server 2026", KeyUse::Sig, read_pem(SECOND_KEY))?).await?;
+    key(demo, &security, used, "Chiave della prova", FIRST_KEY).await?;
+    key(demo, admin, used, "Chiave del server 2026", SECOND_KEY).await?;
     run(demo, admin, used, ClientCommand::RemoveMember(security.user)).await?;
     made(demo, "Server di riserva", "Subentra quando il primo si ferma.", ClientKind::Consumer).await?;
     let api = ClientKind::Api;
@@ -63,6 +64,13 @@ async fn made(demo: &Demo, name: &str, description: &str, kind: ClientKind) -> R
 async fn run(demo: &Demo, by: &Actor, id: ClientId, command: ClientCommand) -> Result<()> {
     moment(demo);
     client::run(&demo.cx, by, id, None, command).await
+}
+
+async fn key(demo: &Demo, by: &Actor, id: ClientId, name: &str, text: &str) -> Result<()> {
+    moment(demo);
+    let sent = SentKey { name: name.to_owned(), usage: KeyUse::Sig, read: read_pem(text) };
+    client::add_key(&demo.cx, by, id, None, sent).await?;
+    Ok(())
 }
 
 /// The security operator of the ente.

@@ -5,7 +5,7 @@ use backend::client::detail::{ClientDetail, Person, detail};
 use backend::client::list::{self, ClientRow, Filter, Sort};
 use backend::client::people::choices;
 use backend::client::purposes::purposes;
-use backend::client::{self, key};
+use backend::client::{self, SentKey, key};
 use domain::client::{ClientCommand, ClientData};
 use domain::page::PageRequest;
 use domain::{Event, FieldProblem, Permission, Thing};
@@ -320,16 +320,8 @@ pub async fn add_key(
     usage: &str,
     pem: &str,
 ) -> backend::Result<String> {
-    actor.require(Permission::WriteKeys)?;
-    // Whoever may not add a key is told so, whatever it is.
-    let facts = detail(cx, actor, id).await?.facts;
-    domain::client::rules::can(ClientAction::AddKey, &facts, actor)?;
     let usage = usage.parse().map_err(|_| Denial::field("use", FieldProblem::UnknownValue))?;
-    let command = key::added(name, usage, key::read_pem(pem))?;
-    let kid = match &command {
-        ClientCommand::AddKey(key) => key.kid.clone(),
-        _ => String::new(),
-    };
-    client::run(cx, actor, id, None, command).await?;
+    let sent = SentKey { name: name.to_owned(), usage, read: key::read_pem(pem) };
+    let kid = client::add_key(cx, actor, id, None, sent).await?;
     Ok(format!("{}?fatto={}", to::client_key(id, &kid), words::slug(ClientAction::AddKey)))
 }

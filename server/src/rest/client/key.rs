@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backend::Backend;
-use backend::client;
 use backend::client::detail::detail;
-use backend::client::key::{added, read};
+use backend::client::key::read;
+use backend::client::{self, SentKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::client::{ClientCommand, KeyUse};
@@ -109,12 +109,8 @@ async fn add(
     }
     let seen = seen.read()?;
     let id = ids.read()?;
-    let command = added(&new.name, new.usage, read(&new.key))?;
-    let kid = match &command {
-        ClientCommand::AddKey(key) => key.kid.clone(),
-        _ => String::new(),
-    };
-    client::run(&cx, &actor, id, seen, command).await?;
+    let sent = SentKey { name: new.name, usage: new.usage, read: read(&new.key) };
+    let kid = client::add_key(&cx, &actor, id, seen, sent).await?;
     let location = format!("{PREFIX}/clients/{id}/keys/{kid}");
     Ok(AddedKey { kid, location })
 }
