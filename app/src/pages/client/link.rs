@@ -6,7 +6,7 @@ use domain::page::Page;
 use leptos::prelude::*;
 
 use super::purposes::{PurposeTable, row};
-use super::{at_once, trail_in};
+use super::{AtOnce, trail_in};
 use crate::api::client::{ClientView, LinkLine, Which, get_client_purposes};
 use crate::api::form::Draft;
 use crate::i18n::it::client as words;
@@ -55,8 +55,10 @@ fn Linkable(client: ClientView, page: Page<LinkLine>, chosen: Chosen) -> impl In
     }
     .into_any();
     let shown = Shown::of(&page);
+    let (id, seen) = (client.client().id, client.client().revision);
     let rows = page.results.into_iter().map(|line| {
-        let link = at_once(&client, ClientAction::LinkPurpose, line.id.to_string(), line.title.clone(), "");
+        let (subject, about, action) = (line.id.to_string(), line.title.clone(), ClientAction::LinkPurpose);
+        let link = view! { <AtOnce id seen action subject about/> }.into_any();
         row(line, link)
     });
     let rows = rows.collect::<Vec<_>>();

@@ -15,6 +15,7 @@ mod purposes;
 
 use domain::client::rules::can;
 use domain::client::{ClientAction, ClientKind};
+use domain::{ClientId, Revision};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use strum::IntoEnumIterator as _;
@@ -140,10 +141,21 @@ fn Missing(client: ClientView) -> impl IntoView {
     })
 }
 
-/// A button that carries out a command at once, for what takes nothing away. `about` names the row it stands in.
-fn at_once(client: &ClientView, action: ClientAction, subject: String, about: String, back: &'static str) -> AnyView {
+/// A button that carries out a command at once, for what takes nothing away.
+#[component]
+fn AtOnce(
+    id: ClientId,
+    seen: Revision,
+    action: ClientAction,
+    /// Whom or what the command is about.
+    subject: String,
+    /// Names the row it stands in.
+    about: String,
+    /// What leads back elsewhere than to a page of the client.
+    #[prop(optional)]
+    back: &'static str,
+) -> impl IntoView {
     let run = address_of::<RunClientCommand>();
-    let (id, seen) = (client.client().id, client.client().revision);
     let word: &'static str = action.into();
     view! {
         <PostForm to=run>
@@ -155,5 +167,4 @@ fn at_once(client: &ClientView, action: ClientAction, subject: String, about: St
             <Button label=words::button(action) small=true look=ButtonLook::Outline about/>
         </PostForm>
     }
-    .into_any()
 }

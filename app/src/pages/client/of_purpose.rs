@@ -2,15 +2,16 @@
 //! others are linked.
 
 use domain::Denial;
+use domain::Permission;
 use domain::client::rules::can_be_linked;
 use domain::client::{ClientAction, LinkFacts};
 use domain::page::Page;
 use domain::purpose::PurposeFacts;
-use domain::{Permission, PurposeId, Revision};
 use leptos::prelude::*;
 
+use super::AtOnce;
 use crate::api::client::server::BACK_TO_PURPOSE;
-use crate::api::client::{ClientLine, RunClientCommand, get_first_clients, get_purpose_clients};
+use crate::api::client::{ClientLine, get_first_clients, get_purpose_clients};
 use crate::api::form::Draft;
 use crate::api::purpose::PurposeView;
 use crate::i18n::it::client as words;
@@ -18,10 +19,10 @@ use crate::i18n::it::purpose as purpose_words;
 use crate::lists::client::{LINKABLE_VIEW, OF_PURPOSE};
 use crate::lists::{Chosen, ListFrame, Shown, Tabs};
 use crate::pages::agreement::Perspective;
-use crate::pages::parts::{Loaded, PostForm, Refused, address_of, asked, problems, reason, with_draft};
+use crate::pages::parts::{Loaded, Refused, asked, problems, reason, with_draft};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Breadcrumb, Button, ButtonLook, Column, Crumb, EmptyState, ErrorSummary, LinkButton, PageHead,
+    ActionsColumn, Breadcrumb, ButtonLook, Column, Crumb, EmptyState, ErrorSummary, LinkButton, PageHead,
     RefusedButton, RowActions, Tab, Table,
 };
 
@@ -91,7 +92,10 @@ fn ClientTable(purpose: PurposeView, lines: Vec<ClientLine>, linked: bool) -> im
                         .into_any(),
                 )
             }
-            (true, false) => Some(link(&line, id, about)),
+            (true, false) => {
+                let (subject, action, back) = (id.to_string(), ClientAction::LinkPurpose, BACK_TO_PURPOSE);
+                Some(view! { <AtOnce id=line.id seen=line.revision action subject about back/> }.into_any())
+            }
         };
         let name = match opens {
             true => view! { <a href=to::client(line.id)>{line.name}</a> }.into_any(),
@@ -120,23 +124,6 @@ fn ClientTable(purpose: PurposeView, lines: Vec<ClientLine>, linked: bool) -> im
             <tbody>{rows}</tbody>
         </Table>
     }
-}
-
-fn link(line: &ClientLine, purpose: PurposeId, about: String) -> AnyView {
-    let run = address_of::<RunClientCommand>();
-    let Revision(seen) = line.revision;
-    let word: &'static str = ClientAction::LinkPurpose.into();
-    view! {
-        <PostForm to=run>
-            <input type="hidden" name="id" value=line.id.to_string()/>
-            <input type="hidden" name="seen" value=seen/>
-            <input type="hidden" name="action" value=word/>
-            <input type="hidden" name="subject" value=purpose.to_string()/>
-            <input type="hidden" name="back" value=BACK_TO_PURPOSE/>
-            <Button label=words::LINK small=true look=ButtonLook::Outline about/>
-        </PostForm>
-    }
-    .into_any()
 }
 
 #[component]

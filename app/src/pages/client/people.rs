@@ -4,7 +4,7 @@ use domain::client::ClientAction;
 use domain::page::Page;
 use leptos::prelude::*;
 
-use super::at_once;
+use super::AtOnce;
 use crate::api::client::{ClientView, PersonLine};
 use crate::i18n::it::client as words;
 use crate::i18n::it::frame::role_label;
@@ -26,14 +26,14 @@ pub(super) fn People(
 ) -> impl IntoView {
     let empty = view! { <EmptyState title=words::NO_CANDIDATES_TITLE text=words::NO_CANDIDATES/> }.into_any();
     let shown = Shown::of(&page);
+    let (id, seen) = (client.client().id, client.client().revision);
     let rows = page.results.into_iter().map(|person| {
         let subject = person.member.user.to_string();
-        let choose = at_once(&client, action, subject, person.name.clone(), "");
         view! {
             <tr>
                 <th scope="row">{person.name.clone()}</th>
                 <td>{roles(&person)}</td>
-                <td><RowActions>{choose}</RowActions></td>
+                <td><RowActions><AtOnce id seen action subject about=person.name.clone()/></RowActions></td>
             </tr>
         }
     });
