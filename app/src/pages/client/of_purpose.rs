@@ -1,15 +1,14 @@
 //! The clients of a purpose: a section of its page, and `/fruizione/finalita/:id/client`, where all of them are and where
 //! others are linked.
 
-use domain::Denial;
-use domain::Permission;
 use domain::client::rules::can_be_linked;
 use domain::client::{ClientAction, LinkFacts};
 use domain::page::Page;
 use domain::purpose::PurposeFacts;
+use domain::{Denial, Permission};
 use leptos::prelude::*;
 
-use super::AtOnce;
+use super::{AtOnce, Done};
 use crate::api::client::server::BACK_TO_PURPOSE;
 use crate::api::client::{ClientLine, get_first_clients, get_purpose_clients};
 use crate::api::form::Draft;
@@ -42,6 +41,7 @@ pub fn PurposeClients(purpose: PurposeView) -> impl IntoView {
         view! {
             <section aria-labelledby="client">
                 <h2 id="client">{words::OF_PURPOSE}</h2>
+                <Done/>
                 <Loaded asked=first view=move |page| view! { <First purpose page/> }/>
             </section>
         }
