@@ -4,9 +4,10 @@
 use axum::http::Method;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use domain::client::{Client, ClientKind, Key, KeyUse, MAX_KEYS};
 use domain::eservice::ApprovalPolicy::Manual;
-use domain::fixtures::{ANAGRAFE, ASL_ESPERIA, COMUNE_VALDORO, actor, user};
-use domain::{Actor, Role, Write};
+use domain::fixtures::{ANAGRAFE, ASL_ESPERIA, COMUNE_VALDORO, EARLIER, actor, user};
+use domain::{Actor, ClientId, Revision, Role, Write};
 use serde_json::{Value, json};
 
 use super::purpose::answered;
@@ -53,6 +54,32 @@ async fn tended(api: &Api, name: &str) -> String {
 
 async fn add(api: &Api, who: &Actor, client: &str, content: Value) -> Reply {
     api.post(who, &format!("/clients/{client}/keys"), content).await
+}
+
+/// A client with as many keys as it may have.
+fn full() -> Client {
+    let key = |number: usize| Key {
+        kid: format!("chiave-{number}"),
+        name: "Chiave del server".to_owned(),
+        pem: String::new(),
+        bits: 2048,
+        usage: KeyUse::Sig,
+        uploader: consumer().user,
+        created_at: EARLIER,
+    };
+    Client {
+        id: ClientId(uuid::Uuid::from_u128(0xc11e)),
+        revision: Revision::FIRST,
+        consumer: COMUNE_VALDORO,
+        name: "Server di Valdoro".to_owned(),
+        description: "Il sistema dell’anagrafe".to_owned(),
+        kind: ClientKind::Consumer,
+        members: vec![consumer().user],
+        purposes: Vec::new(),
+        keys: (0..MAX_KEYS).map(key).collect(),
+        admin: None,
+        created_at: EARLIER,
+    }
 }
 
 /// Valdoro's active purpose.
@@ -261,20 +288,9 @@ on_both! {
 
     async fn a_client_has_a_hundred_keys_at_most(cx: Backend) {
         let api = ready(cx).await;
-        let client = tended(&api, "Server di Valdoro").await;
-        let mut tx = api.cx.db.begin().await.unwrap();
-        for number in 0..100_i64 {
-            let (id, by): (uuid::Uuid, _) = (client.parse().unwrap(), consumer().user);
-            backend::sql!(
-                tx,
-                execute,
-                "insert into client_key (kid, client_id, place, name, pem, bits, usage, uploader_id, created_at)
-                 values ($1, $2, $3, 'Chiave', '', 2048, 'SIG', $4, 0)",
-                format!("chiave-{number}"), id, number, by
-            )
-            .unwrap();
-        }
-        tx.commit().await.unwrap();
+        let full = full();
+        let client = full.id.to_string();
+        api.put([Write::InsertClient(full)]).await;
         add(&api, &consumer(), &client, key("Chiave di troppo", FIRST)).await.refused(400, "tooManyKeysPerClient");
         let page = api.get(&consumer(), &format!("/clients/{client}/keys?offset=90&limit=50")).await.ok(200);
         assert_eq!((page["results"].as_array().map(Vec::len), &page["pagination"]["totalCount"]), (Some(10), &json!(100)));
