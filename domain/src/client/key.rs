@@ -1,7 +1,6 @@
 //! What is wrong with a text that should have been a public key (`security.md` KEY-01 to KEY-03). Who reads it is `backend`.
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumDiscriminants, EnumIter};
 
 /// The shortest modulus, in bits (KEY-02).
 pub const MIN_BITS: u32 = 2048;
@@ -9,9 +8,8 @@ pub const MIN_BITS: u32 = 2048;
 pub const MAX_BITS: u32 = 8192;
 
 /// Why an upload is no key that a client may have.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[strum_discriminants(name(KeyFaultKind), derive(EnumIter))]
 pub enum KeyFault {
     /// Not base64 of exactly one PEM block, or too large.
     Malformed,
