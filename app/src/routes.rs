@@ -18,6 +18,11 @@ use crate::pages::attribute::{
     RegistryPage, StandingListPage, VerificationPage,
 };
 use crate::pages::catalogue::{CatalogueDetailPage, CatalogueListPage, ComparisonPage, RequestPage};
+use crate::pages::client::{
+    AddKeyPage, AddMemberPage, ChooseAdminPage, ClientListPage, ClientPage, DeleteClientPage, KeyPage, KeysPage,
+    LinkPurposePage, MembersPage, NewClientPage, PurposeClientsPage, RemoveAdminPage, RemoveKeyPage, RemoveMemberPage,
+    UnlinkPurposePage,
+};
 use crate::pages::discrepancy::{AcknowledgePage, ConfirmPage, DiscrepancyListPage, DiscrepancyPage};
 use crate::pages::eservice::{
     DescriptorCommandPage, EserviceTextPage, OwnDetailPage, OwnListPage, OwnVersionPage, QuotasPage, RequirementsPage,
@@ -47,7 +52,8 @@ pub mod to {
     use domain::purpose::PurposeAction;
     use domain::user::UserAction;
     use domain::{
-        AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, OperationId, PurposeId, TenantId, UserId,
+        AgreementId, AttributeId, ClientId, DescriptorId, DiscrepancyId, EserviceId, OperationId, PurposeId, TenantId,
+        UserId,
     };
 
     use crate::pages::agreement::{Perspective, UpgradeStep};
@@ -165,6 +171,95 @@ pub mod to {
     #[must_use]
     pub fn purpose_command(perspective: Perspective, id: PurposeId, action: PurposeAction) -> String {
         format!("{}/{}", purpose(perspective, id), crate::i18n::it::purpose::slug(action))
+    }
+
+    /// The clients of a purpose.
+    #[must_use]
+    pub fn purpose_clients(id: PurposeId) -> String {
+        format!("{}/client", purpose(Perspective::Consumer, id))
+    }
+
+    /// The ente's clients.
+    pub const CLIENTS: &str = "/fruizione/client";
+    /// The form of a new client.
+    pub const NEW_CLIENT: &str = "/fruizione/client/nuovo";
+
+    /// A client: what it is for.
+    #[must_use]
+    pub fn client(id: ClientId) -> String {
+        format!("{CLIENTS}/{id}")
+    }
+
+    /// The page that asks before a client is deleted.
+    #[must_use]
+    pub fn delete_client(id: ClientId) -> String {
+        format!("{}/elimina", client(id))
+    }
+
+    /// The purposes that may be linked to a client.
+    #[must_use]
+    pub fn link_purpose(id: ClientId) -> String {
+        format!("{}/finalita/collega", client(id))
+    }
+
+    /// The page that asks before a purpose is unlinked.
+    #[must_use]
+    pub fn unlink_purpose(id: ClientId, purpose: PurposeId) -> String {
+        format!("{}/finalita/{purpose}/scollega", client(id))
+    }
+
+    /// Who looks after a client.
+    #[must_use]
+    pub fn client_members(id: ClientId) -> String {
+        format!("{}/membri", client(id))
+    }
+
+    /// Who else may look after a client.
+    #[must_use]
+    pub fn add_member(id: ClientId) -> String {
+        format!("{}/aggiungi", client_members(id))
+    }
+
+    /// The page that asks before somebody looks after a client no more.
+    #[must_use]
+    pub fn remove_member(id: ClientId, user: UserId) -> String {
+        format!("{}/{user}/togli", client_members(id))
+    }
+
+    /// In whose name an API client may write.
+    #[must_use]
+    pub fn client_admin(id: ClientId) -> String {
+        format!("{}/amministratore", client(id))
+    }
+
+    /// The page that asks before an API client writes no more.
+    #[must_use]
+    pub fn remove_admin(id: ClientId) -> String {
+        format!("{}/togli", client_admin(id))
+    }
+
+    /// The keys of a client.
+    #[must_use]
+    pub fn client_keys(id: ClientId) -> String {
+        format!("{}/chiavi", client(id))
+    }
+
+    /// The form of a new key.
+    #[must_use]
+    pub fn add_key(id: ClientId) -> String {
+        format!("{}/nuova", client_keys(id))
+    }
+
+    /// A key of a client, by its thumbprint.
+    #[must_use]
+    pub fn client_key(id: ClientId, kid: &str) -> String {
+        format!("{}/{kid}", client_keys(id))
+    }
+
+    /// The page that asks before a key is deleted.
+    #[must_use]
+    pub fn remove_key(id: ClientId, kid: &str) -> String {
+        format!("{}/elimina", client_key(id, kid))
     }
 
     /// The questions of a draft's risk analysis.
@@ -379,7 +474,23 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/fruizione/finalita/:id") view=PurposeDetailPage ssr=Async/>
                 <Route path=path!("/fruizione/finalita/:id/modifica") view=PurposeGeneralPage ssr=Async/>
                 <Route path=path!("/fruizione/finalita/:id/analisi") view=RiskAnalysisPage ssr=Async/>
+                <Route path=path!("/fruizione/finalita/:id/client") view=PurposeClientsPage ssr=Async/>
                 <Route path=path!("/fruizione/finalita/:id/:comando") view=PurposeCommandPage ssr=Async/>
+                <Route path=path!("/fruizione/client") view=ClientListPage ssr=Async/>
+                <Route path=path!("/fruizione/client/nuovo") view=NewClientPage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id") view=ClientPage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/elimina") view=DeleteClientPage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/finalita/collega") view=LinkPurposePage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/finalita/:finalita/scollega") view=UnlinkPurposePage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/membri") view=MembersPage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/membri/aggiungi") view=AddMemberPage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/membri/:utente/togli") view=RemoveMemberPage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/amministratore") view=ChooseAdminPage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/amministratore/togli") view=RemoveAdminPage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/chiavi") view=KeysPage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/chiavi/nuova") view=AddKeyPage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/chiavi/:kid") view=KeyPage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/chiavi/:kid/elimina") view=RemoveKeyPage ssr=Async/>
                 <Route path=path!("/accesso") view=SignInPage ssr=Async/>
                 <Route path=path!("/accesso/attivazione") view=ActivationPage ssr=Async/>
                 <Route path=path!("/accesso/conferma") view=ProofPage ssr=Async/>

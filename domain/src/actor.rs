@@ -97,7 +97,7 @@ pub enum Permission {
     ReadClients,
     /// Create and delete clients, say who looks after them and for which purposes they are.
     WriteClients,
-    /// The keys of clients.
+    /// Clients one by one, with their members and keys.
     ReadKeys,
     /// Upload and delete keys of clients that one looks after.
     WriteKeys,

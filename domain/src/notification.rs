@@ -114,9 +114,11 @@ fn told_of_client(happening: &ClientHappening) -> Vec<TenantId> {
     match happening.what {
         ClientEvent::MemberAdded { .. }
         | ClientEvent::MemberRemoved { .. }
+        | ClientEvent::AdminSet { .. }
+        | ClientEvent::AdminRemoved { .. }
         | ClientEvent::KeyAdded { .. }
         | ClientEvent::KeyRemoved { .. } => vec![happening.consumer],
-        ClientEvent::Created { .. }
+        ClientEvent::Created
         | ClientEvent::PurposeLinked { .. }
         | ClientEvent::PurposeUnlinked { .. }
         | ClientEvent::Deleted => Vec::new(),

@@ -90,6 +90,14 @@ impl<T> Page<T> {
         Self { results, total, offset: request.offset(), limit: request.limit() }
     }
 
+    /// The rows that answer `request`, of a list that is there whole.
+    #[must_use]
+    pub fn cut(all: impl ExactSizeIterator<Item = T>, request: PageRequest) -> Self {
+        let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
+        let results = all.skip(request.offset as usize).take(request.limit as usize).collect();
+        Self::new(results, total, request)
+    }
+
     /// The same page with other rows.
     #[must_use]
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {

@@ -1,7 +1,10 @@
-//! Files that people send from a page. Plain handlers, because a server function reads no file; what is refused comes
+//! Files that people send from a page, and keys, which may come as one. Plain handlers, because a server function reads no file; what is refused comes
 //! back to the form, in words (`DECISIONS.md` 13). Who may attach what is decided by the use case.
 
+use std::collections::BTreeMap;
+
 use app::api::ApiError;
+use app::api::client::server::add_key as add_client_key;
 use app::api::form::{Draft, keep};
 use app::i18n::it::document::ATTACHED_SLUG;
 use axum::Router;
@@ -10,10 +13,11 @@ use axum::extract::{DefaultBodyLimit, Extension, OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
+use backend::client::key::MAX_BYTES;
 use backend::{Backend, agreement};
 use domain::agreement::documents::MAX_DOCUMENT_BYTES;
 use domain::eservice::interface::Upload;
-use domain::{Actor, AgreementId, Denial, Permission, Thing};
+use domain::{Actor, AgreementId, ClientId, Denial, FieldProblem, Permission, Thing};
 
 use crate::refusal;
 use crate::rest::extract::parts;
@@ -26,6 +30,7 @@ const MAX_READ: usize = 64 * 1024 * 1024;
 pub fn router(backend: Backend) -> Router {
     Router::new()
         .route("/fruizione/richieste/{id}/modifica", post(attach))
+        .route("/fruizione/client/{id}/chiavi/nuova", post(add_key))
         .layer(DefaultBodyLimit::max(MAX_READ))
         .with_state(backend)
 }
@@ -67,6 +72,55 @@ async fn attach(
     match keep(&cx, &actor, page, &Draft { values, error: Some(error.clone()), late: false }).await {
         Some(form) => go(&form),
         None => refusal::of(page, &error),
+    }
+}
+
+/// Adds a public key to a client: as text, or as a file. What holds a secret is not kept, not even on the form.
+async fn add_key(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    Path(id): Path<String>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let page = uri.path();
+    let Some(Extension(actor)) = actor else { return refusal::of(page, &Denial::SignedOut.into()) };
+    let mut values = BTreeMap::new();
+    let added = async {
+        actor.require(Permission::WriteKeys)?;
+        let id: ClientId = id.parse().map_err(|_| Denial::not_found(Thing::Client))?;
+        let form = form.map_err(|_| Denial::UnsupportedMediaType)?;
+        let (file, [name, usage, pem]) = parts(form, ["name", "use", "pem"], MAX_BYTES as u64).await?;
+        let kept = if pem.contains("PRIVATE KEY") { "" } else { pem.as_str() };
+        values.extend([("name", name.as_str()), ("use", &usage), ("pem", kept)].map(owned));
+        let text = one_of(&pem, &file.bytes)?;
+        add_client_key(&cx, &actor, id, &name, &usage, &text).await
+    };
+    let error = match added.await {
+        Ok(path) => return go(&path),
+        Err(error) => ApiError::from(error),
+    };
+    if matches!(error, ApiError::Denied(Denial::NotFound { .. } | Denial::Unauthorized { .. })) {
+        return refusal::of(page, &error);
+    }
+    match keep(&cx, &actor, page, &Draft { values, error: Some(error.clone()), late: false }).await {
+        Some(form) => go(&form),
+        None => refusal::of(page, &error),
+    }
+}
+
+fn owned((name, value): (&str, &str)) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
+/// The text that was typed, or the one in the file: one of them.
+fn one_of(typed: &str, file: &[u8]) -> Result<String, Denial> {
+    match (typed.trim().is_empty(), file.is_empty()) {
+        (true, true) => Err(Denial::field("pem", FieldProblem::Required)),
+        (false, false) => Err(Denial::field("doc", FieldProblem::Unexpected)),
+        (false, true) => Ok(typed.to_owned()),
+        // Bytes that are no text are no PEM either.
+        (true, false) => Ok(String::from_utf8_lossy(file).into_owned()),
     }
 }
 

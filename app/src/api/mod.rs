@@ -4,6 +4,7 @@
 pub mod access;
 pub mod agreement;
 pub mod attribute;
+pub mod client;
 pub mod discrepancy;
 pub mod document;
 pub mod effect;

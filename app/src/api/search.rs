@@ -27,15 +27,17 @@ pub use server::search;
 
 mod server {
     use backend::agreement::list::{self as requests, Party};
+    use backend::client::list as clients;
     use backend::eservice::{catalogue, own};
     use backend::{Backend, Error, discrepancy, tenant, user};
     use domain::page::{Page, PageRequest};
     use domain::text::fold;
-    use domain::{Actor, AgreementId, Denial};
+    use domain::{Actor, AgreementId, ClientId, Denial, Permission};
 
     use super::{Group, Hit};
     use crate::api::ApiError;
     use crate::api::server::{actor, answer, backend};
+    use crate::i18n::it::client as client_words;
     use crate::i18n::it::search as words;
     use crate::i18n::it::words::agreement_state;
     use crate::layout::MENU;
@@ -55,6 +57,7 @@ mod server {
             found(agreements(&cx, &actor, &looked_for, Perspective::Producer).await)?,
             found(eservices(&cx, &actor, &looked_for).await)?,
             found(agreements(&cx, &actor, &looked_for, Perspective::Consumer).await)?,
+            found(clients(&cx, &actor, &looked_for).await)?,
             found(cases(&cx, &actor, &looked_for).await)?,
             found(enti(&cx, &actor, &looked_for).await)?,
             found(people(&cx, &actor, &looked_for).await)?,
@@ -138,6 +141,22 @@ mod server {
                 name: words::request(&row.eservice_name, row.number, other),
                 about: agreement_state(row.state).to_owned(),
             }
+        }))
+    }
+
+    /// By name or description, or by the code that stands on the page of a client.
+    async fn clients(cx: &Backend, actor: &Actor, looked_for: &str) -> backend::Result<Group> {
+        // Whoever reads the list alone finds no page behind a row.
+        actor.require(Permission::ReadKeys)?;
+        let filter = match looked_for.parse::<ClientId>() {
+            Ok(id) => clients::Filter { id: Some(id), ..Default::default() },
+            Err(_) => clients::Filter { q: looked_for.to_owned(), ..Default::default() },
+        };
+        let page = clients::list(cx, actor, &filter, few()).await?;
+        Ok(group(words::CLIENTS, Some(to::CLIENTS.to_owned()), page, |row| Hit {
+            href: to::client(row.id),
+            name: row.name,
+            about: client_words::kind(row.kind).to_owned(),
         }))
     }
 

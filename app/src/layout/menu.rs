@@ -94,6 +94,12 @@ pub const MENU: &[MenuGroup] = &[
                 permissions: &[Permission::ReadPurposes],
                 waiting: None,
             },
+            MenuEntry {
+                path: "/fruizione/client",
+                label: words::CLIENTS,
+                permissions: &[Permission::ReadClients],
+                waiting: None,
+            },
         ],
     },
     MenuGroup {
@@ -129,6 +135,7 @@ const KEYS: &[(&str, &str)] = &[
     ("/fruizione/richieste", "m"),
     ("/erogazione/finalita", "v"),
     ("/fruizione/finalita", "f"),
+    ("/fruizione/client", "k"),
     ("/aderente", "a"),
     ("/aderente/attributi", "t"),
     ("/aderente/utenti", "u"),

@@ -7,6 +7,7 @@ pub mod agreement;
 pub mod attribute;
 pub mod catalogue;
 mod chosen;
+pub mod client;
 pub mod discrepancy;
 pub mod eservice;
 mod frame;
@@ -71,12 +72,19 @@ pub struct List {
 }
 
 /// Every list of the console.
-pub static LISTS: [List; 17] = [
+pub static LISTS: [List; 24] = [
     List { spec: &task::QUEUE, sheet: |asking| Box::pin(task::sheet(asking)) },
     List { spec: &agreement::RECEIVED, sheet: |asking| Box::pin(agreement::received(asking)) },
     List { spec: &agreement::SENT, sheet: |asking| Box::pin(agreement::sent(asking)) },
     List { spec: &purpose::RECEIVED, sheet: |asking| Box::pin(purpose::received(asking)) },
     List { spec: &purpose::SENT, sheet: |asking| Box::pin(purpose::sent(asking)) },
+    List { spec: &client::CLIENTS, sheet: |asking| Box::pin(client::clients(asking)) },
+    List { spec: &client::PURPOSES, sheet: |asking| Box::pin(client::purposes(asking)) },
+    List { spec: &client::LINKABLE, sheet: |asking| Box::pin(client::linkable(asking)) },
+    List { spec: &client::KEYS, sheet: |asking| Box::pin(client::keys(asking)) },
+    List { spec: &client::CANDIDATES, sheet: |asking| Box::pin(client::candidates(asking)) },
+    List { spec: &client::ADMINS, sheet: |asking| Box::pin(client::admins(asking)) },
+    List { spec: &client::OF_PURPOSE, sheet: |asking| Box::pin(client::of_purpose(asking)) },
     List { spec: &catalogue::CATALOGUE, sheet: |asking| Box::pin(catalogue::sheet(asking)) },
     List { spec: &eservice::OWN, sheet: |asking| Box::pin(eservice::sheet(asking)) },
     List { spec: &attribute::STANDINGS, sheet: |asking| Box::pin(attribute::standings(asking)) },

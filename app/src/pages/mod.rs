@@ -6,6 +6,7 @@ pub mod agreement;
 pub mod api_document;
 pub mod attribute;
 pub mod catalogue;
+pub mod client;
 pub mod discrepancy;
 pub mod effects;
 pub mod eservice;

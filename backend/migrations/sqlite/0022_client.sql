@@ -7,9 +7,10 @@ create table client (
     description   text not null,
     search        text not null,              -- name and description, lower case, without accents
     kind          text not null,              -- domain::client::ClientKind
+    admin_id      blob references account (id),  -- in whose name an API client writes, if it does
     created_at    integer not null
 );
-create index client_consumer on client (consumer_id, created_at);
+create index client_consumer on client (consumer_id, search);
 -- Who may upload keys.
 create table client_member (
     client_id     blob not null,
@@ -39,8 +40,9 @@ create table client_key (
     created_at    integer not null
 );
 create index client_key_client on client_key (client_id, place);
--- Keys that were taken away: nobody registers them again for a year.
+-- Keys that were taken away: no other client registers them for a year.
 create table client_key_gone (
     kid           text not null primary key,
+    client_id     blob not null,              -- it may be gone too
     gone_at       integer not null
 );

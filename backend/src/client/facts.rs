@@ -1,14 +1,16 @@
 //! What a decision about a client looks at, fresh from the database, in the transaction that will store it.
 
 use domain::client::{Client, ClientCommand, ClientFacts, LinkFacts, Member};
-use domain::{PurposeId, TenantId, Timestamp, UserId};
+use domain::{ClientId, PurposeId, TenantId, Timestamp, UserId};
+use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
 use crate::Tx;
+use crate::agreement::list::any_of;
 use crate::db::word;
 use crate::error::Result;
 
-/// For how long nobody registers a key that was taken away (`security.md` KEY-06).
+/// For how long no other client registers a key that was taken away (`security.md` KEY-06).
 const GONE_DAYS: i64 = 365;
 
 /// The client with what `command` is about.
@@ -21,15 +23,16 @@ pub(super) async fn around(
 ) -> Result<ClientFacts> {
     let mut facts = ClientFacts { client, candidate: None, link: None, kid_taken: false, as_of: now };
     match command {
-        Some(ClientCommand::AddMember(user)) => {
-            facts.candidate = candidate(tx, facts.client.consumer, *user).await?;
+        Some(ClientCommand::AddMember(user) | ClientCommand::SetAdmin(user)) => {
+            facts.candidate = people(tx, facts.client.consumer, &[*user]).await?.pop();
         }
         Some(ClientCommand::LinkPurpose(purpose)) => {
             facts.link = link(tx, facts.client.consumer, *purpose).await?;
         }
-        Some(ClientCommand::AddKey(key)) => facts.kid_taken = is_taken(tx, &key.kid, now).await?,
+        Some(ClientCommand::AddKey(key)) => facts.kid_taken = is_taken(tx, facts.client.id, &key.kid, now).await?,
         Some(
             ClientCommand::RemoveMember(_)
+            | ClientCommand::RemoveAdmin
             | ClientCommand::UnlinkPurpose(_)
             | ClientCommand::RemoveKey(_)
             | ClientCommand::Delete,
@@ -39,21 +42,30 @@ pub(super) async fn around(
     Ok(facts)
 }
 
-/// An account of the ente.
-async fn candidate(tx: &mut Tx, tenant: TenantId, user: UserId) -> Result<Option<Member>> {
+/// The accounts of the ente among `users`.
+#[crate::boxed]
+pub(super) async fn people(tx: &mut Tx, tenant: TenantId, users: &[UserId]) -> Result<Vec<Member>> {
     #[derive(FromRow)]
     struct Row {
+        id: UserId,
         roles: String,
         disabled: bool,
     }
-    let row = sql!(
-        tx,
-        fetch_optional as Row,
-        "select roles, disabled_at is not null as disabled from account where id = $1 and tenant_id = $2",
-        user,
-        tenant
-    )?;
-    row.map(|row| Ok(Member { user, roles: serde_json::from_str(&row.roles)?, disabled: row.disabled })).transpose()
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select id, roles, disabled_at is not null as disabled from account where tenant_id = ",
+        );
+        query.push_bind(tenant);
+        any_of(&mut query, "id", users.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let member = |row: Row| -> Result<Member> {
+        Ok(Member { user: row.id, roles: serde_json::from_str(&row.roles)?, disabled: row.disabled })
+    };
+    rows.into_iter().map(member).collect()
 }
 
 /// A purpose of the ente, or one that it may see as a provider.
@@ -80,15 +92,18 @@ async fn link(tx: &mut Tx, tenant: TenantId, purpose: PurposeId) -> Result<Optio
     Ok(Some(LinkFacts { consumer: row.consumer_id, state: word(&row.state)?, agreement }))
 }
 
-/// Does any client have the key, or did one until less than a year ago?
-async fn is_taken(tx: &mut Tx, kid: &str, now: Timestamp) -> Result<bool> {
+/// Does any client have the key, or did another one until less than a year ago?
+async fn is_taken(tx: &mut Tx, client: ClientId, kid: &str, now: Timestamp) -> Result<bool> {
     let found = sql!(
         tx,
         fetch_optional scalar String,
         "select kid from client_key where kid = $1
-         union all select kid from client_key_gone where kid = $1 and gone_at > $2 limit 1",
+         union all
+         select kid from client_key_gone where kid = $1 and gone_at > $2 and client_id <> $3
+         limit 1",
         kid,
-        now.plus_days(-GONE_DAYS)
+        now.plus_days(-GONE_DAYS),
+        client
     )?;
     Ok(found.is_some())
 }

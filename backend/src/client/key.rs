@@ -4,6 +4,7 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use domain::client::{KeyFault, MAX_BITS, MIN_BITS};
 use num_bigint::BigUint;
 use pkcs1::RsaPublicKeyRef;
 use spki::der::asn1::{AnyRef, ObjectIdentifier};
@@ -12,8 +13,6 @@ use spki::{AlgorithmIdentifier, SubjectPublicKeyInfoRef};
 
 /// The most that is read of an upload, in bytes after base64.
 pub const MAX_BYTES: usize = 16 * 1024;
-/// Bits of a modulus.
-pub const BITS: std::ops::RangeInclusive<u32> = 2048..=8192;
 /// `rsaEncryption` (RFC 8017): a key that is bound to RSA-PSS has another identifier.
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const MIN_EXPONENT: u64 = 65_537;
@@ -28,24 +27,6 @@ pub struct PublicKey {
     /// SubjectPublicKeyInfo in PEM, written anew.
     pub pem: String,
     pub bits: u32,
-}
-
-/// Why an upload is no key that a client may have.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum KeyFault {
-    /// Not base64 of exactly one PEM block, or too large.
-    Malformed,
-    /// It holds a secret, which nobody may ever send.
-    PrivateKey,
-    Certificate,
-    /// Another kind of key, or RSA for PSS only.
-    NotRsa,
-    /// Shorter than 2048 or longer than 8192 bits.
-    Length {
-        bits: u32,
-    },
-    /// Its exponent is small, even or huge, or its modulus can be factored by anybody.
-    Weak,
 }
 
 /// Reads what somebody uploaded: base64 of a PEM text.
@@ -66,6 +47,9 @@ pub fn read(uploaded: &str) -> Result<PublicKey, KeyFault> {
 /// # Errors
 /// What is wrong with it.
 pub fn read_pem(text: &str) -> Result<PublicKey, KeyFault> {
+    if text.len() > MAX_BYTES {
+        return Err(KeyFault::Malformed);
+    }
     // Said first, whatever else is wrong: whoever sent a secret must know.
     if text.contains("PRIVATE KEY-----") {
         return Err(KeyFault::PrivateKey);
@@ -90,7 +74,7 @@ fn read_der(der: &[u8]) -> Result<PublicKey, KeyFault> {
     let (modulus, exponent) =
         (BigUint::from_bytes_be(key.modulus.as_bytes()), BigUint::from_bytes_be(key.public_exponent.as_bytes()));
     let bits = u32::try_from(modulus.bits()).map_err(|_| KeyFault::Length { bits: u32::MAX })?;
-    if !BITS.contains(&bits) {
+    if !(MIN_BITS..=MAX_BITS).contains(&bits) {
         return Err(KeyFault::Length { bits });
     }
     let small = exponent < BigUint::from(MIN_EXPONENT) || exponent.bits() > 32;

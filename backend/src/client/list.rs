@@ -3,11 +3,12 @@
 use domain::client::ClientKind;
 use domain::page::{Page, PageRequest};
 use domain::text::fold;
-use domain::{Actor, ClientId, Permission, PurposeId, TenantId, Timestamp};
+use domain::{Actor, ClientId, Permission, PurposeId, Revision, TenantId, Timestamp, UserId};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
 use crate::Backend;
+use crate::agreement::list::any_of;
 use crate::db::{containing, word};
 use crate::error::Result;
 
@@ -17,17 +18,33 @@ pub struct Filter {
     /// Words in name or description.
     pub q: String,
     pub kind: Option<ClientKind>,
+    /// Only the client with this id.
+    pub id: Option<ClientId>,
     /// Only clients that this purpose is linked to.
     pub purpose: Option<PurposeId>,
-    /// Only clients that the reader looks after.
-    pub own: bool,
+    /// Only clients that this purpose could be linked to.
+    pub apart_from: Option<PurposeId>,
+    /// Only clients that one of these people looks after.
+    pub members: Vec<UserId>,
+    pub sort: Sort,
+    pub descending: bool,
+}
+
+/// What a list is ordered by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Sort {
+    #[default]
+    Name,
+    Created,
 }
 
 /// A row of the list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClientRow {
     pub id: ClientId,
+    pub revision: Revision,
     pub name: String,
+    pub description: String,
     pub kind: ClientKind,
     pub members: i64,
     pub purposes: i64,
@@ -38,7 +55,9 @@ pub struct ClientRow {
 #[derive(FromRow)]
 struct Row {
     id: ClientId,
+    revision: Revision,
     name: String,
+    description: String,
     kind: String,
     members: i64,
     purposes: i64,
@@ -46,7 +65,7 @@ struct Row {
     created_at: Timestamp,
 }
 
-/// The clients of the actor's ente, by name.
+/// A page of the clients of the actor's ente.
 ///
 /// # Errors
 /// `Unauthorized`.
@@ -56,24 +75,26 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
     let mut tx = cx.db.snapshot().await?;
     let total: i64 = each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*)");
-        from_where(&mut query, tenant, actor, filter);
+        from_where(&mut query, tenant, filter);
         query.build_query_scalar().fetch_one(c).await
     })?;
     let rows: Vec<Row> = each!(tx, c => {
         let mut query = QueryBuilder::new(
-            "select c.id, c.name, c.kind, c.created_at,
+            "select c.id, c.revision, c.name, c.description, c.kind, c.created_at,
                     (select count(*) from client_member m where m.client_id = c.id) as members,
                     (select count(*) from client_purpose p where p.client_id = c.id) as purposes,
                     (select count(*) from client_key k where k.client_id = c.id) as keys",
         );
-        from_where(&mut query, tenant, actor, filter);
-        query.push(" order by c.search, c.id limit ").push_bind(page.limit());
+        from_where(&mut query, tenant, filter);
+        query.push(order_by(filter)).push(" limit ").push_bind(page.limit());
         query.push(" offset ").push_bind(page.offset()).build_query_as().fetch_all(c).await
     })?;
     let rows = rows.into_iter().map(|row| {
         Ok(ClientRow {
             id: row.id,
+            revision: row.revision,
             name: row.name,
+            description: row.description,
             kind: word(&row.kind)?,
             members: row.members,
             purposes: row.purposes,
@@ -84,12 +105,22 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
     Ok(Page::new(rows.collect::<Result<Vec<_>>>()?, total, page))
 }
 
-fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, tenant: TenantId, actor: &Actor, filter: &Filter)
+const fn order_by(filter: &Filter) -> &'static str {
+    match (filter.sort, filter.descending) {
+        (Sort::Name, false) => " order by c.search, c.id",
+        (Sort::Name, true) => " order by c.search desc, c.id desc",
+        (Sort::Created, false) => " order by c.created_at desc, c.id desc",
+        (Sort::Created, true) => " order by c.created_at, c.id",
+    }
+}
+
+fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, tenant: TenantId, filter: &Filter)
 where
     String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    ClientId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     PurposeId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    domain::UserId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    UserId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
 {
     query.push(" from client c where c.consumer_id = ").push_bind(tenant);
     for pattern in containing(&fold(&filter.q)) {
@@ -98,12 +129,20 @@ where
     if let Some(kind) = filter.kind {
         query.push(" and c.kind = ").push_bind(kind.to_string());
     }
+    if let Some(id) = filter.id {
+        query.push(" and c.id = ").push_bind(id);
+    }
     if let Some(purpose) = filter.purpose {
         query.push(" and exists (select 1 from client_purpose p where p.client_id = c.id and p.purpose_id = ");
         query.push_bind(purpose).push(")");
     }
-    if filter.own {
-        query.push(" and exists (select 1 from client_member m where m.client_id = c.id and m.user_id = ");
-        query.push_bind(actor.user).push(")");
+    if let Some(purpose) = filter.apart_from {
+        query.push(" and not exists (select 1 from client_purpose p where p.client_id = c.id and p.purpose_id = ");
+        query.push_bind(purpose).push(")");
+    }
+    if !filter.members.is_empty() {
+        query.push(" and exists (select 1 from client_member m where m.client_id = c.id");
+        any_of(query, "m.user_id", filter.members.iter().copied());
+        query.push(")");
     }
 }

@@ -20,6 +20,7 @@ struct Row {
     name: String,
     description: String,
     kind: String,
+    admin_id: Option<UserId>,
     created_at: Timestamp,
 }
 
@@ -76,7 +77,7 @@ pub(crate) async fn clients(tx: &mut Tx, ids: &[ClientId]) -> Result<BTreeMap<Cl
     }
     let rows: Vec<Row> = each!(tx, c => {
         let mut query = QueryBuilder::new(
-            "select id, revision, consumer_id, name, description, kind, created_at from client where true",
+            "select id, revision, consumer_id, name, description, kind, admin_id, created_at from client where true",
         );
         any_of(&mut query, "id", ids.iter().copied());
         query.build_query_as().fetch_all(c).await
@@ -112,6 +113,7 @@ pub(crate) async fn clients(tx: &mut Tx, ids: &[ClientId]) -> Result<BTreeMap<Cl
                 members: Vec::new(),
                 purposes: Vec::new(),
                 keys: Vec::new(),
+                admin: row.admin_id,
                 created_at: row.created_at,
             },
         );
@@ -127,10 +129,4 @@ pub(crate) async fn clients(tx: &mut Tx, ids: &[ClientId]) -> Result<BTreeMap<Cl
         found.entry(id).and_modify(|client| client.keys.push(key));
     }
     Ok(found)
-}
-
-/// The thumbprints of a client's keys.
-#[crate::boxed]
-pub(crate) async fn kids(tx: &mut Tx, id: ClientId) -> Result<Vec<String>> {
-    Ok(sql!(tx, fetch_all scalar String, "select kid from client_key where client_id = $1", id)?)
 }

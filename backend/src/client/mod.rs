@@ -1,15 +1,20 @@
 //! Clients and their keys: the names are those of every area. [`key`] reads what people upload, `facts` loads what a
-//! decision looks at, `save` stores it, [`list`] is what pages receive, and [`run`] is the use case.
+//! decision looks at, `save` stores it, [`detail`], [`list`] and [`purposes`] are what pages receive, and [`run`] is the
+//! use case.
 
+pub mod detail;
 mod facts;
 pub mod key;
 pub mod list;
 pub(crate) mod load;
+pub mod people;
+pub mod purposes;
 pub(crate) mod save;
 
-use domain::client::{ClientCommand, ClientData, ClientFacts, rules};
-use domain::{Actor, ClientId, Permission, Revision, Thing};
+use domain::client::{ClientAction, ClientCommand, ClientData, ClientFacts, KeyFault, KeyUse, NewKey, rules};
+use domain::{Actor, ClientId, Denial, Permission, Revision, Thing};
 
+use self::key::PublicKey;
 use crate::error::{Error, Result};
 use crate::{Backend, Tx, event};
 
@@ -22,7 +27,8 @@ pub async fn create(cx: &Backend, actor: &Actor, data: &ClientData) -> Result<Cl
     actor.require(Permission::WriteClients)?;
     let id = ClientId(cx.id());
     writing!(cx, tx => {
-        let decision = rules::create(id, data, actor, cx.now())?;
+        let people = facts::people(tx, actor.tenant, &data.members).await?;
+        let decision = rules::create(id, data, &people, actor, cx.now())?;
         crate::save::save(cx, tx, Some(actor), &decision).await?;
     })?;
     Ok(id)
@@ -53,14 +59,33 @@ pub async fn run(
     })
 }
 
-/// A client of the actor's ente, as a page needs it to ask what may be done.
+/// A public key as somebody sent it, with what came of reading it.
+#[derive(Clone, Debug)]
+pub struct SentKey {
+    pub name: String,
+    pub usage: KeyUse,
+    pub read: std::result::Result<PublicKey, KeyFault>,
+}
+
+/// Adds a public key to a client; answers its thumbprint.
 ///
 /// # Errors
-/// `Unauthorized`, `NotFound`.
+/// First whether the actor may add any key, then `InvalidPublicKey` with what is wrong with this one, then what [`run`]
+/// answers.
 #[crate::boxed]
-pub async fn detail(cx: &Backend, actor: &Actor, id: ClientId) -> Result<ClientFacts> {
-    actor.require(Permission::ReadClients)?;
-    known(cx, &mut cx.db.snapshot().await?, actor, id, None).await
+pub async fn add_key(
+    cx: &Backend,
+    actor: &Actor,
+    id: ClientId,
+    seen: Option<Revision>,
+    sent: SentKey,
+) -> Result<String> {
+    let facts = known(cx, &mut cx.db.snapshot().await?, actor, id, None).await?;
+    rules::can(ClientAction::AddKey, &facts, actor)?;
+    let PublicKey { kid, pem, bits } = sent.read.map_err(Denial::InvalidPublicKey)?;
+    let key = NewKey { kid: kid.clone(), name: sent.name, pem, bits, usage: sent.usage };
+    run(cx, actor, id, seen, ClientCommand::AddKey(key)).await?;
+    Ok(kid)
 }
 
 async fn known(

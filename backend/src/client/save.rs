@@ -1,8 +1,8 @@
 //! Clients, to their rows. Only `crate::save` calls this.
 
-use domain::client::Client;
+use domain::client::{Client, Key};
 use domain::text::fold;
-use domain::{ClientId, Revision, Timestamp};
+use domain::{ClientId, PurposeId, Revision, Timestamp, UserId};
 
 use super::load;
 use crate::Tx;
@@ -14,8 +14,8 @@ pub(crate) async fn insert(tx: &mut Tx, client: &Client) -> Result<()> {
     sql!(
         tx,
         execute,
-        "insert into client (id, revision, consumer_id, name, description, search, kind, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into client (id, revision, consumer_id, name, description, search, kind, admin_id, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         client.id,
         client.revision,
         client.consumer,
@@ -23,12 +23,23 @@ pub(crate) async fn insert(tx: &mut Tx, client: &Client) -> Result<()> {
         &client.description,
         fold(&format!("{} {}", client.name, client.description)),
         client.kind.to_string(),
+        client.admin,
         client.created_at
     )?;
-    insert_parts(tx, client).await
+    for user in &client.members {
+        insert_member(tx, client.id, *user).await?;
+    }
+    for purpose in &client.purposes {
+        insert_purpose(tx, client.id, *purpose).await?;
+    }
+    for key in &client.keys {
+        insert_key(tx, client.id, key).await?;
+    }
+    Ok(())
 }
 
-/// Its own columns never change: only its members, purposes and keys do.
+/// Name, description and kind never change. Of members, purposes and keys only the rows that differ are touched: whoever
+/// asks for a voucher meanwhile must not lose a race against a change that is not about them.
 #[crate::boxed]
 pub(crate) async fn update(tx: &mut Tx, client: &Client, now: Timestamp) -> Result<()> {
     let seen = client.revision;
@@ -36,19 +47,33 @@ pub(crate) async fn update(tx: &mut Tx, client: &Client, now: Timestamp) -> Resu
         sql!(
             tx,
             execute,
-            "update client set revision = $2 where id = $1 and revision = $3",
+            "update client set revision = $2, admin_id = $4 where id = $1 and revision = $3",
             client.id,
             seen.next(),
-            seen
+            seen,
+            client.admin
         )?,
         seen,
     )?;
-    forget_keys(tx, client.id, now).await?;
-    delete_parts(tx, client.id).await?;
-    insert_parts(tx, client).await?;
-    // What is still there is not gone.
-    for key in &client.keys {
-        sql!(tx, execute, "delete from client_key_gone where kid = $1", &key.kid)?;
+    let Some(stored) = load::client(tx, client.id).await? else { return Ok(()) };
+    for user in stored.members.iter().filter(|user| !client.members.contains(user)) {
+        sql!(tx, execute, "delete from client_member where client_id = $1 and user_id = $2", client.id, *user)?;
+    }
+    for user in client.members.iter().filter(|user| !stored.members.contains(user)) {
+        insert_member(tx, client.id, *user).await?;
+    }
+    for purpose in stored.purposes.iter().filter(|purpose| !client.purposes.contains(purpose)) {
+        sql!(tx, execute, "delete from client_purpose where client_id = $1 and purpose_id = $2", client.id, *purpose)?;
+    }
+    for purpose in client.purposes.iter().filter(|purpose| !stored.purposes.contains(purpose)) {
+        insert_purpose(tx, client.id, *purpose).await?;
+    }
+    for key in stored.keys.iter().filter(|key| client.key(&key.kid).is_none()) {
+        remember(tx, client.id, &key.kid, now).await?;
+        sql!(tx, execute, "delete from client_key where kid = $1", &key.kid)?;
+    }
+    for key in client.keys.iter().filter(|key| stored.key(&key.kid).is_none()) {
+        insert_key(tx, client.id, key).await?;
     }
     Ok(())
 }
@@ -56,69 +81,67 @@ pub(crate) async fn update(tx: &mut Tx, client: &Client, now: Timestamp) -> Resu
 #[crate::boxed]
 pub(crate) async fn delete(tx: &mut Tx, id: ClientId, seen: Revision, now: Timestamp) -> Result<()> {
     one(sql!(tx, execute, "delete from client where id = $1 and revision = $2", id, seen)?, seen)?;
-    forget_keys(tx, id, now).await?;
-    delete_parts(tx, id).await
-}
-
-/// Remembers that the keys of the client were taken away.
-async fn forget_keys(tx: &mut Tx, id: ClientId, now: Timestamp) -> Result<()> {
-    for kid in load::kids(tx, id).await? {
-        sql!(
-            tx,
-            execute,
-            "insert into client_key_gone (kid, gone_at) values ($1, $2)
-             on conflict (kid) do update set gone_at = excluded.gone_at",
-            kid,
-            now
-        )?;
+    for kid in sql!(tx, fetch_all scalar String, "select kid from client_key where client_id = $1", id)? {
+        remember(tx, id, &kid, now).await?;
     }
-    Ok(())
-}
-
-async fn delete_parts(tx: &mut Tx, id: ClientId) -> Result<()> {
     sql!(tx, execute, "delete from client_member where client_id = $1", id)?;
     sql!(tx, execute, "delete from client_purpose where client_id = $1", id)?;
     sql!(tx, execute, "delete from client_key where client_id = $1", id)?;
     Ok(())
 }
 
-async fn insert_parts(tx: &mut Tx, client: &Client) -> Result<()> {
-    for (place, user) in (1_i64..).zip(&client.members) {
-        sql!(
-            tx,
-            execute,
-            "insert into client_member (client_id, user_id, place) values ($1, $2, $3)",
-            client.id,
-            *user,
-            place
-        )?;
-    }
-    for (place, purpose) in (1_i64..).zip(&client.purposes) {
-        sql!(
-            tx,
-            execute,
-            "insert into client_purpose (client_id, purpose_id, place) values ($1, $2, $3)",
-            client.id,
-            *purpose,
-            place
-        )?;
-    }
-    for (place, key) in (1_i64..).zip(&client.keys) {
-        sql!(
-            tx,
-            execute,
-            "insert into client_key (kid, client_id, place, name, pem, bits, usage, uploader_id, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            &key.kid,
-            client.id,
-            place,
-            &key.name,
-            &key.pem,
-            i64::from(key.bits),
-            key.usage.to_string(),
-            key.uploader,
-            key.created_at
-        )?;
-    }
+/// A key of the client was taken away.
+async fn remember(tx: &mut Tx, id: ClientId, kid: &str, now: Timestamp) -> Result<()> {
+    sql!(
+        tx,
+        execute,
+        "insert into client_key_gone (kid, client_id, gone_at) values ($1, $2, $3)
+         on conflict (kid) do update set client_id = excluded.client_id, gone_at = excluded.gone_at",
+        kid,
+        id,
+        now
+    )?;
+    Ok(())
+}
+
+async fn insert_member(tx: &mut Tx, id: ClientId, user: UserId) -> Result<()> {
+    sql!(
+        tx,
+        execute,
+        "insert into client_member (client_id, user_id, place)
+         select $1, $2, coalesce(max(place), 0) + 1 from client_member where client_id = $1",
+        id,
+        user
+    )?;
+    Ok(())
+}
+
+async fn insert_purpose(tx: &mut Tx, id: ClientId, purpose: PurposeId) -> Result<()> {
+    sql!(
+        tx,
+        execute,
+        "insert into client_purpose (client_id, purpose_id, place)
+         select $1, $2, coalesce(max(place), 0) + 1 from client_purpose where client_id = $1",
+        id,
+        purpose
+    )?;
+    Ok(())
+}
+
+async fn insert_key(tx: &mut Tx, id: ClientId, key: &Key) -> Result<()> {
+    sql!(
+        tx,
+        execute,
+        "insert into client_key (kid, client_id, place, name, pem, bits, usage, uploader_id, created_at)
+         select $1, $2, coalesce(max(place), 0) + 1, $3, $4, $5, $6, $7, $8 from client_key where client_id = $2",
+        &key.kid,
+        id,
+        &key.name,
+        &key.pem,
+        i64::from(key.bits),
+        key.usage.to_string(),
+        key.uploader,
+        key.created_at
+    )?;
     Ok(())
 }

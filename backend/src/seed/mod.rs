@@ -2,6 +2,7 @@
 //! its own, so that every run makes the same.
 
 mod catalogue;
+mod clients;
 mod people;
 mod purposes;
 mod requests;
@@ -51,7 +52,8 @@ pub async fn demo(cx: &Backend, sealer: &Sealer) -> Result<bool> {
     requests::requests(&mut demo).await?;
     requests::discrepancies(&mut demo).await?;
     requests::about_to_expire(&demo).await?;
-    purposes::purposes(&demo).await?;
+    let alerts = purposes::purposes(&demo).await?;
+    clients::clients(&demo, alerts).await?;
     // All this is history: it is in everybody's notifications, and nobody gets mail about it.
     sealer.seal(&demo.cx).await?;
     outbox::tell(&demo.cx, None).await?;

@@ -83,8 +83,9 @@ fn moment(demo: &Demo) {
     demo.cx.clock.advance(90);
 }
 
-/// Every state of a purpose, each hand on the switch, and loads that wait while another is in force.
-pub(super) async fn purposes(demo: &Demo) -> Result<()> {
+/// Every state of a purpose, each hand on the switch, and loads that wait while another is in force. Answers the active one
+/// of Comune di Valdoro.
+pub(super) async fn purposes(demo: &Demo) -> Result<PurposeId> {
     let suspend = |reason: &str| PurposeCommand::Suspend { reason: reason.to_owned() };
     let cadastre = "Catasto regionale";
     presented(demo, ASL, cadastre, "Verifica delle sedi aziendali", 1_000).await?;
@@ -105,7 +106,7 @@ pub(super) async fn purposes(demo: &Demo) -> Result<()> {
     run(demo, ASL, larger, PurposeCommand::ChangePlan { daily_calls: 4_900 }).await?;
     begun(demo, ASL, cadastre, "Analisi delle volumetrie", 200, Answers::default()).await?;
     begun(demo, ASL, cadastre, "Ricerca dei confinanti", 250, answers(ASL)).await?;
-    presented(demo, VALDORO, "Protezione civile", "Allerta ai residenti", 2_000).await?;
+    let alerts = presented(demo, VALDORO, "Protezione civile", "Allerta ai residenti", 2_000).await?;
     presented(demo, VALDORO, "Protezione civile", "Piano comunale di emergenza", 8_000).await?;
     let approved = presented(demo, TRAM, "Sensori del traffico", "Regolazione delle corse", 7_500).await?;
     run(demo, REGION, approved, PurposeCommand::Approve).await?;
@@ -114,5 +115,5 @@ pub(super) async fn purposes(demo: &Demo) -> Result<()> {
     let given_back = presented(demo, TRAM, "Anagrafe comunale", "Corse scolastiche", 400).await?;
     presented(demo, TRAM, "Anagrafe comunale", "Tessere degli studenti", 4_700).await?;
     run(demo, TRAM, given_back, PurposeCommand::Archive).await?;
-    Ok(())
+    Ok(alerts)
 }

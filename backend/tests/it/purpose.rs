@@ -4,11 +4,13 @@
 use std::collections::BTreeSet;
 
 use backend::agreement::list::Party;
+use backend::client::purposes::{Which, purposes};
 use backend::purpose::list::{Filter, list};
 use backend::purpose::{choices, create, detail, facts, run, simulate};
 use backend::task::{self, Filter as Waiting};
-use backend::{Backend, Error, agreement, eservice, outbox};
+use backend::{Backend, Error, agreement, client, eservice, outbox};
 use domain::agreement::{AgreementCommand, Stage};
+use domain::client::{ClientCommand, ClientData, ClientKind};
 use domain::effect::State;
 use domain::eservice::{Descriptor, DescriptorCommand, Quotas};
 use domain::fixtures::{
@@ -17,7 +19,7 @@ use domain::fixtures::{
 use domain::page::PageRequest;
 use domain::purpose::{Answers, PurposeCommand, PurposeData, PurposeState};
 use domain::task::{Reason, TaskKind};
-use domain::{Actor, Denial, EserviceId, PurposeId, Revision, Role, Thing, Write};
+use domain::{Actor, ClientId, Denial, EserviceId, PurposeId, Revision, Role, Thing, Write};
 use strum::IntoEnumIterator as _;
 
 use crate::cast::denial;
@@ -69,6 +71,22 @@ async fn presented(cx: &Backend, title: &str, daily_calls: i64) -> PurposeId {
 
 async fn state(cx: &Backend, id: PurposeId) -> PurposeState {
     detail::detail(cx, &admin(COMUNE_VALDORO), id).await.unwrap().facts.purpose.state()
+}
+
+async fn a_client(cx: &Backend, by: &Actor) -> ClientId {
+    let data = ClientData {
+        name: "Server di Valdoro".to_owned(),
+        description: "Il sistema dell'anagrafe".to_owned(),
+        kind: ClientKind::Consumer,
+        members: Vec::new(),
+    };
+    client::create(cx, by, &data).await.unwrap()
+}
+
+async fn titles_of(cx: &Backend, by: &Actor, client: ClientId, which: Which) -> Vec<String> {
+    let page = purposes(cx, by, client, which, "anagrafe esperia", PageRequest::default()).await.unwrap();
+    assert_eq!(page.total, page.results.len() as i64);
+    page.results.into_iter().map(|row| row.title).collect()
 }
 
 async fn titles(cx: &Backend, actor: &Actor, party: Party, filter: &Filter) -> Vec<String> {
@@ -355,5 +373,30 @@ on_both! {
             assert_eq!(inbox.page.total, 1);
             assert_eq!(inbox.names.purposes.values().collect::<Vec<_>>(), ["Anagrafe residenti"]);
         }
+    }
+
+    async fn a_client_is_for_the_purposes_that_are_linked_to_it(cx: Backend) {
+        active_request(&cx).await;
+        let valdoro = admin(COMUNE_VALDORO);
+        let (live, draft) = (presented(&cx, "Anagrafe residenti", 10).await, begun(&cx, "Altra finalità", 10).await);
+        let client = a_client(&cx, &valdoro).await;
+        let linkable = titles_of(&cx, &valdoro, client, Which::Linkable).await;
+        assert_eq!(linkable, ["Anagrafe residenti"], "the draft cannot be linked");
+        let link = |id| client::run(&cx, &valdoro, client, None, ClientCommand::LinkPurpose(id));
+        assert_eq!(denial(link(draft).await), Denial::NoActiveOrSuspendedPurposeVersion);
+        link(live).await.unwrap();
+        assert_eq!(denial(link(live).await), Denial::PurposeAlreadyLinkedToClient);
+        assert_eq!(titles_of(&cx, &valdoro, client, Which::Linked).await, ["Anagrafe residenti"]);
+        assert!(titles_of(&cx, &valdoro, client, Which::Linkable).await.is_empty());
+        let of = client::list::Filter { purpose: Some(live), ..client::list::Filter::default() };
+        let apart = client::list::Filter { apart_from: Some(live), ..client::list::Filter::default() };
+        let found = client::list::list(&cx, &valdoro, &of, PageRequest::default()).await.unwrap();
+        assert_eq!(found.results.iter().map(|row| (row.id, row.purposes)).collect::<Vec<_>>(), [(client, 1)]);
+        assert_eq!(client::list::list(&cx, &valdoro, &apart, PageRequest::default()).await.unwrap().total, 0);
+        // Whatever becomes of the purpose, it can be unlinked, and it cannot be linked again.
+        run(&cx, &valdoro, live, None, PurposeCommand::Archive).await.unwrap();
+        assert_eq!(titles_of(&cx, &valdoro, client, Which::Linked).await, ["Anagrafe residenti"]);
+        client::run(&cx, &valdoro, client, None, ClientCommand::UnlinkPurpose(live)).await.unwrap();
+        assert_eq!(denial(link(live).await), Denial::NoActiveOrSuspendedPurposeVersion);
     }
 }

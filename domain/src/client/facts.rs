@@ -21,6 +21,12 @@ impl Member {
     pub fn is_privileged(&self) -> bool {
         !self.disabled && self.roles.iter().any(|role| matches!(role, Role::Admin | Role::Security))
     }
+
+    /// May an API client write in this person's name?
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        !self.disabled && self.roles.contains(&Role::Admin)
+    }
 }
 
 /// A purpose that somebody wants to link.
@@ -36,11 +42,11 @@ pub struct LinkFacts {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClientFacts {
     pub client: Client,
-    /// The account that `AddMember` names, if the client's ente has it.
+    /// The account that `AddMember` or `SetAdmin` names, if the client's ente has it.
     pub candidate: Option<Member>,
     /// The purpose that `LinkPurpose` names, if the reader's ente may see it.
     pub link: Option<LinkFacts>,
-    /// Has any client of the platform, or had one within the year, the key that `AddKey` brings (KEY-06)?
+    /// Has any client of the platform the key that `AddKey` brings, or had another one it within the year (KEY-06)?
     pub kid_taken: bool,
     pub as_of: Timestamp,
 }

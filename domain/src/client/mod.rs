@@ -2,6 +2,7 @@
 //! happen to it is decided in [`rules`] (`interop.md` §1.11, §2.11; `security.md` KEY-01 to KEY-09).
 
 pub mod facts;
+mod key;
 mod outcome;
 pub mod rules;
 
@@ -15,6 +16,7 @@ use crate::text::Text;
 use crate::{ClientId, PurposeId, Revision, TenantId, Timestamp, UserId};
 
 pub use facts::{ClientFacts, LinkFacts, Member};
+pub use key::{KeyFault, MAX_BITS, MIN_BITS};
 
 /// Name of a client.
 pub type ClientName = Text<5, 60>;
@@ -96,14 +98,18 @@ pub struct Client {
     pub purposes: Vec<PurposeId>,
     /// In the order in which they were uploaded.
     pub keys: Vec<Key>,
+    /// The administrator in whose name an API client writes: its vouchers carry the role `m2m-admin`; without one they carry
+    /// `m2m` and read (`interop.md` §2.12). None for other clients.
+    pub admin: Option<UserId>,
     pub created_at: Timestamp,
 }
 
 impl Client {
-    /// Was the key uploaded by somebody who is no member any more?
+    /// Does nobody look after the key any more: is its uploader no member, or one whose account is closed or may not be
+    /// trusted with keys? It stays usable; the page says so, and who can take it away.
     #[must_use]
-    pub fn is_of_a_former_member(&self, key: &Key) -> bool {
-        !self.members.contains(&key.uploader)
+    pub fn is_orphan(&self, key: &Key, uploader: Option<&Member>) -> bool {
+        !self.members.contains(&key.uploader) || uploader.is_none_or(|uploader| !uploader.is_privileged())
     }
 
     /// The key with this thumbprint.
@@ -120,6 +126,9 @@ pub struct ClientData {
     pub name: String,
     pub description: String,
     pub kind: ClientKind,
+    /// Who looks after it from the beginning.
+    #[serde(default)]
+    pub members: Vec<UserId>,
 }
 
 /// A key that was read and found good, before anybody decided that the client gets it.
@@ -143,6 +152,9 @@ pub struct NewKey {
 pub enum ClientCommand {
     AddMember(UserId),
     RemoveMember(UserId),
+    /// The administrator in whose name an API client writes; another one before it is replaced.
+    SetAdmin(UserId),
+    RemoveAdmin,
     LinkPurpose(PurposeId),
     UnlinkPurpose(PurposeId),
     AddKey(NewKey),

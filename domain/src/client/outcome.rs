@@ -18,6 +18,16 @@ pub(super) fn without_member(facts: &ClientFacts, user: UserId) -> Decision {
     stored(next, ClientEvent::MemberRemoved { user })
 }
 
+pub(super) fn admin(facts: &ClientFacts, user: UserId) -> Decision {
+    let next = Client { admin: Some(user), ..facts.client.clone() };
+    stored(next, ClientEvent::AdminSet { user })
+}
+
+pub(super) fn without_admin(facts: &ClientFacts, user: UserId) -> Decision {
+    let next = Client { admin: None, ..facts.client.clone() };
+    stored(next, ClientEvent::AdminRemoved { user })
+}
+
 pub(super) fn link(facts: &ClientFacts, purpose: PurposeId) -> Decision {
     let mut next = facts.client.clone();
     next.purposes.push(purpose);
@@ -33,15 +43,15 @@ pub(super) fn unlink(facts: &ClientFacts, purpose: PurposeId) -> Decision {
 pub(super) fn add_key(facts: &ClientFacts, key: NewKey, actor: &Actor) -> Decision {
     let NewKey { kid, name, pem, bits, usage } = key;
     let mut next = facts.client.clone();
-    let told = ClientEvent::KeyAdded { kid: kid.clone() };
+    let told = ClientEvent::KeyAdded { kid: kid.clone(), key: name.clone() };
     next.keys.push(Key { kid, name, pem, bits, usage, uploader: actor.user, created_at: facts.as_of });
     stored(next, told)
 }
 
-pub(super) fn remove_key(facts: &ClientFacts, kid: &str) -> Decision {
+pub(super) fn remove_key(facts: &ClientFacts, key: &Key) -> Decision {
     let mut next = facts.client.clone();
-    next.keys.retain(|key| key.kid != kid);
-    stored(next, ClientEvent::KeyRemoved { kid: kid.to_owned() })
+    next.keys.retain(|kept| kept.kid != key.kid);
+    stored(next, ClientEvent::KeyRemoved { kid: key.kid.clone(), key: key.name.clone() })
 }
 
 fn stored(next: Client, what: ClientEvent) -> Decision {
@@ -50,5 +60,5 @@ fn stored(next: Client, what: ClientEvent) -> Decision {
 }
 
 pub(super) fn happened(client: &Client, what: ClientEvent) -> Event {
-    Event::Client(ClientHappening { client: client.id, consumer: client.consumer, what })
+    Event::Client(ClientHappening { client: client.id, consumer: client.consumer, name: client.name.clone(), what })
 }

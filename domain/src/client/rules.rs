@@ -1,10 +1,10 @@
 //! What may happen to a client: [`can`], which the page asks to draw a button, and [`decide`], which the server asks before
 //! anything changes. Same facts, same answer (`interop.md` §2.11).
 
-use super::outcome::{add_key, happened, link, member, remove_key, unlink, without_member};
+use super::outcome::{add_key, admin, happened, link, member, remove_key, unlink, without_admin, without_member};
 use super::{
-    Client, ClientAction, ClientCommand, ClientData, ClientDescription, ClientFacts, ClientKind, ClientName, KeyName,
-    MAX_KEYS, NewKey,
+    Client, ClientAction, ClientCommand, ClientData, ClientDescription, ClientFacts, ClientKind, ClientName, Key,
+    KeyName, LinkFacts, MAX_KEYS, Member, NewKey,
 };
 use crate::agreement::AgreementState;
 use crate::decision::{Decision, Write};
@@ -22,6 +22,8 @@ pub fn can(action: ClientAction, facts: &ClientFacts, actor: &Actor) -> Result<(
         ClientAction::AddKey | ClientAction::RemoveKey => actor.require(Permission::WriteKeys)?,
         ClientAction::AddMember
         | ClientAction::RemoveMember
+        | ClientAction::SetAdmin
+        | ClientAction::RemoveAdmin
         | ClientAction::LinkPurpose
         | ClientAction::UnlinkPurpose
         | ClientAction::Delete => actor.require(Permission::WriteClients)?,
@@ -35,10 +37,14 @@ pub fn can(action: ClientAction, facts: &ClientFacts, actor: &Actor) -> Result<(
         // An administrator takes any key away; a security operator only while looking after the client.
         ClientAction::RemoveKey if !is_admin(actor) && !facts.is_member(actor) => Err(Denial::UserNotAllowedOnClient),
         ClientAction::LinkPurpose if facts.client.kind != ClientKind::Consumer => Err(Denial::ClientKindNotAllowed),
+        ClientAction::SetAdmin if facts.client.kind != ClientKind::Api => Err(Denial::ClientIsNotForTheApi),
+        ClientAction::RemoveAdmin if facts.client.admin.is_none() => Err(Denial::not_found(Thing::User)),
         ClientAction::AddKey
         | ClientAction::RemoveKey
         | ClientAction::AddMember
         | ClientAction::RemoveMember
+        | ClientAction::SetAdmin
+        | ClientAction::RemoveAdmin
         | ClientAction::LinkPurpose
         | ClientAction::UnlinkPurpose
         | ClientAction::Delete => Ok(()),
@@ -60,6 +66,10 @@ pub fn decide(command: ClientCommand, facts: &ClientFacts, actor: &Actor) -> Res
                 Err(Denial::not_found(Thing::User))
             }
         }
+        ClientCommand::SetAdmin(user) => may_administer(facts, user).map(|()| admin(facts, user)),
+        ClientCommand::RemoveAdmin => {
+            facts.client.admin.map(|user| without_admin(facts, user)).ok_or(Denial::not_found(Thing::User))
+        }
         ClientCommand::LinkPurpose(purpose) => may_link(facts, purpose, actor).map(|()| link(facts, purpose)),
         ClientCommand::UnlinkPurpose(purpose) => {
             // Always, also when the purpose is archived or its request is gone.
@@ -70,7 +80,7 @@ pub fn decide(command: ClientCommand, facts: &ClientFacts, actor: &Actor) -> Res
             }
         }
         ClientCommand::AddKey(key) => checked(key, facts).map(|key| add_key(facts, key, actor)),
-        ClientCommand::RemoveKey(kid) => may_remove_key(facts, &kid, actor).map(|()| remove_key(facts, &kid)),
+        ClientCommand::RemoveKey(kid) => removable(facts, &kid, actor).map(|key| remove_key(facts, key)),
         ClientCommand::Delete => Ok(Decision::new(
             Write::DeleteClient(facts.client.id, facts.client.revision),
             happened(&facts.client, ClientEvent::Deleted),
@@ -86,17 +96,24 @@ pub fn can_create(actor: &Actor) -> Result<(), Denial> {
     actor.require(Permission::WriteClients)
 }
 
-/// A new client, without members, purposes or keys.
+/// A new client with the members it begins with, without purposes or keys. `people` are the accounts of the ente among the
+/// members that `data` names.
 ///
 /// # Errors
-/// `Unauthorized`, or `Invalid` naming the fields.
-pub fn create(id: ClientId, data: &ClientData, actor: &Actor, now: Timestamp) -> Result<Decision, Denial> {
+/// `Unauthorized`, `Invalid` naming the fields, or what is wrong with a member.
+pub fn create(
+    id: ClientId,
+    data: &ClientData,
+    people: &[Member],
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<Decision, Denial> {
     can_create(actor)?;
     let mut fields = Fields::new();
     let name: Option<ClientName> = fields.text("name", &data.name);
     let description: Option<ClientDescription> = fields.text("description", &data.description);
     let (name, description) = fields.finish(name.zip(description))?;
-    let client = Client {
+    let mut client = Client {
         id,
         revision: Revision::FIRST,
         consumer: actor.tenant,
@@ -106,10 +123,21 @@ pub fn create(id: ClientId, data: &ClientData, actor: &Actor, now: Timestamp) ->
         members: Vec::new(),
         purposes: Vec::new(),
         keys: Vec::new(),
+        admin: None,
         created_at: now,
     };
-    let event = happened(&client, ClientEvent::Created { name: client.name.clone() });
-    Ok(Decision::new(Write::InsertClient(client), event))
+    for user in &data.members {
+        trusted(people.iter().find(|person| person.user == *user))?;
+        if client.members.contains(user) {
+            return Err(Denial::ClientUserAlreadyAssigned);
+        }
+        client.members.push(*user);
+    }
+    let created = happened(&client, ClientEvent::Created);
+    let joined = data.members.iter().map(|user| happened(&client, ClientEvent::MemberAdded { user: *user }));
+    let joined = joined.collect::<Vec<_>>();
+    let decision = Decision::new(Write::InsertClient(client), created);
+    Ok(joined.into_iter().fold(decision, Decision::and_event))
 }
 
 /// May the actor read the keys of the client (`interop.md` §2.11 "read key")?
@@ -131,26 +159,52 @@ fn may_join(facts: &ClientFacts, user: UserId) -> Result<(), Denial> {
     if facts.client.members.contains(&user) {
         return Err(Denial::ClientUserAlreadyAssigned);
     }
-    match &facts.candidate {
-        Some(candidate) if candidate.user == user && candidate.is_privileged() => Ok(()),
+    trusted(facts.candidate.as_ref().filter(|candidate| candidate.user == user))
+}
+
+/// Is there such an account in the ente, and may it be trusted with keys?
+fn trusted(person: Option<&Member>) -> Result<(), Denial> {
+    match person {
+        Some(person) if person.is_privileged() => Ok(()),
         Some(_) => Err(Denial::UserWithoutSecurityPrivileges),
+        None => Err(Denial::not_found(Thing::User)),
+    }
+}
+
+fn may_administer(facts: &ClientFacts, user: UserId) -> Result<(), Denial> {
+    if facts.client.admin == Some(user) {
+        return Err(Denial::ClientAdminAlreadyAssigned);
+    }
+    match facts.candidate.as_ref().filter(|candidate| candidate.user == user) {
+        Some(candidate) if candidate.is_administrator() => Ok(()),
+        Some(_) => Err(Denial::UserIsNotAnAdministrator),
         None => Err(Denial::not_found(Thing::User)),
     }
 }
 
 fn may_link(facts: &ClientFacts, purpose: PurposeId, actor: &Actor) -> Result<(), Denial> {
     let Some(linked) = &facts.link else { return Err(Denial::not_found(Thing::Purpose)) };
-    if linked.consumer != actor.tenant {
-        return Err(Denial::TenantNotAllowedOnPurpose);
-    }
-    if !matches!(linked.agreement, Some(AgreementState::Active | AgreementState::Suspended)) {
-        return Err(Denial::NoActiveOrSuspendedAgreement);
-    }
-    if !matches!(linked.state, PurposeState::Active | PurposeState::Suspended) {
-        return Err(Denial::NoActiveOrSuspendedPurposeVersion);
-    }
+    can_be_linked(linked, actor)?;
     if facts.client.purposes.contains(&purpose) {
         return Err(Denial::PurposeAlreadyLinkedToClient);
+    }
+    Ok(())
+}
+
+/// May the actor link this purpose to a client of its ente, whichever it is?
+///
+/// # Errors
+/// `Unauthorized`, or what is wrong with the purpose (`interop.md` §2.11 "link purpose").
+pub fn can_be_linked(purpose: &LinkFacts, actor: &Actor) -> Result<(), Denial> {
+    actor.require(Permission::WriteClients)?;
+    if purpose.consumer != actor.tenant {
+        return Err(Denial::TenantNotAllowedOnPurpose);
+    }
+    if !matches!(purpose.agreement, Some(AgreementState::Active | AgreementState::Suspended)) {
+        return Err(Denial::NoActiveOrSuspendedAgreement);
+    }
+    if !matches!(purpose.state, PurposeState::Active | PurposeState::Suspended) {
+        return Err(Denial::NoActiveOrSuspendedPurposeVersion);
     }
     Ok(())
 }
@@ -165,7 +219,16 @@ fn checked(key: NewKey, facts: &ClientFacts) -> Result<NewKey, Denial> {
     Ok(NewKey { name: name.into(), ..key })
 }
 
-fn may_remove_key(facts: &ClientFacts, kid: &str, actor: &Actor) -> Result<(), Denial> {
-    let Some(key) = facts.client.key(kid) else { return Err(Denial::not_found(Thing::Key)) };
-    if is_admin(actor) || key.uploader == actor.user { Ok(()) } else { Err(Denial::UserNotAllowedToDeleteClientKey) }
+/// May the actor take this key away?
+///
+/// # Errors
+/// What [`can`] answers; `NotFound`; `UserNotAllowedToDeleteClientKey` for a security operator who did not upload it.
+pub fn can_remove_key(facts: &ClientFacts, kid: &str, actor: &Actor) -> Result<(), Denial> {
+    removable(facts, kid, actor).map(|_| ())
+}
+
+fn removable<'a>(facts: &'a ClientFacts, kid: &str, actor: &Actor) -> Result<&'a Key, Denial> {
+    can(ClientAction::RemoveKey, facts, actor)?;
+    let key = facts.client.key(kid).ok_or(Denial::not_found(Thing::Key))?;
+    if is_admin(actor) || key.uploader == actor.user { Ok(key) } else { Err(Denial::UserNotAllowedToDeleteClientKey) }
 }

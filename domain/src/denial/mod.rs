@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
 use crate::agreement::AgreementState;
+use crate::client::KeyFault;
 use crate::eservice::DescriptorState;
 use crate::interface::InterfaceFault;
 use crate::purpose::PurposeState;
@@ -207,6 +208,11 @@ pub enum Denial {
     // Clients and keys.
     /// Only clients for e-services have purposes.
     ClientKindNotAllowed,
+    /// Only clients for the API write in an administrator's name.
+    ClientIsNotForTheApi,
+    /// An API client writes only in the name of an administrator.
+    UserIsNotAnAdministrator,
+    ClientAdminAlreadyAssigned,
     TenantNotAllowedOnPurpose,
     NoActiveOrSuspendedAgreement,
     NoActiveOrSuspendedPurposeVersion,
@@ -223,6 +229,8 @@ pub enum Denial {
     },
     /// Somewhere on the platform, now or within the last year (KEY-06).
     KeyAlreadyExists,
+    /// What was sent is no key that a client may have.
+    InvalidPublicKey(KeyFault),
 
     // E-services and versions.
     EServiceNameDuplicateForProducer,

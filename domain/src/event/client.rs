@@ -10,6 +10,8 @@ use crate::{ClientId, PurposeId, TenantId, UserId};
 pub struct ClientHappening {
     pub client: ClientId,
     pub consumer: TenantId,
+    /// The client's name, which outlives the client here.
+    pub name: String,
     pub what: ClientEvent,
 }
 
@@ -19,25 +21,66 @@ pub struct ClientHappening {
 // Other things have events of the same names.
 #[strum_discriminants(strum(prefix = "Client"))]
 pub enum ClientEvent {
-    Created { name: String },
-    MemberAdded { user: UserId },
-    MemberRemoved { user: UserId },
-    PurposeLinked { purpose: PurposeId },
-    PurposeUnlinked { purpose: PurposeId },
-    KeyAdded { kid: String },
-    KeyRemoved { kid: String },
+    Created,
+    MemberAdded {
+        user: UserId,
+    },
+    MemberRemoved {
+        user: UserId,
+    },
+    /// An API client writes in this administrator's name from now on.
+    AdminSet {
+        user: UserId,
+    },
+    AdminRemoved {
+        user: UserId,
+    },
+    PurposeLinked {
+        purpose: PurposeId,
+    },
+    PurposeUnlinked {
+        purpose: PurposeId,
+    },
+    /// `key` is the name that people gave it.
+    KeyAdded {
+        kid: String,
+        key: String,
+    },
+    KeyRemoved {
+        kid: String,
+        key: String,
+    },
     Deleted,
 }
 
 impl ClientEvent {
+    /// The person it speaks of, if any.
+    #[must_use]
+    pub const fn user(&self) -> Option<UserId> {
+        match self {
+            Self::MemberAdded { user }
+            | Self::MemberRemoved { user }
+            | Self::AdminSet { user }
+            | Self::AdminRemoved { user } => Some(*user),
+            Self::Created
+            | Self::PurposeLinked { .. }
+            | Self::PurposeUnlinked { .. }
+            | Self::KeyAdded { .. }
+            | Self::KeyRemoved { .. }
+            | Self::Deleted => None,
+        }
+    }
+
     /// The purpose it speaks of, if any.
     #[must_use]
     pub const fn purpose(&self) -> Option<PurposeId> {
         match self {
             Self::PurposeLinked { purpose } | Self::PurposeUnlinked { purpose } => Some(*purpose),
-            Self::Created { .. }
+            Self::Created
             | Self::MemberAdded { .. }
             | Self::MemberRemoved { .. }
+            | Self::AdminSet { .. }
+            | Self::AdminRemoved { .. }
             | Self::KeyAdded { .. }
             | Self::KeyRemoved { .. }
             | Self::Deleted => None,

@@ -228,6 +228,9 @@ async fn rebuilt(kept: Answer, parts: &Parts, next: Next) -> Option<Response> {
             let collection = if making { thing.rsplit_once('/')?.0 } else { path };
             // An e-service is read among the own ones.
             let collection = collection.replace("/v1/eservices", "/v1/producers/eservices");
+            // Clients of both kinds are read among all.
+            let collection = collection.replace("/v1/clientsConsumer", "/v1/clients");
+            let collection = collection.replace("/v1/clientsApi", "/v1/clients");
             let body = id_only(&made.to_string());
             Some(given_before(201, Some(format!("{collection}/{made}")), body))
         }

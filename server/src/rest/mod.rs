@@ -6,6 +6,7 @@
 pub mod agreement;
 pub mod answer;
 pub mod attribute;
+pub mod client;
 pub mod discrepancy;
 pub mod docs;
 pub mod eservice;
@@ -46,6 +47,7 @@ fn operations() -> OpenApiRouter<Backend> {
     OpenApiRouter::with_openapi(openapi::head())
         .merge(agreement::router())
         .merge(attribute::router())
+        .merge(client::router())
         .merge(discrepancy::router())
         .merge(eservice::router())
         .merge(event::router())

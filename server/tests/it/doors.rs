@@ -62,13 +62,14 @@ const FILES: [&str; 3] = [
 ];
 
 /// Plain forms.
-const FORMS: [&str; 9] = [
+const FORMS: [&str; 10] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
     "/aderente/utenti/nuovo",
     "/aderente/utenti/{id}/password",
     "/esci",
+    "/fruizione/client/{id}/chiavi/nuova",
     "/fruizione/richieste/{id}/modifica",
     "/profilo/password",
     "/tema",

@@ -72,6 +72,28 @@ async fn a_run(house: &House, sid: &str) -> String {
     format!("/operazioni/{}", made["id"].as_str().unwrap())
 }
 
+/// The lists of the sample clients of Comune di Valdoro: of the one that is in use, of the one that is not, of an API client.
+async fn of_clients(house: &House) -> Vec<String> {
+    let sid = house.enter_with("admin@comune-valdoro", SAMPLE_PASSWORD).await;
+    let first = async |path: &str| {
+        let list = house.get(&format!("/api/v1/{path}"), Some(&sid)).await;
+        let list = serde_json::from_str::<Value>(&list.body).unwrap();
+        list["results"][0]["id"].as_str().unwrap_or_else(|| panic!("{path}: {list}")).to_owned()
+    };
+    let used = format!("/fruizione/client/{}", first("clients?q=allerta").await);
+    let spare = format!("/fruizione/client/{}", first("clients?q=riserva").await);
+    let api = format!("/fruizione/client/{}", first("clients?kind=API&q=cruscotto").await);
+    let purpose = first("consumers/purposes?states=ACTIVE").await;
+    vec![
+        format!("{used}/chiavi"),
+        used,
+        format!("{spare}/finalita/collega"),
+        format!("{spare}/membri/aggiungi"),
+        format!("{api}/amministratore"),
+        format!("/fruizione/finalita/{purpose}/client"),
+    ]
+}
+
 /// The addresses of every page that takes no parameter, and of those whose parameter we know.
 async fn addresses(house: &House, sid: &str) -> Vec<String> {
     let run = a_run(house, sid).await;
@@ -80,6 +102,7 @@ async fn addresses(house: &House, sid: &str) -> Vec<String> {
     let fixed = server::pages::routes().into_iter().map(|route| route.path().to_owned());
     let mut addresses: Vec<_> = fixed.filter(|path| !path.contains(':')).collect();
     addresses.extend([run, format!("/aderente/certificatore/enti/{ente}")]);
+    addresses.extend(of_clients(house).await);
     addresses
 }
 

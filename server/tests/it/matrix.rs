@@ -56,7 +56,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 28] = [
+const ARGUMENTS: [(&str, &str); 30] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("answer_risk_analysis", "id=<id>&seen=1"),
@@ -67,6 +67,7 @@ const ARGUMENTS: [(&str, &str); 28] = [
     ("copy_risk_analysis", "id=<id>&seen=1&from=<id>"),
     ("create_agreement", "eservice=<id>&descriptor=<id>"),
     ("create_attribute", "kind=DECLARED&name=&description=&code="),
+    ("create_client", "name=&description=&kind=CONSUMER"),
     ("create_purpose", "eservice=<id>&title=&description=&daily_calls=1"),
     ("create_tenant", "kind=PA&name="),
     ("end_session", "id=<id>"),
@@ -75,6 +76,7 @@ const ARGUMENTS: [(&str, &str); 28] = [
     ("mark_notifications", "ids[]=<id>&read=true"),
     ("remove_agreement_document", "id=<id>&document=<id>"),
     ("run_agreement_command", "id=<id>&perspective=Producer&seen=1&command=Approve"),
+    ("run_client_command", "id=<id>&seen=1&action=delete"),
     ("run_descriptor_command", "eservice=<id>&descriptor=<id>&seen=1&command=Publish"),
     ("run_eservice_command", "id=<id>&seen=1&command[UpdateName][name]=Anagrafe"),
     ("run_held_command", "action=assign&tenant=<id>&attribute=<id>"),
@@ -150,6 +152,17 @@ fn short(answer: &Answer) -> String {
 /// The sample data's people all have this password.
 const SAMPLE_PASSWORD: &str = "ponte-demo-2026";
 
+/// Has something made through the API; the answer.
+async fn ask(house: &House, sid: &str, path: &str, content: &serde_json::Value) -> serde_json::Value {
+    let request = house
+        .request(Method::POST, path)
+        .header(header::COOKIE, format!("__Host-sid={sid}"))
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("sec-fetch-site", "same-origin");
+    let answer = house.send(request.body(Body::from(content.to_string())).unwrap()).await;
+    serde_json::from_str(&answer.body).unwrap()
+}
+
 /// Ids of things of Regione Esperia that Tram Esperia has no part in, of every kind there is. Whoever adds a kind adds one.
 async fn foreign(house: &House, tram: &str) -> Vec<(&'static str, String)> {
     let username = "admin@regione-esperia";
@@ -174,14 +187,17 @@ async fn foreign(house: &House, tram: &str) -> Vec<(&'static str, String)> {
         ("notification", hidden("/notifications?limit=50").await),
         ("session", hidden("/sessions?limit=50").await),
     ];
+    let made = ask(
+        house,
+        &sid,
+        "/api/v1/clientsConsumer",
+        &serde_json::json!({
+            "name": "Server della Regione", "description": "Il sistema del catasto"
+        }),
+    );
+    things.push(("client", made.await["id"].as_str().unwrap().to_owned()));
     let asked = serde_json::json!({ "action": "approve", "agreements": [{ "id": things[0].1 }] });
-    let run = house
-        .request(Method::POST, "/api/v1/agreements/bulk")
-        .header(header::COOKIE, format!("__Host-sid={sid}"))
-        .header(header::CONTENT_TYPE, "application/json")
-        .header("sec-fetch-site", "same-origin");
-    let run = house.send(run.body(Body::from(asked.to_string())).unwrap()).await;
-    let run: serde_json::Value = serde_json::from_str(&run.body).unwrap();
+    let run = ask(house, &sid, "/api/v1/agreements/bulk", &asked).await;
     things.push(("operation", run["id"].as_str().unwrap().to_owned()));
     let me = house.get("/api/v1/me", Some(&sid)).await;
     let me: serde_json::Value = serde_json::from_str(&me.body).unwrap();

@@ -108,9 +108,9 @@ pub fn path(event: &Event, recipient: TenantId) -> String {
         },
         Event::Discrepancy { discrepancy, .. } => to::discrepancy(*discrepancy),
         Event::Tenant { tenant, .. } if *tenant == recipient => "/aderente/attributi".to_owned(),
-        Event::Client(_) | Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => {
-            to::NOTIFICATIONS.to_owned()
-        }
+        Event::Client(happening) if happening.what == ClientEvent::Deleted => to::CLIENTS.to_owned(),
+        Event::Client(happening) => to::client(happening.client),
+        Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => to::NOTIFICATIONS.to_owned(),
     }
 }
 
@@ -167,7 +167,7 @@ pub(crate) fn about(event: &Event, names: &Names) -> Vec<(&'static str, String)>
         Event::Client(happening) => {
             let purpose = happening.what.purpose().and_then(|id| names.purposes.get(&id)).cloned();
             let mut about = purpose.map(|name| ("Finalità", name)).into_iter().collect::<Vec<_>>();
-            about.push(("Ente", ente(happening.consumer)));
+            about.insert(0, ("Client", happening.name.clone()));
             about
         }
     }

@@ -9,6 +9,7 @@ pub const CATALOGUE: &str = "Catalogo e-service";
 pub const OWN: &str = "I miei e-service";
 pub const RECEIVED: &str = "Richieste ricevute";
 pub const SENT: &str = "Le mie richieste";
+pub const CLIENTS: &str = super::client::TITLE;
 pub const DISCREPANCIES: &str = "Discrepanze";
 pub const ENTI: &str = "Enti";
 pub const USERS: &str = "Utenti";

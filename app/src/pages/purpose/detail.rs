@@ -14,6 +14,7 @@ use super::{StateBadges, id_in_path, perspective, trail};
 use crate::api::purpose::{PurposeView, get_purpose};
 use crate::i18n::it::purpose as words;
 use crate::pages::agreement::Perspective;
+use crate::pages::client::PurposeClients;
 use crate::pages::parts::{Loaded, asked, query, reason};
 use crate::routes::to;
 use crate::ui::{
@@ -44,6 +45,8 @@ fn Detail(purpose: PurposeView, side: Perspective) -> impl IntoView {
         }
     };
     let for_actions = purpose.clone();
+    // They are the consumer's affair.
+    let clients = (side == Perspective::Consumer).then(|| view! { <PurposeClients purpose=purpose.clone()/> });
     let done = query("fatto").and_then(|done| PurposeAction::iter().find(|action| words::slug(*action) == done));
     let done = done.map(|action| view! { <Flash>{words::done(action)}</Flash> });
     view! {
@@ -55,6 +58,7 @@ fn Detail(purpose: PurposeView, side: Perspective) -> impl IntoView {
         <WhyNot purpose=purpose.clone() side/>
         <Quotas facts=purpose.facts.clone()/>
         <Loads purpose=purpose.clone()/>
+        {clients}
         <WhoSuspends purpose=purpose.clone()/>
         <div class="columns">
             <Data purpose=purpose.clone() side/>

@@ -4,7 +4,7 @@ use domain::Permission;
 use domain::purpose::PurposeState;
 use leptos::prelude::*;
 
-use super::perspective;
+use super::{PurposeBadge, perspective};
 use crate::api::purpose::{PurposeLine, PurposeList, list_purposes};
 use crate::i18n::it::common;
 use crate::i18n::it::purpose as words;
@@ -13,8 +13,7 @@ use crate::pages::agreement::Perspective;
 use crate::pages::parts::{Loaded, asked, query};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Badge, Breadcrumb, ButtonLook, Crumb, EmptyState, Flash, LinkButton, PageHead, RowActions, Table,
-    Tone,
+    ActionsColumn, Breadcrumb, ButtonLook, Crumb, EmptyState, Flash, LinkButton, PageHead, RowActions, Table,
 };
 
 /// `/fruizione/finalita`, `/erogazione/finalita`
@@ -146,12 +145,6 @@ fn Row(line: PurposeLine, side: Perspective) -> impl IntoView {
         (Perspective::Consumer, PurposeState::Draft, _) => words::FINISH,
         (_, _, _) => words::OPEN,
     };
-    let tone = match line.state {
-        PurposeState::Active => Tone::Ok,
-        PurposeState::Draft | PurposeState::WaitingForApproval => Tone::Warning,
-        PurposeState::Suspended | PurposeState::Rejected => Tone::Danger,
-        PurposeState::Archived => Tone::Neutral,
-    };
     let asked = line.asked_calls.filter(|asked| *asked != line.daily_calls);
     let asked = asked.map(|asked| {
         let text = format!("{}: {}", words::ASKED, common::number(asked));
@@ -164,7 +157,7 @@ fn Row(line: PurposeLine, side: Perspective) -> impl IntoView {
             <td>{line.eservice}</td>
             <td>{line.party}</td>
             <td>{common::number(line.daily_calls)} " " {asked}</td>
-            <td><Badge tone text=words::state(line.state)/></td>
+            <td><PurposeBadge state=line.state/></td>
             <td><time datetime=line.created.iso>{line.created.text}</time></td>
             <td><RowActions><LinkButton href label about small=true look=ButtonLook::Outline/></RowActions></td>
         </tr>

@@ -53,15 +53,26 @@ fn trail_in(purpose: &Purpose, here: &'static str) -> Vec<Crumb> {
     crumbs
 }
 
-/// The state, one badge for each hand on the switch, and one for a load that waits.
-#[component]
-fn StateBadges(state: PurposeState, suspended: PurposeSuspensions, waiting: bool) -> impl IntoView {
-    let tone = match state {
+/// How good a state is.
+const fn tone(state: PurposeState) -> Tone {
+    match state {
         PurposeState::Active => Tone::Ok,
         PurposeState::Draft | PurposeState::WaitingForApproval => Tone::Warning,
         PurposeState::Suspended | PurposeState::Rejected => Tone::Danger,
         PurposeState::Archived => Tone::Neutral,
-    };
+    }
+}
+
+/// The state in a row of a list.
+#[component]
+pub fn PurposeBadge(state: PurposeState) -> impl IntoView {
+    view! { <Badge tone=tone(state) text=words::state(state)/> }
+}
+
+/// The state, one badge for each hand on the switch, and one for a load that waits.
+#[component]
+fn StateBadges(state: PurposeState, suspended: PurposeSuspensions, waiting: bool) -> impl IntoView {
+    let tone = tone(state);
     let also = (waiting && state != PurposeState::WaitingForApproval)
         .then(|| view! { <Badge tone=Tone::Warning text=words::state(PurposeState::WaitingForApproval)/> });
     if state != PurposeState::Suspended {

@@ -50,6 +50,7 @@ fn facts(members: Vec<UserId>) -> ClientFacts {
         members,
         purposes: Vec::new(),
         keys: Vec::new(),
+        admin: None,
         created_at: EARLIER,
     };
     ClientFacts { client, candidate: None, link: None, kid_taken: false, as_of: NOW }
@@ -103,13 +104,71 @@ fn a_client_begins_empty() {
         name: " Server di Valdoro ".to_owned(),
         description: "Il sistema dell'anagrafe".to_owned(),
         kind: ClientKind::Api,
+        members: Vec::new(),
     };
-    let decision = create(CLIENT, &data, &admin, NOW).expect("it is made");
+    let decision = create(CLIENT, &data, &[], &admin, NOW).expect("it is made");
     let [Write::InsertClient(client)] = decision.writes() else { panic!("{decision:?}") };
     assert_eq!((client.name.as_str(), client.kind, client.members.len()), ("Server di Valdoro", ClientKind::Api, 0));
     let short = ClientData { name: "Srv".to_owned(), description: String::new(), ..data };
-    let Err(Denial::Invalid(fields)) = create(CLIENT, &short, &admin, NOW) else { panic!("it is refused") };
+    let Err(Denial::Invalid(fields)) = create(CLIENT, &short, &[], &admin, NOW) else { panic!("it is refused") };
     assert_eq!(fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>(), ["name", "description"]);
+}
+
+#[test]
+fn a_client_may_begin_with_its_members() {
+    let admin = actor(COMUNE_VALDORO, Role::Admin);
+    let data = |members: Vec<UserId>| ClientData {
+        name: "Server di Valdoro".to_owned(),
+        description: "Il sistema dell'anagrafe".to_owned(),
+        kind: ClientKind::Consumer,
+        members,
+    };
+    let security = Member { user: user(7), roles: vec![Role::Security], disabled: false };
+    let support = Member { user: user(8), roles: vec![Role::Support], disabled: false };
+    let people = [security, support];
+    let made = |members| create(CLIENT, &data(members), &people, &admin, NOW);
+    let decision = made(vec![user(7)]).expect("it is made");
+    let [Write::InsertClient(client)] = decision.writes() else { panic!("{decision:?}") };
+    assert_eq!(client.members, [user(7)]);
+    let told = decision.events().iter().map(Event::name).collect::<Vec<_>>();
+    assert_eq!(told, ["ClientCreated", "ClientMemberAdded"]);
+    assert_eq!(made(vec![user(8)]), Err(Denial::UserWithoutSecurityPrivileges));
+    assert_eq!(made(vec![user(9)]), Err(Denial::not_found(Thing::User)), "nobody of the ente");
+    assert_eq!(made(vec![user(7), user(7)]), Err(Denial::ClientUserAlreadyAssigned));
+}
+
+#[test]
+fn an_api_client_writes_in_the_name_of_one_administrator() {
+    let admin = actor(COMUNE_VALDORO, Role::Admin);
+    let api = |roles: Vec<Role>, disabled| {
+        let mut facts = facts(vec![]);
+        facts.client.kind = ClientKind::Api;
+        facts.candidate = Some(Member { user: user(7), roles, disabled });
+        facts
+    };
+    let set = || ClientCommand::SetAdmin(user(7));
+    let (client, told) = changed(set(), &api(vec![Role::Api, Role::Admin], false), &admin);
+    assert_eq!((client.admin, told), (Some(user(7)), ClientEvent::AdminSet { user: user(7) }));
+    for (roles, disabled) in [(vec![Role::Security], false), (vec![Role::Admin], true)] {
+        assert_eq!(refused(set(), &api(roles, disabled), &admin), Denial::UserIsNotAnAdministrator);
+    }
+    let nobody = ClientFacts { candidate: None, ..api(vec![], false) };
+    assert_eq!(refused(set(), &nobody, &admin), Denial::not_found(Thing::User));
+    assert_eq!(refused(ClientCommand::RemoveAdmin, &nobody, &admin), Denial::not_found(Thing::User));
+    let mut written = api(vec![Role::Admin], false);
+    written.client.admin = Some(user(7));
+    assert_eq!(refused(set(), &written, &admin), Denial::ClientAdminAlreadyAssigned);
+    let (client, told) = changed(ClientCommand::RemoveAdmin, &written, &admin);
+    assert_eq!((client.admin, told), (None, ClientEvent::AdminRemoved { user: user(7) }));
+    written.client.admin = Some(user(9));
+    assert_eq!(changed(set(), &written, &admin).0.admin, Some(user(7)), "another one is replaced");
+    let consumer = ClientFacts { candidate: written.candidate, ..facts(vec![]) };
+    assert_eq!(refused(set(), &consumer, &admin), Denial::ClientIsNotForTheApi);
+    let security = actor(COMUNE_VALDORO, Role::Security);
+    assert_eq!(
+        refused(set(), &api(vec![Role::Admin], false), &security),
+        Denial::Unauthorized { permission: crate::Permission::WriteClients }
+    );
 }
 
 #[test]
@@ -137,12 +196,20 @@ fn keys_of_a_former_member_stay_and_are_marked() {
     let admin = actor(COMUNE_VALDORO, Role::Admin);
     let mut facts = facts(vec![user(7)]);
     facts.client.keys = vec![key("k1", user(7))];
-    assert!(!facts.client.is_of_a_former_member(&facts.client.keys[0]));
+    let uploader = |roles: Vec<Role>, disabled| Member { user: user(7), roles, disabled };
+    let looked_after = uploader(vec![Role::Security], false);
+    assert!(!facts.client.is_orphan(&facts.client.keys[0], Some(&looked_after)));
+    let closed = uploader(vec![Role::Security], true);
+    let elsewhere = uploader(vec![Role::Api], false);
+    for gone in [Some(&closed), Some(&elsewhere), None] {
+        assert!(facts.client.is_orphan(&facts.client.keys[0], gone), "{gone:?}");
+    }
     let (client, _) = changed(ClientCommand::RemoveMember(user(7)), &facts, &admin);
     assert_eq!(client.keys.len(), 1);
-    assert!(client.is_of_a_former_member(&client.keys[0]));
+    assert!(client.is_orphan(&client.keys[0], Some(&looked_after)));
     let (client, told) = changed(ClientCommand::RemoveKey("k1".to_owned()), &facts, &admin);
-    assert_eq!((client.keys.len(), told), (0, ClientEvent::KeyRemoved { kid: "k1".to_owned() }));
+    let gone = ClientEvent::KeyRemoved { kid: "k1".to_owned(), key: "Chiave del server".to_owned() };
+    assert_eq!((client.keys.len(), told), (0, gone));
 }
 
 #[test]

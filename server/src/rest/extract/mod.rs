@@ -21,7 +21,7 @@ use super::problem::{Answer, Problem};
 pub(super) use body::bytes;
 pub use body::{Body, MAX_BODY, MAX_UPLOAD};
 pub use form::{File, Form, parts};
-pub use path::{Ids, PathId};
+pub use path::{Ids, PathId, Word};
 pub use query::{List, Query};
 
 /// Who asks: what the session layer found. 401 when it found nobody.

@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use domain::{
-    AgreementId, AttributeId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId, OperationId,
-    PurposeId, SavedFilterId, SessionId, TenantId, Thing, UserId,
+    AgreementId, AttributeId, ClientId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId,
+    OperationId, PurposeId, SavedFilterId, SessionId, TenantId, Thing, UserId,
 };
 use uuid::Uuid;
 
@@ -40,6 +40,7 @@ path_ids! {
     DescriptorId => Descriptor,
     AgreementId => Agreement,
     PurposeId => Purpose,
+    ClientId => Client,
     DocumentId => Document,
     DiscrepancyId => Discrepancy,
     NotificationId => Notification,
@@ -93,6 +94,20 @@ impl<A: PathId, B: PathId> Ids<(A, B)> {
     /// 404 for the first that is not one.
     pub fn read(self) -> Answer<(A, B)> {
         Ok((self.at(0)?, self.at(1)?))
+    }
+}
+
+/// A part of a path that is no id: whoever reads it knows what it names.
+#[derive(Debug)]
+pub struct Word;
+
+impl<A: PathId> Ids<(A, Word)> {
+    /// The id, and the word as it is written.
+    ///
+    /// # Errors
+    /// 404 when the first is no id.
+    pub fn read(self) -> Answer<(A, String)> {
+        Ok((self.at(0)?, self.segments.get(1).cloned().unwrap_or_default()))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod attribute;
+mod client;
 mod comparison;
 mod discrepancy;
 mod docs;

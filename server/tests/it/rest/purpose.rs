@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Api, Reply, consumer, id, provider, stranger};
 
 /// Every question that a purpose with personal data asks of a public administration is answered.
-fn answered() -> Value {
+pub fn answered() -> Value {
     json!({
         "version": "3.1",
         "singleAnswers": {

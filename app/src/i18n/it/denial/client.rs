@@ -1,5 +1,7 @@
 //! Refusals about clients and keys (`interop.md` §2.11).
 
+use domain::client::{KeyFault, MAX_BITS, MIN_BITS};
+
 use super::{Fixed, Refusal};
 use crate::i18n::it::common::number;
 
@@ -8,6 +10,18 @@ pub(super) const KIND_NOT_ALLOWED: Fixed = Fixed(
     "Questo client serve per l’API di interoperabilità, che non ha finalità.",
     "Collega la finalità a un client per e-service, oppure creane uno.",
 );
+pub(super) const NOT_FOR_THE_API: Fixed = Fixed(
+    "L’amministratore non è stato indicato.",
+    "Questo client serve per gli e-service: i suoi voucher non aprono l’API di interoperabilità.",
+    "Indica l’amministratore di un client per l’API, oppure creane uno.",
+);
+pub(super) const NOT_AN_ADMINISTRATOR: Fixed = Fixed(
+    "L’amministratore non è stato indicato.",
+    "La persona non ha il ruolo di amministratore, oppure la sua utenza è disattivata.",
+    "Scegli un amministratore attivo del tuo ente, oppure dai alla persona il ruolo da «Utenti».",
+);
+pub(super) const SAME_ADMINISTRATOR: Fixed =
+    Fixed("L’amministratore non è cambiato.", "È già questa persona.", "Non devi fare nulla.");
 pub(super) const PURPOSE_OF_ANOTHER: Fixed = Fixed(
     "La finalità non è stata collegata.",
     "Non è una finalità del tuo ente.",
@@ -44,7 +58,7 @@ pub(super) const KEY_OF_ANOTHER: Fixed = Fixed(
 );
 pub(super) const KEY_EXISTS: Fixed = Fixed(
     "La chiave non è stata aggiunta.",
-    "È già registrata sulla piattaforma, oppure è stata eliminata da meno di un anno.",
+    "È già di un client della piattaforma, oppure lo è stata fino a meno di un anno fa.",
     "Genera una nuova coppia di chiavi e carica la parte pubblica.",
 );
 
@@ -55,4 +69,39 @@ pub(super) fn too_many_keys(most: u64) -> Refusal {
         why: format!("Il client ha già {} chiavi, il massimo.", number(i64::try_from(most).unwrap_or(i64::MAX))),
         remedy: "Elimina una chiave che non serve più, oppure usa un altro client.".to_owned(),
     }
+}
+
+/// What was sent is no key that a client may have.
+pub(super) fn wrong_key(fault: KeyFault) -> Refusal {
+    let (why, remedy) = match fault {
+        KeyFault::Malformed => (
+            "Il testo non è una sola chiave pubblica in formato PEM: comincia con «-----BEGIN PUBLIC KEY-----» e finisce con «-----END PUBLIC KEY-----».".to_owned(),
+            "Copia per intero il contenuto del file della chiave pubblica, comprese la prima e l’ultima riga.",
+        ),
+        KeyFault::PrivateKey => (
+            "Contiene una chiave privata, che non va mai inviata a nessuno. Non è stata conservata.".to_owned(),
+            "Considera compromessa quella chiave: generane una nuova coppia e carica soltanto la parte pubblica.",
+        ),
+        KeyFault::Certificate => (
+            "È un certificato, non una chiave pubblica.".to_owned(),
+            "Ricava la chiave pubblica dal certificato con «openssl x509 -pubkey -noout -in certificato.pem» e carica quella.",
+        ),
+        KeyFault::NotRsa => (
+            "È una chiave pubblica di un tipo diverso da RSA.".to_owned(),
+            "Genera una coppia di chiavi RSA con i comandi indicati in questa pagina e carica la parte pubblica.",
+        ),
+        KeyFault::Length { bits } => (
+            format!("È lunga {} bit: ne servono da {} a {}.", count(bits), count(MIN_BITS), count(MAX_BITS)),
+            "Genera una coppia di chiavi RSA di almeno 2.048 bit e carica la parte pubblica.",
+        ),
+        KeyFault::Weak => (
+            "È una chiave debole: chiunque potrebbe ricavarne la parte privata.".to_owned(),
+            "Genera una nuova coppia di chiavi con uno strumento aggiornato, per esempio con i comandi indicati in questa pagina.",
+        ),
+    };
+    Refusal { what: "La chiave non è stata aggiunta.".to_owned(), why, remedy: remedy.to_owned() }
+}
+
+fn count(bits: u32) -> String {
+    number(i64::from(bits))
 }

@@ -90,6 +90,9 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::StillOverQuota => purpose::STILL_OVER_QUOTA.into(),
 
         Denial::ClientKindNotAllowed => client::KIND_NOT_ALLOWED.into(),
+        Denial::ClientIsNotForTheApi => client::NOT_FOR_THE_API.into(),
+        Denial::UserIsNotAnAdministrator => client::NOT_AN_ADMINISTRATOR.into(),
+        Denial::ClientAdminAlreadyAssigned => client::SAME_ADMINISTRATOR.into(),
         Denial::TenantNotAllowedOnPurpose => client::PURPOSE_OF_ANOTHER.into(),
         Denial::NoActiveOrSuspendedAgreement => client::NO_LIVE_REQUEST.into(),
         Denial::NoActiveOrSuspendedPurposeVersion => client::NO_LIVE_PURPOSE.into(),
@@ -100,6 +103,7 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::UserNotAllowedToDeleteClientKey => client::KEY_OF_ANOTHER.into(),
         Denial::TooManyKeysPerClient { most } => client::too_many_keys(*most),
         Denial::KeyAlreadyExists => client::KEY_EXISTS.into(),
+        Denial::InvalidPublicKey(fault) => client::wrong_key(*fault),
 
         Denial::OperationForbidden => eservice::OPERATION_FORBIDDEN.into(),
         Denial::OriginNotCompliant => eservice::ORIGIN_NOT_COMPLIANT.into(),

@@ -1,3 +1,4 @@
+use domain::client::KeyFault;
 use domain::denial::{DenialKind, FieldProblemKind};
 use domain::requirement::MissingGroup;
 use domain::{Denial, Permission, Thing, fixtures};
@@ -49,6 +50,21 @@ fn is_told(denial: &Denial) {
 fn every_refusal_says_what_why_and_who_can_mend_it() {
     for kind in DenialKind::iter() {
         is_told(&fixtures::denial(kind));
+    }
+}
+
+#[test]
+fn every_fault_of_a_key_is_told() {
+    let faults = [
+        KeyFault::Malformed,
+        KeyFault::PrivateKey,
+        KeyFault::Certificate,
+        KeyFault::NotRsa,
+        KeyFault::Length { bits: 1024 },
+        KeyFault::Weak,
+    ];
+    for fault in faults {
+        is_told(&Denial::InvalidPublicKey(fault));
     }
 }
 
