@@ -10,6 +10,7 @@ pub mod load;
 pub mod own;
 pub mod reading;
 pub(crate) mod save;
+pub(crate) mod words;
 
 use bytes::Bytes;
 use domain::eservice::interface::{self, Upload};
