@@ -4,19 +4,20 @@
 use app::api::ApiError;
 use app::api::form::{Draft, keep};
 use app::i18n::it::document::ATTACHED_SLUG;
+use app::i18n::it::eservice::writing::ADDED_SLUG;
 use axum::Router;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Extension, OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
-use backend::{Backend, agreement};
+use backend::{Backend, agreement, eservice};
 use domain::agreement::documents::MAX_DOCUMENT_BYTES;
-use domain::eservice::interface::Upload;
-use domain::{Actor, AgreementId, Denial, Permission, Thing};
+use domain::eservice::interface::{MAX_INTERFACE_BYTES, Upload};
+use domain::{Actor, AgreementId, Denial, EserviceId, Permission, Thing};
 
 use crate::refusal;
-use crate::rest::extract::parts;
+use crate::rest::extract::{File, parts};
 
 /// Bytes that are read of a form with a file: far more than are kept, because a browser shows an answer only when it
 /// could send everything.
@@ -24,8 +25,12 @@ const MAX_READ: usize = 64 * 1024 * 1024;
 
 /// The routes, all of them POST; the pages at the same addresses are drawn by the console.
 pub fn router(backend: Backend) -> Router {
+    let version = "/erogazione/e-service/{id}/v/{versione}";
     Router::new()
         .route("/fruizione/richieste/{id}/modifica", post(attach))
+        .route(&format!("{version}/scrivi/specifiche"), post(add_interface))
+        .route(&format!("{version}/scrivi/documenti"), post(add_document))
+        .route(&format!("{version}/documenti"), post(add_document))
         .layer(DefaultBodyLimit::max(MAX_READ))
         .with_state(backend)
 }
@@ -40,31 +45,101 @@ async fn attach(
 ) -> Response {
     let page = uri.path();
     let Some(Extension(actor)) = actor else { return refusal::of(page, &Denial::SignedOut.into()) };
-    let mut pretty_name = String::new();
-    let attached = async {
+    let sent = async {
         actor.require(Permission::WriteAgreements)?;
         let id: AgreementId = id.parse().map_err(|_| Denial::not_found(Thing::Agreement))?;
-        let form = form.map_err(|_| Denial::UnsupportedMediaType)?;
-        let (file, [typed]) = parts(form, ["prettyName"], MAX_DOCUMENT_BYTES).await?;
-        pretty_name = typed;
-        let upload = Upload {
-            name: &file.name,
-            pretty_name: &pretty_name,
-            content_type: &file.content_type,
-            bytes: &file.bytes,
-        };
-        agreement::attach(&cx, &actor, id, upload).await
+        Ok((id, read(form, MAX_DOCUMENT_BYTES).await?))
     };
-    let error = match attached.await {
-        Ok(_) => return go(&format!("{page}?fatto={ATTACHED_SLUG}")),
-        Err(error) => ApiError::from(error),
+    let (id, (file, title)) = match sent.await {
+        Ok(sent) => sent,
+        Err(denial) => return back(&cx, &actor, page, String::new(), denial).await,
     };
-    // Where there is no form for the reader, there is nothing to lead back to.
+    let done = agreement::attach(&cx, &actor, id, upload(&file, &title)).await;
+    match done {
+        Ok(_) => go(&format!("{page}?fatto={ATTACHED_SLUG}")),
+        Err(error) => back(&cx, &actor, page, title, error).await,
+    }
+}
+
+/// Adds the interface to a draft version.
+async fn add_interface(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    Path(version): Path<(String, String)>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    add(&cx, actor, uri.path(), version, form, MAX_INTERFACE_BYTES).await
+}
+
+/// Adds a document to a version.
+async fn add_document(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    Path(version): Path<(String, String)>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    add(&cx, actor, uri.path(), version, form, MAX_DOCUMENT_BYTES).await
+}
+
+/// Adds a file of a version, of `max` bytes at most: the smaller bound is the interface's.
+async fn add(
+    cx: &Backend,
+    actor: Option<Extension<Actor>>,
+    page: &str,
+    (id, number): (String, String),
+    form: Result<Multipart, MultipartRejection>,
+    max: u64,
+) -> Response {
+    let Some(Extension(actor)) = actor else { return refusal::of(page, &Denial::SignedOut.into()) };
+    let found = async {
+        actor.require(Permission::WriteEservices)?;
+        let id: EserviceId = id.parse().map_err(|_| Denial::not_found(Thing::Eservice))?;
+        let facts = eservice::own::detail(cx, &actor, id).await?.facts;
+        let named = facts.versions.iter().find(|version| version.descriptor.number.to_string() == number);
+        Ok::<_, backend::Error>((id, named.ok_or(Denial::not_found(Thing::Descriptor))?.descriptor.id))
+    };
+    let (eservice, descriptor) = match found.await {
+        Ok(found) => found,
+        Err(error) => return back(cx, &actor, page, String::new(), error).await,
+    };
+    let (file, title) = match read(form, max).await {
+        Ok(sent) => sent,
+        Err(denial) => return back(cx, &actor, page, String::new(), denial).await,
+    };
+    let upload = upload(&file, &title);
+    let done = if max == MAX_INTERFACE_BYTES {
+        eservice::add_interface(cx, &actor, eservice, descriptor, upload).await
+    } else {
+        eservice::add_document(cx, &actor, eservice, descriptor, upload).await
+    };
+    match done {
+        Ok(_) => go(&format!("{page}?fatto={ADDED_SLUG}")),
+        Err(error) => back(cx, &actor, page, title, error).await,
+    }
+}
+
+/// The file of a form and the title typed beside it.
+async fn read(form: Result<Multipart, MultipartRejection>, max: u64) -> Result<(File, String), Denial> {
+    let form = form.map_err(|_| Denial::UnsupportedMediaType)?;
+    let (file, [title]) = parts(form, ["prettyName"], max).await?;
+    Ok((file, title))
+}
+
+fn upload<'a>(file: &'a File, title: &'a str) -> Upload<'a> {
+    Upload { name: &file.name, pretty_name: title, content_type: &file.content_type, bytes: &file.bytes }
+}
+
+/// Back to the form, with what was typed and why it was refused; where there is no form for the reader, there is nothing to
+/// lead back to.
+async fn back(cx: &Backend, actor: &Actor, page: &str, title: String, error: impl Into<backend::Error>) -> Response {
+    let error = ApiError::from(error.into());
     if matches!(error, ApiError::Denied(Denial::NotFound { .. } | Denial::Unauthorized { .. })) {
         return refusal::of(page, &error);
     }
-    let values = [("prettyName".to_owned(), pretty_name)].into();
-    match keep(&cx, &actor, page, &Draft { values, error: Some(error.clone()), late: false }).await {
+    let values = [("prettyName".to_owned(), title)].into();
+    match keep(cx, actor, page, &Draft { values, error: Some(error.clone()), late: false }).await {
         Some(form) => go(&form),
         None => refusal::of(page, &error),
     }

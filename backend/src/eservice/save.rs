@@ -77,8 +77,9 @@ pub(crate) async fn insert_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         execute,
         "insert into descriptor (id, revision, eservice_id, number, description, state, audience,
                                  daily_calls_per_consumer, daily_calls_total, voucher_lifespan, policy, requirements,
-                                 interface, created_at, published_at, suspended_at, deprecated_at, archived_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+                                 interface, created_at, published_at, suspended_at, deprecated_at, archived_at,
+                                 documents)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         descriptor.id,
         descriptor.revision,
         descriptor.eservice,
@@ -96,7 +97,8 @@ pub(crate) async fn insert_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         descriptor.published_at,
         descriptor.suspended_at,
         descriptor.deprecated_at,
-        descriptor.archived_at
+        descriptor.archived_at,
+        serde_json::to_string(&descriptor.documents)?
     )?;
     mention(tx, descriptor).await?;
     show(tx, descriptor).await
@@ -110,7 +112,7 @@ pub(crate) async fn update_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         "update descriptor set revision = $2, description = $3, state = $4, audience = $5,
                 daily_calls_per_consumer = $6, daily_calls_total = $7, voucher_lifespan = $8, policy = $9,
                 requirements = $10, interface = $11, published_at = $12, suspended_at = $13, deprecated_at = $14,
-                archived_at = $15
+                archived_at = $15, documents = $17
          where id = $1 and revision = $16",
         descriptor.id,
         descriptor.revision.next(),
@@ -127,7 +129,8 @@ pub(crate) async fn update_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         descriptor.suspended_at,
         descriptor.deprecated_at,
         descriptor.archived_at,
-        descriptor.revision
+        descriptor.revision,
+        serde_json::to_string(&descriptor.documents)?
     )?;
     one(rows, descriptor.revision)?;
     forget(tx, descriptor.id).await?;

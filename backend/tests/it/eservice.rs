@@ -1,7 +1,7 @@
 //! E-services and versions: written, found, used.
 
 use backend::eservice::catalogue::{self, FitWanted, Which};
-use backend::eservice::{Made, add_interface, consumers, create, document, own, remove_interface, run, run_version};
+use backend::eservice::{Made, add_interface, consumers, create, document, own, remove_file, run, run_version};
 use backend::{Backend, Error, agreement};
 use domain::agreement::{AgreementCommand, AgreementState};
 use domain::attribute::{Held, Verification};
@@ -210,7 +210,7 @@ on_both! {
         let read = document(&cx, &stranger(), made.eservice, made.descriptor, id).await;
         assert_eq!(denial(read), Denial::not_found(Thing::Eservice));
         document(&cx, &provider(), made.eservice, made.descriptor, id).await.expect("its own");
-        remove_interface(&cx, &provider(), made.eservice, made.descriptor, id).await.expect("a draft loses it");
+        remove_file(&cx, &provider(), made.eservice, made.descriptor, id).await.expect("a draft loses it");
         let gone = document(&cx, &provider(), made.eservice, made.descriptor, id).await;
         assert_eq!(denial(gone), Denial::not_found(Thing::Document));
         let refused = command(&cx, &provider(), made, DescriptorCommand::Publish).await;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, IntoStaticStr};
 
-use super::{ApprovalPolicy, Descriptor, InterfaceFile};
+use super::{ApprovalPolicy, Descriptor, VersionFile};
 use crate::AttributeId;
 use crate::attribute::AttributeKind;
 use crate::interface::compare::InterfaceChange;
@@ -105,8 +105,8 @@ impl Why {
 pub enum Difference {
     /// Another file, or none on one side.
     Interface {
-        from: Option<Box<InterfaceFile>>,
-        to: Option<Box<InterfaceFile>>,
+        from: Option<Box<VersionFile>>,
+        to: Option<Box<VersionFile>>,
     },
     /// A group of attributes of which one is enough; absent on the side that does not ask for it.
     Requirement {

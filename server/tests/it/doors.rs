@@ -62,12 +62,15 @@ const FILES: [&str; 3] = [
 ];
 
 /// Plain forms.
-const FORMS: [&str; 9] = [
+const FORMS: [&str; 12] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
     "/aderente/utenti/nuovo",
     "/aderente/utenti/{id}/password",
+    "/erogazione/e-service/{id}/v/{versione}/documenti",
+    "/erogazione/e-service/{id}/v/{versione}/scrivi/documenti",
+    "/erogazione/e-service/{id}/v/{versione}/scrivi/specifiche",
     "/esci",
     "/fruizione/richieste/{id}/modifica",
     "/profilo/password",

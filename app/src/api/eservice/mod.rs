@@ -4,6 +4,7 @@ pub mod change;
 pub mod comparison;
 pub mod interface;
 pub(crate) mod server;
+pub mod writing;
 
 use std::collections::BTreeMap;
 
@@ -48,6 +49,8 @@ pub struct CatalogueLine {
 pub struct Catalogue {
     pub actor: Actor,
     pub page: Page<CatalogueLine>,
+    /// More was found than is told of.
+    pub is_cut: bool,
     /// Providers to choose from.
     pub producers: Vec<(TenantId, String)>,
     /// Every instant that the page shows, in words, by its microseconds.

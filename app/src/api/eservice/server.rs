@@ -33,8 +33,10 @@ pub(super) async fn catalogue(chosen: Chosen) -> Result<Catalogue, ApiError> {
     let producers = answer(catalogue::producers(&cx, &actor, "", producers).await)?;
     let fits = page.results.iter().flat_map(|row| instants_of(&row.creation.version.fit));
     let dates = dates(fits);
+    let is_cut = page.total >= catalogue::MOST_FOUND && filter.is_search();
     Ok(Catalogue {
         actor,
+        is_cut,
         page: page.map(line),
         producers: producers.results.into_iter().map(|named| (named.id, named.name)).collect(),
         dates,
@@ -115,7 +117,7 @@ fn instants_of_version(version: &Descriptor) -> impl Iterator<Item = Timestamp> 
         version.archived_at,
         version.interface.as_ref().map(|file| file.uploaded_at),
     ];
-    all.into_iter().flatten()
+    all.into_iter().flatten().chain(version.documents.iter().map(|file| file.uploaded_at).collect::<Vec<_>>())
 }
 
 /// The version that an address names, by number or by id.

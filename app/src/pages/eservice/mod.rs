@@ -7,6 +7,7 @@ mod quotas;
 mod requirements;
 mod text;
 mod version;
+mod writing;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -18,6 +19,7 @@ pub use quotas::QuotasPage;
 pub use requirements::RequirementsPage;
 pub use text::EserviceTextPage;
 pub use version::OwnVersionPage;
+pub use writing::{NewEservicePage, VersionDocumentsPage, WritingPage, WritingStep};
 
 use crate::i18n::it::eservice as words;
 use crate::routes::to;

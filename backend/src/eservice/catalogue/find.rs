@@ -91,9 +91,7 @@ async fn count(tx: &mut Tx, search: &Search<'_>) -> Result<i64> {
 impl Search<'_> {
     /// Is it of a size that is kept?
     fn is_sized(&self) -> bool {
-        let filter = self.filter;
-        let others = filter.fit.is_some() || !filter.attributes.is_empty() || !filter.agreement_states.is_empty();
-        self.words.is_empty() && !others
+        !self.filter.is_search()
     }
 
     /// One provider's e-services, or those one has asked for, are few: the words are tested on each.

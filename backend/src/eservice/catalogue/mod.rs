@@ -20,6 +20,7 @@ use crate::agreement::list::any_of;
 use crate::attribute::fit::{Ask, fits};
 use crate::db::word;
 use crate::error::Result;
+use crate::eservice::words;
 use crate::{Backend, Tx};
 
 pub use detail::{CatalogueDetail, VersionLine, Which, detail};
@@ -62,6 +63,15 @@ pub struct Filter {
     pub fit: Option<FitWanted>,
     pub sort: Sort,
     pub descending: bool,
+}
+
+impl Filter {
+    /// Is anything looked for but providers and states? Then at most [`MOST_FOUND`] e-services are told of.
+    #[must_use]
+    pub fn is_search(&self) -> bool {
+        let others = self.fit.is_some() || !self.attributes.is_empty() || !self.agreement_states.is_empty();
+        others || !words::asked(&self.q).is_empty()
+    }
 }
 
 /// A row of the catalogue: an e-service and the version shown, which is the newest that is not archived, or the last.

@@ -1,7 +1,7 @@
 //! Words about two versions side by side.
 
 use domain::attribute::AttributeKind;
-use domain::eservice::InterfaceFile;
+use domain::eservice::VersionFile;
 use domain::eservice::comparison::{Difference, Impact, Why};
 
 use super::{duration, number, policy};
@@ -159,7 +159,7 @@ pub const fn element(what: &Difference) -> &'static str {
 /// How it is in the one version and in the other. `name` gives the name of an attribute.
 #[must_use]
 pub fn sides(what: &Difference, name: impl Fn(domain::AttributeId) -> String) -> (String, String) {
-    let file = |file: &Option<Box<InterfaceFile>>| {
+    let file = |file: &Option<Box<VersionFile>>| {
         file.as_ref().map_or(NO_FILE.to_owned(), |file| super::file(&file.name, file.size))
     };
     match what {

@@ -3,6 +3,7 @@
 pub mod change;
 pub mod comparison;
 pub mod interface;
+pub mod writing;
 
 pub use super::common::number;
 use domain::agreement::AgreementState;
@@ -68,12 +69,18 @@ pub const NOT_OPEN: &str = "Non accetta nuove richieste.";
 pub const NO_REQUIREMENTS: &str = "Questa versione non chiede alcun requisito.";
 pub const NO_REQUIREMENTS_SHORT: &str = "nessun requisito";
 pub const YOUR_ENTE_PROVIDES: &str = "È un e-service del tuo ente: nessun requisito viene verificato.";
+/// Above as many as are told of.
+#[must_use]
+pub fn most_found(most: i64) -> String {
+    format!("Sono mostrati i primi {} e-service trovati, ma ce ne sono altri: aggiungi una parola o un filtro.", number(most))
+}
+
 pub const EMPTY_TITLE: &str = "Nessun e-service";
 pub const EMPTY_CATALOGUE: &str = "Nessun ente ha ancora pubblicato un e-service.";
 pub const EMPTY_FILTERED: &str = "Nessun e-service corrisponde ai filtri scelti.";
 pub const EMPTY_FIT: &str = "Nessun e-service con questi filtri. Prova senza il filtro sui requisiti.";
 pub const EMPTY_OWN: &str =
-    "Il tuo ente non eroga ancora e-service. Un amministratore o un operatore API può crearne uno tramite le API.";
+    "Il tuo ente non eroga ancora e-service. Un amministratore o un operatore API può crearne uno da qui o tramite le API.";
 pub const PENDING_REQUESTS: &str = "Richieste da approvare";
 pub const IDENTIFIER: &str = "Identificativo";
 pub const CLEAR: &str = "Azzera i filtri";
