@@ -13,7 +13,7 @@ use crate::agreement::{
 };
 use crate::attribute::{Attribute, AttributeKind};
 use crate::decision::{Decision, Write};
-use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, VersionFile, Mode, Quotas, Technology};
+use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, Mode, Quotas, Technology, VersionFile};
 use crate::requirement::{AttributeFit, GroupFit, RequirementFit, Requirements, Standing};
 use crate::tenant::{Accessibility, ExternalId, Tenant, TenantKind};
 use crate::user::User;

@@ -1,19 +1,18 @@
 //! Documents beside the interface of a version: kept, named, taken away.
 
 use bytes::Bytes;
-use domain::eservice::interface::{self, Upload};
 use domain::eservice::documents;
+use domain::eservice::interface::{self, Upload};
 use domain::{Actor, DescriptorId, DocumentId, EserviceId};
 
 use super::own;
-use crate::error::Result;
 use crate::Backend;
+use crate::error::Result;
 
 /// Keeps a file and adds it to a version as a document.
 ///
 /// # Errors
 /// `NotFound`, what `documents::check` and `documents::add` answer.
-#[crate::boxed]
 pub async fn add_document(
     cx: &Backend,
     actor: &Actor,

@@ -16,7 +16,7 @@ pub(crate) mod words;
 use bytes::Bytes;
 use domain::eservice::interface::{self, Upload};
 use domain::eservice::{
-    DescriptorCommand, DescriptorState, EserviceCommand, EserviceFacts, GeneralData, VersionFile, VersionData, rules,
+    DescriptorCommand, DescriptorState, EserviceCommand, EserviceFacts, GeneralData, VersionData, VersionFile, rules,
 };
 use domain::{Actor, Denial, DescriptorId, DocumentId, EserviceId, Permission, Revision, Thing, Write};
 

@@ -80,8 +80,7 @@ impl Stored {
 
 /// What is stored to find an e-service.
 pub(crate) async fn of(tx: &mut Tx, eservice: &Eservice) -> Result<Stored> {
-    let producer =
-        sql!(tx, fetch_one scalar String, "select name from tenant where id = $1", eservice.producer)?;
+    let producer = sql!(tx, fetch_one scalar String, "select name from tenant where id = $1", eservice.producer)?;
     Ok(Stored::new(&eservice.name, &eservice.description, &producer))
 }
 

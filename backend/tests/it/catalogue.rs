@@ -21,8 +21,7 @@ async fn reader(cx: &Backend, number: i64) -> Actor {
     }
     let mut tx = cx.db.snapshot().await.unwrap();
     let username = format!("admin@ente-{number}");
-    let row =
-        sql!(tx, fetch_one as Row, "select tenant_id, id from account where username = $1", username).unwrap();
+    let row = sql!(tx, fetch_one as Row, "select tenant_id, id from account where username = $1", username).unwrap();
     Actor { user: row.id, tenant: row.tenant_id, roles: vec![Role::Admin] }
 }
 

@@ -62,7 +62,7 @@ pub fn check_content(upload: Upload<'_>) -> Result<(FileName, &'static str), Den
     let extension = file_name.as_str().rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     let kind = KINDS.iter().find(|(ending, _, start)| *ending == extension && upload.bytes.starts_with(start));
     let (_, content_type, _) = kind.ok_or(Denial::UnsupportedMediaType)?;
-    Ok((file_name, content_type))
+    Ok((file_name, *content_type))
 }
 
 /// The name the consumer gives, with the file's ending, so that whoever downloads it can open it.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 
 use super::{
-    ApprovalPolicy, Audience, Descriptor, DescriptorDescription, EserviceDescription, EserviceName, Mode, Quotas, Technology,
+    ApprovalPolicy, Audience, Descriptor, DescriptorDescription, EserviceDescription, EserviceName, Mode, Quotas,
+    Technology,
 };
 use crate::requirement::Requirements;
 use crate::text::Fields;

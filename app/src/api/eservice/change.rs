@@ -77,9 +77,8 @@ pub(super) fn number(typed: &str) -> Result<i64, FieldProblem> {
 /// The three of them.
 fn read(names: [&'static str; 3], typed: &[Option<String>; 3]) -> Result<Quotas, Denial> {
     let mut fields = Fields::new();
-    let numbers = names.iter().zip(typed).map(|(name, text)| {
-        fields.check(name, number(text.as_deref().unwrap_or_default()))
-    });
+    let numbers =
+        names.iter().zip(typed).map(|(name, text)| fields.check(name, number(text.as_deref().unwrap_or_default())));
     let numbers = numbers.collect::<Vec<_>>();
     let quotas = match numbers[..] {
         [Some(daily_calls_per_consumer), Some(daily_calls_total), Some(voucher_lifespan)] => {

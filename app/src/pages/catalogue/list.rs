@@ -14,8 +14,8 @@ use crate::lists::{self, Chosen, ListFrame, Shown, sort_column};
 use crate::pages::parts::{Loaded, RequirementList, asked};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Badge, Badges, Breadcrumb, ButtonLook, Callout, Choice, Column, Crumb, Disclosure, EmptyState, LinkButton,
-    PageHead, RowActions, Table, Tone,
+    ActionsColumn, Badge, Badges, Breadcrumb, ButtonLook, Callout, Choice, Column, Crumb, Disclosure, EmptyState,
+    LinkButton, PageHead, RowActions, Table, Tone,
 };
 
 /// The catalogue.

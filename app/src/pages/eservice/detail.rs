@@ -10,15 +10,15 @@ use leptos_router::hooks::use_query_map;
 
 use super::{WritingStep, part, trail};
 use crate::api::agreement::HistoryLine;
-use crate::api::eservice::{OwnView, get_own_eservice};
 use crate::api::eservice::writing::CreateVersion;
+use crate::api::eservice::{OwnView, get_own_eservice};
 use crate::i18n::it::eservice::{self as words, change as change_words, writing as writing_words};
 use crate::pages::catalogue::VersionBadge;
 use crate::pages::parts::{Loaded, PostForm, address_of, asked};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Breadcrumb, Button, ButtonLook, Code, Column, Crumb, DescriptionList, Fact, Flash, Happening, LinkButton,
-    PageHead, RowActions, Table, Timeline,
+    ActionsColumn, Breadcrumb, Button, ButtonLook, Code, Column, Crumb, DescriptionList, Fact, Flash, Happening,
+    LinkButton, PageHead, RowActions, Table, Timeline,
 };
 
 /// One e-service of the reader's own ente.

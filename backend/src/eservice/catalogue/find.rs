@@ -7,10 +7,10 @@ use domain::{AttributeId, EserviceId, Scope, TenantId, Timestamp};
 use sqlx::QueryBuilder;
 
 use super::{Filter, FitWanted, Sort};
+use crate::Tx;
 use crate::agreement::list::any_of;
 use crate::error::Result;
 use crate::eservice::words::{self, FullText};
-use crate::Tx;
 
 /// The most e-services that are counted and shown when they are looked for by anything but provider and state: who finds
 /// more adds a word.

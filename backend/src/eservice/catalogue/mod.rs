@@ -127,7 +127,7 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
     let mut tx = cx.db.snapshot().await?;
     let (total, ids) = find::find(&mut tx, scope, filter, now, page).await?;
     let mut rows = rows(&mut tx, &ids).await?;
-    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    rows.sort_by_cached_key(|row| ids.iter().position(|id| *id == row.id));
     Ok(Page::new(with_reader(&mut tx, scope, rows, now).await?, total, page))
 }
 

@@ -95,12 +95,18 @@ fn documents_change_until_the_version_is_archived() {
     for state in DescriptorState::iter().filter(|state| *state != DescriptorState::Archived) {
         let mut facts = anagrafe(&[(state, 0)]);
         let added = documents::add(document(8, "Guida all'uso"), id, &facts, &provider()).expect("there is room");
-        assert_eq!((told(&added), titles(&added)), (vec![EserviceEventKind::DocumentAdded], vec!["Guida all'uso".into()]));
+        assert_eq!(
+            (told(&added), titles(&added)),
+            (vec![EserviceEventKind::DocumentAdded], vec!["Guida all'uso".into()])
+        );
         facts.versions[0].descriptor.documents = vec![document(8, "Guida all'uso"), document(9, "Tracciati")];
         let renamed = documents::rename(fixtures::document_id(9), "Tracciati record", id, &facts, &provider());
         assert_eq!(titles(&renamed.expect("the title is free")), ["Guida all'uso", "Tracciati record"]);
         let removed = documents::remove(fixtures::document_id(8), id, &facts, &provider()).expect("it is there");
-        assert_eq!((told(&removed), titles(&removed)), (vec![EserviceEventKind::DocumentRemoved], vec!["Tracciati".into()]));
+        assert_eq!(
+            (told(&removed), titles(&removed)),
+            (vec![EserviceEventKind::DocumentRemoved], vec!["Tracciati".into()])
+        );
     }
     let facts = anagrafe(&[(DescriptorState::Archived, 0)]);
     let denial = documents::add(document(8, "Guida all'uso"), id, &facts, &provider());

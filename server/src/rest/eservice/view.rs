@@ -4,7 +4,7 @@ use backend::eservice::catalogue::{CatalogueDetail, CatalogueRow, Named, OwnRequ
 use backend::eservice::own::VersionName;
 use domain::agreement::rules::can_create;
 use domain::agreement::{AgreementState, CreationFacts};
-use domain::eservice::{ApprovalPolicy, Descriptor, DescriptorState, VersionFile, Mode, Technology};
+use domain::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Mode, Technology, VersionFile};
 use domain::{Actor, AgreementId, DescriptorId, DocumentId, EserviceId, Revision, TenantId};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -69,7 +69,7 @@ pub async fn refusal() -> Result<Option<Denial>, ApiError> {
     if let Err(denial) = actor.require(Permission::WriteEservices) {
         return Ok(Some(denial));
     }
-    let tenant = answer(::backend::tenant::list::detail(&cx, &actor, actor.tenant).await)?;
+    let tenant = answer(::backend::tenant::detail(&cx, &actor, actor.tenant).await)?;
     Ok(rules::can_create(tenant.kind, &actor).err())
 }
 
@@ -92,7 +92,8 @@ pub async fn general(id: EserviceId, number: i64, seen: Revision, general: Gener
         eservice::run(&cx, &actor, id, Some(seen), command).await
     };
     let next = done.await.map(|_| to::writing(id, number, Step::Thresholds));
-    finish_at(next, &general.typed(), Some(&to::writing(id, number, Step::General))).await
+    let form = to::writing(id, number, Step::General);
+    finish_at(next, &general.typed(), Some(form.as_str())).await
 }
 
 pub async fn thresholds(version: Seen, typed: Thresholds) -> Result<(), ApiError> {
@@ -148,12 +149,7 @@ pub async fn add(
     finish_at(done, &[], form.as_deref()).await
 }
 
-pub async fn drop(
-    version: Seen,
-    kind: AttributeKind,
-    place: usize,
-    attribute: AttributeId,
-) -> Result<(), ApiError> {
+pub async fn drop(version: Seen, kind: AttributeKind, place: usize, attribute: AttributeId) -> Result<(), ApiError> {
     let done = write(version, Step::Thresholds, |data| {
         let fewer = data.attributes.clone().without(kind, place, attribute);
         data.attributes = fewer.ok_or(Denial::Malformed)?;
@@ -172,11 +168,7 @@ pub async fn technical(version: Seen, audience: String, lifespan: String) -> Res
     finish(done.await, &[("audience", &audience), ("voucherLifespan", &lifespan)]).await
 }
 
-pub async fn remove_file(
-    eservice: EserviceId,
-    descriptor: DescriptorId,
-    document: DocumentId,
-) -> Result<(), ApiError> {
+pub async fn remove_file(eservice: EserviceId, descriptor: DescriptorId, document: DocumentId) -> Result<(), ApiError> {
     let (cx, actor) = (backend(), actor()?);
     let done = async {
         let version = find(eservice, descriptor).await?;

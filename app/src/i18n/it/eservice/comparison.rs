@@ -93,6 +93,9 @@ pub fn summary(incompatible: usize, unknown: usize, compatible: usize) -> String
     format!("{incompatible}, {unknown} da verificare, {compatible}.")
 }
 
+/// A document beside the interface.
+const DOCUMENT: &str = "Documento";
+
 /// The word of an impact.
 #[must_use]
 pub const fn impact(impact: Impact) -> &'static str {
@@ -153,6 +156,7 @@ pub const fn element(what: &Difference) -> &'static str {
         Difference::Audience { .. } => super::AUDIENCE,
         Difference::Policy { .. } => super::APPROVAL,
         Difference::Description { .. } => super::DESCRIPTION,
+        Difference::Document { .. } => DOCUMENT,
     }
 }
 
@@ -164,6 +168,13 @@ pub fn sides(what: &Difference, name: impl Fn(domain::AttributeId) -> String) ->
     };
     match what {
         Difference::Interface { from, to } => (file(from), file(to)),
+        Difference::Document { from, to } => {
+            let titled = |document: &Option<Box<VersionFile>>| match document {
+                Some(kept) => format!("{}: {}", kept.pretty_name, super::file(&kept.name, kept.size)),
+                None => ABSENT.to_owned(),
+            };
+            (titled(from), titled(to))
+        }
         Difference::Requirement { kind, from, to } => {
             let group = |group: &Option<Vec<domain::AttributeId>>| match group {
                 None => NOT_ASKED.to_owned(),

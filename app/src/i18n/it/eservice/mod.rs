@@ -72,15 +72,17 @@ pub const YOUR_ENTE_PROVIDES: &str = "È un e-service del tuo ente: nessun requi
 /// Above as many as are told of.
 #[must_use]
 pub fn most_found(most: i64) -> String {
-    format!("Sono mostrati i primi {} e-service trovati, ma ce ne sono altri: aggiungi una parola o un filtro.", number(most))
+    format!(
+        "Sono mostrati i primi {} e-service trovati, ma ce ne sono altri: aggiungi una parola o un filtro.",
+        number(most)
+    )
 }
 
 pub const EMPTY_TITLE: &str = "Nessun e-service";
 pub const EMPTY_CATALOGUE: &str = "Nessun ente ha ancora pubblicato un e-service.";
 pub const EMPTY_FILTERED: &str = "Nessun e-service corrisponde ai filtri scelti.";
 pub const EMPTY_FIT: &str = "Nessun e-service con questi filtri. Prova senza il filtro sui requisiti.";
-pub const EMPTY_OWN: &str =
-    "Il tuo ente non eroga ancora e-service. Un amministratore o un operatore API può crearne uno da qui o tramite le API.";
+pub const EMPTY_OWN: &str = "Il tuo ente non eroga ancora e-service. Un amministratore o un operatore API può crearne uno da qui o tramite le API.";
 pub const PENDING_REQUESTS: &str = "Richieste da approvare";
 pub const IDENTIFIER: &str = "Identificativo";
 pub const CLEAR: &str = "Azzera i filtri";

@@ -5,7 +5,8 @@ use domain::attribute::AttributeKind;
 use crate::pages::eservice::WritingStep;
 
 pub const NEW: &str = "Nuovo e-service";
-pub const NEW_NOTE: &str = "La bozza si salva a ogni passo e la vede solo il tuo ente: puoi interrompere e riprendere quando vuoi.";
+pub const NEW_NOTE: &str =
+    "La bozza si salva a ogni passo e la vede solo il tuo ente: puoi interrompere e riprendere quando vuoi.";
 pub const CONTINUE_DRAFT: &str = "Continua la bozza";
 pub const SAVE: &str = "Salva e continua";
 pub const NEXT: &str = "Avanti";
@@ -14,14 +15,16 @@ pub const LEAVE: &str = "Esci";
 pub const NAME: &str = "Nome";
 pub const NAME_HINT: &str = "Da 5 a 60 caratteri. Il tuo ente non può avere due e-service con lo stesso nome.";
 pub const DESCRIPTION_HINT: &str = "Da 10 a 400 caratteri: a chi serve e che cosa offre.";
-pub const TECHNOLOGY_HINT: &str = "REST chiede un file OpenAPI, SOAP un file WSDL. Se la cambi, l’interfaccia già caricata viene tolta.";
+pub const TECHNOLOGY_HINT: &str =
+    "REST chiede un file OpenAPI, SOAP un file WSDL. Se la cambi, l’interfaccia già caricata viene tolta.";
 pub const PERSONAL_DATA: &str = "L’e-service tratta dati personali?";
 pub const PERSONAL_DATA_HINT: &str = "Va indicato prima della pubblicazione; dopo non si può più cambiare.";
 pub const YES: &str = "Sì";
 pub const NO: &str = "No";
 pub const GENERAL_FIXED: &str = "I dati generali valgono per tutte le versioni e sono già pubblicati. Nome e descrizione si cambiano dalla pagina dell’e-service.";
 pub const VERSION_DESCRIPTION: &str = "Descrizione della versione";
-pub const VERSION_DESCRIPTION_HINT: &str = "Da 10 a 250 caratteri: che cosa la distingue dalle altre. Serve per pubblicare.";
+pub const VERSION_DESCRIPTION_HINT: &str =
+    "Da 10 a 250 caratteri: che cosa la distingue dalle altre. Serve per pubblicare.";
 pub const APPROVAL: &str = "Come si approvano le richieste";
 pub const REQUIREMENTS: &str = "Requisiti per i fruitori";
 pub const REQUIREMENTS_NOTE: &str = "Il fruitore deve soddisfare tutti i requisiti; di ogni requisito basta un attributo. Ogni modifica qui sotto si salva subito: se stai scrivendo le soglie, salvale prima.";
@@ -36,7 +39,8 @@ pub const ADD_CHOSEN: &str = "Aggiungi gli attributi scelti";
 pub const ATTRIBUTES: &str = "Attributi";
 pub const STOP_ADDING: &str = "Torna ai requisiti";
 pub const NEW_REQUIREMENT: &str = "Nuovo requisito";
-pub const AUDIENCE_HINT: &str = "Il valore «aud» dei voucher: uno per riga, al massimo 20 di 250 caratteri. Ne serve almeno uno per pubblicare.";
+pub const AUDIENCE_HINT: &str =
+    "Il valore «aud» dei voucher: uno per riga, al massimo 20 di 250 caratteri. Ne serve almeno uno per pubblicare.";
 pub const INTERFACE: &str = "Interfaccia";
 pub const INTERFACE_NOTE: &str = "Descrive le operazioni dell’e-service; serve per pubblicare. Si carica a parte: se stai scrivendo i campi qui sopra, salvali prima.";
 pub const REST_HINT: &str = "OpenAPI 3.0 o 3.1, in YAML o JSON, al massimo 3 MiB, senza indirizzi «localhost».";
@@ -49,9 +53,11 @@ pub const REMOVE: &str = "Rimuovi";
 pub const TITLE: &str = "Titolo";
 pub const TITLE_HINT: &str = "Da 5 a 60 caratteri. Se lo lasci vuoto resta il nome del file.";
 pub const DOCUMENTS: &str = "Documenti";
-pub const DOCUMENTS_NOTE: &str = "Guide, tracciati, condizioni: quello che aiuta a usare la versione. Non sono obbligatori.";
+pub const DOCUMENTS_NOTE: &str =
+    "Guide, tracciati, condizioni: quello che aiuta a usare la versione. Non sono obbligatori.";
 pub const NO_DOCUMENTS: &str = "Nessun documento.";
-pub const DOCUMENTS_OUT: &str = "Li vede chiunque legga il catalogo; chi usa la versione viene avvisato quando cambiano.";
+pub const DOCUMENTS_OUT: &str =
+    "Li vede chiunque legga il catalogo; chi usa la versione viene avvisato quando cambiano.";
 pub const DOCUMENTS_TITLE: &str = "Documenti della versione";
 pub const CHANGE_DOCUMENTS: &str = "Modifica i documenti";
 pub const ADD_DOCUMENT: &str = "Aggiungi un documento";

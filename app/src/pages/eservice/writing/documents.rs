@@ -18,8 +18,8 @@ use crate::i18n::it::eservice::{self as words, writing as step_words};
 use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Breadcrumb, Button, ButtonLook, Column, Crumb, Disclosure, ErrorSummary, FileField, LinkButton, Need,
-    PageHead, RowActions, Table, TextField,
+    ActionsColumn, Breadcrumb, Button, ButtonLook, Column, Crumb, Disclosure, ErrorSummary, FileField, LinkButton,
+    Need, PageHead, RowActions, Table, TextField,
 };
 
 #[component]
@@ -118,42 +118,34 @@ fn List(own: OwnView, descriptor: Descriptor) -> impl IntoView {
 #[component]
 fn Row(descriptor: Descriptor, file: VersionFile, uploaded: String) -> impl IntoView {
     let href = to::document(descriptor.eservice, descriptor.id, file.id);
-    let title = file.pretty_name.clone();
-    let input = format!("titolo-{}", file.id);
+    let (title, size) = (file.pretty_name.clone(), words::file(&file.name, file.size));
+    let about = title.clone();
+    let download = view! {
+        <LinkButton href label=words::DOWNLOAD about small=true look=ButtonLook::Outline download=true/>
+    };
+    let (about, version, kept) = (title.clone(), descriptor.clone(), file.clone());
+    let remove = view! {
+        <PostForm to=address_of::<RemoveVersionFile>()>
+            <Which descriptor=version file=kept/>
+            <Button label=step_words::REMOVE about small=true look=ButtonLook::DangerOutline/>
+        </PostForm>
+    };
+    let (about, value, input) = (title.clone(), Some(title.clone()), format!("titolo-{}", file.id));
+    let rename = view! {
+        <PostForm to=address_of::<RenameVersionFile>()>
+            <Which descriptor file/>
+            <TextField id=input name="title" label=step_words::NEW_TITLE need=Need::Required value max_length=60/>
+            <Button label=step_words::RENAME about small=true look=ButtonLook::Outline/>
+        </PostForm>
+    };
     view! {
         <tr>
-            <th scope="row">{title.clone()}</th>
-            <td>{words::file(&file.name, file.size)}</td>
+            <th scope="row">{title}</th>
+            <td>{size}</td>
             <td>{uploaded}</td>
             <td>
-                <RowActions>
-                    <LinkButton
-                        href
-                        label=words::DOWNLOAD
-                        about=title.clone()
-                        small=true
-                        look=ButtonLook::Outline
-                        download=true
-                    />
-                    <PostForm to=address_of::<RemoveVersionFile>()>
-                        <Which descriptor=descriptor.clone() file=file.clone()/>
-                        <Button label=step_words::REMOVE about=title.clone() small=true look=ButtonLook::DangerOutline/>
-                    </PostForm>
-                </RowActions>
-                <Disclosure summary=step_words::RENAME>
-                    <PostForm to=address_of::<RenameVersionFile>()>
-                        <Which descriptor file/>
-                        <TextField
-                            id=input
-                            name="title"
-                            label=step_words::NEW_TITLE
-                            need=Need::Required
-                            value=Some(title.clone())
-                            max_length=60
-                        />
-                        <Button label=step_words::RENAME about=title small=true look=ButtonLook::Outline/>
-                    </PostForm>
-                </Disclosure>
+                <RowActions>{download}{remove}</RowActions>
+                <Disclosure summary=step_words::RENAME>{rename}</Disclosure>
             </td>
         </tr>
     }

@@ -18,12 +18,8 @@ use crate::ui::{
     PageHead, RadioField, Steps, TextArea, TextField, Tone,
 };
 
-const INPUTS: [(&str, &str); 4] = [
-    ("name", "name"),
-    ("description", "description"),
-    ("technology", "technology"),
-    ("personalData", "personal_data"),
-];
+const INPUTS: [(&str, &str); 4] =
+    [("name", "name"), ("description", "description"), ("technology", "technology"), ("personalData", "personal_data")];
 
 /// `/erogazione/e-service/nuovo`
 #[component]

@@ -97,7 +97,9 @@ pub fn WritingPage() -> impl IntoView {
             };
             let operations = match step {
                 WritingStep::Summary => get_operations(&version.descriptor).await?,
-                _ => None,
+                WritingStep::General | WritingStep::Thresholds | WritingStep::Technical | WritingStep::Documents => {
+                    None
+                }
             };
             Ok(Writing { own, version, step, sought, operations })
         },
@@ -119,7 +121,8 @@ fn place_of(version: &Descriptor, slug: &str) -> Option<(AttributeKind, usize)> 
 fn Page(writing: Writing, draft: Draft) -> impl IntoView {
     let Writing { own, version, step, sought, operations } = writing;
     let (eservice, descriptor) = (own.facts.eservice.clone(), version.descriptor);
-    let back = to::own_version(eservice.id, descriptor.number);
+    let (back, title) =
+        (to::own_version(eservice.id, descriptor.number), words::title(&eservice.name, descriptor.number));
     let trail = trail(vec![
         Crumb::link(eservice.name.clone(), to::own_eservice(eservice.id)),
         Crumb::link(words::version(descriptor.number), back.clone()),
@@ -155,7 +158,7 @@ fn Page(writing: Writing, draft: Draft) -> impl IntoView {
     };
     view! {
         <Breadcrumb trail/>
-        <PageHead title=words::title(&eservice.name, descriptor.number)/>
+        <PageHead title/>
         {body}
     }
 }
@@ -170,7 +173,8 @@ fn FileDone() -> impl IntoView {
 #[component]
 fn Beside(descriptor: Descriptor, before: WritingStep, after: Option<WritingStep>) -> impl IntoView {
     let href = |step| to::writing(descriptor.eservice, descriptor.number, step);
-    let next = after.map(|step| view! { <LinkButton href=href(step) label=step_words::NEXT look=ButtonLook::Primary/> });
+    let next =
+        after.map(|step| view! { <LinkButton href=href(step) label=step_words::NEXT look=ButtonLook::Primary/> });
     view! {
         <div class="actions">
             {next}

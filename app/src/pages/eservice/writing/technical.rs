@@ -12,9 +12,7 @@ use crate::api::form::Draft;
 use crate::i18n::it::eservice::{self as words, change as change_words, writing as step_words};
 use crate::pages::parts::{PostForm, address_of, field_error, problems};
 use crate::routes::to;
-use crate::ui::{
-    Button, ButtonLook, ErrorSummary, FileField, InputKind, LinkButton, Need, TextArea, TextField,
-};
+use crate::ui::{Button, ButtonLook, ErrorSummary, FileField, InputKind, LinkButton, Need, TextArea, TextField};
 
 const INPUTS: [(&str, &str); 4] =
     [("audience", "audience"), ("voucherLifespan", "lifespan"), ("doc", "doc"), ("prettyName", "prettyName")];

@@ -42,7 +42,7 @@ fn Form(descriptor: Descriptor, draft: Draft) -> impl IntoView {
     let policies = [ApprovalPolicy::Automatic, ApprovalPolicy::Manual];
     let policies = policies.map(|one| Choice::new(one.to_string(), words::policy_note(one))).to_vec();
     let value = |name: &str, stored: String| Some(draft.value(name).unwrap_or(stored));
-    let number = |name, field, label: &'static str, hint: &'static str, stored| {
+    let number = |name: &'static str, field: &'static str, label: &'static str, hint: &'static str, stored: String| {
         view! {
             <TextField
                 name
@@ -100,21 +100,23 @@ fn Requirements(own: OwnView, descriptor: Descriptor) -> impl IntoView {
             let names = group.iter().map(named).collect::<Vec<_>>();
             let about = change_words::group(kind, &names);
             let lines = group.iter().zip(names).map(|(attribute, name)| {
+                let (seen, attribute, about) = (descriptor.clone(), attribute.to_string(), name.clone());
                 view! {
                     <li>
-                        <div>{name.clone()}</div>
+                        <div>{name}</div>
                         <PostForm to=address_of::<DropAttribute>()>
-                            <VersionSeen descriptor=descriptor.clone()/>
+                            <VersionSeen descriptor=seen/>
                             <Place kind place/>
-                            <input type="hidden" name="attribute" value=attribute.to_string()/>
-                            <Button label=step_words::DROP about=name small=true look=ButtonLook::DangerOutline/>
+                            <input type="hidden" name="attribute" value=attribute/>
+                            <Button label=step_words::DROP about small=true look=ButtonLook::DangerOutline/>
                         </PostForm>
                     </li>
                 }
             });
+            let lines = lines.collect_view();
             cards.push(view! {
                 <h3>{about.clone()}</h3>
-                <ul class="checklist">{lines.collect_view()}</ul>
+                <ul class="checklist">{lines}</ul>
                 <p>
                     <LinkButton
                         href=seek(kind, place)
