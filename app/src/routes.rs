@@ -20,8 +20,8 @@ use crate::pages::attribute::{
 use crate::pages::catalogue::{CatalogueDetailPage, CatalogueListPage, ComparisonPage, RequestPage};
 use crate::pages::discrepancy::{AcknowledgePage, ConfirmPage, DiscrepancyListPage, DiscrepancyPage};
 use crate::pages::eservice::{
-    DescriptorCommandPage, EserviceTextPage, NewEservicePage, OwnDetailPage, OwnListPage, OwnVersionPage, QuotasPage,
-    RequirementsPage, VersionDocumentsPage, WritingPage,
+    ConsumersPage, DescriptorCommandPage, EserviceTextPage, NewEservicePage, OwnDetailPage, OwnListPage,
+    OwnVersionPage, QuotasPage, RequirementsPage, VersionDocumentsPage, WritingPage,
 };
 use crate::pages::home::HomePage;
 use crate::pages::legal;
@@ -236,6 +236,12 @@ pub mod to {
         format!("{}/documenti", own_version(id, number))
     }
 
+    /// Who uses an e-service of the ente.
+    #[must_use]
+    pub fn consumers(id: EserviceId) -> String {
+        format!("{}/fruitori", own_eservice(id))
+    }
+
     /// An e-service, seen by its provider.
     #[must_use]
     pub fn own_eservice(id: EserviceId) -> String {
@@ -414,6 +420,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/erogazione/e-service") view=OwnListPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/nuovo") view=NewEservicePage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id") view=OwnDetailPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service/:id/fruitori") view=ConsumersPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/:dato") view=EserviceTextPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione") view=OwnVersionPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione/soglie") view=QuotasPage ssr=Async/>

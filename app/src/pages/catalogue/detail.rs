@@ -90,7 +90,7 @@ fn Detail(shown: CatalogueView, operations: Option<Operations>) -> impl IntoView
 }
 
 /// The colour of a request's state.
-pub(super) const fn request_tone(state: AgreementState) -> Tone {
+pub(in crate::pages) const fn request_tone(state: AgreementState) -> Tone {
     match state {
         AgreementState::Active => Tone::Ok,
         AgreementState::Pending | AgreementState::Draft => Tone::Warning,

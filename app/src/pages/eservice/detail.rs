@@ -40,6 +40,11 @@ fn Detail(own: OwnView) -> impl IntoView {
         let action = after.into_iter().find(|action| words::slug(*action) == told)?;
         Some(view! { <Flash>{words::done(action, 1, None)}</Flash> })
     };
+    let reads = own.facts.is_in_catalogue() && own.actor.has(Permission::ReadAgreements);
+    let consumers = reads.then(|| {
+        let href = to::consumers(eservice.id);
+        view! { <LinkButton href label=words::CONSUMERS look=ButtonLook::Outline/> }
+    });
     let write = writing(&own);
     let catalogue = own.facts.newest().map(|newest| {
         let href = to::catalogue_number(eservice.id, newest.descriptor.number);
@@ -57,6 +62,7 @@ fn Detail(own: OwnView) -> impl IntoView {
         <Breadcrumb trail=trail(vec![Crumb::here(eservice.name.clone())])/>
         <PageHead title=eservice.name.clone() subtitle=move || view! { <Code text=code/> }>
             {write}
+            {consumers}
             {catalogue}
         </PageHead>
         {deleted}

@@ -1,6 +1,7 @@
 //! E-services of the reader's own ente: the list, one e-service, one version, and the pages that ask before a command.
 
 mod command;
+mod consumers;
 mod detail;
 mod list;
 mod quotas;
@@ -13,6 +14,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 pub use command::DescriptorCommandPage;
+pub use consumers::ConsumersPage;
 pub use detail::OwnDetailPage;
 pub use list::OwnListPage;
 pub use quotas::QuotasPage;

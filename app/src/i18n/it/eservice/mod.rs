@@ -98,6 +98,12 @@ pub const SUSPEND_REASON_HINT: &str = "Resta nella cronologia dell’e-service. 
 pub const IN_CATALOGUE: &str = "Vedi nel catalogo";
 /// First line of the CSV file of an e-service's consumers.
 pub const CONSUMERS_CSV: &str = "id,ente,registro,codice,versione,stato,presentata";
+pub const CONSUMERS: &str = "Fruitori";
+pub const CONSUMERS_NOTE: &str = "Gli enti con una richiesta in corso o da approvare, e la versione che usano.";
+pub const SEARCH_CONSUMER: &str = "Cerca un ente per nome";
+pub const OLDER: &str = "superata";
+pub const NO_CONSUMERS: &str = "Nessun ente ha una richiesta in corso per questo e-service.";
+pub const NO_CONSUMERS_TITLE: &str = "Nessun fruitore";
 pub const REQUESTS_RECEIVED: &str = "Richieste ricevute";
 
 /// The state of a version.
