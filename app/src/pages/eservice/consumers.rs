@@ -25,7 +25,7 @@ fn List(consumers: Consumers, chosen: Chosen) -> impl IntoView {
     let Consumers { id, name, newest, page } = consumers;
     let trail = trail(vec![Crumb::link(name.clone(), to::own_eservice(id)), Crumb::here(words::CONSUMERS)]);
     let (title, text) = match chosen.is_filtered() {
-        true => (words::EMPTY_TITLE, words::EMPTY_FILTERED),
+        true => (words::NO_CONSUMERS_TITLE, words::NO_CONSUMERS_FOUND),
         false => (words::NO_CONSUMERS_TITLE, words::NO_CONSUMERS),
     };
     let empty = view! { <EmptyState title text/> }.into_any();

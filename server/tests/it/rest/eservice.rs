@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use super::{Api, Reply, consumer, id, provider, request, stranger};
 
-const OPENAPI: &str = "openapi: 3.1.0\ninfo: {title: Cani, version: '1'}\nservers: [{url: https://cani.example}]\n\
+pub(super) const OPENAPI: &str = "openapi: 3.1.0\ninfo: {title: Cani, version: '1'}\nservers: [{url: https://cani.example}]\n\
     paths: {/cani: {get: {summary: Elenco, responses: {}}}}\n";
 
-fn new(name: &str) -> Value {
+pub(super) fn new(name: &str) -> Value {
     json!({
         "name": name,
         "description": "I cani registrati nella Regione.",
@@ -43,9 +43,9 @@ async fn put(api: &Api, who: &Actor, path: &str, content: Value) -> Reply {
 
 /// A form with one file.
 /// A part of a form: its name, its file's name and type, its content.
-type Part<'a> = (&'a str, Option<(&'a str, &'a str)>, &'a [u8]);
+pub(super) type Part<'a> = (&'a str, Option<(&'a str, &'a str)>, &'a [u8]);
 
-fn form(path: &str, parts: &[Part<'_>]) -> Request<Body> {
+pub(super) fn form(path: &str, parts: &[Part<'_>]) -> Request<Body> {
     let mut content = Vec::new();
     for (name, file, bytes) in parts {
         content.extend_from_slice(format!("--grenze\r\nContent-Disposition: form-data; name=\"{name}\"").as_bytes());
@@ -65,7 +65,7 @@ fn form(path: &str, parts: &[Part<'_>]) -> Request<Body> {
         .expect("a request")
 }
 
-fn documents(of: &(String, String)) -> String {
+pub(super) fn documents(of: &(String, String)) -> String {
     format!("/eservices/{}/descriptors/{}/documents", of.0, of.1)
 }
 

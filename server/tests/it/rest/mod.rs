@@ -2,6 +2,7 @@
 
 mod agreement;
 mod attribute;
+mod bad_file;
 mod comparison;
 mod discrepancy;
 mod docs;

@@ -104,6 +104,7 @@ pub const SEARCH_CONSUMER: &str = "Cerca un ente per nome";
 pub const OLDER: &str = "superata";
 pub const NO_CONSUMERS: &str = "Nessun ente ha una richiesta in corso per questo e-service.";
 pub const NO_CONSUMERS_TITLE: &str = "Nessun fruitore";
+pub const NO_CONSUMERS_FOUND: &str = "Nessun ente corrisponde alla ricerca.";
 pub const REQUESTS_RECEIVED: &str = "Richieste ricevute";
 
 /// The state of a version.
