@@ -5,6 +5,7 @@ use app::api::ApiError;
 use app::api::form::{Draft, keep};
 use app::i18n::it::document::ATTACHED_SLUG;
 use app::i18n::it::eservice::writing::ADDED_SLUG;
+use app::pages::eservice::WritingStep;
 use axum::Router;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Extension, OriginalUri, Path, State};
@@ -15,6 +16,7 @@ use backend::{Backend, agreement, eservice};
 use domain::agreement::documents::MAX_DOCUMENT_BYTES;
 use domain::eservice::interface::{MAX_INTERFACE_BYTES, Upload};
 use domain::{Actor, AgreementId, Denial, EserviceId, Permission, Thing};
+use strum::IntoEnumIterator as _;
 
 use crate::refusal;
 use crate::rest::extract::{File, parts};
@@ -28,8 +30,7 @@ pub fn router(backend: Backend) -> Router {
     let version = "/erogazione/e-service/{id}/v/{versione}";
     Router::new()
         .route("/fruizione/richieste/{id}/modifica", post(attach))
-        .route(&format!("{version}/scrivi/specifiche"), post(add_interface))
-        .route(&format!("{version}/scrivi/documenti"), post(add_document))
+        .route(&format!("{version}/scrivi/{{passo}}"), post(add_at_step))
         .route(&format!("{version}/documenti"), post(add_document))
         .layer(DefaultBodyLimit::max(MAX_READ))
         .with_state(backend)
@@ -48,7 +49,7 @@ async fn attach(
     let sent = async {
         actor.require(Permission::WriteAgreements)?;
         let id: AgreementId = id.parse().map_err(|_| Denial::not_found(Thing::Agreement))?;
-        Ok((id, read(form, MAX_DOCUMENT_BYTES).await?))
+        Ok::<_, Denial>((id, read(form, MAX_DOCUMENT_BYTES).await?))
     };
     let (id, (file, title)) = match sent.await {
         Ok(sent) => sent,
@@ -61,15 +62,23 @@ async fn attach(
     }
 }
 
-/// Adds the interface to a draft version.
-async fn add_interface(
+/// Adds the interface or a document to a draft version, at the step of writing it that asks for one.
+async fn add_at_step(
     State(cx): State<Backend>,
     actor: Option<Extension<Actor>>,
     OriginalUri(uri): OriginalUri,
-    Path(version): Path<(String, String)>,
+    Path((id, number, step)): Path<(String, String, String)>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    add(&cx, actor, uri.path(), version, form, MAX_INTERFACE_BYTES).await
+    let max = match WritingStep::iter().find(|known| known.slug() == step) {
+        Some(WritingStep::Technical) => MAX_INTERFACE_BYTES,
+        Some(WritingStep::Documents) => MAX_DOCUMENT_BYTES,
+        Some(WritingStep::General | WritingStep::Thresholds | WritingStep::Summary) | None => {
+            let denial = if actor.is_none() { Denial::SignedOut } else { Denial::not_found(Thing::Descriptor) };
+            return refusal::of(uri.path(), &denial.into());
+        }
+    };
+    add(&cx, actor, uri.path(), (id, number), form, max).await
 }
 
 /// Adds a document to a version.

@@ -74,7 +74,7 @@ on_both! {
         let newest = Filter { sort: Sort::Published, descending: true, ..Filter::default() };
         assert_eq!(found(&cx, &who, &newest, 0).await.1, ["Servizio 12000", "Servizio 11999", "Servizio 11998"]);
         let missing = Filter { fit: Some(FitWanted::Missing), attributes: vec![attribute(&cx, "ente-2").await], ..all };
-        assert_eq!(found(&cx, &who, &missing, 0).await.0, 24);
+        assert_eq!(found(&cx, &who, &missing, 0).await.0, 16, "eight of the twenty-four are the reader's own");
     }
 }
 
@@ -158,12 +158,13 @@ async fn postgres_never_reads_the_catalogue_whole() {
     let cx = Backend::new(Db::open(&url, 4).await.unwrap(), Clock::fixed(NOW), Random::seeded(1), files());
     everything(&cx, &actor).await;
     cx.db.close().await;
-    assert_eq!(whole_reads(&url).await, before, "read from one end to the other, table and how often");
+    assert_eq!(whole_reads(&url).await, before, "read from one end on, table and rows");
 }
 
+/// How many rows of each table have been read from its beginning on, whatever was looked for.
 async fn whole_reads(url: &str) -> Vec<(String, i64)> {
     let pool = sqlx::PgPool::connect(url).await.unwrap();
-    let counted = "select relname::text, seq_scan from pg_stat_user_tables
+    let counted = "select relname::text, seq_tup_read from pg_stat_user_tables
                    where relname in ('eservice', 'descriptor', 'descriptor_group', 'descriptor_attribute')
                    order by relname";
     let rows = sqlx::query_as(counted).fetch_all(&pool).await.unwrap();

@@ -62,15 +62,14 @@ const FILES: [&str; 3] = [
 ];
 
 /// Plain forms.
-const FORMS: [&str; 12] = [
+const FORMS: [&str; 11] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
     "/aderente/utenti/nuovo",
     "/aderente/utenti/{id}/password",
     "/erogazione/e-service/{id}/v/{versione}/documenti",
-    "/erogazione/e-service/{id}/v/{versione}/scrivi/documenti",
-    "/erogazione/e-service/{id}/v/{versione}/scrivi/specifiche",
+    "/erogazione/e-service/{id}/v/{versione}/scrivi/{passo}",
     "/esci",
     "/fruizione/richieste/{id}/modifica",
     "/profilo/password",

@@ -95,10 +95,11 @@ fn writing(own: &OwnView) -> Option<AnyView> {
         return Some(view! { <LinkButton href label=writing_words::CONTINUE_DRAFT/> }.into_any());
     }
     can(EserviceAction::CreateVersion, &own.facts, &own.actor).ok()?;
+    let (id, seen) = (eservice.id.to_string(), eservice.revision.0);
     let form = view! {
-        <PostForm to=address_of::<CreateVersion>()>
-            <input type="hidden" name="id" value=eservice.id.to_string()/>
-            <input type="hidden" name="seen" value=eservice.revision.0/>
+        <PostForm to={address_of::<CreateVersion>()}>
+            <input type="hidden" name="id" value=id/>
+            <input type="hidden" name="seen" value=seen/>
             <Button label=change_words::button(EserviceAction::CreateVersion)/>
         </PostForm>
     };

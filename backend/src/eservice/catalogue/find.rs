@@ -82,6 +82,8 @@ async fn count(tx: &mut Tx, search: &Search<'_>) -> Result<i64> {
     each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*) from (select 1");
         search.from_where(&mut query, search.by());
+        // In order, so that an index is walked and left as soon as enough is found.
+        query.push(if search.by() == By::Order { order_by(search.filter) } else { "" });
         query.push(" limit ").push_bind(MOST_FOUND).push(") found");
         query.build_query_scalar().fetch_one(c).await
     })

@@ -83,7 +83,7 @@ on_both! {
             let file: Part<'_> = ("doc", Some((name, "application/yaml")), OPENAPI.as_bytes());
             api.send(Some(&provider()), form(&documents(&of), &[("kind", None, b"INTERFACE"), file])).await
         };
-        send("a\u{7}pi.yaml").await.refused(400, "invalidFields");
+        send("a\u{85}pi.yaml").await.refused(400, "invalidFields");
         let file = id(&send("../../../etc/api.yaml").await.ok(201));
         let read = api.get(&provider(), &format!("{}/{file}", documents(&of))).await;
         assert!(read.header("content-disposition").starts_with("attachment; filename=\"api.yaml\""), "no folder is left");

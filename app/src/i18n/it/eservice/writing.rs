@@ -25,6 +25,7 @@ pub const GENERAL_FIXED: &str = "I dati generali valgono per tutte le versioni e
 pub const VERSION_DESCRIPTION: &str = "Descrizione della versione";
 pub const VERSION_DESCRIPTION_HINT: &str =
     "Da 10 a 250 caratteri: che cosa la distingue dalle altre. Serve per pubblicare.";
+pub const NO_DESCRIPTION: &str = "La versione non ha ancora una descrizione.";
 pub const APPROVAL: &str = "Come si approvano le richieste";
 pub const REQUIREMENTS: &str = "Requisiti per i fruitori";
 pub const REQUIREMENTS_NOTE: &str = "Il fruitore deve soddisfare tutti i requisiti; di ogni requisito basta un attributo. Ogni modifica qui sotto si salva subito: se stai scrivendo le soglie, salvale prima.";

@@ -125,14 +125,14 @@ fn Row(descriptor: Descriptor, file: VersionFile, uploaded: String) -> impl Into
     };
     let (about, version, kept) = (title.clone(), descriptor.clone(), file.clone());
     let remove = view! {
-        <PostForm to=address_of::<RemoveVersionFile>()>
+        <PostForm to={address_of::<RemoveVersionFile>()}>
             <Which descriptor=version file=kept/>
             <Button label=step_words::REMOVE about small=true look=ButtonLook::DangerOutline/>
         </PostForm>
     };
     let (about, value, input) = (title.clone(), Some(title.clone()), format!("titolo-{}", file.id));
     let rename = view! {
-        <PostForm to=address_of::<RenameVersionFile>()>
+        <PostForm to={address_of::<RenameVersionFile>()}>
             <Which descriptor file/>
             <TextField id=input name="title" label=step_words::NEW_TITLE need=Need::Required value max_length=60/>
             <Button label=step_words::RENAME about small=true look=ButtonLook::Outline/>

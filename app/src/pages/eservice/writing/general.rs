@@ -46,7 +46,7 @@ fn NewForm(draft: Draft) -> impl IntoView {
         <Steps names current=0/>
         <ErrorSummary problems=problems(&draft, &INPUTS)/>
         <p>{step_words::NEW_NOTE}</p>
-        <PostForm to=address_of::<CreateEservice>() class="form">
+        <PostForm to={address_of::<CreateEservice>()} class="form">
             <Fields draft/>
             <div class="actions">
                 <Button label=step_words::SAVE/>
@@ -80,7 +80,7 @@ pub(super) fn GeneralStep(own: OwnView, number: i64, draft: Draft) -> impl IntoV
     }
     view! {
         <ErrorSummary problems=problems(&draft, &INPUTS)/>
-        <PostForm to=address_of::<WriteGeneralData>() class="form">
+        <PostForm to={address_of::<WriteGeneralData>()} class="form">
             <input type="hidden" name="id" value=eservice.id.to_string()/>
             <input type="hidden" name="number" value=number/>
             <input type="hidden" name="seen" value=eservice.revision.0/>

@@ -35,7 +35,7 @@ pub(super) fn Seek(own: OwnView, descriptor: Descriptor, sought: Sought, draft: 
         .into_any()
     } else {
         view! {
-            <PostForm to=address_of::<WriteRequirement>() class="form">
+            <PostForm to={address_of::<WriteRequirement>()} class="form">
                 <VersionSeen descriptor/>
                 <Place kind place/>
                 <fieldset class="choices">

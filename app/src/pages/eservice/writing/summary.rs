@@ -25,7 +25,8 @@ pub(super) fn SummaryStep(own: OwnView, descriptor: Descriptor, operations: Opti
         view! { {words::NO_REQUIREMENTS} }.into_any()
     } else {
         let lines = groups.iter().map(|(kind, _, names)| view! { <li>{change_words::group(*kind, names)}</li> });
-        view! { <ul>{lines.collect_view()}</ul> }.into_any()
+        let lines = lines.collect_view();
+        view! { <ul>{lines}</ul> }.into_any()
     };
     view! {
         <Readiness missing=missing(&eservice, &descriptor) descriptor=descriptor.clone()/>
@@ -60,14 +61,23 @@ fn Readiness(missing: Vec<Denial>, descriptor: Descriptor) -> impl IntoView {
         .into_any();
     }
     let lines = missing.iter().map(|denial| {
-        let told = refusal(denial);
+        let (why, remedy) = match denial {
+            Denial::Invalid(_) => {
+                (step_words::NO_DESCRIPTION.to_owned(), step_words::VERSION_DESCRIPTION_HINT.to_owned())
+            }
+            other => {
+                let told = refusal(other);
+                (told.why, told.remedy)
+            }
+        };
         let href = to::writing(descriptor.eservice, descriptor.number, mended_at(denial));
         let step = step_words::step(mended_at(denial));
-        view! { <li>{told.why} " " {told.remedy} " " <a href=href>{step_words::MEND} " «" {step} "»"</a></li> }
+        view! { <li>{why} " " {remedy} " " <a href=href>{step_words::MEND} " «" {step} "»"</a></li> }
     });
+    let lines = lines.collect_view();
     view! {
         <Callout tone=Tone::Warning title=step_words::MISSING>
-            <ul>{lines.collect_view()}</ul>
+            <ul>{lines}</ul>
         </Callout>
     }
     .into_any()

@@ -24,10 +24,11 @@ pub(super) fn TechnicalStep(own: OwnView, descriptor: Descriptor, draft: Draft) 
     let value = |name: &str, stored: String| Some(draft.value(name).unwrap_or(stored));
     let (audience, lifespan) = (value("audience", descriptor.audience.join("\n")), value("voucherLifespan", lifespan));
     let (audience_error, lifespan_error) = (field_error(&draft, "audience"), field_error(&draft, "voucherLifespan"));
+    let seen = descriptor.clone();
     view! {
         <ErrorSummary problems=problems(&draft, &INPUTS)/>
-        <PostForm to=address_of::<WriteTechnicalData>() class="form">
-            <VersionSeen descriptor=descriptor.clone()/>
+        <PostForm to={address_of::<WriteTechnicalData>()} class="form">
+            <VersionSeen descriptor=seen/>
             <TextArea
                 name="audience"
                 label=words::AUDIENCE
@@ -85,7 +86,7 @@ fn Kept(descriptor: Descriptor, file: VersionFile) -> impl IntoView {
                 look=ButtonLook::Outline
                 download=true
             />
-            <PostForm to=address_of::<RemoveVersionFile>()>
+            <PostForm to={address_of::<RemoveVersionFile>()}>
                 <input type="hidden" name="eservice" value=descriptor.eservice.to_string()/>
                 <input type="hidden" name="descriptor" value=descriptor.id.to_string()/>
                 <input type="hidden" name="document" value=file.id.to_string()/>

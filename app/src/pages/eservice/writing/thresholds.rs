@@ -58,26 +58,32 @@ fn Form(descriptor: Descriptor, draft: Draft) -> impl IntoView {
             />
         }
     };
+    let per_consumer =
+        number("per_consumer", INPUTS[1].0, words::PER_CONSUMER, change_words::PER_CONSUMER_HINT, per_consumer);
+    let total = number("total", INPUTS[2].0, words::TOTAL, change_words::TOTAL_HINT, total);
+    let (description, description_error) =
+        (value("description", descriptor.description.clone()), field_error(&draft, "description"));
+    let (policy, policy_error) = (value(INPUTS[3].0, descriptor.policy.to_string()), field_error(&draft, INPUTS[3].0));
     view! {
-        <PostForm to=address_of::<WriteThresholds>() class="form">
-            <VersionSeen descriptor=descriptor.clone()/>
+        <PostForm to={address_of::<WriteThresholds>()} class="form">
+            <VersionSeen descriptor/>
             <TextArea
                 name="description"
                 label=step_words::VERSION_DESCRIPTION
                 hint=step_words::VERSION_DESCRIPTION_HINT
-                value=value("description", descriptor.description.clone())
-                error=field_error(&draft, "description")
+                value=description
+                error=description_error
                 max_length=250
             />
-            {number("per_consumer", INPUTS[1].0, words::PER_CONSUMER, change_words::PER_CONSUMER_HINT, per_consumer)}
-            {number("total", INPUTS[2].0, words::TOTAL, change_words::TOTAL_HINT, total)}
+            {per_consumer}
+            {total}
             <RadioField
                 name="policy"
                 legend=step_words::APPROVAL
                 need=Need::Required
                 choices=policies
-                value=value("agreementApprovalPolicy", descriptor.policy.to_string())
-                error=field_error(&draft, "agreementApprovalPolicy")
+                value=policy
+                error=policy_error
             />
             <div class="actions">
                 <Button label=step_words::SAVE/>
@@ -104,7 +110,7 @@ fn Requirements(own: OwnView, descriptor: Descriptor) -> impl IntoView {
                 view! {
                     <li>
                         <div>{name}</div>
-                        <PostForm to=address_of::<DropAttribute>()>
+                        <PostForm to={address_of::<DropAttribute>()}>
                             <VersionSeen descriptor=seen/>
                             <Place kind place/>
                             <input type="hidden" name="attribute" value=attribute/>
