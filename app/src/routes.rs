@@ -25,7 +25,8 @@ use crate::pages::client::{
 };
 use crate::pages::discrepancy::{AcknowledgePage, ConfirmPage, DiscrepancyListPage, DiscrepancyPage};
 use crate::pages::eservice::{
-    DescriptorCommandPage, EserviceTextPage, OwnDetailPage, OwnListPage, OwnVersionPage, QuotasPage, RequirementsPage,
+    ConsumersPage, DescriptorCommandPage, EserviceTextPage, NewEservicePage, OwnDetailPage, OwnListPage,
+    OwnVersionPage, QuotasPage, RequirementsPage, VersionDocumentsPage, WritingPage,
 };
 use crate::pages::home::HomePage;
 use crate::pages::legal;
@@ -315,6 +316,27 @@ pub mod to {
     /// The ente's own e-services.
     pub const OWN_ESERVICES: &str = "/erogazione/e-service";
 
+    /// The first step of an e-service that is not there yet.
+    pub const NEW_ESERVICE: &str = "/erogazione/e-service/nuovo";
+
+    /// A step of writing a version; each is a page.
+    #[must_use]
+    pub fn writing(id: EserviceId, number: i64, step: crate::pages::eservice::WritingStep) -> String {
+        format!("{}/scrivi/{}", own_version(id, number), step.slug())
+    }
+
+    /// The documents of a version that is out.
+    #[must_use]
+    pub fn version_documents(id: EserviceId, number: i64) -> String {
+        format!("{}/documenti", own_version(id, number))
+    }
+
+    /// Who uses an e-service of the ente.
+    #[must_use]
+    pub fn consumers(id: EserviceId) -> String {
+        format!("{}/fruitori", own_eservice(id))
+    }
+
     /// An e-service, seen by its provider.
     #[must_use]
     pub fn own_eservice(id: EserviceId) -> String {
@@ -507,11 +529,15 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/catalogo/:id/v/:versione/confronto") view=ComparisonPage ssr=Async/>
                 <Route path=path!("/catalogo/:id/v/:versione/richiedi") view=RequestPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service") view=OwnListPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service/nuovo") view=NewEservicePage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id") view=OwnDetailPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service/:id/fruitori") view=ConsumersPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/:dato") view=EserviceTextPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione") view=OwnVersionPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione/soglie") view=QuotasPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione/requisiti") view=RequirementsPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service/:id/v/:versione/documenti") view=VersionDocumentsPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service/:id/v/:versione/scrivi/:passo") view=WritingPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione/:comando") view=DescriptorCommandPage ssr=Async/>
                 <Route path=path!("/erogazione/richieste/:id/attributi/:attributo/:comando") view=VerificationPage ssr=Async/>
                 <Route path=path!("/aderente") view=OwnTenantPage ssr=Async/>

@@ -13,7 +13,7 @@ use crate::agreement::{
 };
 use crate::attribute::{Attribute, AttributeKind};
 use crate::decision::{Decision, Write};
-use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, InterfaceFile, Mode, Quotas, Technology};
+use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, Mode, Quotas, Technology, VersionFile};
 use crate::requirement::{AttributeFit, GroupFit, RequirementFit, Requirements, Standing};
 use crate::tenant::{Accessibility, ExternalId, Tenant, TenantKind};
 use crate::user::User;
@@ -238,8 +238,8 @@ pub fn eservice() -> Eservice {
 
 /// The interface file of the numbered version.
 #[must_use]
-pub fn interface(number: u32) -> InterfaceFile {
-    InterfaceFile {
+pub fn interface(number: u32) -> VersionFile {
+    VersionFile {
         id: document_id(number),
         name: "anagrafe.yaml".to_owned(),
         pretty_name: "Interfaccia dell'anagrafe".to_owned(),
@@ -265,6 +265,7 @@ pub fn version(number: i64) -> Descriptor {
         policy: ApprovalPolicy::Manual,
         requirements: requirements(),
         interface: Some(interface(number as u32)),
+        documents: Vec::new(),
         created_at: EARLIER,
         published_at: Some(EARLIER),
         suspended_at: None,

@@ -213,7 +213,11 @@ fn told_of_eservice(eservice: EserviceId, what: &EserviceEvent) -> Option<Audien
         EserviceEvent::VersionSuspended { descriptor, .. }
         | EserviceEvent::VersionActivated { descriptor, .. }
         | EserviceEvent::QuotasUpdated { descriptor, .. }
-        | EserviceEvent::AttributesUpdated { descriptor, .. } => {
+        | EserviceEvent::AttributesUpdated { descriptor, .. }
+        // Nobody uses a draft: of its documents nobody is told.
+        | EserviceEvent::DocumentAdded { descriptor, .. }
+        | EserviceEvent::DocumentRenamed { descriptor, .. }
+        | EserviceEvent::DocumentRemoved { descriptor, .. } => {
             Some(Audience::users_of(UsersOf::Version(*descriptor)))
         }
         // A version is deprecated because a newer one was published, which is told already.

@@ -77,13 +77,33 @@ impl Requirements {
     /// The same with more alternatives in one group, counted from 0 within its kind; nothing when there is no such group.
     #[must_use]
     pub fn with_alternatives(mut self, kind: AttributeKind, group: usize, more: &[AttributeId]) -> Option<Self> {
-        let groups = match kind {
+        self.groups_mut(kind).get_mut(group)?.extend_from_slice(more);
+        Some(self)
+    }
+
+    /// The same with one group more of this kind, after the others.
+    #[must_use]
+    pub fn with_group(mut self, kind: AttributeKind, group: Group) -> Self {
+        self.groups_mut(kind).push(group);
+        self
+    }
+
+    /// The same without an attribute of one group, counted from 0 within its kind, and without the group when it was the
+    /// only one; nothing when there is no such group or attribute.
+    #[must_use]
+    pub fn without(mut self, kind: AttributeKind, group: usize, attribute: AttributeId) -> Option<Self> {
+        let group = self.groups_mut(kind).get_mut(group)?;
+        let place = group.iter().position(|id| *id == attribute)?;
+        group.remove(place);
+        Some(self.without_empty_groups())
+    }
+
+    const fn groups_mut(&mut self, kind: AttributeKind) -> &mut Vec<Group> {
+        match kind {
             AttributeKind::Certified => &mut self.certified,
             AttributeKind::Declared => &mut self.declared,
             AttributeKind::Verified => &mut self.verified,
-        };
-        groups.get_mut(group)?.extend_from_slice(more);
-        Some(self)
+        }
     }
 
     /// Does it keep every group of `older`, in the same places, with at least the same alternatives in each?

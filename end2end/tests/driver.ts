@@ -10,6 +10,7 @@ type Pressed = 'link' | 'button' | 'checkbox' | 'radio';
 export type Step =
   | { press: Pressed; name: string | RegExp; /** In the side menu instead of the page. */ menu?: true }
   | { fill: string; with: string }
+  | { attach: string; name: string; content: string }
   | {
       see: 'status' | 'table' | 'row' | 'heading' | 'listitem';
       /** Its name; its words, where the role takes no name from them. */
@@ -32,9 +33,16 @@ export interface Driver {
 export async function carryOut(page: Page, steps: Step[], driver: Driver): Promise<void> {
   for (const step of steps) {
     if ('see' in step) await read(page, step);
+    else if ('attach' in step) await attach(page, step);
     else if ('fill' in step) await driver.type(page.getByLabel(step.fill, { exact: true }), step.with);
     else await press(page, step, driver);
   }
+}
+
+/** The file is chosen in a window of the system, which is no part of the page. */
+async function attach(page: Page, step: Extract<Step, { attach: string }>): Promise<void> {
+  const file = { name: step.name, mimeType: 'application/yaml', buffer: Buffer.from(step.content) };
+  await page.getByLabel(step.attach, { exact: true }).setInputFiles(file);
 }
 
 async function press(page: Page, step: Extract<Step, { press: Pressed }>, driver: Driver): Promise<void> {

@@ -22,6 +22,16 @@ test('somebody looks for an e-service from any page and finds it, and the reques
   await expect(page).toHaveURL(new RegExp(`${code}$`));
 });
 
+test('what somebody may do is found too, and leads there', async ({ page }) => {
+  await loginAs(page, 'admin@regione-esperia');
+  await page.goto('/cerca?q=nuovo');
+  await page.getByRole('region', { name: 'Azioni' }).getByRole('link', { name: 'Nuovo e-service' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nuovo e-service');
+  await loginAs(page, 'security@regione-esperia');
+  await page.goto('/cerca?q=e-service');
+  await expect(page.getByRole('link', { name: 'Nuovo e-service' })).toHaveCount(0);
+});
+
 test('what somebody may not see is not found', async ({ page }) => {
   await loginAs(page, 'security@asl-esperia');
   await page.goto('/cerca?q=utenti');

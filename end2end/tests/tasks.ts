@@ -14,7 +14,42 @@ export interface Task {
   steps: Step[];
 }
 
+/** A small interface, as a provider would have it. */
+const INTERFACE = `openapi: 3.0.3
+info: { title: Anagrafe canina, version: '1' }
+servers: [{ url: https://cani.example }]
+paths: { /cani: { get: { summary: Elenco, responses: { '200': { description: ok } } } } }
+`;
+
 export const TASKS: Task[] = [
+  {
+    goal: 'write an e-service from nothing and publish it',
+    person: REGION,
+    budget: 11,
+    steps: [
+      { press: 'link', menu: true, name: /^I miei e-service/ },
+      { press: 'link', name: 'Nuovo e-service' },
+      { fill: 'Nome', with: 'Anagrafe canina' },
+      { fill: 'Descrizione', with: 'Chi ha un cane, e dove abita.' },
+      { press: 'radio', name: 'REST' },
+      { press: 'radio', name: 'Sì' },
+      { press: 'button', name: 'Salva e continua' },
+      { fill: 'Descrizione della versione', with: 'La prima versione.' },
+      { fill: 'Chiamate al giorno per fruitore', with: '1000' },
+      { fill: 'Chiamate al giorno in totale', with: '10000' },
+      { press: 'button', name: 'Salva e continua' },
+      { attach: 'File', name: 'cani.yaml', content: INTERFACE },
+      { press: 'button', name: 'Carica il file' },
+      { see: 'status', name: 'File caricato.' },
+      { fill: 'Destinatari del voucher (aud)', with: 'https://cani.example' },
+      { press: 'button', name: 'Salva e continua' },
+      { press: 'link', name: 'Avanti' },
+      { see: 'row', name: /^GET \/cani Elenco/ },
+      { press: 'link', name: 'Pubblica…' },
+      { press: 'button', name: 'Pubblica' },
+      { see: 'status', name: /Versione 1 pubblicata\. Stato attuale: pubblicata/ },
+    ],
+  },
   {
     goal: 'approve a request that has all it needs',
     person: VALDORO,

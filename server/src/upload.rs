@@ -7,6 +7,8 @@ use app::api::ApiError;
 use app::api::client::server::add_key as add_client_key;
 use app::api::form::{Draft, keep};
 use app::i18n::it::document::ATTACHED_SLUG;
+use app::i18n::it::eservice::writing::ADDED_SLUG;
+use app::pages::eservice::WritingStep;
 use axum::Router;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Extension, OriginalUri, Path, State};
@@ -14,13 +16,14 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use backend::client::key::MAX_BYTES;
-use backend::{Backend, agreement};
+use backend::{Backend, agreement, eservice};
 use domain::agreement::documents::MAX_DOCUMENT_BYTES;
-use domain::eservice::interface::Upload;
-use domain::{Actor, AgreementId, ClientId, Denial, FieldProblem, Permission, Thing};
+use domain::eservice::interface::{MAX_INTERFACE_BYTES, Upload};
+use domain::{Actor, AgreementId, ClientId, Denial, EserviceId, FieldProblem, Permission, Thing};
+use strum::IntoEnumIterator as _;
 
 use crate::refusal;
-use crate::rest::extract::parts;
+use crate::rest::extract::{File, parts};
 
 /// Bytes that are read of a form with a file: far more than are kept, because a browser shows an answer only when it
 /// could send everything.
@@ -28,9 +31,12 @@ const MAX_READ: usize = 64 * 1024 * 1024;
 
 /// The routes, all of them POST; the pages at the same addresses are drawn by the console.
 pub fn router(backend: Backend) -> Router {
+    let version = "/erogazione/e-service/{id}/v/{versione}";
     Router::new()
         .route("/fruizione/richieste/{id}/modifica", post(attach))
         .route("/fruizione/client/{id}/chiavi/nuova", post(add_key))
+        .route(&format!("{version}/scrivi/{{passo}}"), post(add_at_step))
+        .route(&format!("{version}/documenti"), post(add_document))
         .layer(DefaultBodyLimit::max(MAX_READ))
         .with_state(backend)
 }
@@ -45,31 +51,109 @@ async fn attach(
 ) -> Response {
     let page = uri.path();
     let Some(Extension(actor)) = actor else { return refusal::of(page, &Denial::SignedOut.into()) };
-    let mut pretty_name = String::new();
-    let attached = async {
+    let sent = async {
         actor.require(Permission::WriteAgreements)?;
         let id: AgreementId = id.parse().map_err(|_| Denial::not_found(Thing::Agreement))?;
-        let form = form.map_err(|_| Denial::UnsupportedMediaType)?;
-        let (file, [typed]) = parts(form, ["prettyName"], MAX_DOCUMENT_BYTES).await?;
-        pretty_name = typed;
-        let upload = Upload {
-            name: &file.name,
-            pretty_name: &pretty_name,
-            content_type: &file.content_type,
-            bytes: &file.bytes,
-        };
-        agreement::attach(&cx, &actor, id, upload).await
+        Ok::<_, Denial>((id, read(form, MAX_DOCUMENT_BYTES).await?))
     };
-    let error = match attached.await {
-        Ok(_) => return go(&format!("{page}?fatto={ATTACHED_SLUG}")),
-        Err(error) => ApiError::from(error),
+    let (id, (file, title)) = match sent.await {
+        Ok(sent) => sent,
+        Err(denial) => return back(&cx, &actor, page, String::new(), denial).await,
     };
-    // Where there is no form for the reader, there is nothing to lead back to.
+    let done = agreement::attach(&cx, &actor, id, upload(&file, &title)).await;
+    match done {
+        Ok(_) => go(&format!("{page}?fatto={ATTACHED_SLUG}")),
+        Err(error) => back(&cx, &actor, page, title, error).await,
+    }
+}
+
+/// Adds the interface or a document to a draft version, at the step of writing it that asks for one.
+async fn add_at_step(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    Path((id, number, step)): Path<(String, String, String)>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let max = match WritingStep::iter().find(|known| known.slug() == step) {
+        Some(WritingStep::Technical) => MAX_INTERFACE_BYTES,
+        Some(WritingStep::Documents) => MAX_DOCUMENT_BYTES,
+        Some(WritingStep::General | WritingStep::Thresholds | WritingStep::Summary) | None => {
+            let denial = if actor.is_none() { Denial::SignedOut } else { Denial::not_found(Thing::Descriptor) };
+            return refusal::of(uri.path(), &denial.into());
+        }
+    };
+    add(&cx, actor, uri.path(), (id, number), form, max).await
+}
+
+/// Adds a document to a version.
+async fn add_document(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    Path(version): Path<(String, String)>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    add(&cx, actor, uri.path(), version, form, MAX_DOCUMENT_BYTES).await
+}
+
+/// Adds a file of a version, of `max` bytes at most: the smaller bound is the interface's.
+async fn add(
+    cx: &Backend,
+    actor: Option<Extension<Actor>>,
+    page: &str,
+    (id, number): (String, String),
+    form: Result<Multipart, MultipartRejection>,
+    max: u64,
+) -> Response {
+    let Some(Extension(actor)) = actor else { return refusal::of(page, &Denial::SignedOut.into()) };
+    let found = async {
+        actor.require(Permission::WriteEservices)?;
+        let id: EserviceId = id.parse().map_err(|_| Denial::not_found(Thing::Eservice))?;
+        let facts = eservice::own::detail(cx, &actor, id).await?.facts;
+        let named = facts.versions.iter().find(|version| version.descriptor.number.to_string() == number);
+        Ok::<_, backend::Error>((id, named.ok_or(Denial::not_found(Thing::Descriptor))?.descriptor.id))
+    };
+    let (eservice, descriptor) = match found.await {
+        Ok(found) => found,
+        Err(error) => return back(cx, &actor, page, String::new(), error).await,
+    };
+    let (file, title) = match read(form, max).await {
+        Ok(sent) => sent,
+        Err(denial) => return back(cx, &actor, page, String::new(), denial).await,
+    };
+    let upload = upload(&file, &title);
+    let done = if max == MAX_INTERFACE_BYTES {
+        eservice::add_interface(cx, &actor, eservice, descriptor, upload).await
+    } else {
+        eservice::add_document(cx, &actor, eservice, descriptor, upload).await
+    };
+    match done {
+        Ok(_) => go(&format!("{page}?fatto={ADDED_SLUG}")),
+        Err(error) => back(cx, &actor, page, title, error).await,
+    }
+}
+
+/// The file of a form and the title typed beside it.
+async fn read(form: Result<Multipart, MultipartRejection>, max: u64) -> Result<(File, String), Denial> {
+    let form = form.map_err(|_| Denial::UnsupportedMediaType)?;
+    let (file, [title]) = parts(form, ["prettyName"], max).await?;
+    Ok((file, title))
+}
+
+fn upload<'a>(file: &'a File, title: &'a str) -> Upload<'a> {
+    Upload { name: &file.name, pretty_name: title, content_type: &file.content_type, bytes: &file.bytes }
+}
+
+/// Back to the form, with what was typed and why it was refused; where there is no form for the reader, there is nothing to
+/// lead back to.
+async fn back(cx: &Backend, actor: &Actor, page: &str, title: String, error: impl Into<backend::Error>) -> Response {
+    let error = ApiError::from(error.into());
     if matches!(error, ApiError::Denied(Denial::NotFound { .. } | Denial::Unauthorized { .. })) {
         return refusal::of(page, &error);
     }
-    let values = [("prettyName".to_owned(), pretty_name)].into();
-    match keep(&cx, &actor, page, &Draft { values, error: Some(error.clone()), late: false }).await {
+    let values = [("prettyName".to_owned(), title)].into();
+    match keep(cx, actor, page, &Draft { values, error: Some(error.clone()), late: false }).await {
         Some(form) => go(&form),
         None => refusal::of(page, &error),
     }

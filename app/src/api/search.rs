@@ -38,8 +38,9 @@ mod server {
     use crate::api::ApiError;
     use crate::api::server::{actor, answer, backend};
     use crate::i18n::it::client as client_words;
-    use crate::i18n::it::search as words;
+    use crate::i18n::it::eservice::writing;
     use crate::i18n::it::words::agreement_state;
+    use crate::i18n::it::{attribute, purpose, search as words, tenant as tenant_words, user as user_words};
     use crate::layout::MENU;
     use crate::pages::address::address;
     use crate::pages::agreement::Perspective;
@@ -53,6 +54,7 @@ mod server {
         let (cx, actor) = (backend(), actor()?);
         let groups = [
             Some(pages(&actor, &looked_for)),
+            Some(actions(&actor, &looked_for)),
             found(own_eservices(&cx, &actor, &looked_for).await)?,
             found(agreements(&cx, &actor, &looked_for, Perspective::Producer).await)?,
             found(eservices(&cx, &actor, &looked_for).await)?,
@@ -83,13 +85,9 @@ mod server {
     }
 
     fn pages(actor: &Actor, looked_for: &str) -> Group {
-        let wanted = fold(looked_for);
         let entries = MENU.iter().flat_map(|group| group.entries.iter().map(move |entry| (group.title, entry)));
         let open = entries.filter(|(_, entry)| entry.is_for(actor));
-        let named = open.filter(|(_, entry)| {
-            let label = fold(entry.label);
-            wanted.split_whitespace().all(|word| label.contains(word))
-        });
+        let named = open.filter(|(_, entry)| says(entry.label, looked_for));
         let hits = named.map(|(title, entry)| Hit {
             href: entry.path.to_owned(),
             name: entry.label.to_owned(),
@@ -97,6 +95,32 @@ mod server {
         });
         let hits: Vec<_> = hits.collect();
         Group { title: words::PAGES, total: hits.len() as i64, hits, all: None }
+    }
+
+    /// Does a label have all the words?
+    fn says(label: &str, looked_for: &str) -> bool {
+        let (label, wanted) = (fold(label), fold(looked_for));
+        wanted.split_whitespace().all(|word| label.contains(word))
+    }
+
+    /// What can be begun from anywhere, for whoever may.
+    const ACTIONS: [(&str, &str, Permission); 5] = [
+        (writing::NEW, to::NEW_ESERVICE, Permission::WriteEservices),
+        (purpose::NEW, to::NEW_PURPOSE, Permission::WritePurposes),
+        (user_words::NEW, to::NEW_USER, Permission::ManageUsers),
+        (attribute::NEW_ATTRIBUTE, to::NEW_ATTRIBUTE, Permission::CreateAttributes),
+        (tenant_words::NEW, to::NEW_TENANT, Permission::ManageTenants),
+    ];
+
+    fn actions(actor: &Actor, looked_for: &str) -> Group {
+        let open = ACTIONS.iter().filter(|(label, _, needed)| actor.has(*needed) && says(label, looked_for));
+        let hit = |(label, href, _): &(&str, &str, Permission)| Hit {
+            href: (*href).to_owned(),
+            name: (*label).to_owned(),
+            about: String::new(),
+        };
+        let hits: Vec<_> = open.map(hit).collect();
+        Group { title: words::ACTIONS, total: hits.len() as i64, hits, all: None }
     }
 
     async fn own_eservices(cx: &Backend, actor: &Actor, looked_for: &str) -> backend::Result<Group> {

@@ -1,11 +1,13 @@
 //! The e-services of the reader's own ente.
 
 use domain::eservice::DescriptorState;
+use domain::{Denial, EserviceId, Thing};
 use strum::IntoEnumIterator as _;
 
-use super::{Asking, Filter, Sheet, Spec};
-use crate::api::eservice::{OwnLine, server};
+use super::{Asking, Chosen, Filter, Sheet, Spec};
+use crate::api::eservice::{ConsumerLine, OwnLine, server};
 use crate::i18n::it::eservice as words;
+use crate::i18n::it::{agreement, tenant};
 use crate::ui::Choice;
 
 fn states() -> Vec<Choice> {
@@ -52,4 +54,40 @@ fn cells(line: OwnLine) -> Vec<String> {
         line.pending_requests.to_string(),
         line.id.to_string(),
     ]
+}
+
+/// `/erogazione/e-service/:id/fruitori`
+pub static CONSUMERS: Spec = Spec {
+    path: "/erogazione/e-service/:id/fruitori",
+    title: words::CONSUMERS,
+    view: None,
+    filters: &[Filter::words(words::SEARCH_CONSUMER)],
+    sorts: &["ente", "versione"],
+};
+
+const CONSUMER_HEADINGS: [&str; 6] =
+    [agreement::CONSUMER, tenant::REGISTER, words::VERSION, agreement::STATE, agreement::SUBMITTED, words::IDENTIFIER];
+
+/// The e-service that an address names.
+///
+/// # Errors
+/// `NotFound` when it is no id.
+pub fn id(chosen: &Chosen) -> Result<EserviceId, Denial> {
+    let id = chosen.path().rsplit('/').nth(1).and_then(|id| id.parse().ok());
+    id.ok_or_else(|| Denial::not_found(Thing::Eservice))
+}
+
+pub(super) async fn consumers(asking: Asking) -> backend::Result<Sheet> {
+    let Asking { cx, actor, chosen, request } = asking;
+    let page = server::consumer_rows(&cx, &actor, &chosen, request).await?;
+    Ok(Sheet::of(&CONSUMER_HEADINGS, page, |line: ConsumerLine| {
+        vec![
+            line.name,
+            line.register_code,
+            line.number.to_string(),
+            agreement::state(line.state).to_owned(),
+            line.submitted.unwrap_or_default(),
+            line.tenant.to_string(),
+        ]
+    }))
 }

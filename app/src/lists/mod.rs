@@ -72,7 +72,7 @@ pub struct List {
 }
 
 /// Every list of the console.
-pub static LISTS: [List; 24] = [
+pub static LISTS: [List; 25] = [
     List { spec: &task::QUEUE, sheet: |asking| Box::pin(task::sheet(asking)) },
     List { spec: &agreement::RECEIVED, sheet: |asking| Box::pin(agreement::received(asking)) },
     List { spec: &agreement::SENT, sheet: |asking| Box::pin(agreement::sent(asking)) },
@@ -87,6 +87,7 @@ pub static LISTS: [List; 24] = [
     List { spec: &client::OF_PURPOSE, sheet: |asking| Box::pin(client::of_purpose(asking)) },
     List { spec: &catalogue::CATALOGUE, sheet: |asking| Box::pin(catalogue::sheet(asking)) },
     List { spec: &eservice::OWN, sheet: |asking| Box::pin(eservice::sheet(asking)) },
+    List { spec: &eservice::CONSUMERS, sheet: |asking| Box::pin(eservice::consumers(asking)) },
     List { spec: &attribute::STANDINGS, sheet: |asking| Box::pin(attribute::standings(asking)) },
     List { spec: &attribute::REGISTRY, sheet: |asking| Box::pin(attribute::registry(asking)) },
     List { spec: &attribute::CERTIFIER, sheet: |asking| Box::pin(attribute::certifier(asking)) },

@@ -3,12 +3,13 @@
 use domain::agreement::AgreementState;
 use domain::page::{Page, PageRequest};
 use domain::text::fold;
-use domain::{Actor, EserviceId, Permission, TenantId, Timestamp};
+use domain::{Actor, EserviceId, Permission, Scope, TenantId, Timestamp};
+use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
 use super::catalogue::Named;
 use crate::Backend;
-use crate::db::word;
+use crate::db::{containing, word};
 use crate::error::Result;
 
 /// The enti that have asked the actor's ente for something, by name.
@@ -46,7 +47,17 @@ pub async fn names(cx: &Backend, actor: &Actor, q: &str, page: PageRequest) -> R
     Ok(Page::new(rows, total, page))
 }
 
-/// An ente that uses an e-service now.
+/// What somebody looks for among those who use an e-service.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Words in the ente's name.
+    pub q: String,
+    /// By version, the oldest first, instead of by name.
+    pub by_version: bool,
+    pub descending: bool,
+}
+
+/// An ente that uses an e-service now, or waits to.
 #[derive(Clone, Debug)]
 pub struct Consumer {
     pub tenant: TenantId,
@@ -55,7 +66,7 @@ pub struct Consumer {
     pub origin_value: Option<String>,
     /// Number of the version it uses.
     pub number: i64,
-    /// Active or suspended.
+    /// Active or suspended; in a page of them also pending.
     pub state: AgreementState,
     pub submitted_at: Option<Timestamp>,
 }
@@ -96,8 +107,14 @@ pub async fn of(cx: &Backend, actor: &Actor, id: EserviceId) -> Result<Vec<Consu
         scope.tenant(),
         MAX_CONSUMERS
     )?;
-    let consumer = |row: Row| {
-        Ok(Consumer {
+    rows.into_iter().map(Consumer::try_from).collect()
+}
+
+impl TryFrom<Row> for Consumer {
+    type Error = crate::Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
             tenant: row.tenant_id,
             name: row.name,
             origin: row.origin,
@@ -106,6 +123,62 @@ pub async fn of(cx: &Backend, actor: &Actor, id: EserviceId) -> Result<Vec<Consu
             state: word(&row.state)?,
             submitted_at: row.submitted_at,
         })
-    };
-    rows.into_iter().map(consumer).collect()
+    }
+}
+
+/// A page of the enti with a live or pending request for an e-service of the actor's ente, each with its version.
+///
+/// # Errors
+/// As [`of`].
+#[crate::boxed]
+pub async fn list(
+    cx: &Backend,
+    actor: &Actor,
+    id: EserviceId,
+    filter: &Filter,
+    page: PageRequest,
+) -> Result<Page<Consumer>> {
+    let scope = actor.scope(Permission::ReadAgreements)?;
+    let mut tx = cx.db.snapshot().await?;
+    super::visible(&mut tx, actor, id, cx).await?.provider(actor)?;
+    let total: i64 = each!(tx, c => {
+        let mut query = QueryBuilder::new("select count(*)");
+        from_where(&mut query, scope, id, filter);
+        query.build_query_scalar().fetch_one(c).await
+    })?;
+    let rows: Vec<Row> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select t.id as tenant_id, t.name, t.origin, t.origin_value, d.number, a.state, a.submitted_at",
+        );
+        from_where(&mut query, scope, id, filter);
+        query.push(match (filter.by_version, filter.descending) {
+            (false, false) => " order by t.search, a.id",
+            (false, true) => " order by t.search desc, a.id desc",
+            (true, false) => " order by d.number, t.search, a.id",
+            (true, true) => " order by d.number desc, t.search, a.id",
+        });
+        query.push(" limit ").push_bind(page.limit()).push(" offset ").push_bind(page.offset());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let rows = rows.into_iter().map(Consumer::try_from).collect::<Result<_>>()?;
+    Ok(Page::new(rows, total, page))
+}
+
+/// The same tables and conditions for the rows and for their number. Only bound values come from outside.
+fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, scope: Scope, id: EserviceId, filter: &Filter)
+where
+    String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+    EserviceId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
+{
+    query.push(
+        " from agreement a
+          join tenant t on t.id = a.consumer_id
+          join descriptor d on d.id = a.descriptor_id
+          where a.stage in ('ACTIVE', 'PENDING') and a.eservice_id = ",
+    );
+    query.push_bind(id).push(" and a.producer_id = ").push_bind(scope.tenant());
+    for pattern in containing(&fold(&filter.q)) {
+        query.push(" and t.search like ").push_bind(pattern);
+    }
 }

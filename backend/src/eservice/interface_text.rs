@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::Actor;
 use domain::Permission;
-use domain::eservice::InterfaceFile;
+use domain::eservice::VersionFile;
 use similar::{Algorithm, ChangeTag, TextDiff};
 
 use super::comparison::Compared;
@@ -63,7 +63,7 @@ pub async fn differences(cx: &Backend, actor: &Actor, compared: &Compared) -> Re
     told.map(Some).map_err(|fault| Error::Internal(fault.into()))
 }
 
-async fn text(cx: &Backend, file: &InterfaceFile) -> Result<String> {
+async fn text(cx: &Backend, file: &VersionFile) -> Result<String> {
     let bytes = cx.files.read(&file.checksum).await?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

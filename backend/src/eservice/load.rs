@@ -59,6 +59,7 @@ struct DescriptorRow {
     policy: String,
     requirements: String,
     interface: Option<String>,
+    documents: String,
     created_at: Timestamp,
     published_at: Option<Timestamp>,
     suspended_at: Option<Timestamp>,
@@ -85,6 +86,7 @@ impl TryFrom<DescriptorRow> for Descriptor {
             policy: word(&row.policy)?,
             requirements: serde_json::from_str(&row.requirements)?,
             interface: row.interface.as_deref().map(serde_json::from_str).transpose()?,
+            documents: serde_json::from_str(&row.documents)?,
             created_at: row.created_at,
             published_at: row.published_at,
             suspended_at: row.suspended_at,
@@ -146,7 +148,7 @@ pub async fn descriptors_of(tx: &mut Tx, ids: &BTreeSet<EserviceId>) -> Result<B
     let rows: Vec<DescriptorRow> = each!(tx, c => {
         let mut query = QueryBuilder::new(
             "select id, revision, eservice_id, number, description, state, audience, daily_calls_per_consumer,
-                    daily_calls_total, voucher_lifespan, policy, requirements, interface, created_at, published_at,
+                    daily_calls_total, voucher_lifespan, policy, requirements, interface, documents, created_at, published_at,
                     suspended_at, deprecated_at, archived_at
              from descriptor where 1 = 1",
         );
@@ -169,7 +171,7 @@ pub async fn versions(tx: &mut Tx, ids: &[DescriptorId]) -> Result<Vec<Descripto
     let rows: Vec<DescriptorRow> = each!(tx, c => {
         let mut query = QueryBuilder::new(
             "select id, revision, eservice_id, number, description, state, audience, daily_calls_per_consumer,
-                    daily_calls_total, voucher_lifespan, policy, requirements, interface, created_at, published_at,
+                    daily_calls_total, voucher_lifespan, policy, requirements, interface, documents, created_at, published_at,
                     suspended_at, deprecated_at, archived_at
              from descriptor where 1 = 1",
         );

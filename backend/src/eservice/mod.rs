@@ -4,19 +4,23 @@
 pub mod catalogue;
 pub mod comparison;
 pub mod consumers;
+mod documents;
 pub mod facts;
 pub mod interface_text;
 pub mod load;
 pub mod own;
 pub mod reading;
 pub(crate) mod save;
+pub(crate) mod words;
 
 use bytes::Bytes;
 use domain::eservice::interface::{self, Upload};
 use domain::eservice::{
-    DescriptorCommand, DescriptorState, EserviceCommand, EserviceFacts, GeneralData, InterfaceFile, VersionData, rules,
+    DescriptorCommand, DescriptorState, EserviceCommand, EserviceFacts, GeneralData, VersionData, VersionFile, rules,
 };
 use domain::{Actor, Denial, DescriptorId, DocumentId, EserviceId, Permission, Revision, Thing, Write};
+
+pub use documents::{add_document, remove_file, rename_document};
 
 use crate::course::{Course, Simulation};
 use crate::error::{Error, Result};
@@ -181,25 +185,6 @@ pub async fn add_interface(
     })
 }
 
-/// Takes the interface off a draft. Its bytes stay kept: other versions may have the same.
-///
-/// # Errors
-/// `NotFound`, what `interface::remove` answers.
-#[crate::boxed]
-pub async fn remove_interface(
-    cx: &Backend,
-    actor: &Actor,
-    eservice: EserviceId,
-    id: DescriptorId,
-    document: DocumentId,
-) -> Result<()> {
-    writing!(cx, tx => {
-        let facts = own(tx, actor, eservice, cx).await?;
-        let decision = interface::remove(document, id, &facts, actor)?;
-        crate::save::save(cx, tx, Some(actor), &decision).await?;
-    })
-}
-
 /// A file of a version, for whoever may see the version.
 ///
 /// # Errors
@@ -211,12 +196,13 @@ pub async fn document(
     eservice: EserviceId,
     id: DescriptorId,
     document: DocumentId,
-) -> Result<(InterfaceFile, Bytes)> {
+) -> Result<(VersionFile, Bytes)> {
     let mut tx = cx.db.snapshot().await?;
     let facts = visible(&mut tx, actor, eservice, cx).await?;
     drop(tx);
-    let file = facts.version(id)?.descriptor.interface.clone().filter(|file| file.id == document);
-    let file = file.ok_or(Error::not_found(Thing::Document))?;
+    let version = &facts.version(id)?.descriptor;
+    let mut files = version.interface.iter().chain(&version.documents);
+    let file = files.find(|file| file.id == document).cloned().ok_or(Error::not_found(Thing::Document))?;
     let bytes = cx.files.read(&file.checksum).await?;
     Ok((file, bytes))
 }

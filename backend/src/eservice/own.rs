@@ -239,7 +239,8 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: EserviceId) -> Result<OwnDe
     let attributes = attribute_names(&mut tx, id).await?;
     let mut history = history(&mut tx, scope, id.0).await?;
     if !actor.has(Permission::ReadDraftEservices) {
-        history.retain(|entry| !tells_of_draft(&entry.event));
+        let out = facts.versions.iter().map(|version| version.descriptor.id).collect::<Vec<_>>();
+        history.retain(|entry| !tells_of_draft(&entry.event, &out));
     }
     Ok(OwnDetail { facts, producer_name: producer.name, attributes, history })
 }
@@ -263,8 +264,8 @@ async fn attribute_names(tx: &mut Tx, id: EserviceId) -> Result<BTreeMap<domain:
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
-/// Does the entry give away something of a version that is still being written?
-fn tells_of_draft(event: &Event) -> bool {
+/// Does the entry give away something of a version that is still being written? `out` are those that the reader sees.
+fn tells_of_draft(event: &Event, out: &[DescriptorId]) -> bool {
     let Event::Eservice { what, .. } = event else { return false };
     match what {
         EserviceEvent::VersionDraftCreated { .. }
@@ -286,5 +287,9 @@ fn tells_of_draft(event: &Event) -> bool {
         | EserviceEvent::QuotasUpdated { .. }
         | EserviceEvent::AttributesUpdated { .. }
         | EserviceEvent::ApprovalPolicyUpdated { .. } => false,
+        // Told of a version that is out; of one that is still being written, its readers see the page itself.
+        EserviceEvent::DocumentAdded { descriptor, .. }
+        | EserviceEvent::DocumentRenamed { descriptor, .. }
+        | EserviceEvent::DocumentRemoved { descriptor, .. } => !out.contains(descriptor),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use domain::eservice::{Descriptor, InterfaceFile};
+use domain::eservice::{Descriptor, VersionFile};
 use domain::interface::compare::{InterfaceChange, compare};
 use domain::interface::{Interface, InterfaceFault, InterfaceProblem};
 use domain::{Actor, Denial, DescriptorId, EserviceId, Thing};
@@ -90,7 +90,7 @@ async fn parse(
 /// # Errors
 /// `Unavailable`.
 #[crate::boxed]
-async fn read(cx: &Backend, file: &InterfaceFile) -> Result<Option<Read>> {
+async fn read(cx: &Backend, file: &VersionFile) -> Result<Option<Read>> {
     if let Some(kept) = cx.interfaces.kept(&file.checksum) {
         return Ok(Some(Ok(kept)));
     }

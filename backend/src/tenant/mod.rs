@@ -186,6 +186,7 @@ pub(crate) async fn insert(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
 
 #[crate::boxed]
 pub(crate) async fn update(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
+    let named = sql!(tx, fetch_optional scalar String, "select name from tenant where id = $1", tenant.id)?;
     let rows = sql!(
         tx,
         execute,
@@ -204,5 +205,9 @@ pub(crate) async fn update(tx: &mut Tx, tenant: &Tenant) -> Result<()> {
         &tenant.accessibility.statement,
         &tenant.accessibility.feedback
     )?;
-    one(rows, tenant.revision)
+    one(rows, tenant.revision)?;
+    if named.is_some_and(|named| named != tenant.name) {
+        crate::eservice::words::renamed(tx, tenant).await?;
+    }
+    Ok(())
 }

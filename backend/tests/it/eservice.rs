@@ -1,7 +1,7 @@
 //! E-services and versions: written, found, used.
 
 use backend::eservice::catalogue::{self, FitWanted, Which};
-use backend::eservice::{Made, add_interface, consumers, create, document, own, remove_interface, run, run_version};
+use backend::eservice::{Made, add_interface, consumers, create, document, own, remove_file, run, run_version};
 use backend::{Backend, Error, agreement};
 use domain::agreement::{AgreementCommand, AgreementState};
 use domain::attribute::{Held, Verification};
@@ -210,7 +210,7 @@ on_both! {
         let read = document(&cx, &stranger(), made.eservice, made.descriptor, id).await;
         assert_eq!(denial(read), Denial::not_found(Thing::Eservice));
         document(&cx, &provider(), made.eservice, made.descriptor, id).await.expect("its own");
-        remove_interface(&cx, &provider(), made.eservice, made.descriptor, id).await.expect("a draft loses it");
+        remove_file(&cx, &provider(), made.eservice, made.descriptor, id).await.expect("a draft loses it");
         let gone = document(&cx, &provider(), made.eservice, made.descriptor, id).await;
         assert_eq!(denial(gone), Denial::not_found(Thing::Document));
         let refused = command(&cx, &provider(), made, DescriptorCommand::Publish).await;
@@ -297,7 +297,10 @@ on_both! {
         assert_eq!(q("asl esperia").await, ["Vaccinazioni"]);
         assert_eq!(q("niente di più").await, all, "descriptions count");
         assert_eq!(q("%").await, all, "a sign of the pattern is not one");
-        assert_eq!(q("a_i").await, q("ai").await);
+        assert_eq!(q("a_i").await, q("a i").await);
+        assert_eq!(q("nagrafe").await, [""; 0], "words are known by how they begin");
+        assert_eq!(q("assist ANAGR region").await, ["Anagrafe degli assistiti"], "beginnings, in any order");
+        assert_eq!(q("dell’aria").await, ["Qualità dell'aria"]);
         assert_eq!(q("'; drop table eservice; --").await, [""; 0]);
 
         let by = catalogue::Filter { producers: vec![ASL_ESPERIA, COMUNE_VALDORO], ..base() };
@@ -569,5 +572,46 @@ on_both! {
         for odd in ["", "..", "../../etc/passwd", "è"] {
             assert!(cx.files.read(odd).await.is_err(), "{odd}");
         }
+    }
+}
+
+on_both! {
+    async fn the_size_of_the_catalogue_follows_every_change(cx: Backend) {
+        world(&cx).await;
+        let who = consumer();
+        let size = async |states: Vec<DescriptorState>| {
+            let filter = catalogue::Filter { states, ..Default::default() };
+            catalogue::list(&cx, &who, &filter, PageRequest::default()).await.expect("a list").total
+        };
+        let (published_ones, suspended) = (vec![DescriptorState::Published], vec![DescriptorState::Suspended]);
+        let made = published(&cx, &provider(), "Anagrafe", Requirements::default()).await;
+        draft(&cx, &provider(), "Ancora in bozza", Requirements::default()).await;
+        assert_eq!((size(Vec::new()).await, size(published_ones.clone()).await), (1, 1));
+        let next = next_version(&cx, &provider(), made).await;
+        publish(&cx, &provider(), next).await;
+        assert_eq!((size(Vec::new()).await, size(published_ones.clone()).await), (1, 1), "still one e-service");
+        let reason = "Manutenzione programmata.".to_owned();
+        command(&cx, &provider(), next, DescriptorCommand::Suspend { reason }).await.expect("it is published");
+        assert_eq!((size(published_ones.clone()).await, size(suspended.clone()).await), (0, 1));
+        command(&cx, &provider(), next, DescriptorCommand::Activate).await.expect("it is suspended");
+        assert_eq!((size(published_ones).await, size(suspended).await), (1, 0));
+        let counted = "select cast(sum(number) as text) from catalogue_size";
+        assert_eq!(backend::testing::texts(&cx, counted).await, ["1"]);
+    }
+
+    async fn an_eservice_is_found_by_the_new_name_of_itself_and_of_its_provider(cx: Backend) {
+        world(&cx).await;
+        let made = published(&cx, &provider(), "Anagrafe", Requirements::default()).await;
+        let q = async |q: &str| names(&cx, &consumer(), catalogue::Filter { q: q.to_owned(), ..Default::default() }).await;
+        let command = EserviceCommand::UpdateName { name: "Registro della popolazione".to_owned() };
+        run(&cx, &provider(), made.eservice, None, command).await.expect("it is out");
+        assert_eq!(q("anagrafe").await, [""; 0]);
+        assert_eq!(q("registro popolaz").await, ["Registro della popolazione"]);
+        let mut tenants = fixtures::tenants().into_iter();
+        let mut region = tenants.find(|tenant| tenant.id == REGIONE_ESPERIA).expect("the provider");
+        region.name = "Regione Nuova Città".to_owned();
+        store(&cx, &fixtures::storing(Write::UpdateTenant(region))).await;
+        assert_eq!(q("esperia").await, [""; 0]);
+        assert_eq!(q("registro citta").await, ["Registro della popolazione"]);
     }
 }

@@ -32,6 +32,24 @@ const KINDS: [(&str, &str, &[u8]); 7] = [
 /// # Errors
 /// `PayloadTooLarge`, `UnsupportedMediaType`, `Invalid` for an empty file or for its names.
 pub fn check(upload: Upload<'_>, kept_as: (DocumentId, String), now: Timestamp) -> Result<AgreementDocument, Denial> {
+    let (file_name, content_type) = check_content(upload)?;
+    let extension = file_name.as_str().rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    Ok(AgreementDocument {
+        id: kept_as.0,
+        name: name(upload.pretty_name, file_name.as_str(), &extension)?,
+        content_type: content_type.to_owned(),
+        size: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
+        checksum: kept_as.1,
+        uploaded_at: now,
+    })
+}
+
+/// Is it one of the files that enti send each other? Answers its name without any folder, and the media type it is kept
+/// under.
+///
+/// # Errors
+/// `PayloadTooLarge`, `UnsupportedMediaType`, `Invalid` for an empty file or for its name.
+pub fn check_content(upload: Upload<'_>) -> Result<(FileName, &'static str), Denial> {
     let size = upload.bytes.len() as u64;
     if size > MAX_DOCUMENT_BYTES {
         return Err(Denial::PayloadTooLarge { max_bytes: MAX_DOCUMENT_BYTES });
@@ -43,15 +61,8 @@ pub fn check(upload: Upload<'_>, kept_as: (DocumentId, String), now: Timestamp) 
     let file_name = FileName::parse(file_name).map_err(|problem| Denial::field("doc", problem))?;
     let extension = file_name.as_str().rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     let kind = KINDS.iter().find(|(ending, _, start)| *ending == extension && upload.bytes.starts_with(start));
-    let Some((_, content_type, _)) = kind else { return Err(Denial::UnsupportedMediaType) };
-    Ok(AgreementDocument {
-        id: kept_as.0,
-        name: name(upload.pretty_name, file_name.as_str(), &extension)?,
-        content_type: (*content_type).to_owned(),
-        size: i64::try_from(size).unwrap_or(i64::MAX),
-        checksum: kept_as.1,
-        uploaded_at: now,
-    })
+    let (_, content_type, _) = kind.ok_or(Denial::UnsupportedMediaType)?;
+    Ok((file_name, *content_type))
 }
 
 /// The name the consumer gives, with the file's ending, so that whoever downloads it can open it.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 
 use super::{
-    ApprovalPolicy, Audience, DescriptorDescription, EserviceDescription, EserviceName, Mode, Quotas, Technology,
+    ApprovalPolicy, Audience, Descriptor, DescriptorDescription, EserviceDescription, EserviceName, Mode, Quotas,
+    Technology,
 };
 use crate::requirement::Requirements;
 use crate::text::Fields;
@@ -198,6 +199,20 @@ fn check_ranges(fields: &mut Fields, quotas: Quotas) {
 }
 
 impl VersionData {
+    /// The data of a version as they stand.
+    #[must_use]
+    pub fn of(version: &Descriptor) -> Self {
+        Self {
+            description: version.description.clone(),
+            audience: version.audience.clone(),
+            voucher_lifespan: version.quotas.voucher_lifespan,
+            daily_calls_per_consumer: version.quotas.daily_calls_per_consumer,
+            daily_calls_total: version.quotas.daily_calls_total,
+            agreement_approval_policy: version.policy,
+            attributes: version.requirements.clone(),
+        }
+    }
+
     /// The numbers, as a version stores them.
     #[must_use]
     pub const fn quotas(&self) -> Quotas {

@@ -3,12 +3,12 @@
 //! [`crate::interface::compare`]; until that is known, that they differ is told as something nobody has judged, so a
 //! comparison never looks safer than it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, IntoStaticStr};
 
-use super::{ApprovalPolicy, Descriptor, InterfaceFile};
+use super::{ApprovalPolicy, Descriptor, VersionFile};
 use crate::AttributeId;
 use crate::attribute::AttributeKind;
 use crate::interface::compare::InterfaceChange;
@@ -105,8 +105,8 @@ impl Why {
 pub enum Difference {
     /// Another file, or none on one side.
     Interface {
-        from: Option<Box<InterfaceFile>>,
-        to: Option<Box<InterfaceFile>>,
+        from: Option<Box<VersionFile>>,
+        to: Option<Box<VersionFile>>,
     },
     /// A group of attributes of which one is enough; absent on the side that does not ask for it.
     Requirement {
@@ -142,6 +142,11 @@ pub enum Difference {
         from: String,
         to: String,
     },
+    /// A document beside the interface, known by its title; absent on the side that does not have it.
+    Document {
+        from: Option<Box<VersionFile>>,
+        to: Option<Box<VersionFile>>,
+    },
 }
 
 /// A difference, judged.
@@ -162,7 +167,7 @@ impl Change {
 /// What differs between two versions.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Comparison {
-    /// The interface first, then requirements, thresholds, vouchers, approval, words.
+    /// The interface first, then requirements, thresholds, vouchers, approval, words, documents.
     pub changes: Vec<Change>,
 }
 
@@ -215,7 +220,8 @@ pub fn compare(from: &Descriptor, to: &Descriptor, holder: Option<&RequirementFi
     });
     let changes = interface(from, to).into_iter().chain(requirements);
     let changes = changes.chain(calls).chain(total).chain(voucher(from, to)).chain(audience(from, to));
-    Comparison { changes: changes.chain(policy(from, to, holder)).chain(description(from, to)).collect() }
+    let changes = changes.chain(policy(from, to, holder)).chain(description(from, to));
+    Comparison { changes: changes.chain(documents(from, to)).collect() }
 }
 
 fn interface(from: &Descriptor, to: &Descriptor) -> Option<Change> {
@@ -280,6 +286,20 @@ fn policy(from: &Descriptor, to: &Descriptor, holder: Option<&RequirementFit>) -
 fn description(from: &Descriptor, to: &Descriptor) -> Option<Change> {
     let what = Difference::Description { from: from.description.clone(), to: to.description.clone() };
     (from.description != to.description).then_some(Change { what, why: Why::Text })
+}
+
+/// Documents that are not the same on both sides, in the order of their titles: what they say is for people to read.
+fn documents(from: &Descriptor, to: &Descriptor) -> Vec<Change> {
+    let by_title = |version: &Descriptor| -> BTreeMap<String, VersionFile> {
+        version.documents.iter().map(|file| (file.pretty_name.to_lowercase(), file.clone())).collect()
+    };
+    let (old, new) = (by_title(from), by_title(to));
+    let titles = old.keys().chain(new.keys()).collect::<BTreeSet<_>>();
+    let sides = titles.into_iter().map(|title| (old.get(title), new.get(title)));
+    let differ = sides.filter(|(old, new)| old.map(|file| &file.checksum) != new.map(|file| &file.checksum));
+    let boxed = |file: Option<&VersionFile>| file.cloned().map(Box::new);
+    let changes = differ.map(|(old, new)| Difference::Document { from: boxed(old), to: boxed(new) });
+    changes.map(|what| Change { what, why: Why::Text }).collect()
 }
 
 fn requirement(kind: AttributeKind, from: Option<Group>, to: Option<Group>, holder: Option<&RequirementFit>) -> Change {

@@ -17,9 +17,10 @@ pub type PrettyName = Text<5, 60>;
 /// The name of the file.
 pub type FileName = Text<1, 200>;
 
-/// An uploaded interface file. It never changes: another content is another upload.
+/// An uploaded file of a version: its interface, or a document beside it. Its content never changes: another content is
+/// another upload.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct InterfaceFile {
+pub struct VersionFile {
     pub id: DocumentId,
     /// File name, without any folder.
     pub name: String,
@@ -79,7 +80,7 @@ pub fn check(
     upload: Upload<'_>,
     kept_as: (DocumentId, String),
     now: Timestamp,
-) -> Result<InterfaceFile, Denial> {
+) -> Result<VersionFile, Denial> {
     let size = upload.bytes.len() as u64;
     if size > MAX_INTERFACE_BYTES {
         return Err(Denial::PayloadTooLarge { max_bytes: MAX_INTERFACE_BYTES });
@@ -95,7 +96,7 @@ pub fn check(
         return Err(Denial::InterfaceFileContainsLocalhost { line: u32::try_from(line + 1).unwrap_or(u32::MAX) });
     }
     let pretty_name = title(upload.pretty_name, name.as_str())?;
-    Ok(InterfaceFile {
+    Ok(VersionFile {
         id: kept_as.0,
         name: name.into(),
         pretty_name,
@@ -106,7 +107,8 @@ pub fn check(
     })
 }
 
-fn title(typed: &str, name: &str) -> Result<String, Denial> {
+/// The title people see: what was typed, or else the file's name, cut.
+pub(super) fn title(typed: &str, name: &str) -> Result<String, Denial> {
     if typed.trim().is_empty() {
         return Ok(name.chars().take(60).collect());
     }
@@ -126,7 +128,7 @@ pub fn can_add(id: DescriptorId, facts: &EserviceFacts, actor: &Actor) -> Result
 ///
 /// # Errors
 /// What [`can_add`] answers.
-pub fn add(file: InterfaceFile, id: DescriptorId, facts: &EserviceFacts, actor: &Actor) -> Result<Decision, Denial> {
+pub fn add(file: VersionFile, id: DescriptorId, facts: &EserviceFacts, actor: &Actor) -> Result<Decision, Denial> {
     can_add(id, facts, actor)?;
     let mut next = facts.own_version(id, actor)?.descriptor.clone();
     let what = EserviceEvent::InterfaceAdded { descriptor: next.id, number: next.number, name: file.name.clone() };

@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod comparison;
+pub mod documents;
 pub mod facts;
 pub mod interface;
 mod life;
@@ -19,7 +20,7 @@ use crate::{DescriptorId, EserviceId, Revision, TenantId, Timestamp};
 
 pub use command::{DescriptorAction, DescriptorCommand, EserviceAction, EserviceCommand, GeneralData, VersionData};
 pub use facts::{EserviceAround, EserviceFacts, KnownAttributes, NewEserviceFacts, Version};
-pub use interface::InterfaceFile;
+pub use interface::VersionFile;
 
 /// How an e-service speaks.
 #[derive(
@@ -158,7 +159,10 @@ pub struct Descriptor {
     pub policy: ApprovalPolicy,
     pub requirements: Requirements,
     /// The interface file; a version without one cannot be published.
-    pub interface: Option<InterfaceFile>,
+    pub interface: Option<VersionFile>,
+    /// Documents beside the interface, in the order in which they came; no two have the same title or content.
+    #[serde(default)]
+    pub documents: Vec<VersionFile>,
     pub created_at: Timestamp,
     pub published_at: Option<Timestamp>,
     pub suspended_at: Option<Timestamp>,

@@ -213,26 +213,26 @@ fn in_state(state: DescriptorState, allowed: &[DescriptorState]) -> Result<(), D
     if allowed.contains(&state) { Ok(()) } else { Err(Denial::NotValidDescriptor { state }) }
 }
 
-/// What publication asks of a draft. Forms of the risk analysis are not yet kept, so an e-service that receives
-/// cannot be published.
+/// What publication asks of a draft.
 ///
 /// # Errors
 /// The first thing that is missing.
 pub fn may_publish(eservice: &Eservice, descriptor: &Descriptor) -> Result<(), Denial> {
-    if descriptor.interface.is_none() {
-        return Err(Denial::EServiceDescriptorWithoutInterface);
-    }
-    match eservice.mode {
-        Mode::Receive => return Err(Denial::EServiceRiskAnalysisIsRequired),
-        Mode::Deliver => {}
-    }
-    if descriptor.audience.is_empty() {
-        return Err(Denial::AudienceCannotBeEmpty);
-    }
-    if eservice.personal_data.is_none() {
-        return Err(Denial::MissingPersonalDataFlag);
-    }
-    command::check_description(&descriptor.description)
+    missing(eservice, descriptor).into_iter().next().map_or(Ok(()), Err)
+}
+
+/// Everything that a draft lacks for publication, in the order of `interop.md` §2.1. Forms of the risk analysis are not
+/// yet kept, so an e-service that receives cannot be published.
+#[must_use]
+pub fn missing(eservice: &Eservice, descriptor: &Descriptor) -> Vec<Denial> {
+    let checks = [
+        descriptor.interface.is_none().then_some(Denial::EServiceDescriptorWithoutInterface),
+        (eservice.mode == Mode::Receive).then_some(Denial::EServiceRiskAnalysisIsRequired),
+        descriptor.audience.is_empty().then_some(Denial::AudienceCannotBeEmpty),
+        eservice.personal_data.is_none().then_some(Denial::MissingPersonalDataFlag),
+        command::check_description(&descriptor.description).err(),
+    ];
+    checks.into_iter().flatten().collect()
 }
 
 fn may_archive(version: &Version) -> Result<(), Denial> {
@@ -247,7 +247,7 @@ fn known(known: &KnownAttributes, wanted: &Requirements, denial: impl FnOnce() -
     if known.cover(wanted) { Ok(()) } else { Err(denial()) }
 }
 
-/// A new draft: the data given, or a copy of the latest version. Its interface must be uploaded again.
+/// A new draft: the data given, or a copy of the latest version, with its documents. The interface must be uploaded again.
 fn create_version(
     data: Option<VersionData>,
     facts: &EserviceFacts,
@@ -255,13 +255,14 @@ fn create_version(
 ) -> Result<Decision, Denial> {
     let data = match (data, facts.latest()) {
         (Some(data), _) => command::check_version(data)?,
-        (None, Some(latest)) => copied(&latest.descriptor),
+        (None, Some(latest)) => VersionData::of(&latest.descriptor),
         (None, None) => VersionData::default(),
     };
     known(&around.known, &data.attributes, || Denial::field("attributes", FieldProblem::UnknownValue))?;
     let number = facts.latest().map_or(0, |version| version.descriptor.number) + 1;
     let (descriptor, eservice) = (around.fresh_descriptor, facts.eservice.id);
-    let next = draft(descriptor, eservice, number, data, facts.as_of);
+    let documents = facts.latest().map(|latest| latest.descriptor.documents.clone()).unwrap_or_default();
+    let next = Descriptor { documents, ..draft(descriptor, eservice, number, data, facts.as_of) };
     let what = EserviceEvent::VersionDraftCreated { descriptor, number };
     Ok(Decision::new(Write::InsertDescriptor(next), life::happened(&facts.eservice, what)))
 }
@@ -277,7 +278,8 @@ fn clone(facts: &EserviceFacts, now: &Descriptor, around: &EserviceAround) -> Re
         updated_at: None,
         ..facts.eservice.clone()
     };
-    let first = draft(around.fresh_descriptor, eservice.id, 1, copied(now), facts.as_of);
+    let first = draft(around.fresh_descriptor, eservice.id, 1, VersionData::of(now), facts.as_of);
+    let first = Descriptor { documents: now.documents.clone(), ..first };
     Ok(begun(eservice, first, EserviceEvent::Cloned { from: facts.eservice.id }))
 }
 
@@ -301,6 +303,7 @@ fn draft(id: DescriptorId, eservice: EserviceId, number: i64, data: VersionData,
         policy: data.agreement_approval_policy,
         requirements: Requirements::default(),
         interface: None,
+        documents: Vec::new(),
         created_at: now,
         published_at: None,
         suspended_at: None,
@@ -318,18 +321,6 @@ fn filled(draft: Descriptor, data: VersionData) -> Descriptor {
         policy: data.agreement_approval_policy,
         requirements: data.attributes,
         ..draft
-    }
-}
-
-fn copied(from: &Descriptor) -> VersionData {
-    VersionData {
-        description: from.description.clone(),
-        audience: from.audience.clone(),
-        voucher_lifespan: from.quotas.voucher_lifespan,
-        daily_calls_per_consumer: from.quotas.daily_calls_per_consumer,
-        daily_calls_total: from.quotas.daily_calls_total,
-        agreement_approval_policy: from.policy,
-        attributes: from.requirements.clone(),
     }
 }
 

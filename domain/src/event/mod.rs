@@ -134,6 +134,9 @@ pub enum EserviceEvent {
     ApprovalPolicyUpdated { descriptor: DescriptorId, number: i64 },
     InterfaceAdded { descriptor: DescriptorId, number: i64, name: String },
     InterfaceRemoved { descriptor: DescriptorId, number: i64, name: String },
+    DocumentAdded { descriptor: DescriptorId, number: i64, name: String },
+    DocumentRenamed { descriptor: DescriptorId, number: i64, name: String },
+    DocumentRemoved { descriptor: DescriptorId, number: i64, name: String },
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
@@ -342,7 +345,10 @@ impl EserviceEvent {
             | Self::AttributesUpdated { descriptor, .. }
             | Self::ApprovalPolicyUpdated { descriptor, .. }
             | Self::InterfaceAdded { descriptor, .. }
-            | Self::InterfaceRemoved { descriptor, .. } => Some(*descriptor),
+            | Self::InterfaceRemoved { descriptor, .. }
+            | Self::DocumentAdded { descriptor, .. }
+            | Self::DocumentRenamed { descriptor, .. }
+            | Self::DocumentRemoved { descriptor, .. } => Some(*descriptor),
             Self::Created { .. }
             | Self::Cloned { .. }
             | Self::GeneralDataUpdated

@@ -62,12 +62,14 @@ const FILES: [&str; 3] = [
 ];
 
 /// Plain forms.
-const FORMS: [&str; 10] = [
+const FORMS: [&str; 12] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
     "/aderente/utenti/nuovo",
     "/aderente/utenti/{id}/password",
+    "/erogazione/e-service/{id}/v/{versione}/documenti",
+    "/erogazione/e-service/{id}/v/{versione}/scrivi/{passo}",
     "/esci",
     "/fruizione/client/{id}/chiavi/nuova",
     "/fruizione/richieste/{id}/modifica",

@@ -17,3 +17,4 @@ mod live;
 mod matrix;
 mod rest;
 mod upload;
+mod writing;

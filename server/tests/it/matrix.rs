@@ -56,7 +56,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 30] = [
+const ARGUMENTS: [(&str, &str); 39] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("answer_risk_analysis", "id=<id>&seen=1"),
@@ -68,13 +68,18 @@ const ARGUMENTS: [(&str, &str); 30] = [
     ("create_agreement", "eservice=<id>&descriptor=<id>"),
     ("create_attribute", "kind=DECLARED&name=&description=&code="),
     ("create_client", "name=&description=&kind=CONSUMER"),
+    ("create_eservice", "name=&description=&technology=REST"),
     ("create_purpose", "eservice=<id>&title=&description=&daily_calls=1"),
     ("create_tenant", "kind=PA&name="),
+    ("create_version", "id=<id>&seen=1"),
+    ("drop_attribute", "eservice=<id>&descriptor=<id>&seen=1&kind=CERTIFIED&place=0&attribute=<id>"),
     ("end_session", "id=<id>"),
     ("forget_filter", "id=<id>"),
     ("mark_discrepancy", "id=<id>&in_progress=true"),
     ("mark_notifications", "ids[]=<id>&read=true"),
     ("remove_agreement_document", "id=<id>&document=<id>"),
+    ("remove_version_file", "eservice=<id>&descriptor=<id>&document=<id>"),
+    ("rename_version_file", "eservice=<id>&descriptor=<id>&document=<id>&title=Guida"),
     ("run_agreement_command", "id=<id>&perspective=Producer&seen=1&command=Approve"),
     ("run_client_command", "id=<id>&seen=1&action=delete"),
     ("run_descriptor_command", "eservice=<id>&descriptor=<id>&seen=1&command=Publish"),
@@ -87,6 +92,10 @@ const ARGUMENTS: [(&str, &str); 30] = [
     ("set_accessibility", "seen=1&statement=&feedback="),
     ("set_contact_mail", "seen=1&address="),
     ("update_purpose", "id=<id>&seen=1&title=&description=&daily_calls=1"),
+    ("write_general_data", "id=<id>&number=1&seen=1&name=&description=&technology=REST"),
+    ("write_requirement", "eservice=<id>&descriptor=<id>&seen=1&kind=CERTIFIED&place=0"),
+    ("write_technical_data", "eservice=<id>&descriptor=<id>&seen=1&audience=&lifespan=600"),
+    ("write_thresholds", "eservice=<id>&descriptor=<id>&seen=1&per_consumer=1&total=1&policy=MANUAL"),
 ];
 
 /// A fresh session for each door: some doors end it.

@@ -12,7 +12,7 @@ use crate::http::Connection;
 use crate::server::Server;
 
 /// Requests a second.
-const RATE: u32 = 100;
+pub const RATE: u32 = 100;
 const STEADILY: Duration = Duration::from_secs(20);
 const OTHER_PAGES: Duration = Duration::from_secs(5);
 const WITHOUT_PAUSE: Duration = Duration::from_secs(8);
@@ -83,7 +83,8 @@ pub fn figures(installation: &Installation, yardstick: &Path) -> anyhow::Result<
     Ok(figures)
 }
 
-fn of_times(name: &str, times: &Times, bar: Bar) -> [Figure; 4] {
+/// The times of a steady rate, with a bar for the p95.
+pub fn of_times(name: &str, times: &Times, bar: Bar) -> [Figure; 4] {
     [
         Figure::new(format!("{name}, p50 at {RATE}/s"), times.p50, "ms", Bar::None),
         Figure::new(format!("{name}, p95 at {RATE}/s"), times.p95, "ms", bar),
@@ -93,7 +94,10 @@ fn of_times(name: &str, times: &Times, bar: Bar) -> [Figure; 4] {
 }
 
 /// A session for machines.
-fn token(server: &Server) -> anyhow::Result<String> {
+///
+/// # Errors
+/// When the server does not open one.
+pub fn token(server: &Server) -> anyhow::Result<String> {
     let body = serde_json::json!({ "username": ADMINISTRATOR, "password": PASSWORD }).to_string();
     let headers = [("content-type", "application/json")];
     let answer = Connection::open(&server.address)?.post("/api/v1/sessions", &headers, body.as_bytes())?;

@@ -1,4 +1,4 @@
-//! An installation with ten thousand requests, on either database.
+//! An installation with synthetic data, on either database.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,18 @@ use crate::postgres::Postgres;
 use crate::server::{self, Server};
 use crate::tools;
 
-/// Requests in the database.
+/// How much there is in the database.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    pub eservices: u32,
+    pub enti: u32,
+    pub agreements: u32,
+}
+
+/// Requests in the usual database.
 pub const AGREEMENTS: u32 = 10_000;
-const ESERVICES: u32 = 400;
-const ENTI: u32 = 120;
+/// What is measured unless told otherwise.
+pub const USUAL: Size = Size { eservices: 400, enti: 120, agreements: AGREEMENTS };
 /// Of the administrator of every ente.
 pub const PASSWORD: &str = "cavallo graffetta lanterna";
 /// The administrator of the ente that has received half of all requests.
@@ -38,29 +46,29 @@ impl Installation {
     ///
     /// # Errors
     /// When the data cannot be written.
-    pub fn on_sqlite(program: &Path) -> anyhow::Result<Self> {
+    pub fn on_sqlite(program: &Path, size: Size) -> anyhow::Result<Self> {
         let folder = tools::temporary_folder("bench-sqlite")?;
         let url = format!("sqlite:{}", folder.join("data/ponte.db").display());
-        Self::filled("SQLite", program, folder, url, None)
+        Self::filled("SQLite", program, (folder, url), None, size)
     }
 
     /// On a PostgreSQL of its own.
     ///
     /// # Errors
     /// When PostgreSQL cannot be started, or the data cannot be written.
-    pub fn on_postgres(program: &Path) -> anyhow::Result<Self> {
+    pub fn on_postgres(program: &Path, size: Size) -> anyhow::Result<Self> {
         let postgres = Postgres::start()?;
         let folder = tools::temporary_folder("bench-postgres")?;
         let url = postgres.url.clone();
-        Self::filled("PostgreSQL", program, folder, url, Some(postgres))
+        Self::filled("PostgreSQL", program, (folder, url), Some(postgres), size)
     }
 
     fn filled(
         database: &'static str,
         program: &Path,
-        folder: PathBuf,
-        url: String,
+        (folder, url): (PathBuf, String),
         postgres: Option<Postgres>,
+        size: Size,
     ) -> anyhow::Result<Self> {
         let program = program.to_path_buf();
         let mut made = Self { database, seconds: 0.0, program, folder, url, _postgres: postgres };
@@ -69,7 +77,9 @@ impl Installation {
         let started = Instant::now();
         let mut generate = made.command();
         generate.args(["generate", "--password-stdin", "--seed", "1"]);
-        for (name, number) in [("--eservices", ESERVICES), ("--enti", ENTI), ("--agreements", AGREEMENTS)] {
+        for (name, number) in
+            [("--eservices", size.eservices), ("--enti", size.enti), ("--agreements", size.agreements)]
+        {
             generate.args([name, &number.to_string()]);
         }
         told_password(&mut generate)?;

@@ -2,6 +2,7 @@
 //! (`docs/BENCHMARKS.md` says how each is measured). Client and server share the machine; nothing else should.
 
 mod answers;
+mod catalogue;
 mod cold;
 mod figure;
 mod installation;
@@ -18,10 +19,12 @@ use crate::cargo::{self, Build};
 use crate::release;
 use crate::workspace::Workspace;
 use figure::Figure;
-use installation::Installation;
+use installation::{Installation, USUAL};
 
 /// The parts, by the name one gives on the command line.
-const PARTS: [&str; 3] = ["cold", "sqlite", "postgres"];
+const PARTS: [&str; 4] = ["cold", "sqlite", "postgres", CATALOGUE];
+/// The part that is measured only when it is named.
+const CATALOGUE: &str = "catalogue";
 
 /// Builds the release, measures the named parts or all, prints a table and writes `target/bench/figures.json`.
 ///
@@ -31,12 +34,13 @@ pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode
     for name in names {
         anyhow::ensure!(PARTS.contains(&name.as_str()), "no part `{name}`; there are: {}", PARTS.join(" "));
     }
-    let wanted = |part: &str| names.is_empty() || names.iter().any(|name| name == part);
+    let named = |part: &str| names.iter().any(|name| name == part);
+    let wanted = |part: &str| names.is_empty() || named(part);
     let program = release::build(workspace)?;
     let yardstick = yardstick(workspace)?;
     let mut report = Report { parts: Vec::new(), missed: 0 };
     if wanted("cold") || wanted("sqlite") {
-        let installation = Installation::on_sqlite(&program)?;
+        let installation = Installation::on_sqlite(&program, USUAL)?;
         if wanted("cold") {
             report.add("cold", || cold::figures(workspace, &installation))?;
         }
@@ -45,8 +49,15 @@ pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode
         }
     }
     if wanted("postgres") {
-        let installation = Installation::on_postgres(&program)?;
+        let installation = Installation::on_postgres(&program, USUAL)?;
         report.add("postgres", || answers::figures(&installation, &yardstick))?;
+    }
+    if named(CATALOGUE) {
+        let installation = Installation::on_sqlite(&program, catalogue::COUNTRY)?;
+        report.add("catalogue, sqlite", || catalogue::figures(&installation))?;
+        drop(installation);
+        let installation = Installation::on_postgres(&program, catalogue::COUNTRY)?;
+        report.add("catalogue, postgres", || catalogue::figures(&installation))?;
     }
     report.write(workspace)
 }

@@ -65,17 +65,20 @@ pub async fn try_quotas(version: &Descriptor, typed: [Option<String>; 3]) -> Res
     })
 }
 
-/// Whole numbers, with or without the dots that people write between thousands.
+/// A whole number, with or without the dots that people write between thousands.
+///
+/// # Errors
+/// `Required` for nothing, `Malformed` for what is no number.
+pub(super) fn number(typed: &str) -> Result<i64, FieldProblem> {
+    let digits = typed.trim().replace('.', "");
+    if digits.is_empty() { Err(FieldProblem::Required) } else { digits.parse().map_err(|_| FieldProblem::Malformed) }
+}
+
+/// The three of them.
 fn read(names: [&'static str; 3], typed: &[Option<String>; 3]) -> Result<Quotas, Denial> {
     let mut fields = Fields::new();
-    let numbers = names.iter().zip(typed).map(|(name, text)| {
-        let digits = text.as_deref().unwrap_or_default().trim().replace('.', "");
-        let number = match digits.is_empty() {
-            true => Err(FieldProblem::Required),
-            false => digits.parse::<i64>().map_err(|_| FieldProblem::Malformed),
-        };
-        fields.check(name, number)
-    });
+    let numbers =
+        names.iter().zip(typed).map(|(name, text)| fields.check(name, number(text.as_deref().unwrap_or_default())));
     let numbers = numbers.collect::<Vec<_>>();
     let quotas = match numbers[..] {
         [Some(daily_calls_per_consumer), Some(daily_calls_total), Some(voucher_lifespan)] => {

@@ -4,6 +4,7 @@ pub mod change;
 pub mod comparison;
 pub mod interface;
 pub(crate) mod server;
+pub mod writing;
 
 use std::collections::BTreeMap;
 
@@ -48,6 +49,8 @@ pub struct CatalogueLine {
 pub struct Catalogue {
     pub actor: Actor,
     pub page: Page<CatalogueLine>,
+    /// More was found than is told of.
+    pub is_cut: bool,
     /// Providers to choose from.
     pub producers: Vec<(TenantId, String)>,
     /// Every instant that the page shows, in words, by its microseconds.
@@ -98,6 +101,34 @@ pub struct OwnLine {
     pub draft: Option<i64>,
     pub live_requests: i64,
     pub pending_requests: i64,
+}
+
+/// An ente that uses an e-service, or waits to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConsumerLine {
+    pub tenant: TenantId,
+    pub name: String,
+    /// "IPA c_v001"
+    pub register_code: String,
+    pub number: i64,
+    pub state: AgreementState,
+    /// `11/01/2026`
+    pub submitted: Option<String>,
+}
+
+/// Who uses an e-service of the reader's ente.
+#[derive(Clone, Debug)]
+pub struct Consumers {
+    pub id: EserviceId,
+    pub name: String,
+    /// Number of the newest version that is out.
+    pub newest: i64,
+    pub page: Page<ConsumerLine>,
+}
+
+/// A page of who uses the e-service that the address names.
+pub async fn list_consumers(chosen: Chosen) -> Result<Consumers, ApiError> {
+    server::consumers(chosen).await
 }
 
 /// An e-service of the reader's ente. The facts are the ones the server decides with.

@@ -2,7 +2,7 @@
 
 use backend::Backend;
 use backend::eservice::catalogue::{self, FitWanted, Which};
-use backend::eservice::own;
+use backend::eservice::{consumers, own};
 use backend::rome;
 use domain::eservice::EserviceAction;
 use domain::page::PageRequest;
@@ -33,8 +33,10 @@ pub(super) async fn catalogue(chosen: Chosen) -> Result<Catalogue, ApiError> {
     let producers = answer(catalogue::producers(&cx, &actor, "", producers).await)?;
     let fits = page.results.iter().flat_map(|row| instants_of(&row.creation.version.fit));
     let dates = dates(fits);
+    let is_cut = page.total >= catalogue::MOST_FOUND && filter.is_search();
     Ok(Catalogue {
         actor,
+        is_cut,
         page: page.map(line),
         producers: producers.results.into_iter().map(|named| (named.id, named.name)).collect(),
         dates,
@@ -115,7 +117,7 @@ fn instants_of_version(version: &Descriptor) -> impl Iterator<Item = Timestamp> 
         version.archived_at,
         version.interface.as_ref().map(|file| file.uploaded_at),
     ];
-    all.into_iter().flatten()
+    all.into_iter().flatten().chain(version.documents.iter().map(|file| file.uploaded_at).collect::<Vec<_>>())
 }
 
 /// The version that an address names, by number or by id.
@@ -192,6 +194,34 @@ fn own_line(row: own::OwnRow) -> OwnLine {
         live_requests: row.live_requests,
         pending_requests: row.pending_requests,
     }
+}
+
+pub(super) async fn consumers(chosen: Chosen) -> Result<Consumers, ApiError> {
+    let (cx, actor) = (backend(), actor()?);
+    let id = crate::lists::eservice::id(&chosen).map_err(|denial| fail(ApiError::Denied(denial)))?;
+    let facts = answer(own::detail(&cx, &actor, id).await)?.facts;
+    let page = answer(chosen.paged(|request| consumer_rows(&cx, &actor, &chosen, request)).await)?;
+    let newest = facts.newest().map_or(0, |version| version.descriptor.number);
+    Ok(Consumers { id, name: facts.eservice.name, newest, page })
+}
+
+pub async fn consumer_rows(
+    cx: &Backend,
+    actor: &Actor,
+    chosen: &Chosen,
+    request: PageRequest,
+) -> backend::Result<Page<ConsumerLine>> {
+    let by_version = chosen.sort == "versione";
+    let filter = consumers::Filter { q: chosen.words(), by_version, descending: chosen.descending };
+    let page = consumers::list(cx, actor, crate::lists::eservice::id(chosen)?, &filter, request).await?;
+    Ok(page.map(|row| ConsumerLine {
+        tenant: row.tenant,
+        name: row.name,
+        register_code: [row.origin, row.origin_value].into_iter().flatten().collect::<Vec<_>>().join(" "),
+        number: row.number,
+        state: row.state,
+        submitted: row.submitted_at.map(rome::date),
+    }))
 }
 
 pub(super) async fn own(id: &str) -> Result<OwnView, ApiError> {

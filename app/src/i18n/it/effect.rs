@@ -301,7 +301,10 @@ const fn eservice_reason(event: &EserviceEvent) -> Option<&'static str> {
         | EserviceEvent::DescriptionUpdated
         | EserviceEvent::NameUpdated { .. }
         | EserviceEvent::InterfaceAdded { .. }
-        | EserviceEvent::InterfaceRemoved { .. } => return None,
+        | EserviceEvent::InterfaceRemoved { .. }
+        | EserviceEvent::DocumentAdded { .. }
+        | EserviceEvent::DocumentRenamed { .. }
+        | EserviceEvent::DocumentRemoved { .. } => return None,
     })
 }
 

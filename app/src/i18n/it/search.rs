@@ -5,6 +5,7 @@ pub const LABEL: &str = "Cerca nella console";
 pub const HINT: &str = "E-service, ente, codice…";
 pub const SUBMIT: &str = "Cerca";
 pub const PAGES: &str = "Pagine";
+pub const ACTIONS: &str = "Azioni";
 pub const CATALOGUE: &str = "Catalogo e-service";
 pub const OWN: &str = "I miei e-service";
 pub const RECEIVED: &str = "Richieste ricevute";

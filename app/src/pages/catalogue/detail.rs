@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::agreement::AgreementState;
 use domain::attribute::AttributeKind;
-use domain::eservice::{Descriptor, DescriptorState, Eservice};
+use domain::eservice::{Descriptor, DescriptorState, Eservice, VersionFile};
 use domain::{EserviceId, Permission};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -81,16 +81,16 @@ fn Detail(shown: CatalogueView, operations: Option<Operations>) -> impl IntoView
         {own}
         <div class="columns">
             <Requirements fit mine may_declare dates=technology/>
-            <Versions versions id number/>
+            <EserviceData eservice=eservice.clone() producer producer_mail/>
         </div>
-        <EserviceData eservice=eservice.clone() producer producer_mail/>
+        <Versions versions id number/>
         <VersionData version dates=dates.clone()/>
         {operations.map(|operations| view! { <OperationList operations/> })}
     }
 }
 
 /// The colour of a request's state.
-pub(super) const fn request_tone(state: AgreementState) -> Tone {
+pub(in crate::pages) const fn request_tone(state: AgreementState) -> Tone {
     match state {
         AgreementState::Active => Tone::Ok,
         AgreementState::Pending | AgreementState::Draft => Tone::Warning,
@@ -259,6 +259,18 @@ pub fn VersionData(version: Descriptor, dates: Dates) -> impl IntoView {
             .into_any()
         }
     };
+    let document = |file: &VersionFile| {
+        let href = to::document(version.eservice, version.id, file.id);
+        let about = file.pretty_name.clone();
+        view! {
+            <li>
+                <div>{file.pretty_name.clone()} " · " {words::file(&file.name, file.size)}</div>
+                <LinkButton href label=words::DOWNLOAD about download=true look=ButtonLook::Outline small=true/>
+            </li>
+        }
+    };
+    let documents = version.documents.iter().map(document).collect::<Vec<_>>();
+    let documents = (!documents.is_empty()).then(|| view! { <ul class="checklist">{documents}</ul> });
     let quotas = version.quotas;
     view! {
         <section aria-labelledby="soglie">
@@ -276,6 +288,7 @@ pub fn VersionData(version: Descriptor, dates: Dates) -> impl IntoView {
         <section aria-labelledby="documenti">
             <h2 id="documenti">{words::DOCUMENTS}</h2>
             {file}
+            {documents}
         </section>
     }
 }

@@ -14,8 +14,8 @@ use crate::lists::{self, Chosen, ListFrame, Shown, sort_column};
 use crate::pages::parts::{Loaded, RequirementList, asked};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Badge, Badges, Breadcrumb, ButtonLook, Choice, Column, Crumb, Disclosure, EmptyState, LinkButton,
-    PageHead, RowActions, Table, Tone,
+    ActionsColumn, Badge, Badges, Breadcrumb, ButtonLook, Callout, Choice, Column, Crumb, Disclosure, EmptyState,
+    LinkButton, PageHead, RowActions, Table, Tone,
 };
 
 /// The catalogue.
@@ -36,7 +36,11 @@ fn List(catalogue: Catalogue, chosen: Chosen) -> impl IntoView {
     let producers = catalogue.producers.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
     let empty = nothing(&chosen);
     let shown = Shown::of(&catalogue.page);
+    let cut = catalogue.is_cut.then(|| {
+        view! { <Callout tone=Tone::Info><p>{words::most_found(catalogue.page.total)}</p></Callout> }
+    });
     view! {
+        {cut}
         <ListFrame chosen=chosen.clone() shown choices=vec![("erogatore", producers)] empty>
             <Rows catalogue chosen/>
         </ListFrame>

@@ -15,6 +15,7 @@ use domain::eservice::DescriptorState;
 use leptos::prelude::*;
 
 pub use comparison::{ComparisonPage, Differences};
+pub(super) use detail::request_tone;
 pub use detail::{CatalogueDetailPage, VersionData};
 pub use interface::OperationList;
 pub use list::CatalogueListPage;

@@ -47,13 +47,14 @@ pub fn DescriptorCommandPage() -> impl IntoView {
 }
 
 /// The commands that need no more than a confirmation.
-const CONFIRMED: [DescriptorAction; 6] = [
+const CONFIRMED: [DescriptorAction; 7] = [
     DescriptorAction::Publish,
     DescriptorAction::Activate,
     DescriptorAction::Suspend,
     DescriptorAction::Archive,
     DescriptorAction::Delete,
     DescriptorAction::UpdatePolicy,
+    DescriptorAction::Clone,
 ];
 
 /// The command an address names, of those that need no more than a confirmation.
@@ -145,14 +146,13 @@ fn CommandForm(
     let run = address_of::<RunDescriptorCommand>();
     let summary = problems(&draft, &[("reason", REASON), ("phrase", "phrase")]);
     let look = match action {
-        DescriptorAction::Publish | DescriptorAction::Activate => ButtonLook::Primary,
+        DescriptorAction::Publish | DescriptorAction::Activate | DescriptorAction::Clone => ButtonLook::Primary,
         DescriptorAction::Update
         | DescriptorAction::Delete
         | DescriptorAction::Suspend
         | DescriptorAction::UpdateQuotas
         | DescriptorAction::UpdateAttributes
         | DescriptorAction::UpdatePolicy
-        | DescriptorAction::Clone
         | DescriptorAction::Archive => ButtonLook::Danger,
     };
     let phrase = phrase(action, descriptor.number).map(|phrase| {

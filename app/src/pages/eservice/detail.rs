@@ -2,21 +2,23 @@
 
 use std::sync::Arc;
 
+use domain::Permission;
 use domain::eservice::rules::can;
 use domain::eservice::{DescriptorAction, EserviceAction, Version};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{part, trail};
+use super::{WritingStep, part, trail};
 use crate::api::agreement::HistoryLine;
+use crate::api::eservice::writing::CreateVersion;
 use crate::api::eservice::{OwnView, get_own_eservice};
-use crate::i18n::it::eservice::{self as words, change as change_words};
+use crate::i18n::it::eservice::{self as words, change as change_words, writing as writing_words};
 use crate::pages::catalogue::VersionBadge;
-use crate::pages::parts::{Loaded, asked};
+use crate::pages::parts::{Loaded, PostForm, address_of, asked};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Breadcrumb, ButtonLook, Code, Column, Crumb, DescriptionList, Fact, Flash, Happening, LinkButton,
-    PageHead, RowActions, Table, Timeline,
+    ActionsColumn, Breadcrumb, Button, ButtonLook, Code, Column, Crumb, DescriptionList, Fact, Flash, Happening,
+    LinkButton, PageHead, RowActions, Table, Timeline,
 };
 
 /// One e-service of the reader's own ente.
@@ -33,9 +35,17 @@ fn Detail(own: OwnView) -> impl IntoView {
     let eservice = own.facts.eservice.clone();
     let code = eservice.id.to_string();
     let deleted = move || {
-        (query.read().get("fatto").as_deref() == Some(words::slug(DescriptorAction::Delete)))
-            .then(|| view! { <Flash>{words::done(DescriptorAction::Delete, 0, None)}</Flash> })
+        let told = query.read().get("fatto")?;
+        let after = [DescriptorAction::Delete, DescriptorAction::Clone];
+        let action = after.into_iter().find(|action| words::slug(*action) == told)?;
+        Some(view! { <Flash>{words::done(action, 1, None)}</Flash> })
     };
+    let reads = own.facts.is_in_catalogue() && own.actor.has(Permission::ReadAgreements);
+    let consumers = reads.then(|| {
+        let href = to::consumers(eservice.id);
+        view! { <LinkButton href label=words::CONSUMERS look=ButtonLook::Outline/> }
+    });
+    let write = writing(&own);
     let catalogue = own.facts.newest().map(|newest| {
         let href = to::catalogue_number(eservice.id, newest.descriptor.number);
         view! { <LinkButton href label=words::IN_CATALOGUE look=ButtonLook::Outline/> }
@@ -51,6 +61,8 @@ fn Detail(own: OwnView) -> impl IntoView {
     view! {
         <Breadcrumb trail=trail(vec![Crumb::here(eservice.name.clone())])/>
         <PageHead title=eservice.name.clone() subtitle=move || view! { <Code text=code/> }>
+            {write}
+            {consumers}
             {catalogue}
         </PageHead>
         {deleted}
@@ -71,6 +83,27 @@ fn Detail(own: OwnView) -> impl IntoView {
             <History history/>
         </div>
     }
+}
+
+/// The way to write: on with the draft, or a new version; nothing for who may not.
+fn writing(own: &OwnView) -> Option<AnyView> {
+    let eservice = &own.facts.eservice;
+    own.actor.require(Permission::WriteEservices).ok()?;
+    own.facts.provider(&own.actor).ok()?;
+    if let Some(draft) = own.facts.draft() {
+        let href = to::writing(eservice.id, draft.descriptor.number, WritingStep::General);
+        return Some(view! { <LinkButton href label=writing_words::CONTINUE_DRAFT/> }.into_any());
+    }
+    can(EserviceAction::CreateVersion, &own.facts, &own.actor).ok()?;
+    let (id, seen) = (eservice.id.to_string(), eservice.revision.0);
+    let form = view! {
+        <PostForm to={address_of::<CreateVersion>()}>
+            <input type="hidden" name="id" value=id/>
+            <input type="hidden" name="seen" value=seen/>
+            <Button label=change_words::button(EserviceAction::CreateVersion)/>
+        </PostForm>
+    };
+    Some(form.into_any())
 }
 
 /// What may be changed on an e-service that is out.

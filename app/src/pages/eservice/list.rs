@@ -1,11 +1,13 @@
 //! The e-services of the reader's own ente: what is out, what is being written, how much it is used.
 
+use domain::Permission;
 use domain::eservice::DescriptorAction;
 use domain::page::Page;
 use leptos::prelude::*;
 
 use crate::api::eservice::{OwnLine, list_own_eservices};
-use crate::i18n::it::eservice as words;
+use crate::api::server::actor;
+use crate::i18n::it::eservice::{self as words, writing as writing_words};
 use crate::lists::{self, Chosen, ListFrame, Shown, sort_column};
 use crate::pages::catalogue::VersionBadge;
 use crate::pages::parts::{Loaded, asked, query};
@@ -21,9 +23,11 @@ pub fn OwnListPage() -> impl IntoView {
     let list = asked(|| chosen.clone(), list_own_eservices);
     let deleted = query("fatto").as_deref() == Some(words::slug(DescriptorAction::Delete));
     let deleted = deleted.then(|| view! { <Flash>{words::done(DescriptorAction::Delete, 0, None)}</Flash> });
+    let may_write = actor().is_ok_and(|actor| actor.has(Permission::WriteEservices));
+    let new = may_write.then(|| view! { <LinkButton href=to::NEW_ESERVICE label=writing_words::NEW/> });
     view! {
         <Breadcrumb trail=vec![Crumb::here(words::PROVIDING), Crumb::here(words::OWN)]/>
-        <PageHead title=words::OWN/>
+        <PageHead title=words::OWN>{new}</PageHead>
         <p class="muted">{words::OWN_NOTE}</p>
         {deleted}
         <Loaded asked=list view=move |page| view! { <List page chosen/> }/>

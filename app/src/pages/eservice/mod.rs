@@ -1,23 +1,27 @@
 //! E-services of the reader's own ente: the list, one e-service, one version, and the pages that ask before a command.
 
 mod command;
+mod consumers;
 mod detail;
 mod list;
 mod quotas;
 mod requirements;
 mod text;
 mod version;
+mod writing;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 pub use command::DescriptorCommandPage;
+pub use consumers::ConsumersPage;
 pub use detail::OwnDetailPage;
 pub use list::OwnListPage;
 pub use quotas::QuotasPage;
 pub use requirements::RequirementsPage;
 pub use text::EserviceTextPage;
 pub use version::OwnVersionPage;
+pub use writing::{NewEservicePage, VersionDocumentsPage, WritingPage, WritingStep};
 
 use crate::i18n::it::eservice as words;
 use crate::routes::to;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use domain::attribute::AttributeKind;
+use domain::eservice::documents::can_change;
 use domain::eservice::rules::can_version;
 use domain::eservice::{Descriptor, DescriptorAction, DescriptorState, Version};
 use domain::{Denial, Thing};
@@ -11,12 +12,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use strum::IntoEnumIterator as _;
 
-use super::{part, trail};
+use super::{WritingStep, part, trail};
 use crate::api::ApiError;
 use crate::api::eservice::interface::{Operations, get_operations};
 use crate::api::eservice::{OwnView, get_own_eservice};
 use crate::i18n::it::agreement as agreement_words;
-use crate::i18n::it::eservice::{self as words, change as change_words, comparison as compared};
+use crate::i18n::it::eservice::{
+    self as words, change as change_words, comparison as compared, writing as writing_words,
+};
 use crate::pages::catalogue::{OperationList, VersionBadge, VersionData};
 use crate::pages::parts::{Loaded, asked, reason};
 use crate::routes::to;
@@ -54,11 +57,13 @@ pub(super) fn find(own: &OwnView, named: &str) -> Option<Version> {
 }
 
 /// The life of a version: what its page offers beside its name.
-const LIFE: [DescriptorAction; 5] = [
+const LIFE: [DescriptorAction; 7] = [
+    DescriptorAction::Update,
     DescriptorAction::Publish,
     DescriptorAction::Activate,
     DescriptorAction::Suspend,
     DescriptorAction::Archive,
+    DescriptorAction::Clone,
     DescriptorAction::Delete,
 ];
 
@@ -86,12 +91,17 @@ fn Detail(own: OwnView, version: Version, operations: Option<Operations>) -> imp
     let dates = Arc::new(own.dates.clone());
     let head = actions(&own, &version, &LIFE);
     let changes = actions(&own, &version, &CHANGES);
-    let changes = (!changes.is_empty()).then(|| {
+    let documents = state != DescriptorState::Draft && can_change(descriptor.id, &own.facts, &own.actor).is_ok();
+    let documents = documents.then(|| {
+        let href = to::version_documents(eservice.id, descriptor.number);
+        view! { <LinkButton href label=writing_words::CHANGE_DOCUMENTS look=ButtonLook::Outline/> }
+    });
+    let changes = (!changes.is_empty() || documents.is_some()).then(|| {
         view! {
             <section aria-labelledby="modifiche">
                 <h2 id="modifiche">{change_words::CHANGES}</h2>
                 <p class="muted">{change_words::CHANGES_NOTE}</p>
-                <div class="actions">{changes}</div>
+                <div class="actions">{changes}{documents}</div>
             </section>
         }
     });
@@ -136,7 +146,11 @@ fn actions(own: &OwnView, version: &Version, offered: &[DescriptorAction]) -> Ve
         let label = words::button(*action);
         match can_version(*action, descriptor.id, &own.facts, &own.actor) {
             Ok(()) => {
-                let href = to::descriptor_command(eservice, descriptor.number, *action);
+                let number = descriptor.number;
+                let href = match action {
+                    DescriptorAction::Update => to::writing(eservice, number, WritingStep::General),
+                    _ => to::descriptor_command(eservice, number, *action),
+                };
                 Some(view! { <LinkButton href label look=look(*action)/> }.into_any())
             }
             Err(denial) if denial.is_about_who() => None,

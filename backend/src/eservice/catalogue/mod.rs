@@ -2,6 +2,7 @@
 //! the same few statements whatever its length.
 
 mod detail;
+mod find;
 mod producers;
 
 use std::collections::BTreeMap;
@@ -10,7 +11,6 @@ use domain::agreement::{AgreementState, CreationFacts, Sibling, Stage, VersionFa
 use domain::eservice::{ApprovalPolicy, DescriptorState, Technology};
 use domain::page::{Page, PageRequest};
 use domain::requirement::Requirements;
-use domain::text::fold;
 use domain::{Actor, AgreementId, AttributeId, DescriptorId, EserviceId, Permission, Scope, TenantId, Timestamp};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
@@ -20,9 +20,11 @@ use crate::agreement::list::any_of;
 use crate::attribute::fit::{Ask, fits};
 use crate::db::word;
 use crate::error::Result;
+use crate::eservice::words;
 use crate::{Backend, Tx};
 
 pub use detail::{CatalogueDetail, VersionLine, Which, detail};
+pub use find::MOST_FOUND;
 pub use producers::{Named, producers};
 
 /// How well the reader's ente fits, as a filter.
@@ -49,7 +51,7 @@ pub enum Sort {
 /// What somebody looks for. Empty lists do not filter.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Words in name, description or provider.
+    /// Beginnings of words in name, description or provider; every one must be there.
     pub q: String,
     pub producers: Vec<TenantId>,
     /// States of the version shown.
@@ -61,6 +63,15 @@ pub struct Filter {
     pub fit: Option<FitWanted>,
     pub sort: Sort,
     pub descending: bool,
+}
+
+impl Filter {
+    /// Is anything looked for but providers and states? Then at most [`MOST_FOUND`] e-services are told of.
+    #[must_use]
+    pub fn is_search(&self) -> bool {
+        let others = self.fit.is_some() || !self.attributes.is_empty() || !self.agreement_states.is_empty();
+        others || !words::asked(&self.q).is_empty()
+    }
 }
 
 /// A row of the catalogue: an e-service and the version shown, which is the newest that is not archived, or the last.
@@ -104,7 +115,8 @@ struct Row {
     published_at: Option<Timestamp>,
 }
 
-/// A page of the catalogue.
+/// A page of the catalogue. Whoever looks for words, attributes, requirements or own requests is told of [`MOST_FOUND`]
+/// e-services at most, the first in the order asked for.
 ///
 /// # Errors
 /// `Unauthorized`.
@@ -113,98 +125,30 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
     let scope = actor.scope(Permission::ReadCatalogue)?;
     let now = cx.now();
     let mut tx = cx.db.snapshot().await?;
-    let total: i64 = each!(tx, c => {
-        let mut query = QueryBuilder::new("select count(*)");
-        from_where(&mut query, scope, filter, now);
-        query.build_query_scalar().fetch_one(c).await
-    })?;
-    let rows: Vec<Row> = each!(tx, c => {
-        let mut query = QueryBuilder::new(
-            "select e.id, e.name, e.description, e.technology, e.producer_id, p.name as producer_name,
-                    d.id as descriptor_id, d.number, d.state, d.policy, d.requirements, d.published_at",
-        );
-        from_where(&mut query, scope, filter, now);
-        query.push(order_by(filter)).push(" limit ").push_bind(page.limit());
-        query.push(" offset ").push_bind(page.offset());
-        query.build_query_as().fetch_all(c).await
-    })?;
+    let (total, ids) = find::find(&mut tx, scope, filter, now, page).await?;
+    let mut rows = rows(&mut tx, &ids).await?;
+    rows.sort_by_cached_key(|row| ids.iter().position(|id| *id == row.id));
     Ok(Page::new(with_reader(&mut tx, scope, rows, now).await?, total, page))
 }
 
-/// The same tables and conditions for the rows and for their number. Only bound values come from outside.
-fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, scope: Scope, filter: &Filter, now: Timestamp)
-where
-    String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    AttributeId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    Timestamp: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-{
-    query.push(
-        " from eservice e
-          join descriptor d on d.id = e.shown_id
-          join tenant p on p.id = e.producer_id
-          where e.shown_id is not null",
-    );
-    for word in fold(&filter.q).split_whitespace().take(8) {
-        let pattern = format!("%{}%", word.replace(['%', '_', '\\'], ""));
-        query.push(" and (e.search like ").push_bind(pattern.clone());
-        query.push(" or p.search like ").push_bind(pattern).push(")");
+/// The e-services of a page, in whatever order.
+async fn rows(tx: &mut Tx, ids: &[EserviceId]) -> Result<Vec<Row>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    any_of(query, "e.producer_id", filter.producers.iter().copied());
-    any_of(query, "e.shown_state", filter.states.iter().map(ToString::to_string));
-    if !filter.attributes.is_empty() {
-        query.push(" and exists (select 1 from descriptor_attribute m where m.descriptor_id = e.shown_id");
-        any_of(query, "m.attribute_id", filter.attributes.iter().copied());
-        query.push(")");
-    }
-    if !filter.agreement_states.is_empty() {
-        query.push(" and exists (select 1 from agreement a where a.eservice_id = e.id and a.consumer_id = ");
-        query.push_bind(scope.tenant());
-        any_of(query, "a.state", filter.agreement_states.iter().map(ToString::to_string));
-        query.push(")");
-    }
-    match filter.fit {
-        None => {}
-        Some(FitWanted::Met) => unmet(query, "not exists", scope, now),
-        Some(FitWanted::Missing) => unmet(query, "exists", scope, now),
-    }
-}
-
-/// A group of the version shown in which the reader's ente holds nothing (`interop.md` §2.2). The provider itself is
-/// never asked for anything.
-fn unmet<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, exists: &'static str, scope: Scope, now: Timestamp)
-where
-    TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    Timestamp: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-{
-    query.push(" and ").push(exists);
-    query.push(" (select 1 from descriptor_group g where g.descriptor_id = e.shown_id and e.producer_id <> ");
-    query.push_bind(scope.tenant());
-    query.push(
-        " and not exists (select 1 from descriptor_group m
-              where m.descriptor_id = g.descriptor_id and m.kind = g.kind and m.place = g.place
-                and (m.kind <> 'VERIFIED' and exists (select 1 from held h
-                         where h.attribute_id = m.attribute_id and h.revoked_at is null and h.tenant_id = ",
-    );
-    query.push_bind(scope.tenant());
-    query.push(
-        ") or m.kind = 'VERIFIED' and exists (select 1 from verification v
-               where v.attribute_id = m.attribute_id and v.verifier_id = e.producer_id and v.revoked_at is null
-                 and v.consumer_id = ",
-    );
-    query.push_bind(scope.tenant());
-    query.push(" and (v.expires_at is null or v.expires_at > ").push_bind(now).push(")))))");
-}
-
-const fn order_by(filter: &Filter) -> &'static str {
-    match (filter.sort, filter.descending) {
-        (Sort::Name, false) => " order by e.search, e.id",
-        (Sort::Name, true) => " order by e.search desc, e.id",
-        (Sort::Producer, false) => " order by p.search, e.search, e.id",
-        (Sort::Producer, true) => " order by p.search desc, e.search, e.id",
-        (Sort::Published, false) => " order by d.published_at, e.id",
-        (Sort::Published, true) => " order by d.published_at desc, e.id",
-    }
+    each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select e.id, e.name, e.description, e.technology, e.producer_id, p.name as producer_name,
+                    d.id as descriptor_id, d.number, d.state, d.policy, d.requirements, d.published_at
+             from eservice e
+             join descriptor d on d.id = e.shown_id
+             join tenant p on p.id = e.producer_id
+             where 1 = 1",
+        );
+        any_of(&mut query, "e.id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })
+    .map_err(Into::into)
 }
 
 /// Adds how the reader's ente fits and what became of its requests: three statements for the whole page.

@@ -29,7 +29,7 @@ pub async fn producers(cx: &Backend, actor: &Actor, q: &str, page: PageRequest) 
         fetch_one scalar i64,
         "select count(*) from tenant t
          where t.search like $1
-           and exists (select 1 from eservice e where e.producer_id = t.id and e.shown_id is not null)",
+           and exists (select 1 from catalogue_size s where s.producer_id = t.id and s.number > 0)",
         &pattern
     )?;
     let rows = sql!(
@@ -37,7 +37,7 @@ pub async fn producers(cx: &Backend, actor: &Actor, q: &str, page: PageRequest) 
         fetch_all as Named,
         "select t.id, t.name from tenant t
          where t.search like $1
-           and exists (select 1 from eservice e where e.producer_id = t.id and e.shown_id is not null)
+           and exists (select 1 from catalogue_size s where s.producer_id = t.id and s.number > 0)
          order by t.search, t.id limit $2 offset $3",
         &pattern,
         page.limit(),

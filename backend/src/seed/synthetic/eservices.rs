@@ -25,6 +25,30 @@ const SUBJECTS: &[&str] = &[
     "Imprese",
 ];
 
+/// Where they are about: with the subject, words that some have and most have not.
+const PLACES: &[&str] = &[
+    "Acqualagna",
+    "Barolo",
+    "Bobbio",
+    "Calcata",
+    "Dozza",
+    "Erice",
+    "Fano",
+    "Gubbio",
+    "Iseo",
+    "Lucignano",
+    "Malnate",
+    "Noto",
+    "Orvieto",
+    "Pienza",
+    "Recco",
+    "Sutri",
+    "Tropea",
+    "Urbino",
+    "Varenna",
+    "Zagarolo",
+];
+
 /// Of every five e-services, the one that asks for the attribute that some will lose.
 const LOST: u32 = 3;
 
@@ -47,9 +71,10 @@ impl Synthetic<'_> {
     async fn first_version(&self, number: u32, provider: usize) -> Result<Offered> {
         let seed = self.amount.seed;
         let subject = SUBJECTS[(u64::from(number) + seed % 10) as usize % SUBJECTS.len()];
+        let place = PLACES[(number / 7) as usize % PLACES.len()];
         let general = GeneralData {
             name: format!("{subject} sintetica {seed}.{number}"),
-            description: format!("Dati sintetici numero {number} su {subject}, senza alcun valore."),
+            description: format!("Dati sintetici numero {number} su {subject} a {place}, senza alcun valore."),
             technology: Technology::Rest,
             mode: Mode::Deliver,
             personal_data: Some(number.is_multiple_of(2)),

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::AttributeId;
 use crate::attribute::AttributeKind;
 use crate::eservice::comparison::{Change, Difference, Impact, Why, compare};
-use crate::eservice::{ApprovalPolicy, Descriptor, Quotas};
+use crate::eservice::{ApprovalPolicy, Descriptor, Quotas, VersionFile};
 use crate::fixtures::{
     self, COMUNE, CONVENZIONE, EARLIER, RESPONSABILE_DATI, SPORTELLO_APERTO, UNIONE_DI_COMUNI, interface, version,
 };
@@ -113,6 +113,20 @@ fn requirements_are_held_against_what_the_reader_holds() {
 }
 
 #[test]
+fn documents_are_told_apart_by_title_and_content() {
+    let (mut old, mut new) = pair();
+    old.documents = vec![titled(1, 4), titled(2, 5), titled(3, 6)];
+    new.documents = vec![titled(4, 7), titled(3, 8), titled(2, 5)];
+    let changes = compare(&old, &new, None).changes;
+    let told = changes.iter().map(|change| match &change.what {
+        Difference::Document { from, to } => (from.is_some(), to.is_some(), change.impact()),
+        other => panic!("only documents differ: {other:?}"),
+    });
+    let unknown = Impact::Unknown;
+    assert_eq!(told.collect::<Vec<_>>(), [(true, false, unknown), (true, true, unknown), (false, true, unknown)]);
+}
+
+#[test]
 fn a_stricter_approval_concerns_who_does_not_meet_every_requirement() {
     let manual = |held: &[AttributeId], holder: bool| {
         let (mut old, new) = pair();
@@ -134,12 +148,17 @@ fn groups() -> impl Strategy<Value = Vec<Vec<AttributeId>>> {
     proptest::collection::vec(group, 0..5)
 }
 
+fn titled(title: u32, content: u32) -> VersionFile {
+    VersionFile { pretty_name: format!("Documento {title}"), ..interface(content) }
+}
+
 fn any_version() -> impl Strategy<Value = Descriptor> {
     let quotas = (1..5_i64, 5..9_i64, 60..63_i64);
     let audience = proptest::sample::subsequence(vec!["a", "b", "c"], 0..=3);
     let file = proptest::option::of(1..4_u32);
-    (groups(), groups(), quotas, audience, any::<bool>(), 0..3_u8, file).prop_map(
-        |(certified, declared, (per_consumer, total, lifespan), audience, manual, words, file)| Descriptor {
+    let documents = proptest::collection::btree_map(0..3_u32, 4..7_u32, 0..3);
+    (groups(), groups(), quotas, audience, any::<bool>(), 0..3_u8, file, documents).prop_map(
+        |(certified, declared, (per_consumer, total, lifespan), audience, manual, words, file, documents)| Descriptor {
             requirements: Requirements { certified, declared, verified: Vec::new() },
             quotas: Quotas {
                 daily_calls_per_consumer: per_consumer,
@@ -150,6 +169,7 @@ fn any_version() -> impl Strategy<Value = Descriptor> {
             policy: if manual { ApprovalPolicy::Manual } else { ApprovalPolicy::Automatic },
             description: format!("Versione {words}"),
             interface: file.map(interface),
+            documents: documents.into_iter().map(|(title, content)| titled(title, content)).collect(),
             ..version(1)
         },
     )
@@ -166,6 +186,7 @@ fn swapped(what: Difference) -> Difference {
         Difference::Audience { removed, added } => Difference::Audience { removed: added, added: removed },
         Difference::Policy { from, to } => Difference::Policy { from: to, to: from },
         Difference::Description { from, to } => Difference::Description { from: to, to: from },
+        Difference::Document { from, to } => Difference::Document { from: to, to: from },
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::*;
 use crate::eservice::interface::{self, Upload};
+use crate::eservice::{VersionFile, documents};
 
 fn upload<'a>(name: &'a str, content_type: &'a str, bytes: &'a [u8]) -> Upload<'a> {
     Upload { name, pretty_name: "", content_type, bytes }
 }
 
-fn checked(technology: Technology, upload: Upload<'_>) -> Result<interface::InterfaceFile, Denial> {
+fn checked(technology: Technology, upload: Upload<'_>) -> Result<VersionFile, Denial> {
     interface::check(technology, upload, (fixtures::document_id(9), "ab".repeat(32)), NOW)
 }
 
@@ -77,4 +78,72 @@ fn the_interface_comes_and_goes_only_while_the_version_is_a_draft() {
     let security = fixtures::actor(fixtures::REGIONE_ESPERIA, Role::Security);
     let denial = interface::can_add(version_id(1), &facts, &security).expect_err("not this role");
     assert_eq!(denial.status_and_code(), (Status::Forbidden, "unauthorized"));
+}
+
+fn document(number: u32, title: &str) -> VersionFile {
+    VersionFile { id: fixtures::document_id(number), pretty_name: title.to_owned(), ..fixtures::interface(number) }
+}
+
+fn titles(decision: &Decision) -> Vec<String> {
+    let [Write::UpdateDescriptor(next)] = decision.writes() else { panic!("one version changes") };
+    next.documents.iter().map(|file| file.pretty_name.clone()).collect()
+}
+
+#[test]
+fn documents_change_until_the_version_is_archived() {
+    let id = version_id(1);
+    for state in DescriptorState::iter().filter(|state| *state != DescriptorState::Archived) {
+        let mut facts = anagrafe(&[(state, 0)]);
+        let added = documents::add(document(8, "Guida all'uso"), id, &facts, &provider()).expect("there is room");
+        assert_eq!(
+            (told(&added), titles(&added)),
+            (vec![EserviceEventKind::DocumentAdded], vec!["Guida all'uso".into()])
+        );
+        facts.versions[0].descriptor.documents = vec![document(8, "Guida all'uso"), document(9, "Tracciati")];
+        let renamed = documents::rename(fixtures::document_id(9), "Tracciati record", id, &facts, &provider());
+        assert_eq!(titles(&renamed.expect("the title is free")), ["Guida all'uso", "Tracciati record"]);
+        let removed = documents::remove(fixtures::document_id(8), id, &facts, &provider()).expect("it is there");
+        assert_eq!(
+            (told(&removed), titles(&removed)),
+            (vec![EserviceEventKind::DocumentRemoved], vec!["Tracciati".into()])
+        );
+    }
+    let facts = anagrafe(&[(DescriptorState::Archived, 0)]);
+    let denial = documents::add(document(8, "Guida all'uso"), id, &facts, &provider());
+    assert_eq!(denial, Err(Denial::NotValidDescriptor { state: DescriptorState::Archived }));
+    let security = fixtures::actor(fixtures::REGIONE_ESPERIA, Role::Security);
+    assert!(documents::can_change(id, &facts, &security).is_err_and(|denial| denial.is_about_who()));
+}
+
+#[test]
+fn no_two_documents_have_one_title_or_one_content() {
+    let id = version_id(1);
+    let mut facts = anagrafe(&[(DescriptorState::Draft, 0)]);
+    facts.versions[0].descriptor.documents = vec![document(8, "Guida all'uso")];
+    let same = Err(Denial::DocumentPrettyNameDuplicate);
+    assert_eq!(documents::add(document(9, "GUIDA all'uso"), id, &facts, &provider()), same);
+    assert_eq!(documents::add(document(9, "Interfaccia dell'Anagrafe"), id, &facts, &provider()), same);
+    let content = VersionFile { checksum: document(8, "").checksum, ..document(9, "Altro titolo") };
+    assert_eq!(documents::add(content, id, &facts, &provider()), same);
+    let itself = documents::rename(fixtures::document_id(8), "Guida all'uso", id, &facts, &provider());
+    assert_eq!(itself, Err(Denial::UnchangedValue));
+    let short = documents::rename(fixtures::document_id(8), "ab", id, &facts, &provider());
+    assert_eq!(short, Err(Denial::field("prettyName", FieldProblem::TooShort { min: 5 })));
+    facts.versions[0].descriptor.documents = (10..30).map(|n| document(n, &format!("Documento {n}"))).collect();
+    let full = documents::add(document(40, "Uno di troppo"), id, &facts, &provider());
+    assert_eq!(full, Err(Denial::field("doc", FieldProblem::TooMany { max: 20 })));
+}
+
+#[test]
+fn a_document_is_what_its_name_and_content_say() {
+    let file = |name: &'static str, bytes: &'static [u8]| {
+        documents::check(upload(name, "text/html", bytes), (fixtures::document_id(9), "ab".repeat(32)), NOW)
+    };
+    let guide = file("../../guida.pdf", b"%PDF-1.7").expect("a document");
+    assert_eq!((guide.name.as_str(), guide.pretty_name.as_str()), ("guida.pdf", "guida.pdf"));
+    assert_eq!(guide.content_type, "application/pdf");
+    assert_eq!(file("guida.pdf", b"<html>"), Err(Denial::UnsupportedMediaType));
+    assert_eq!(file("guida.pdf", b""), Err(Denial::field("doc", FieldProblem::Required)));
+    assert_eq!(file("gui\u{7}da.pdf", b"%PDF-1.7"), Err(Denial::field("doc", FieldProblem::Malformed)));
+    assert_eq!(file("guida.html", b"<html>"), Err(Denial::UnsupportedMediaType));
 }

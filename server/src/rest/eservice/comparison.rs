@@ -10,8 +10,8 @@ use backend::eservice::comparison::{Compared, compare};
 use backend::eservice::interface_text::{Line, LineDifferences, differences};
 use backend::eservice::reading::Judgement;
 use domain::attribute::AttributeKind;
-use domain::eservice::ApprovalPolicy;
 use domain::eservice::comparison::{Change, Difference, Impact, Why};
+use domain::eservice::{ApprovalPolicy, VersionFile};
 use domain::requirement::Group;
 use domain::{AttributeId, DescriptorId, EserviceId, Permission};
 use serde::{Deserialize, Serialize};
@@ -128,6 +128,11 @@ enum ComparedElement {
         from: String,
         to: String,
     },
+    /// A document beside the interface, known by its title.
+    Document {
+        from: Option<Box<DocumentView>>,
+        to: Option<Box<DocumentView>>,
+    },
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -191,11 +196,10 @@ fn change_view(change: Change, names: &BTreeMap<AttributeId, String>) -> Compare
         group.map(|ids| ids.into_iter().map(|id| AskedAttribute { id, name: name(id) }).collect())
     };
     let (impact, reason) = (change.impact(), change.why);
+    let file = |file: Option<Box<VersionFile>>| file.map(|file| Box::new(DocumentView::from(*file)));
     let element = match change.what {
-        Difference::Interface { from, to } => {
-            let [from, to] = [from, to].map(|file| file.map(|file| Box::new(DocumentView::from(*file))));
-            ComparedElement::Interface { from, to }
-        }
+        Difference::Interface { from, to } => ComparedElement::Interface { from: file(from), to: file(to) },
+        Difference::Document { from, to } => ComparedElement::Document { from: file(from), to: file(to) },
         Difference::Requirement { kind, from, to } => {
             ComparedElement::Requirement { kind, from: named(from), to: named(to) }
         }

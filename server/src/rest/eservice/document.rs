@@ -1,24 +1,25 @@
-//! The interface file of a version: sent as `multipart/form-data`, given back as a file.
+//! The files of a version, its interface and the documents beside it: sent as `multipart/form-data`, given back as files.
 
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use backend::{Backend, eservice};
-use domain::eservice::interface::{MAX_INTERFACE_BYTES, Upload};
+use domain::agreement::documents::MAX_DOCUMENT_BYTES;
+use domain::eservice::interface::Upload;
 use domain::{Denial, DescriptorId, DocumentId, EserviceId, FieldProblem, Permission};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{TAG, created};
 use crate::download::attachment;
-use crate::rest::extract::{Caller, Ids};
+use crate::rest::extract::{Body, Caller, Ids};
 use crate::rest::problem::Answer;
 
 /// The file and what stands around it in the form.
-const MAX_FORM: usize = MAX_INTERFACE_BYTES as usize + 64 * 1024;
+const MAX_FORM: usize = MAX_DOCUMENT_BYTES as usize + 64 * 1024;
 
 pub fn router() -> OpenApiRouter<Backend> {
     OpenApiRouter::new()
@@ -26,6 +27,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(replace))
         .layer(DefaultBodyLimit::max(MAX_FORM))
         .routes(routes!(download, delete))
+        .routes(routes!(rename))
 }
 
 /// What is sent.
@@ -33,12 +35,13 @@ pub fn router() -> OpenApiRouter<Backend> {
 #[schema(as = NewEServiceDocument)]
 #[expect(dead_code, reason = "only described: the form is read part by part")]
 struct NewDocument {
-    /// `INTERFACE`.
+    /// `INTERFACE` o `DOCUMENT`.
     kind: String,
     /// 5 to 60 characters; the file's name when left out.
     #[schema(rename = "prettyName")]
     pretty_name: Option<String>,
-    /// REST: .yaml, .yml or .json. SOAP: .wsdl or .xml. At most 3 MiB.
+    /// Interface, REST: .yaml, .yml or .json; SOAP: .wsdl or .xml; at most 3 MiB. Document: .pdf, .p7m, .odt, .docx, .png or
+    /// .jpg; at most 10 MiB.
     #[schema(value_type = String, format = Binary)]
     doc: Vec<u8>,
 }
@@ -49,10 +52,11 @@ struct CreatedDocument {
     id: DocumentId,
 }
 
-/// Carica l’interfaccia di una versione in bozza
+/// Carica l’interfaccia o un documento di una versione
 ///
-/// Un file solo, che si deve poter leggere: OpenAPI 3.0 o 3.1 in YAML o JSON per i servizi REST, WSDL 1.1 per i servizi SOAP.
+/// L’interfaccia (`INTERFACE`) solo in bozza: un file solo, che si deve poter leggere: OpenAPI 3.0 o 3.1 in YAML o JSON per i servizi REST, WSDL 1.1 per i servizi SOAP.
 /// I riferimenti restano nel file; il testo non deve citare `localhost`. Se qualcosa non va, `detail` dice la riga.
+/// I documenti (`DOCUMENT`) finché la versione non è archiviata, al massimo venti, con titoli e contenuti diversi.
 #[utoipa::path(post, path = "/eservices/{eserviceId}/descriptors/{descriptorId}/documents", tag = TAG,
     operation_id = "createEServiceDocument",
     params(("eserviceId" = EserviceId, Path), ("descriptorId" = DescriptorId, Path)),
@@ -67,7 +71,7 @@ async fn upload(
     add(&cx, caller, ids, form).await
 }
 
-/// Carica l’interfaccia di una versione in bozza (come POST)
+/// Carica l’interfaccia o un documento di una versione (come POST)
 #[utoipa::path(put, path = "/eservices/{eserviceId}/descriptors/{descriptorId}/documents", tag = TAG,
     operation_id = "putEServiceDocument",
     params(("eserviceId" = EserviceId, Path), ("descriptorId" = DescriptorId, Path)),
@@ -97,15 +101,26 @@ async fn add(
         content_type: &form.content_type,
         bytes: &form.bytes,
     };
-    let id = eservice::add_interface(cx, &actor, eservice, descriptor, upload).await?;
+    let id = match form.kind {
+        Kind::Interface => eservice::add_interface(cx, &actor, eservice, descriptor, upload).await?,
+        Kind::Document => eservice::add_document(cx, &actor, eservice, descriptor, upload).await?,
+    };
     let path = format!("/eservices/{eservice}/descriptors/{descriptor}/documents/{id}");
     Ok(created(&path, CreatedDocument { id }))
+}
+
+/// What a file is sent as.
+#[derive(Clone, Copy, Default)]
+enum Kind {
+    #[default]
+    Interface,
+    Document,
 }
 
 /// The parts of the form.
 #[derive(Default)]
 struct Form {
-    kind: Option<String>,
+    kind: Kind,
     pretty_name: String,
     name: String,
     content_type: String,
@@ -115,14 +130,15 @@ struct Form {
 
 async fn read(mut multipart: Multipart) -> Answer<Form> {
     let mut form = Form::default();
-    let too_large = || Denial::PayloadTooLarge { max_bytes: MAX_INTERFACE_BYTES };
+    let mut kind: Option<String> = None;
+    let too_large = || Denial::PayloadTooLarge { max_bytes: MAX_DOCUMENT_BYTES };
     let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_large(),
         _ => Denial::Malformed,
     };
     while let Some(part) = multipart.next_field().await.map_err(broken)? {
         match part.name().unwrap_or_default() {
-            "kind" if form.kind.is_none() => form.kind = Some(part.text().await.map_err(broken)?),
+            "kind" if kind.is_none() => kind = Some(part.text().await.map_err(broken)?),
             "prettyName" if form.pretty_name.is_empty() => form.pretty_name = part.text().await.map_err(broken)?,
             "doc" if !form.has_file => {
                 form.has_file = true;
@@ -137,11 +153,12 @@ async fn read(mut multipart: Multipart) -> Answer<Form> {
             other => return Err(Denial::field(other, FieldProblem::Unexpected).into()),
         }
     }
-    match form.kind.as_deref() {
-        Some("INTERFACE") => {}
+    form.kind = match kind.as_deref() {
+        Some("INTERFACE") => Kind::Interface,
+        Some("DOCUMENT") => Kind::Document,
         Some(_) => return Err(Denial::field("kind", FieldProblem::UnknownValue).into()),
         None => return Err(Denial::field("kind", FieldProblem::Required).into()),
-    }
+    };
     if !form.has_file {
         return Err(Denial::field("doc", FieldProblem::Required).into());
     }
@@ -167,7 +184,9 @@ async fn download(
     Ok(attachment(&file.name, &file.content_type, bytes))
 }
 
-/// Toglie l’interfaccia da una versione in bozza
+/// Toglie un file da una versione
+///
+/// L’interfaccia solo in bozza, i documenti finché la versione non è archiviata.
 #[utoipa::path(delete, path = "/eservices/{eserviceId}/descriptors/{descriptorId}/documents/{documentId}", tag = TAG,
     operation_id = "deleteEServiceDocumentById",
     params(("eserviceId" = EserviceId, Path), ("descriptorId" = DescriptorId, Path),
@@ -180,6 +199,35 @@ async fn delete(
 ) -> Answer<StatusCode> {
     let actor = caller.able(Permission::WriteEservices)?;
     let (eservice, descriptor, document) = ids.read()?;
-    eservice::remove_interface(&cx, &actor, eservice, descriptor, document).await?;
+    eservice::remove_file(&cx, &actor, eservice, descriptor, document).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The new title of a document.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = UpdateEServiceDescriptorDocument)]
+struct NewTitle {
+    /// 5 to 60 characters, unique for the version without regard to case.
+    pretty_name: String,
+}
+
+/// Cambia il titolo di un documento
+#[utoipa::path(post, path = "/eservices/{eserviceId}/descriptors/{descriptorId}/documents/{documentId}/update", tag = TAG,
+    operation_id = "updateEServiceDocumentById",
+    params(("eserviceId" = EserviceId, Path), ("descriptorId" = DescriptorId, Path),
+        ("documentId" = DocumentId, Path)),
+    request_body = NewTitle,
+    responses((status = 204)))]
+async fn rename(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Ids<(EserviceId, DescriptorId, DocumentId)>,
+    body: Body<NewTitle>,
+) -> Answer<StatusCode> {
+    let actor = caller.able(Permission::WriteEservices)?;
+    let NewTitle { pretty_name } = body.read()?;
+    let (eservice, descriptor, document) = ids.read()?;
+    eservice::rename_document(&cx, &actor, eservice, descriptor, document, &pretty_name).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,7 +4,7 @@ use backend::eservice::catalogue::{CatalogueDetail, CatalogueRow, Named, OwnRequ
 use backend::eservice::own::VersionName;
 use domain::agreement::rules::can_create;
 use domain::agreement::{AgreementState, CreationFacts};
-use domain::eservice::{ApprovalPolicy, Descriptor, DescriptorState, InterfaceFile, Mode, Technology};
+use domain::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Mode, Technology, VersionFile};
 use domain::{Actor, AgreementId, DescriptorId, DocumentId, EserviceId, Revision, TenantId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -155,8 +155,8 @@ pub struct DocumentView {
     pub upload_date: Instant,
 }
 
-impl From<InterfaceFile> for DocumentView {
-    fn from(file: InterfaceFile) -> Self {
+impl From<VersionFile> for DocumentView {
+    fn from(file: VersionFile) -> Self {
         Self {
             id: file.id,
             name: file.name,
@@ -187,6 +187,8 @@ pub struct DescriptorData {
     pub daily_calls_total: i64,
     pub agreement_approval_policy: ApprovalPolicy,
     pub interface: Option<DocumentView>,
+    /// Documents beside the interface.
+    pub docs: Vec<DocumentView>,
     pub created_at: Instant,
     pub published_at: Option<Instant>,
     pub suspended_at: Option<Instant>,
@@ -208,6 +210,7 @@ impl From<Descriptor> for DescriptorData {
             daily_calls_total: descriptor.quotas.daily_calls_total,
             agreement_approval_policy: descriptor.policy,
             interface: descriptor.interface.map(DocumentView::from),
+            docs: descriptor.documents.into_iter().map(DocumentView::from).collect(),
             created_at: Instant(descriptor.created_at),
             published_at: descriptor.published_at.map(Instant),
             suspended_at: descriptor.suspended_at.map(Instant),

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use super::{Api, Reply, consumer, id, provider, request, stranger};
 
-const OPENAPI: &str = "openapi: 3.1.0\ninfo: {title: Cani, version: '1'}\nservers: [{url: https://cani.example}]\n\
+pub(super) const OPENAPI: &str = "openapi: 3.1.0\ninfo: {title: Cani, version: '1'}\nservers: [{url: https://cani.example}]\n\
     paths: {/cani: {get: {summary: Elenco, responses: {}}}}\n";
 
-fn new(name: &str) -> Value {
+pub(super) fn new(name: &str) -> Value {
     json!({
         "name": name,
         "description": "I cani registrati nella Regione.",
@@ -43,9 +43,9 @@ async fn put(api: &Api, who: &Actor, path: &str, content: Value) -> Reply {
 
 /// A form with one file.
 /// A part of a form: its name, its file's name and type, its content.
-type Part<'a> = (&'a str, Option<(&'a str, &'a str)>, &'a [u8]);
+pub(super) type Part<'a> = (&'a str, Option<(&'a str, &'a str)>, &'a [u8]);
 
-fn form(path: &str, parts: &[Part<'_>]) -> Request<Body> {
+pub(super) fn form(path: &str, parts: &[Part<'_>]) -> Request<Body> {
     let mut content = Vec::new();
     for (name, file, bytes) in parts {
         content.extend_from_slice(format!("--grenze\r\nContent-Disposition: form-data; name=\"{name}\"").as_bytes());
@@ -65,7 +65,7 @@ fn form(path: &str, parts: &[Part<'_>]) -> Request<Body> {
         .expect("a request")
 }
 
-fn documents(of: &(String, String)) -> String {
+pub(super) fn documents(of: &(String, String)) -> String {
     format!("/eservices/{}/descriptors/{}/documents", of.0, of.1)
 }
 
@@ -287,11 +287,38 @@ on_both! {
         let field = |told: Value| (told["errors"][0]["field"].clone(), told["errors"][0]["code"].clone());
         assert_eq!(field(ask(&[file]).await), (json!("kind"), json!("required")));
         assert_eq!(field(ask(&[kind]).await), (json!("doc"), json!("required")));
-        assert_eq!(field(ask(&[("kind", None, b"DOCUMENT"), file]).await), (json!("kind"), json!("unknownValue")));
+        assert_eq!(field(ask(&[("kind", None, b"CONTRACT"), file]).await), (json!("kind"), json!("unknownValue")));
         assert_eq!(field(ask(&[kind, file, file]).await), (json!("doc"), json!("duplicated")));
         assert_eq!(field(ask(&[kind, file, ("x", None, b"1")]).await), (json!("x"), json!("unexpected")));
         let plain = request(Method::POST, &documents(&of), &[], Some(json!({})));
         api.send(Some(&provider()), plain).await.refused(415, "unsupportedMediaType");
+    }
+
+    async fn documents_stand_beside_the_interface_until_the_version_is_archived(cx: Backend) {
+        let api = Api::new(cx).await;
+        let of = published(&api, &provider(), "Anagrafe canina").await;
+        let send = async |title: &'static [u8], name: &str, bytes: &[u8]| {
+            let file = ("doc", Some((name, "application/pdf")), bytes);
+            let parts: [Part<'_>; 3] = [("kind", None, b"DOCUMENT"), ("prettyName", None, title), file];
+            api.send(Some(&provider()), form(&documents(&of), &parts)).await
+        };
+        let guide = id(&send(b"Guida all'uso", "guida.pdf", b"%PDF-1.7 uno").await.ok(201));
+        send(b"guida all'USO", "altra.pdf", b"%PDF-1.7 due").await.refused(409, "documentPrettyNameDuplicate");
+        send(b"Altro titolo", "altra.pdf", b"%PDF-1.7 uno").await.refused(409, "documentPrettyNameDuplicate");
+        send(b"Altro titolo", "altra.exe", b"MZ").await.refused(415, "unsupportedMediaType");
+        send(b"Altro titolo", "altra.pdf", b"").await.refused(400, "invalidFields");
+        let path = format!("{}/{guide}", documents(&of));
+        let rename = |title: &str| request(Method::POST, &format!("{path}/update"), &[], Some(json!({ "prettyName": title })));
+        api.send(Some(&provider()), rename("Guida per chi inizia")).await.ok(204);
+        api.send(Some(&consumer()), rename("Guida mia")).await.refused(403, "operationForbidden");
+        let version = format!("/catalog/eservices/{}/descriptor/{}", of.0, of.1);
+        let shown = api.get(&consumer(), &version).await.ok(200);
+        assert_eq!(shown["docs"][0]["prettyName"], "Guida per chi inizia");
+        let read = api.get(&stranger(), &path).await;
+        assert_eq!((read.status, read.text.as_str()), (200, "%PDF-1.7 uno"));
+        assert_eq!(read.header("x-content-type-options"), "nosniff");
+        api.delete(&provider(), &path).await.ok(204);
+        api.get(&provider(), &path).await.refused(404, "documentNotFound");
     }
 
     async fn who_may_not_is_told_no_more_than_they_may_know(cx: Backend) {

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod attribute;
+mod bad_file;
 mod client;
 mod comparison;
 mod discrepancy;

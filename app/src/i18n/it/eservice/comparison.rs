@@ -1,7 +1,7 @@
 //! Words about two versions side by side.
 
 use domain::attribute::AttributeKind;
-use domain::eservice::InterfaceFile;
+use domain::eservice::VersionFile;
 use domain::eservice::comparison::{Difference, Impact, Why};
 
 use super::{duration, number, policy};
@@ -93,6 +93,9 @@ pub fn summary(incompatible: usize, unknown: usize, compatible: usize) -> String
     format!("{incompatible}, {unknown} da verificare, {compatible}.")
 }
 
+/// A document beside the interface.
+const DOCUMENT: &str = "Documento";
+
 /// The word of an impact.
 #[must_use]
 pub const fn impact(impact: Impact) -> &'static str {
@@ -153,17 +156,25 @@ pub const fn element(what: &Difference) -> &'static str {
         Difference::Audience { .. } => super::AUDIENCE,
         Difference::Policy { .. } => super::APPROVAL,
         Difference::Description { .. } => super::DESCRIPTION,
+        Difference::Document { .. } => DOCUMENT,
     }
 }
 
 /// How it is in the one version and in the other. `name` gives the name of an attribute.
 #[must_use]
 pub fn sides(what: &Difference, name: impl Fn(domain::AttributeId) -> String) -> (String, String) {
-    let file = |file: &Option<Box<InterfaceFile>>| {
+    let file = |file: &Option<Box<VersionFile>>| {
         file.as_ref().map_or(NO_FILE.to_owned(), |file| super::file(&file.name, file.size))
     };
     match what {
         Difference::Interface { from, to } => (file(from), file(to)),
+        Difference::Document { from, to } => {
+            let titled = |document: &Option<Box<VersionFile>>| match document {
+                Some(kept) => format!("{}: {}", kept.pretty_name, super::file(&kept.name, kept.size)),
+                None => ABSENT.to_owned(),
+            };
+            (titled(from), titled(to))
+        }
         Difference::Requirement { kind, from, to } => {
             let group = |group: &Option<Vec<domain::AttributeId>>| match group {
                 None => NOT_ASKED.to_owned(),

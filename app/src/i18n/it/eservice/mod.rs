@@ -3,6 +3,7 @@
 pub mod change;
 pub mod comparison;
 pub mod interface;
+pub mod writing;
 
 pub use super::common::number;
 use domain::agreement::AgreementState;
@@ -68,12 +69,20 @@ pub const NOT_OPEN: &str = "Non accetta nuove richieste.";
 pub const NO_REQUIREMENTS: &str = "Questa versione non chiede alcun requisito.";
 pub const NO_REQUIREMENTS_SHORT: &str = "nessun requisito";
 pub const YOUR_ENTE_PROVIDES: &str = "È un e-service del tuo ente: nessun requisito viene verificato.";
+/// Above as many as are told of.
+#[must_use]
+pub fn most_found(most: i64) -> String {
+    format!(
+        "Sono mostrati i primi {} e-service trovati, ma ce ne sono altri: aggiungi una parola o un filtro.",
+        number(most)
+    )
+}
+
 pub const EMPTY_TITLE: &str = "Nessun e-service";
 pub const EMPTY_CATALOGUE: &str = "Nessun ente ha ancora pubblicato un e-service.";
 pub const EMPTY_FILTERED: &str = "Nessun e-service corrisponde ai filtri scelti.";
 pub const EMPTY_FIT: &str = "Nessun e-service con questi filtri. Prova senza il filtro sui requisiti.";
-pub const EMPTY_OWN: &str =
-    "Il tuo ente non eroga ancora e-service. Un amministratore o un operatore API può crearne uno tramite le API.";
+pub const EMPTY_OWN: &str = "Il tuo ente non eroga ancora e-service. Un amministratore o un operatore API può crearne uno da qui o tramite le API.";
 pub const PENDING_REQUESTS: &str = "Richieste da approvare";
 pub const IDENTIFIER: &str = "Identificativo";
 pub const CLEAR: &str = "Azzera i filtri";
@@ -89,6 +98,13 @@ pub const SUSPEND_REASON_HINT: &str = "Resta nella cronologia dell’e-service. 
 pub const IN_CATALOGUE: &str = "Vedi nel catalogo";
 /// First line of the CSV file of an e-service's consumers.
 pub const CONSUMERS_CSV: &str = "id,ente,registro,codice,versione,stato,presentata";
+pub const CONSUMERS: &str = "Fruitori";
+pub const CONSUMERS_NOTE: &str = "Gli enti con una richiesta in corso o da approvare, e la versione che usano.";
+pub const SEARCH_CONSUMER: &str = "Cerca un ente per nome";
+pub const OLDER: &str = "superata";
+pub const NO_CONSUMERS: &str = "Nessun ente ha una richiesta in corso per questo e-service.";
+pub const NO_CONSUMERS_TITLE: &str = "Nessun fruitore";
+pub const NO_CONSUMERS_FOUND: &str = "Nessun ente corrisponde alla ricerca.";
 pub const REQUESTS_RECEIVED: &str = "Richieste ricevute";
 
 /// The state of a version.

@@ -126,6 +126,15 @@ pub(super) fn eservice(event: &EserviceEvent) -> Told {
         EserviceEvent::InterfaceRemoved { number, name, .. } => {
             (format!("Il file dell’interfaccia della versione {number} è stato tolto."), Some(name.clone()))
         }
+        EserviceEvent::DocumentAdded { number, name, .. } => {
+            (format!("È stato aggiunto un documento alla versione {number}."), Some(name.clone()))
+        }
+        EserviceEvent::DocumentRenamed { number, name, .. } => {
+            (format!("Un documento della versione {number} ha un nuovo titolo."), Some(name.clone()))
+        }
+        EserviceEvent::DocumentRemoved { number, name, .. } => {
+            (format!("È stato tolto un documento dalla versione {number}."), Some(name.clone()))
+        }
     }
 }
 
@@ -150,6 +159,9 @@ pub(super) const fn eservice_change(kind: EserviceEventKind) -> &'static str {
         EserviceEventKind::ApprovalPolicyUpdated => "Il modo di approvare le richieste è cambiato.",
         EserviceEventKind::InterfaceAdded => "È stato caricato il file dell’interfaccia.",
         EserviceEventKind::InterfaceRemoved => "È stato tolto il file dell’interfaccia.",
+        EserviceEventKind::DocumentAdded => "È stato aggiunto un documento a una versione.",
+        EserviceEventKind::DocumentRenamed => "Un documento di una versione ha un nuovo titolo.",
+        EserviceEventKind::DocumentRemoved => "È stato tolto un documento da una versione.",
     }
 }
 

@@ -1,0 +1,110 @@
+//! Words about writing an e-service, step by step.
+
+use domain::attribute::AttributeKind;
+
+use crate::pages::eservice::WritingStep;
+
+pub const NEW: &str = "Nuovo e-service";
+pub const NEW_NOTE: &str =
+    "La bozza si salva a ogni passo e la vede solo il tuo ente: puoi interrompere e riprendere quando vuoi.";
+pub const CONTINUE_DRAFT: &str = "Continua la bozza";
+pub const SAVE: &str = "Salva e continua";
+pub const NEXT: &str = "Avanti";
+pub const BACK: &str = "Indietro";
+pub const LEAVE: &str = "Esci";
+pub const NAME: &str = "Nome";
+pub const NAME_HINT: &str = "Da 5 a 60 caratteri. Il tuo ente non può avere due e-service con lo stesso nome.";
+pub const DESCRIPTION_HINT: &str = "Da 10 a 400 caratteri: a chi serve e che cosa offre.";
+pub const TECHNOLOGY_HINT: &str =
+    "REST chiede un file OpenAPI, SOAP un file WSDL. Se la cambi, l’interfaccia già caricata viene tolta.";
+pub const PERSONAL_DATA: &str = "L’e-service tratta dati personali?";
+pub const PERSONAL_DATA_HINT: &str = "Va indicato prima della pubblicazione; dopo non si può più cambiare.";
+pub const YES: &str = "Sì";
+pub const NO: &str = "No";
+pub const GENERAL_FIXED: &str = "I dati generali valgono per tutte le versioni e sono già pubblicati. Nome e descrizione si cambiano dalla pagina dell’e-service.";
+pub const VERSION_DESCRIPTION: &str = "Descrizione della versione";
+pub const VERSION_DESCRIPTION_HINT: &str =
+    "Da 10 a 250 caratteri: che cosa la distingue dalle altre. Serve per pubblicare.";
+pub const NO_DESCRIPTION: &str = "La versione non ha ancora una descrizione.";
+pub const APPROVAL: &str = "Come si approvano le richieste";
+pub const REQUIREMENTS: &str = "Requisiti per i fruitori";
+pub const REQUIREMENTS_NOTE: &str = "Il fruitore deve soddisfare tutti i requisiti; di ogni requisito basta un attributo. Ogni modifica qui sotto si salva subito: se stai scrivendo le soglie, salvale prima.";
+pub const NO_REQUIREMENTS: &str = "Nessun requisito: qualsiasi ente può chiedere la fruizione.";
+/// The part of the page with the requirements, in an address.
+pub const REQUIREMENTS_ID: &str = "requisiti";
+/// The parameter that names a requirement in an address.
+pub const GROUP: &str = "gruppo";
+pub const DROP: &str = "Togli";
+pub const ADD_ALTERNATIVE: &str = "Aggiungi un’alternativa";
+pub const ADD_CHOSEN: &str = "Aggiungi gli attributi scelti";
+pub const ATTRIBUTES: &str = "Attributi";
+pub const STOP_ADDING: &str = "Torna ai requisiti";
+pub const NEW_REQUIREMENT: &str = "Nuovo requisito";
+pub const AUDIENCE_HINT: &str =
+    "Il valore «aud» dei voucher: uno per riga, al massimo 20 di 250 caratteri. Ne serve almeno uno per pubblicare.";
+pub const INTERFACE: &str = "Interfaccia";
+pub const INTERFACE_NOTE: &str = "Descrive le operazioni dell’e-service; serve per pubblicare. Si carica a parte: se stai scrivendo i campi qui sopra, salvali prima.";
+pub const REST_HINT: &str = "OpenAPI 3.0 o 3.1, in YAML o JSON, al massimo 3 MiB, senza indirizzi «localhost».";
+pub const SOAP_HINT: &str = "WSDL 1.1, al massimo 3 MiB, senza indirizzi «localhost».";
+pub const REST_ACCEPT: &str = ".yaml,.yml,.json";
+pub const SOAP_ACCEPT: &str = ".wsdl,.xml";
+pub const FILE: &str = "File";
+pub const UPLOAD: &str = "Carica il file";
+pub const REMOVE: &str = "Rimuovi";
+pub const TITLE: &str = "Titolo";
+pub const TITLE_HINT: &str = "Da 5 a 60 caratteri. Se lo lasci vuoto resta il nome del file.";
+pub const DOCUMENTS: &str = "Documenti";
+pub const DOCUMENTS_NOTE: &str =
+    "Guide, tracciati, condizioni: quello che aiuta a usare la versione. Non sono obbligatori.";
+pub const NO_DOCUMENTS: &str = "Nessun documento.";
+pub const DOCUMENTS_OUT: &str =
+    "Li vede chiunque legga il catalogo; chi usa la versione viene avvisato quando cambiano.";
+pub const DOCUMENTS_TITLE: &str = "Documenti della versione";
+pub const CHANGE_DOCUMENTS: &str = "Modifica i documenti";
+pub const ADD_DOCUMENT: &str = "Aggiungi un documento";
+pub const RENAME: &str = "Cambia il titolo";
+pub const NEW_TITLE: &str = "Nuovo titolo";
+/// What the address says after a file was uploaded, …
+pub const ADDED_SLUG: &str = "file-caricato";
+/// … taken away, …
+pub const REMOVED_SLUG: &str = "file-rimosso";
+/// … or given another title.
+pub const RENAMED_SLUG: &str = "titolo-cambiato";
+pub const READY: &str = "La versione è completa e si può pubblicare.";
+pub const READY_NOTE: &str = "Prima della pubblicazione vedrai che cosa comporta.";
+pub const MISSING: &str = "Prima di pubblicare";
+pub const MEND: &str = "Vai al passo";
+pub const BEGIN_PUBLISHING: &str = "Pubblica…";
+
+/// The name of a step.
+#[must_use]
+pub const fn step(step: WritingStep) -> &'static str {
+    match step {
+        WritingStep::General => "Dati generali",
+        WritingStep::Thresholds => "Soglie e requisiti",
+        WritingStep::Technical => "Specifiche tecniche",
+        WritingStep::Documents => "Documenti",
+        WritingStep::Summary => "Riepilogo",
+    }
+}
+
+/// The button that adds a requirement of a kind.
+#[must_use]
+pub const fn add_requirement(kind: AttributeKind) -> &'static str {
+    match kind {
+        AttributeKind::Certified => "Aggiungi un requisito certificato",
+        AttributeKind::Declared => "Aggiungi un requisito dichiarato",
+        AttributeKind::Verified => "Aggiungi un requisito verificato",
+    }
+}
+
+/// What is said after something was done with a file.
+#[must_use]
+pub fn file_done(slug: &str) -> Option<&'static str> {
+    match slug {
+        ADDED_SLUG => Some("File caricato."),
+        REMOVED_SLUG => Some("File rimosso."),
+        RENAMED_SLUG => Some("Titolo cambiato."),
+        _ => None,
+    }
+}
