@@ -3,6 +3,7 @@
 
 pub mod facts;
 pub mod files;
+mod letter;
 mod outcome;
 pub mod rules;
 pub mod service;
@@ -20,6 +21,7 @@ use crate::{DocumentId, PraticaCommentId, PraticaId, Revision, ServiceId, Tenant
 
 pub use facts::{By, PraticaAround, PraticaFacts};
 pub use files::{FileKind, PraticaFile};
+pub use letter::CitizenNotice;
 pub use service::{AttachmentRule, ProtocolKind, Service, ServiceStep, StepField};
 
 /// Why a pratica is rejected, or what is said with an approval.

@@ -144,11 +144,8 @@ fn by_operator(action: PraticaAction, facts: &PraticaFacts, actor: &Actor) -> Re
             assignee(facts, actor)?;
             in_state(facts, state == PraticaState::RequestIntegration)
         }
-        PraticaAction::Release => {
-            assignee(facts, actor)?;
-            in_state(facts, state.is_in_hand())
-        }
-        PraticaAction::Evaluate
+        PraticaAction::Release
+        | PraticaAction::Evaluate
         | PraticaAction::Answer
         | PraticaAction::Attach
         | PraticaAction::Detach
