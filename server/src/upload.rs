@@ -10,10 +10,11 @@ use axum::extract::{DefaultBodyLimit, Extension, OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
-use backend::{Backend, agreement};
+use backend::{Backend, agreement, pratica};
 use domain::agreement::documents::MAX_DOCUMENT_BYTES;
 use domain::eservice::interface::Upload;
-use domain::{Actor, AgreementId, Denial, Permission, Thing};
+use domain::pratica::files::MAX_FILE_BYTES;
+use domain::{Actor, AgreementId, Denial, Permission, PraticaId, Thing};
 
 use crate::refusal;
 use crate::rest::extract::parts;
@@ -26,6 +27,7 @@ const MAX_READ: usize = 64 * 1024 * 1024;
 pub fn router(backend: Backend) -> Router {
     Router::new()
         .route("/fruizione/richieste/{id}/modifica", post(attach))
+        .route("/pratiche/{id}/elabora/allegati", post(attach_to_answer))
         .layer(DefaultBodyLimit::max(MAX_READ))
         .with_state(backend)
 }
@@ -55,16 +57,57 @@ async fn attach(
         };
         agreement::attach(&cx, &actor, id, upload).await
     };
-    let error = match attached.await {
-        Ok(_) => return go(&format!("{page}?fatto={ATTACHED_SLUG}")),
+    let attached = attached.await.map(|_| format!("{page}?fatto={ATTACHED_SLUG}"));
+    answer(&cx, &actor, page, attached, ("prettyName", pretty_name)).await
+}
+
+/// Attaches a file to the answer of a pratica.
+async fn attach_to_answer(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    Path(id): Path<String>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let page = uri.path();
+    let Some(Extension(actor)) = actor else { return refusal::of(page, &Denial::SignedOut.into()) };
+    let mut description = String::new();
+    let attached = async {
+        actor.require(Permission::WorkPratiche)?;
+        let id: PraticaId = id.parse().map_err(|_| Denial::not_found(Thing::Pratica))?;
+        let form = form.map_err(|_| Denial::UnsupportedMediaType)?;
+        let (file, [typed]) = parts(form, ["description"], MAX_FILE_BYTES).await?;
+        description = typed;
+        let upload = Upload {
+            name: &file.name,
+            pretty_name: &description,
+            content_type: &file.content_type,
+            bytes: &file.bytes,
+        };
+        pratica::attach(&cx, &actor, id, upload).await
+    };
+    let attached = attached.await.map(|_| format!("{page}?fatto=allegato"));
+    answer(&cx, &actor, page, attached, ("description", description)).await
+}
+
+/// Leads on, or back to the form with what was typed.
+async fn answer(
+    cx: &Backend,
+    actor: &Actor,
+    page: &str,
+    attached: backend::Result<String>,
+    (field, typed): (&str, String),
+) -> Response {
+    let error = match attached {
+        Ok(next) => return go(&next),
         Err(error) => ApiError::from(error),
     };
     // Where there is no form for the reader, there is nothing to lead back to.
     if matches!(error, ApiError::Denied(Denial::NotFound { .. } | Denial::Unauthorized { .. })) {
         return refusal::of(page, &error);
     }
-    let values = [("prettyName".to_owned(), pretty_name)].into();
-    match keep(&cx, &actor, page, &Draft { values, error: Some(error.clone()), late: false }).await {
+    let values = [(field.to_owned(), typed)].into();
+    match keep(cx, actor, page, &Draft { values, error: Some(error.clone()), late: false }).await {
         Some(form) => go(&form),
         None => refusal::of(page, &error),
     }

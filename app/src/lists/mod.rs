@@ -12,6 +12,7 @@ pub mod eservice;
 mod frame;
 pub mod notification;
 pub mod operation;
+pub mod pratica;
 pub mod purpose;
 mod saved;
 mod spec;
@@ -71,12 +72,13 @@ pub struct List {
 }
 
 /// Every list of the console.
-pub static LISTS: [List; 17] = [
+pub static LISTS: [List; 18] = [
     List { spec: &task::QUEUE, sheet: |asking| Box::pin(task::sheet(asking)) },
     List { spec: &agreement::RECEIVED, sheet: |asking| Box::pin(agreement::received(asking)) },
     List { spec: &agreement::SENT, sheet: |asking| Box::pin(agreement::sent(asking)) },
     List { spec: &purpose::RECEIVED, sheet: |asking| Box::pin(purpose::received(asking)) },
     List { spec: &purpose::SENT, sheet: |asking| Box::pin(purpose::sent(asking)) },
+    List { spec: &pratica::DESK, sheet: |asking| Box::pin(pratica::sheet(asking)) },
     List { spec: &catalogue::CATALOGUE, sheet: |asking| Box::pin(catalogue::sheet(asking)) },
     List { spec: &eservice::OWN, sheet: |asking| Box::pin(eservice::sheet(asking)) },
     List { spec: &attribute::STANDINGS, sheet: |asking| Box::pin(attribute::standings(asking)) },

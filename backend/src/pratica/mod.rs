@@ -62,7 +62,6 @@ pub async fn run(
 ///
 /// # Errors
 /// What `files::check` and `rules::decide` answer, `NotFound`.
-#[crate::boxed]
 pub async fn attach(cx: &Backend, actor: &Actor, id: PraticaId, upload: Upload<'_>) -> Result<DocumentId> {
     actor.require(Permission::WorkPratiche)?;
     // Asked before anything is kept; asked again in the transaction that stores it.

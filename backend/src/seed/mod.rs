@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod people;
+mod pratiche;
 mod purposes;
 mod requests;
 mod synthetic;
@@ -52,6 +53,7 @@ pub async fn demo(cx: &Backend, sealer: &Sealer) -> Result<bool> {
     requests::discrepancies(&mut demo).await?;
     requests::about_to_expire(&demo).await?;
     purposes::purposes(&demo).await?;
+    pratiche::pratiche(&demo).await?;
     // All this is history: it is in everybody's notifications, and nobody gets mail about it.
     sealer.seal(&demo.cx).await?;
     outbox::tell(&demo.cx, None).await?;

@@ -16,6 +16,7 @@ mod much;
 mod news;
 mod operation;
 mod plans;
+mod pratica;
 mod purpose;
 mod seed;
 mod session;

@@ -74,11 +74,11 @@ pub fn check(
         return Err(Denial::PayloadTooLarge { max_bytes: MAX_FILE_BYTES });
     }
     if size == 0 {
-        return Err(Denial::field("file", FieldProblem::Required));
+        return Err(Denial::field("doc", FieldProblem::Required));
     }
     let name = upload.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !turns_text(*c)).collect();
-    let name = FileName::parse(&name).map_err(|problem| Denial::field("file", problem))?;
+    let name = FileName::parse(&name).map_err(|problem| Denial::field("doc", problem))?;
     let extension = name.as_str().rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     let known = KINDS.iter().find(|(ending, _, start)| *ending == extension && upload.bytes.starts_with(start));
     let Some((_, content_type, _)) = known else { return Err(Denial::UnsupportedMediaType) };
@@ -108,11 +108,11 @@ const fn turns_text(c: char) -> bool {
 /// together.
 pub(super) fn fits(there: &[&PraticaFile], new: &PraticaFile) -> Result<(), Denial> {
     if there.len() >= MAX_FILES {
-        return Err(Denial::field("file", FieldProblem::TooMany { max: MAX_FILES as u64 }));
+        return Err(Denial::field("doc", FieldProblem::TooMany { max: MAX_FILES as u64 }));
     }
     let name = new.name.to_lowercase();
     if there.iter().any(|file| file.name.to_lowercase() == name || file.checksum == new.checksum) {
-        return Err(Denial::field("file", FieldProblem::Duplicated));
+        return Err(Denial::field("doc", FieldProblem::Duplicated));
     }
     let size: i64 = there.iter().map(|file| file.size).sum();
     if size.saturating_add(new.size) > MAX_ALL_BYTES {

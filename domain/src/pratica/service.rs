@@ -62,6 +62,10 @@ pub struct ServiceStep {
 
 /// Most characters of what is written in a step's field.
 pub const MAX_FIELD: u64 = 2000;
+/// Most steps of a service, and most fields of a step.
+pub const MAX_STEPS: usize = 10;
+/// Steps that every service has; its own have other names.
+pub const COMMON_STEPS: [&str; 3] = ["esito", "allegati", "conferma"];
 
 /// What an ente offers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -128,6 +132,7 @@ pub fn create(
     if slug_taken {
         fields.problem("name", FieldProblem::Taken);
     }
+    check_steps(&data.steps, &mut fields);
     let (name, area) = fields.finish(name.zip(area))?;
     let name = String::from(name);
     let service = Service {
@@ -146,6 +151,28 @@ pub fn create(
     };
     let event = happened(&service, ServiceEvent::Created { name });
     Ok(Decision::new(Write::InsertService(service), event))
+}
+
+/// Each step, and each of its fields, has a plain name of its own, and something is asked.
+fn check_steps(steps: &[ServiceStep], fields: &mut Fields) {
+    let plain = |name: &str| !name.is_empty() && slug(name) == name && name.len() <= 60;
+    let titled = |text: &str| (1..=120).contains(&text.trim().chars().count()) && !text.chars().any(char::is_control);
+    let distinct = |names: Vec<&str>| names.iter().collect::<std::collections::BTreeSet<_>>().len() == names.len();
+    if steps.len() > MAX_STEPS || steps.iter().any(|step| step.fields.len() > MAX_STEPS) {
+        fields.problem("steps", FieldProblem::TooMany { max: MAX_STEPS as u64 });
+    }
+    if !distinct(steps.iter().map(|step| step.slug.as_str()).collect()) {
+        fields.problem("steps", FieldProblem::Duplicated);
+    }
+    let well_made = |step: &ServiceStep| {
+        let names = step.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>();
+        let readable = step.fields.iter().all(|field| plain(&field.name) && titled(&field.label));
+        let own = plain(&step.slug) && !COMMON_STEPS.contains(&step.slug.as_str());
+        own && titled(&step.title) && readable && !names.is_empty() && distinct(names)
+    };
+    if !steps.iter().all(well_made) {
+        fields.problem("steps", FieldProblem::Malformed);
+    }
 }
 
 /// Enables an operator on a service, or takes that away. Who has pratiche of it in hand keeps them.
@@ -187,7 +214,28 @@ fn happened(service: &Service, what: ServiceEvent) -> Event {
 
 #[cfg(test)]
 mod tests {
-    use super::slug;
+    use super::{Fields, ServiceStep, StepField, check_steps, slug};
+
+    fn step(slug: &str, field: &str) -> ServiceStep {
+        let fields = vec![StepField { name: field.into(), label: "Punteggio".into(), required: true, long: false }];
+        ServiceStep { slug: slug.into(), title: "Graduatoria".into(), fields }
+    }
+
+    fn wrong(steps: &[ServiceStep]) -> bool {
+        let mut fields = Fields::new();
+        check_steps(steps, &mut fields);
+        fields.finish(Some(())).is_err()
+    }
+
+    #[test]
+    fn the_steps_of_a_service_have_plain_names_of_their_own() {
+        assert!(!wrong(&[step("graduatoria", "punteggio"), step("importo", "euro")]));
+        assert!(!wrong(&[]));
+        assert!(wrong(&[step("graduatoria", "punteggio"), step("graduatoria", "euro")]));
+        assert!(wrong(&[step("conferma", "punteggio")]), "every service has that one");
+        assert!(wrong(&[step("../esito", "punteggio")]) && wrong(&[step("graduatoria", "a.b")]));
+        assert!(wrong(&[ServiceStep { fields: Vec::new(), ..step("graduatoria", "punteggio") }]));
+    }
 
     #[test]
     fn a_slug_is_plain() {

@@ -55,14 +55,15 @@ impl Doorway {
 }
 
 /// Files that pages link to; no registry knows them, nor the forms.
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     "/catalogo/{eservice}/v/{descriptor}/documenti/{document}",
     "/erogazione/richieste/{id}/documenti/{document}",
     "/fruizione/richieste/{id}/documenti/{document}",
+    "/pratiche/{id}/documenti/{document}",
 ];
 
 /// Plain forms.
-const FORMS: [&str; 9] = [
+const FORMS: [&str; 10] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
@@ -70,6 +71,7 @@ const FORMS: [&str; 9] = [
     "/aderente/utenti/{id}/password",
     "/esci",
     "/fruizione/richieste/{id}/modifica",
+    "/pratiche/{id}/elabora/allegati",
     "/profilo/password",
     "/tema",
 ];

@@ -1,6 +1,7 @@
 //! Taking in charge and processing: the guards of T3 to T8, and the edges of `pratiche.md` §12 that are rules.
 
 use super::*;
+use crate::eservice::interface::Upload;
 
 fn plain() -> Service {
     service(ProtocolKind::Internal, AttachmentRule::Optional)
@@ -168,13 +169,13 @@ fn files_have_their_limits() {
     assert!(matches!(decide(PraticaCommand::Attach(large), &one, &AROUND, by), Err(Denial::PayloadTooLarge { .. })));
 }
 
+fn sent(name: &str, bytes: &[u8]) -> Result<PraticaFile, Denial> {
+    let upload = Upload { name, pretty_name: "", content_type: "application/pdf", bytes };
+    files::check(upload, FileKind::Answer, (file(1).id, "0".repeat(64)), NOW)
+}
+
 #[test]
 fn a_file_is_what_its_content_says() {
-    use crate::eservice::interface::Upload;
-    let sent = |name, bytes| {
-        let upload = Upload { name, pretty_name: "", content_type: "application/pdf", bytes };
-        files::check(upload, FileKind::Answer, (file(1).id, "0".repeat(64)), NOW)
-    };
     assert_eq!(sent("../../x.pdf", b"%PDF-1.7").expect("a file").name, "x.pdf");
     assert_eq!(sent("a\u{202e}fdp.pdf", b"%PDF-1.7").expect("a file").name, "afdp.pdf");
     assert_eq!(sent("x.pdf", b"<!DOCTYPE html>"), Err(Denial::UnsupportedMediaType));

@@ -98,11 +98,12 @@ fn after(facts: &PraticaFacts, decision: &Decision) -> PraticaFacts {
 }
 
 fn passages(decision: &Decision) -> Vec<&Passage> {
-    let of = |write| match write {
+    let writes = decision.writes().iter();
+    let passages = writes.filter_map(|write| match write {
         Write::InsertPassage(passage) => Some(passage),
         _ => None,
-    };
-    decision.writes().iter().filter_map(|write| of(write)).collect()
+    });
+    passages.collect()
 }
 
 /// A pratica that has just arrived.
