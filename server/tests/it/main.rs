@@ -15,5 +15,6 @@ mod late;
 mod lists;
 mod live;
 mod matrix;
+mod pratica;
 mod rest;
 mod upload;

@@ -13,6 +13,7 @@ mod idempotency;
 mod input;
 mod notification;
 mod operation;
+mod pratica;
 mod problem;
 mod purpose;
 mod seed_002;
