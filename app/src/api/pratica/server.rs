@@ -37,10 +37,9 @@ pub(super) async fn list(chosen: Chosen) -> Result<PraticaList, ApiError> {
         ("tutte", counts.all),
     ];
     // Whoever comes from the menu begins with the first view that holds something.
-    if chosen.chooses_nothing() && counts[0].1 == 0 {
-        if let Some((view, _)) = counts.iter().find(|(_, count)| *count > 0) {
-            leptos_axum::redirect(&chosen.address(&[("vista", view)]));
-        }
+    let first = counts.iter().find(|(_, count)| *count > 0).map(|(view, _)| *view);
+    if let Some(view) = first.filter(|view| chosen.chooses_nothing() && *view != chosen.view()) {
+        leptos_axum::redirect(&chosen.address(&[("vista", view)]));
     }
     let page = answer(chosen.paged(|request| rows(&cx, &actor, &chosen, request)).await)?;
     let services = answer(service::services(&cx, &actor).await)?;

@@ -131,7 +131,7 @@ fn Sent(pratica: PraticaView) -> impl IntoView {
         _ if pratica.facts.awaits_protocol() => view! { <em>{words::AWAITING}</em> }.into_any(),
         _ => "–".into_any(),
     };
-    let answers = kept.answers.iter().map(|(question, answer)| {
+    let rows = kept.answers.iter().map(|(question, answer)| {
         view! {
             <tr>
                 <th scope="row">{question.clone()}</th>
@@ -139,6 +139,7 @@ fn Sent(pratica: PraticaView) -> impl IntoView {
             </tr>
         }
     });
+    let rows = rows.collect_view();
     let answers = if kept.answers.is_empty() {
         view! { <p>{words::NO_ANSWERS}</p> }.into_any()
     } else {
@@ -150,7 +151,7 @@ fn Sent(pratica: PraticaView) -> impl IntoView {
                         <Column label=words::ANSWER/>
                     </tr>
                 </thead>
-                <tbody>{answers.collect_view()}</tbody>
+                <tbody>{rows}</tbody>
             </Table>
         }
         .into_any()

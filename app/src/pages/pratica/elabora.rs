@@ -109,7 +109,8 @@ fn Restart(facts: PraticaFacts) -> impl IntoView {
 #[component]
 fn Decision(facts: PraticaFacts, draft: Draft, back: String) -> impl IntoView {
     let work = facts.pratica.work.clone();
-    let kept = work.accepted.map(|accepted| if accepted { "approva" } else { "rigetta" }.to_owned());
+    let kept = work.accepted.map(|accepted| if accepted { "approva" } else { "rigetta" });
+    let kept = kept.map(ToOwned::to_owned);
     let choices = vec![Choice::new("approva", words::APPROVE), Choice::new("rigetta", words::REJECT)];
     let inputs = [("decision", "decision"), ("reason", "reason")];
     view! {

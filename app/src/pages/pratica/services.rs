@@ -60,6 +60,7 @@ fn One(service: Service, operators: Vec<(UserId, String)>) -> impl IntoView {
         let (label, look) =
             if enabled { (words::DISABLE, ButtonLook::DangerOutline) } else { (words::ENABLE, ButtonLook::Outline) };
         let about = words::about_enabling(&name, &service.name);
+        let (id, person, wanted) = (service.id.to_string(), person.to_string(), (!enabled).to_string());
         view! {
             <tr>
                 <th scope="row">{name}</th>
@@ -67,9 +68,9 @@ fn One(service: Service, operators: Vec<(UserId, String)>) -> impl IntoView {
                 <td>
                     <RowActions>
                         <PostForm to=address_of::<EnableOperator>()>
-                            <input type="hidden" name="service" value=service.id.to_string()/>
-                            <input type="hidden" name="person" value=person.to_string()/>
-                            <input type="hidden" name="enabled" value=(!enabled).to_string()/>
+                            <input type="hidden" name="service" value=id/>
+                            <input type="hidden" name="person" value=person/>
+                            <input type="hidden" name="enabled" value=wanted/>
                             <Button label about small=true look/>
                         </PostForm>
                     </RowActions>

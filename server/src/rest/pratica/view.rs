@@ -3,7 +3,7 @@
 use backend::pratica::detail::{Comment, MailState, PraticaDetail, Step};
 use backend::pratica::list::PraticaRow;
 use domain::pratica::rules::can;
-use domain::pratica::{By, FileKind, HandKind, PraticaAction, PraticaFile, PraticaState};
+use domain::pratica::{By, FileKind, PraticaAction, PraticaFile, PraticaState};
 use domain::{Actor, DocumentId, PraticaId, Revision, ServiceId, UserId};
 use serde::Serialize;
 use strum::IntoEnumIterator as _;
@@ -194,7 +194,7 @@ pub struct StepView {
 
 impl From<Step> for StepView {
     fn from(step: Step) -> Self {
-        let by: &'static str = HandKind::into(step.by);
+        let by: &'static str = step.by.into();
         Self {
             state: step.state,
             state_code: step.state.code(),
