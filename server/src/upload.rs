@@ -4,6 +4,8 @@
 use app::api::ApiError;
 use app::api::form::{Draft, keep};
 use app::i18n::it::document::ATTACHED_SLUG;
+use app::pages::pratica::steps::{GOES_ON, Step};
+use app::routes::to;
 use axum::Router;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Extension, OriginalUri, Path, State};
@@ -76,7 +78,7 @@ async fn attach_to_answer(
         actor.require(Permission::WorkPratiche)?;
         let id: PraticaId = id.parse().map_err(|_| Denial::not_found(Thing::Pratica))?;
         let form = form.map_err(|_| Denial::UnsupportedMediaType)?;
-        let (file, [typed]) = parts(form, ["description"], MAX_FILE_BYTES).await?;
+        let (file, [typed, goes_on]) = parts(form, ["description", GOES_ON], MAX_FILE_BYTES).await?;
         description = typed;
         let upload = Upload {
             name: &file.name,
@@ -84,9 +86,11 @@ async fn attach_to_answer(
             content_type: &file.content_type,
             bytes: &file.bytes,
         };
-        pratica::attach(&cx, &actor, id, upload).await
+        pratica::attach(&cx, &actor, id, upload).await?;
+        let next = if goes_on.is_empty() { Step::FILES } else { Step::CONFIRM };
+        Ok(format!("{}?fatto=allegato", to::elabora(id, next)))
     };
-    let attached = attached.await.map(|_| format!("{page}?fatto=allegato"));
+    let attached = attached.await;
     answer(&cx, &actor, page, attached, ("description", description)).await
 }
 

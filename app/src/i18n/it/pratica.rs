@@ -305,6 +305,7 @@ pub const RESTART: &str = "Ricomincia";
 pub const CONCLUDE: &str = "Concludi";
 pub const FILE: &str = "Documento da allegare";
 pub const DESCRIPTION: &str = "Descrizione";
+pub const ATTACH_AND_GO_ON: &str = "Allega e continua";
 pub const ATTACH: &str = "Allega";
 pub const DETACH: &str = "Togli";
 pub const INFO: &str = "Informazioni";

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::files::FileTable;
-use super::steps::{Step, after, steps};
+use super::steps::{GOES_ON, Step, after, steps};
 use super::{Done, id_in_path, trail};
 use crate::api::ApiError;
 use crate::api::form::Draft;
@@ -210,11 +210,12 @@ fn Files(facts: PraticaFacts, draft: Draft, back: String) -> impl IntoView {
                 max_length=200
             />
             <div class="actions">
+                <Button label=words::ATTACH_AND_GO_ON name=GOES_ON value="1"/>
                 <Button label=words::ATTACH look=ButtonLook::Outline/>
             </div>
         </form>
         <div class="actions">
-            <LinkButton href=next label=words::NEXT look=ButtonLook::Primary/>
+            <LinkButton href=next label=words::NEXT look=ButtonLook::Outline/>
             <LinkButton href=back label=words::BACK look=ButtonLook::Neutral/>
         </div>
     }

@@ -5,6 +5,9 @@ use domain::pratica::{AttachmentRule, PraticaFacts, ServiceStep};
 
 use crate::i18n::it::pratica as words;
 
+/// The name of the button that attaches a file and goes on to the next step.
+pub const GOES_ON: &str = "goesOn";
+
 /// A step.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Step {
