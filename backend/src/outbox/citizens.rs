@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::event::PraticaHappening;
-use domain::pratica::Applicant;
+use domain::pratica::{Applicant, Outcome};
 use domain::{EventId, PraticaId};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
@@ -19,6 +19,7 @@ struct Row {
     id: PraticaId,
     applicant: String,
     service_name: String,
+    outcome: Option<String>,
     ente: String,
 }
 
@@ -38,13 +39,15 @@ pub(super) async fn to_citizens(
             continue;
         }
         let citizen = format!("{} {}", applicant.name, applicant.family_name);
+        let outcome: Option<Outcome> = row.outcome.as_deref().map(serde_json::from_str).transpose()?;
+        let names = (citizen.as_str(), row.ente.as_str(), row.service_name.as_str());
         let letter = Letter {
             event: Some(*event),
             tenant: happening.tenant,
             person: None,
             message_id: format!("{}.cittadino", event.0.simple()),
             recipient: &applicant.email,
-            text: (post.citizen)(&happening.notice(&citizen, &row.ente, &row.service_name)),
+            text: (post.citizen)(&happening.notice(names, outcome.as_ref())),
         };
         write(cx, tx, post, letter).await?;
     }
@@ -57,7 +60,7 @@ async fn of(tx: &mut Tx, ids: &BTreeSet<PraticaId>) -> Result<BTreeMap<PraticaId
     }
     let rows: Vec<Row> = each!(tx, c => {
         let mut query = QueryBuilder::new(
-            "select p.id, p.applicant, p.service_name, t.name as ente
+            "select p.id, p.applicant, p.service_name, p.outcome, t.name as ente
              from pratica p join tenant t on t.id = p.tenant_id where 1 = 1",
         );
         any_of(&mut query, "p.id", ids.iter().copied());

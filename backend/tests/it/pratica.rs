@@ -14,6 +14,7 @@ use sqlx_macros::FromRow;
 use strum::IntoEnumIterator as _;
 
 use crate::cast::{Cast, actor, denial, person, typed};
+use crate::statements;
 
 /// Comune di Valdoro's desk: two operators on one service, one who is not enabled, and who manages them.
 struct Desk {
@@ -396,4 +397,45 @@ async fn race(processes: &[Backend]) {
     assert_eq!((has_it, told), (8, 56));
     assert_eq!(number(cx, "select count(*) from pratica_passage where state = 4000").await, 1);
     assert_eq!(number(cx, "select count(*) from event where name = 'PraticaTakenInCharge'").await, 1);
+}
+
+/// The desk never reads all pratiche of all enti, and its page takes a few statements however many rows it has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_desk_finds_its_pratiche_by_an_index() {
+    let url = backend::testing::fresh(backend::testing::On::Sqlite).await.expect("SQLite is always there");
+    let clock = backend::Clock::fixed(backend::testing::NOW);
+    let db = backend::Db::open(&url, 4).await.expect("opens");
+    let cx = Backend::new(db, clock, backend::Random::seeded(1), backend::testing::files());
+    let Desk { service, dora, .. } = desk(&cx, ProtocolKind::Internal).await;
+    let id = registered(&cx, service, "Rossi").await;
+    for name in ["Verdi", "Neri", "Bianchi"] {
+        registered(&cx, service, name).await;
+    }
+    let pool = sqlx::sqlite::SqlitePool::connect(&url).await.unwrap();
+    let mut asked = BTreeSet::new();
+    for view in View::iter() {
+        for sort in
+            [Sort::Usual, Sort::Compiled, Sort::Protocol, Sort::Applicant, Sort::Service, Sort::State, Sort::Changed]
+        {
+            let sought = vec![Sought { word: "rossi".into(), states: vec![PraticaState::Pending] }];
+            let filter = Filter { view, sort, sought, ..Filter::default() };
+            let one = statements::of(list(&cx, &dora, &filter, PageRequest::new(0, 1))).await.0;
+            let many = statements::of(list(&cx, &dora, &filter, PageRequest::new(0, 50))).await.0;
+            assert!(one.len() == many.len() && many.len() <= 3, "{} and {}", one.len(), many.len());
+            asked.extend(many);
+        }
+    }
+    asked.extend(statements::of(counts(&cx, &dora)).await.0);
+    asked.extend(statements::of(detail::detail(&cx, &dora, id)).await.0);
+    asked.extend(statements::of(backend::frame::waiting(&cx, &dora)).await.0);
+    for statement in asked.iter().filter(|statement| statement.contains("pratica")) {
+        let explained = sqlx::AssertSqlSafe(format!("explain query plan {statement}"));
+        let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explained).fetch_all(&pool).await.unwrap();
+        let whole = plan.iter().filter(|(.., step)| step.starts_with("SCAN p"));
+        let whole =
+            whole.map(|(.., step)| step.as_str()).filter(|step| !step.contains("(subquery")).collect::<Vec<_>>();
+        // The page that was cut is read whole: it is what the alias stands for outside.
+        let cut = statement.contains("from (select * from pratica p");
+        assert!(whole.len() <= usize::from(cut), "{whole:?}: {statement}");
+    }
 }

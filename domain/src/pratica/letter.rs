@@ -1,6 +1,6 @@
 //! What a citizen is told (`pratiche.md` §8): of each change of state that matters to them, and never whose hand it was.
 
-use super::PraticaState;
+use super::{Outcome, PraticaState};
 use crate::PraticaId;
 use crate::event::{PraticaEvent, PraticaHappening};
 
@@ -21,6 +21,8 @@ pub struct CitizenNotice<'a> {
     pub number: Option<&'a str>,
     /// What the citizen is asked to add.
     pub asked: Option<&'a str>,
+    /// Why it was decided so; told with the outcome, not before.
+    pub reason: Option<&'a str>,
 }
 
 impl PraticaHappening {
@@ -46,9 +48,20 @@ impl PraticaHappening {
         }
     }
 
-    /// What to tell, with the names given.
+    /// What to tell, with the names given, and with the outcome as it is by now.
     #[must_use]
-    pub fn notice<'a>(&'a self, citizen: &'a str, ente: &'a str, service: &'a str) -> CitizenNotice<'a> {
+    pub fn notice<'a>(
+        &'a self,
+        (citizen, ente, service): (&'a str, &'a str, &'a str),
+        outcome: Option<&'a Outcome>,
+    ) -> CitizenNotice<'a> {
+        let decided = match self.to {
+            PraticaState::Complete => Some(true),
+            PraticaState::Cancelled => Some(false),
+            _ => None,
+        };
+        let outcome = outcome.filter(|outcome| decided == Some(outcome.accepted) && !outcome.reason.is_empty());
+        let reason = outcome.map(|outcome| outcome.reason.as_str());
         let number = match &self.what {
             PraticaEvent::Registered { number } | PraticaEvent::OutcomeRegistered { number } => Some(number.as_str()),
             _ => None,
@@ -58,6 +71,6 @@ impl PraticaHappening {
             _ => None,
         };
         let reopened = matches!(self.what, PraticaEvent::Reopened { .. });
-        CitizenNotice { pratica: self.pratica, citizen, ente, service, state: self.to, reopened, number, asked }
+        CitizenNotice { pratica: self.pratica, citizen, ente, service, state: self.to, reopened, number, asked, reason }
     }
 }

@@ -175,9 +175,18 @@ fn letter(found: &PraticaDetail) -> Option<String> {
         (false, false) => PraticaState::Cancelled,
     };
     let citizen = format!("{} {}", pratica.applicant.name, pratica.applicant.family_name);
-    let (number, asked, reopened) = (None, None, false);
-    let (service, pratica) = (pratica.service_name.as_str(), pratica.id);
-    let notice = CitizenNotice { pratica, citizen: &citizen, ente, service, state, reopened, number, asked };
+    let told_now = matches!(state, PraticaState::Complete | PraticaState::Cancelled);
+    let notice = CitizenNotice {
+        pratica: pratica.id,
+        citizen: &citizen,
+        ente,
+        service: &pratica.service_name,
+        state,
+        reopened: false,
+        number: None,
+        asked: None,
+        reason: Some(pratica.work.reason.as_str()).filter(|reason| told_now && !reason.is_empty()),
+    };
     Some(words::letter(&notice).body)
 }
 

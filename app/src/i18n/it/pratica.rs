@@ -384,6 +384,9 @@ pub fn about(applicant: &str, service: &str) -> String {
 #[must_use]
 pub fn letter(notice: &CitizenNotice<'_>) -> domain::notification::MailText {
     let service = notice.service;
+    let with = |number: Option<&str>| {
+        number.map(|number| format!("; la risposta ha il numero di protocollo {number}")).unwrap_or_default()
+    };
     let what = match (notice.state, notice.number) {
         _ if notice.reopened => format!("la pratica «{service}» è stata riaperta: ne riceverai di nuovo l’esito."),
         (PraticaState::Registered, Some(number)) => {
@@ -399,17 +402,14 @@ pub fn letter(notice: &CitizenNotice<'_>) -> domain::notification::MailText {
             "la pratica «{service}» è stata elaborata. Il documento con l’esito è in corso di protocollazione: ti \
              scriveremo quando sarà pronto."
         ),
-        (PraticaState::Complete | PraticaState::Cancelled, Some(number)) => {
-            format!("l’esito della pratica «{service}» è pronto, con il numero di protocollo {number}.")
-        }
-        (PraticaState::Complete | PraticaState::Cancelled, None) => {
-            format!("l’esito della pratica «{service}» è pronto.")
-        }
+        (PraticaState::Complete, number) => format!("la pratica «{service}» è stata accettata{}.", with(number)),
+        (PraticaState::Cancelled, number) => format!("la pratica «{service}» è stata rifiutata{}.", with(number)),
         _ => format!("la pratica «{service}» è stata ricevuta."),
     };
+    let reason = notice.reason.map(|reason| format!("\nMotivazione:\n{reason}\n")).unwrap_or_default();
     let asked = notice.asked.map(|asked| format!("\nChe cosa serve:\n{asked}\n")).unwrap_or_default();
     let body = format!(
-        "{ente}\n\nGentile {citizen},\n\n{what}\n{asked}\nIdentificativo della pratica: {id}\n\nGrazie,\n{ente}\n\nQuesto \
+        "{ente}\n\nGentile {citizen},\n\n{what}\n{reason}{asked}\nIdentificativo della pratica: {id}\n\nGrazie,\n{ente}\n\nQuesto \
          messaggio è automatico: non rispondere a questo indirizzo.\n",
         ente = notice.ente,
         citizen = notice.citizen,
@@ -438,10 +438,13 @@ mod tests {
                 reopened: false,
                 number: None,
                 asked: None,
+                reason: None,
             };
             let letter = letter(&notice);
             assert!(letter.body.contains("Gentile Mario Rossi") && letter.body.contains("«Asilo nido»"), "{state}");
-            assert!(!letter.body.contains("ccettata") && !letter.body.contains("ifiutata"), "{state}");
+            let decided = matches!(state, PraticaState::Complete | PraticaState::Cancelled);
+            let told = letter.body.contains("accettata") || letter.body.contains("rifiutata");
+            assert_eq!(told, decided, "{state}");
         }
     }
 
