@@ -1,11 +1,15 @@
 //! What a decision about a pratica looks at, fresh from the database, in the transaction that will store it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::pratica::{Outcome, Pratica, PraticaFacts, PraticaState, Protocol};
 use domain::{PraticaId, Revision, ServiceId, TenantId, Timestamp, UserId};
+use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
 use super::service;
 use crate::Tx;
+use crate::agreement::list::any_of;
 use crate::error::{Error, Result};
 
 #[derive(FromRow)]
@@ -76,19 +80,36 @@ impl TryFrom<Row> for Pratica {
 /// Only the database's.
 #[crate::boxed]
 pub async fn facts(tx: &mut Tx, id: PraticaId, now: Timestamp) -> Result<Option<PraticaFacts>> {
-    let row = sql!(
-        tx,
-        fetch_optional as Row,
-        "select p.id, p.revision, p.tenant_id, p.service_id, p.service_name, p.area, p.state, p.assignee_id,
-                p.assigned_at, p.applicant, p.answers, p.compiled_at, p.submitted_at, p.changed_at, p.protocol,
-                p.protocol_at, p.outcome, p.work, p.files, p.passages, a.name || ' ' || a.family_name as assignee_name
-         from pratica p left join account a on a.id = p.assignee_id
-         where p.id = $1",
-        id
-    )?;
-    let Some(mut row) = row else { return Ok(None) };
-    let service = service::load(tx, row.service_id).await?;
-    let service = service.ok_or_else(|| anyhow::anyhow!("{} has no service", row.id))?;
-    let assignee_name = row.assignee_name.take();
-    Ok(Some(PraticaFacts { pratica: row.try_into()?, service, assignee_name, as_of: now }))
+    Ok(of(tx, &BTreeSet::from([id]), now).await?.remove(&id))
+}
+
+/// The same for many pratiche, in a few statements. The caller decides who may see them.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn of(tx: &mut Tx, ids: &BTreeSet<PraticaId>, now: Timestamp) -> Result<BTreeMap<PraticaId, PraticaFacts>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<Row> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select p.id, p.revision, p.tenant_id, p.service_id, p.service_name, p.area, p.state, p.assignee_id,
+                    p.assigned_at, p.applicant, p.answers, p.compiled_at, p.submitted_at, p.changed_at, p.protocol,
+                    p.protocol_at, p.outcome, p.work, p.files, p.passages,
+                    a.name || ' ' || a.family_name as assignee_name
+             from pratica p left join account a on a.id = p.assignee_id
+             where 1 = 1",
+        );
+        any_of(&mut query, "p.id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let services = service::of(tx, &rows.iter().map(|row| row.service_id).collect()).await?;
+    let facts = rows.into_iter().map(|mut row| {
+        let service = services.get(&row.service_id).cloned();
+        let service = service.ok_or_else(|| anyhow::anyhow!("{} has no service", row.id))?;
+        let assignee_name = row.assignee_name.take();
+        Ok((row.id, PraticaFacts { pratica: row.try_into()?, service, assignee_name, as_of: now }))
+    });
+    facts.collect()
 }

@@ -1,10 +1,14 @@
 //! Services and who is enabled on them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::pratica::Service;
 use domain::pratica::service::{ServiceData, create as decide_create, enable as decide_enable, slug};
 use domain::{Actor, Permission, Revision, Role, ServiceId, TenantId, Thing, Timestamp, UserId};
+use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
+use crate::agreement::list::any_of;
 use crate::db::word;
 use crate::error::{Error, Result};
 use crate::{Backend, Tx};
@@ -43,27 +47,52 @@ impl Row {
     }
 }
 
+/// Somebody who is enabled on a service.
+#[derive(FromRow)]
+struct Enabled {
+    service_id: ServiceId,
+    user_id: UserId,
+}
+
+fn with_operators(rows: Vec<Row>, enabled: &[Enabled]) -> Result<Vec<Service>> {
+    let of = |id| enabled.iter().filter(|one| one.service_id == id).map(|one| one.user_id).collect();
+    let services = rows.into_iter().map(|row| {
+        let operators = of(row.id);
+        row.with(operators)
+    });
+    services.collect()
+}
+
 /// A service, by id.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
 pub async fn load(tx: &mut Tx, id: ServiceId) -> Result<Option<Service>> {
-    let row = sql!(
-        tx,
-        fetch_optional as Row,
-        "select id, revision, tenant_id, slug, name, area, active, protocol, attachment, steps, created_at
-         from service where id = $1",
-        id
-    )?;
-    let Some(row) = row else { return Ok(None) };
-    let operators = sql!(
-        tx,
-        fetch_all scalar UserId,
-        "select user_id from service_operator where service_id = $1 order by user_id",
-        id
-    )?;
-    row.with(operators).map(Some)
+    Ok(of(tx, &BTreeSet::from([id])).await?.remove(&id))
+}
+
+/// The same for many services, in two statements.
+#[crate::boxed]
+pub(super) async fn of(tx: &mut Tx, ids: &BTreeSet<ServiceId>) -> Result<BTreeMap<ServiceId, Service>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<Row> = each!(tx, c => {
+        let mut query = QueryBuilder::new(
+            "select id, revision, tenant_id, slug, name, area, active, protocol, attachment, steps, created_at
+             from service where 1 = 1",
+        );
+        any_of(&mut query, "id", ids.iter().copied());
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let enabled: Vec<Enabled> = each!(tx, c => {
+        let mut query = QueryBuilder::new("select service_id, user_id from service_operator where 1 = 1");
+        any_of(&mut query, "service_id", ids.iter().copied());
+        query.push(" order by user_id");
+        query.build_query_as().fetch_all(c).await
+    })?;
+    Ok(with_operators(rows, &enabled)?.into_iter().map(|service| (service.id, service)).collect())
 }
 
 /// Makes a service of the actor's ente.
@@ -119,11 +148,6 @@ pub const MAX_SHOWN: i64 = 200;
 /// `Unauthorized`.
 #[crate::boxed]
 pub async fn services(cx: &Backend, actor: &Actor) -> Result<Vec<Service>> {
-    #[derive(FromRow)]
-    struct Enabled {
-        service_id: ServiceId,
-        user_id: UserId,
-    }
     let scope = actor.scope(Permission::ReadPratiche)?;
     let mut tx = cx.db.snapshot().await?;
     let rows = sql!(
@@ -141,13 +165,7 @@ pub async fn services(cx: &Backend, actor: &Actor) -> Result<Vec<Service>> {
          where s.tenant_id = $1 order by o.user_id",
         scope.tenant()
     )?;
-    let of = |id| enabled.iter().filter(|one| one.service_id == id).map(|one| one.user_id).collect();
-    rows.into_iter()
-        .map(|row| {
-            let operators = of(row.id);
-            row.with(operators)
-        })
-        .collect()
+    with_operators(rows, &enabled)
 }
 
 /// The active operators of the actor's ente, by name.
