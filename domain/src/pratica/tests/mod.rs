@@ -123,7 +123,9 @@ fn done(facts: &PraticaFacts, command: PraticaCommand, by: By<'_>) -> PraticaFac
 }
 
 fn register(facts: &PraticaFacts) -> PraticaFacts {
-    done(facts, PraticaCommand::Register { number: "2026/0000001".into() }, By::Platform)
+    let anna = anna();
+    let by = if facts.service.protocol == ProtocolKind::Manual { By::Operator(&anna) } else { By::Platform };
+    done(facts, PraticaCommand::Register { number: "2026/0000001".into() }, by)
 }
 
 /// In Anna's hands.
