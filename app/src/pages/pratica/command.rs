@@ -88,12 +88,13 @@ fn Form(pratica: PraticaView, draft: Draft, action: PraticaAction) -> impl IntoV
     let possible = action != PraticaAction::Reassign || !pratica.colleagues.is_empty();
     let button = possible.then(|| view! { <Button label=yes look/> });
     let action_word: &'static str = action.into();
+    let run = address_of::<RunPraticaCommand>();
     view! {
         <ErrorSummary problems=problems(&draft, &inputs)/>
         <Callout tone=Tone::Info>
             <ul>{consequences}</ul>
         </Callout>
-        <PostForm to=address_of::<RunPraticaCommand>() class="form">
+        <PostForm to=run class="form">
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="seen" value=seen.0/>
             <input type="hidden" name="action" value=action_word/>

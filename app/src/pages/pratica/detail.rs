@@ -38,10 +38,11 @@ fn Detail(pratica: PraticaView, draft: Draft) -> impl IntoView {
             <Code text=code.clone()/>
         }
     };
+    let for_actions = pratica.clone();
     view! {
         <Breadcrumb trail=trail(title.clone())/>
         <PageHead title subtitle>
-            <Actions pratica=pratica.clone()/>
+            <Actions pratica=for_actions/>
         </PageHead>
         <Done/>
         <Awaiting pratica=pratica.clone()/>
@@ -274,8 +275,9 @@ fn Comments(pratica: PraticaView, draft: Draft) -> impl IntoView {
     let lines = (!lines.is_empty()).then(|| view! { <Timeline happenings=lines/> });
     let action_word: &'static str = PraticaAction::Comment.into();
     let form = may.then(|| {
+        let run = address_of::<RunPraticaCommand>();
         view! {
-            <PostForm to=address_of::<RunPraticaCommand>() class="form">
+            <PostForm to=run class="form">
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="seen" value=seen.0/>
                 <input type="hidden" name="action" value=action_word/>

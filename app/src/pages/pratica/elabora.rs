@@ -97,8 +97,9 @@ fn Known(facts: PraticaFacts) -> impl IntoView {
 #[component]
 fn Restart(facts: PraticaFacts) -> impl IntoView {
     let action_word: &'static str = PraticaAction::Restart.into();
+    let run = address_of::<RunPraticaCommand>();
     view! {
-        <PostForm to=address_of::<RunPraticaCommand>()>
+        <PostForm to=run>
             <Known facts/>
             <input type="hidden" name="action" value=action_word/>
             <Button label=words::RESTART look=ButtonLook::Link/>
@@ -113,9 +114,10 @@ fn Decision(facts: PraticaFacts, draft: Draft, back: String) -> impl IntoView {
     let kept = kept.map(ToOwned::to_owned);
     let choices = vec![Choice::new("approva", words::APPROVE), Choice::new("rigetta", words::REJECT)];
     let inputs = [("decision", "decision"), ("reason", "reason")];
+    let run = address_of::<EvaluatePratica>();
     view! {
         <ErrorSummary problems=problems(&draft, &inputs)/>
-        <PostForm to=address_of::<EvaluatePratica>() class="form">
+        <PostForm to=run class="form">
             <Known facts/>
             <RadioField
                 name="decision"
@@ -160,9 +162,10 @@ fn Own(facts: PraticaFacts, step: ServiceStep, draft: Draft, back: String) -> im
         }
     });
     let fields = fields.collect_view();
+    let run = address_of::<AnswerPraticaStep>();
     view! {
         <ErrorSummary problems=errors/>
-        <PostForm to=address_of::<AnswerPraticaStep>() class="form">
+        <PostForm to=run class="form">
             <Known facts=facts.clone()/>
             <input type="hidden" name="step" value=step.slug.clone()/>
             {fields}
@@ -223,8 +226,9 @@ fn Files(facts: PraticaFacts, draft: Draft, back: String) -> impl IntoView {
 
 #[component]
 fn Detach(id: PraticaId, seen: domain::Revision, file: PraticaFile) -> impl IntoView {
+    let run = address_of::<DetachPraticaFile>();
     view! {
-        <PostForm to=address_of::<DetachPraticaFile>()>
+        <PostForm to=run>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="seen" value=seen.0/>
             <input type="hidden" name="file" value=file.id.to_string()/>
@@ -272,6 +276,7 @@ fn Confirm(pratica: PraticaView, draft: Draft, back: String) -> impl IntoView {
     };
     let action_word: &'static str = PraticaAction::Finish.into();
     let id = facts.pratica.id;
+    let run = address_of::<RunPraticaCommand>();
     view! {
         <ErrorSummary problems=problems(&draft, &[])/>
         <section aria-labelledby="riepilogo">
@@ -287,7 +292,7 @@ fn Confirm(pratica: PraticaView, draft: Draft, back: String) -> impl IntoView {
             <h2 id="anteprima">{words::PREVIEW_MAIL}</h2>
             <Callout tone=Tone::Neutral>{letter}</Callout>
         </section>
-        <PostForm to=address_of::<RunPraticaCommand>() class="form">
+        <PostForm to=run class="form">
             <Known facts/>
             <input type="hidden" name="action" value=action_word/>
             <p>{words::IRREVERSIBLE}</p>

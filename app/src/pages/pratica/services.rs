@@ -46,6 +46,7 @@ pub fn ServicesPage() -> impl IntoView {
 #[component]
 fn One(service: Service, operators: Vec<(UserId, String)>) -> impl IntoView {
     let heading = format!("servizio-{}", service.slug);
+    let labelled_by = heading.clone();
     let about = format!(
         "{} · {}: {} · {}: {}",
         service.area,
@@ -61,13 +62,14 @@ fn One(service: Service, operators: Vec<(UserId, String)>) -> impl IntoView {
             if enabled { (words::DISABLE, ButtonLook::DangerOutline) } else { (words::ENABLE, ButtonLook::Outline) };
         let about = words::about_enabling(&name, &service.name);
         let (id, person, wanted) = (service.id.to_string(), person.to_string(), (!enabled).to_string());
+        let run = address_of::<EnableOperator>();
         view! {
             <tr>
                 <th scope="row">{name}</th>
                 <td><Badge tone text/></td>
                 <td>
                     <RowActions>
-                        <PostForm to=address_of::<EnableOperator>()>
+                        <PostForm to=run>
                             <input type="hidden" name="service" value=id/>
                             <input type="hidden" name="person" value=person/>
                             <input type="hidden" name="enabled" value=wanted/>
@@ -80,7 +82,7 @@ fn One(service: Service, operators: Vec<(UserId, String)>) -> impl IntoView {
     });
     let rows = rows.collect_view();
     view! {
-        <section aria-labelledby=heading.clone()>
+        <section aria-labelledby=labelled_by>
             <h2 id=heading>{service.name.clone()}</h2>
             <p class="muted">{about}</p>
             <Table caption=service.name.clone()>
@@ -102,11 +104,12 @@ fn NewService(draft: Draft) -> impl IntoView {
     let protocols = ProtocolKind::iter().map(|kind| Choice::new(kind.to_string(), words::protocol_kind(kind)));
     let rules = AttachmentRule::iter().map(|rule| Choice::new(rule.to_string(), words::attachment_rule(rule)));
     let inputs = [("name", "name"), ("area", "area")];
+    let run = address_of::<CreateService>();
     view! {
         <section aria-labelledby="nuovo-servizio">
             <h2 id="nuovo-servizio">{words::NEW_SERVICE}</h2>
             <ErrorSummary problems=problems(&draft, &inputs)/>
-            <PostForm to=address_of::<CreateService>() class="form">
+            <PostForm to=run class="form">
                 <TextField
                     name="name"
                     label=words::SERVICE_NAME
