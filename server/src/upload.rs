@@ -90,7 +90,7 @@ async fn attach_to_answer(
         let next = if goes_on.is_empty() { Step::FILES } else { Step::CONFIRM };
         Ok(format!("{}?fatto=allegato", to::elabora(id, next)))
     };
-    let attached = attached.await;
+    let attached: backend::Result<String> = attached.await;
     answer(&cx, &actor, page, attached, ("description", description)).await
 }
 
