@@ -34,6 +34,7 @@ use crate::pages::missing::MissingPage;
 use crate::pages::notification::{NotificationListPage, NotificationPreferencePage};
 use crate::pages::operation::OperationPage;
 use crate::pages::parts::explain;
+use crate::pages::pratica::{ElaboraPage, PraticaCommandPage, PraticaDetailPage, PraticaListPage, ServicesPage};
 use crate::pages::profile::{PasswordPage, ProfilePage};
 use crate::pages::purpose::{
     NewPurposePage, PurposeCommandPage, PurposeDetailPage, PurposeGeneralPage, PurposeListPage, RiskAnalysisPage,
@@ -50,6 +51,7 @@ pub mod to {
     use domain::agreement::AgreementAction;
     use domain::attribute::HeldAction;
     use domain::eservice::{DescriptorAction, EserviceAction};
+    use domain::pratica::PraticaAction;
     use domain::purpose::PurposeAction;
     use domain::user::UserAction;
     use domain::{
@@ -267,6 +269,35 @@ pub mod to {
     #[must_use]
     pub fn risk_analysis(id: PurposeId) -> String {
         format!("{}/analisi", purpose(Perspective::Consumer, id))
+    }
+
+    /// The desk of the pratiche.
+    pub const PRATICHE: &str = "/pratiche";
+    /// Services, and who is enabled on them.
+    pub const SERVICES: &str = "/pratiche/servizi";
+
+    /// A pratica.
+    #[must_use]
+    pub fn pratica(id: domain::PraticaId) -> String {
+        format!("{PRATICHE}/{id}")
+    }
+
+    /// The page that asks before a command on a pratica is carried out.
+    #[must_use]
+    pub fn pratica_command(id: domain::PraticaId, action: PraticaAction) -> String {
+        format!("{}/{}", pratica(id), crate::i18n::it::pratica::slug(action))
+    }
+
+    /// A step of "Elabora".
+    #[must_use]
+    pub fn elabora(id: domain::PraticaId, step: &str) -> String {
+        format!("{}/elabora/{step}", pratica(id))
+    }
+
+    /// A file of a pratica.
+    #[must_use]
+    pub fn pratica_file(id: domain::PraticaId, file: domain::DocumentId) -> String {
+        format!("{}/documenti/{file}", pratica(id))
     }
 
     /// A version in the catalogue.
@@ -513,6 +544,11 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/fruizione/client/:id/chiavi/nuova") view=AddKeyPage ssr=Async/>
                 <Route path=path!("/fruizione/client/:id/chiavi/:kid") view=KeyPage ssr=Async/>
                 <Route path=path!("/fruizione/client/:id/chiavi/:kid/elimina") view=RemoveKeyPage ssr=Async/>
+                <Route path=path!("/pratiche") view=PraticaListPage ssr=Async/>
+                <Route path=path!("/pratiche/servizi") view=ServicesPage ssr=Async/>
+                <Route path=path!("/pratiche/:id") view=PraticaDetailPage ssr=Async/>
+                <Route path=path!("/pratiche/:id/elabora/:passo") view=ElaboraPage ssr=Async/>
+                <Route path=path!("/pratiche/:id/:comando") view=PraticaCommandPage ssr=Async/>
                 <Route path=path!("/accesso") view=SignInPage ssr=Async/>
                 <Route path=path!("/accesso/attivazione") view=ActivationPage ssr=Async/>
                 <Route path=path!("/accesso/conferma") view=ProofPage ssr=Async/>

@@ -6,7 +6,7 @@ use domain::{Actor, Permission};
 use crate::agreement::list::Party;
 use crate::error::Result;
 use crate::user::Names;
-use crate::{Backend, Tx, agreement, discrepancy, notification, purpose, task, user};
+use crate::{Backend, Tx, agreement, discrepancy, notification, pratica, purpose, task, user};
 
 /// How much waits for a person: the numbers of the menu, each the number of rows of the list it leads to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -23,6 +23,8 @@ pub struct Waiting {
     pub to_complete: i64,
     /// As a provider: purposes whose load waits for a decision.
     pub to_decide: i64,
+    /// Pratiche in the person's hands.
+    pub pratiche: i64,
 }
 
 /// The actor's names and what waits for them; nobody, when the account is not there. Numbers that cannot be counted are
@@ -54,6 +56,7 @@ async fn counted(cx: &Backend, tx: &mut Tx, actor: &Actor) -> Result<Waiting> {
         tasks: tasks.values().sum(),
         notifications: notification::unread_in(tx, actor).await?,
         to_decide: purpose::list::waiting_in(tx, actor, Party::Producer).await?,
+        pratiche: pratica::list::waiting_in(tx, actor).await?,
         ..Waiting::default()
     };
     if !actor.has(Permission::ReadAgreements) {

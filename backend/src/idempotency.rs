@@ -98,6 +98,9 @@ const fn made(write: &Write) -> Option<Uuid> {
         Write::InsertPurpose(purpose) => Some(purpose.id.0),
         Write::InsertClient(client) => Some(client.id.0),
         Write::InsertDiscrepancyNote(note) => Some(note.id.0),
+        Write::InsertService(service) => Some(service.id.0),
+        Write::InsertPratica(pratica) => Some(pratica.id.0),
+        Write::InsertPraticaComment(comment) => Some(comment.id.0),
         Write::UpdateTenant(_)
         | Write::UpdateUser(_)
         | Write::PutHeld(_)
@@ -114,7 +117,10 @@ const fn made(write: &Write) -> Option<Uuid> {
         | Write::DeletePurpose(..)
         | Write::UpdateClient(_)
         | Write::DeleteClient(..)
-        | Write::PutStance(_) => None,
+        | Write::PutStance(_)
+        | Write::UpdateService(_)
+        | Write::UpdatePratica(_)
+        | Write::InsertPassage(_) => None,
     }
 }
 

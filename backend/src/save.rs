@@ -5,7 +5,8 @@ use domain::{Actor, Decision, Denial, Revision, Timestamp, Write};
 use crate::db::Pending;
 use crate::error::{Error, Result};
 use crate::{
-    Backend, Tx, agreement, attribute, client, discrepancy, eservice, event, idempotency, purpose, tenant, user,
+    Backend, Tx, agreement, attribute, client, discrepancy, eservice, event, idempotency, pratica, purpose, tenant,
+    user,
 };
 
 /// Stores what was decided and appends what happened, in the caller's transaction.
@@ -50,6 +51,12 @@ fn store<'a>(tx: &'a mut Tx, write: &'a Write, now: Timestamp) -> Pending<'a, ()
             Write::DeleteClient(id, seen) => client::save::delete(tx, *id, *seen, now).await,
             Write::PutStance(stance) => discrepancy::save::put_stance(tx, stance).await,
             Write::InsertDiscrepancyNote(note) => discrepancy::save::insert_note(tx, note).await,
+            Write::InsertService(service) => pratica::save::insert_service(tx, service).await,
+            Write::UpdateService(service) => pratica::save::update_service(tx, service).await,
+            Write::InsertPratica(pratica) => pratica::save::insert(tx, pratica).await,
+            Write::UpdatePratica(pratica) => pratica::save::update(tx, pratica).await,
+            Write::InsertPassage(passage) => pratica::save::insert_passage(tx, passage).await,
+            Write::InsertPraticaComment(comment) => pratica::save::insert_comment(tx, comment).await,
         }
     })
 }

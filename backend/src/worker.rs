@@ -13,7 +13,7 @@ use crate::mailer::Mailer;
 use crate::news::News;
 use crate::outbox::send::Sender;
 use crate::outbox::{self, Post};
-use crate::{Backend, attribute, form_draft, idempotency, session, throttle};
+use crate::{Backend, attribute, form_draft, idempotency, pratica, session, throttle};
 
 /// Between two looks at the log; an event is sealed within a second of its commit (`decisions.md` E8).
 const SEAL_EVERY: Duration = Duration::from_millis(250);
@@ -27,6 +27,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const DIGEST_EVERY: Duration = Duration::from_secs(30);
 /// Between two looks at what time takes away.
 const SWEEP_EVERY: Duration = Duration::from_secs(20);
+/// Between two looks at what waits for a number of the platform's own protocol.
+const REGISTER_EVERY: Duration = Duration::from_secs(2);
 /// After a failure of the database.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
@@ -55,6 +57,7 @@ impl Worker {
         jobs.spawn(seal_and_tell(self.cx.clone(), self.sealer, self.post, stopped.clone()));
         jobs.spawn(send(self.cx.clone(), Sender::new(self.mailer), stopped.clone()));
         jobs.spawn(look(self.cx.clone(), self.news, stopped.clone()));
+        jobs.spawn(register(self.cx.clone(), stopped.clone()));
         jobs.spawn(sweep(self.cx, stopped));
         Running { stop, jobs }
     }
@@ -124,6 +127,16 @@ async fn digest(cx: Backend, post: Post, mut stop: watch::Receiver<bool>) {
     loop {
         let done = outbox::digest::write_due(&cx, &post).await.map(drop);
         let pause = pause("writing the weekly mail", done, DIGEST_EVERY);
+        if ended(&mut stop, pause).await {
+            return;
+        }
+    }
+}
+
+async fn register(cx: Backend, mut stop: watch::Receiver<bool>) {
+    loop {
+        let done = pratica::protocol::register_due(&cx).await.map(drop);
+        let pause = pause("giving numbers of the protocol", done, REGISTER_EVERY);
         if ended(&mut stop, pause).await {
             return;
         }

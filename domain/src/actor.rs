@@ -101,6 +101,12 @@ pub enum Permission {
     ReadKeys,
     /// Upload and delete keys of clients that one looks after.
     WriteKeys,
+    /// The desk of the pratiche and its lists.
+    ReadPratiche,
+    /// Take pratiche in charge and process them.
+    WorkPratiche,
+    /// Services, who is enabled on them, and pratiche in other hands.
+    ManagePratiche,
 }
 
 impl Role {
@@ -134,6 +140,8 @@ impl Role {
                 P::WriteClients,
                 P::ReadKeys,
                 P::WriteKeys,
+                P::ReadPratiche,
+                P::ManagePratiche,
             ],
             Self::Api => &[
                 P::ReadCatalogue,
@@ -170,7 +178,9 @@ impl Role {
                 P::ReadClients,
                 P::ReadKeys,
             ],
-            Self::Operatore | Self::OperatoreAdmin | Self::Terminologie => &[P::ReadNotifications],
+            Self::Operatore => &[P::ReadNotifications, P::ReadPratiche, P::WorkPratiche],
+            Self::OperatoreAdmin => &[P::ReadNotifications, P::ReadPratiche, P::WorkPratiche, P::ManagePratiche],
+            Self::Terminologie => &[P::ReadNotifications],
             Self::Gestore => &[P::ReadTenants, P::ManageTenants],
         }
     }

@@ -6,6 +6,7 @@ use crate::attribute::{Attribute, Held, Verification};
 use crate::client::Client;
 use crate::discrepancy::{Discrepancy, DiscrepancyNote, Stance};
 use crate::eservice::{Descriptor, Eservice};
+use crate::pratica::{Passage, Pratica, PraticaComment, Service};
 use crate::purpose::Purpose;
 use crate::tenant::Tenant;
 use crate::user::User;
@@ -43,6 +44,13 @@ pub enum Write {
     /// Stores how a party stands to a case. The case itself stays as it is, and so does its revision.
     PutStance(Stance),
     InsertDiscrepancyNote(DiscrepancyNote),
+    InsertService(Service),
+    UpdateService(Service),
+    InsertPratica(Pratica),
+    UpdatePratica(Pratica),
+    /// Adds a row to the iter of a pratica.
+    InsertPassage(Passage),
+    InsertPraticaComment(PraticaComment),
 }
 
 /// What a rule decided.
@@ -119,6 +127,8 @@ impl Decision {
             Write::InsertAgreement(a) | Write::UpdateAgreement(a) if a.id.0 == thing => Some(stored(write, a.revision)),
             Write::InsertPurpose(p) | Write::UpdatePurpose(p) if p.id.0 == thing => Some(stored(write, p.revision)),
             Write::InsertClient(c) | Write::UpdateClient(c) if c.id.0 == thing => Some(stored(write, c.revision)),
+            Write::InsertPratica(p) | Write::UpdatePratica(p) if p.id.0 == thing => Some(stored(write, p.revision)),
+            Write::InsertService(s) | Write::UpdateService(s) if s.id.0 == thing => Some(stored(write, s.revision)),
             Write::InsertDiscrepancy(d) | Write::UpdateDiscrepancy(d) if d.id.0 == thing => {
                 Some(stored(write, d.revision))
             }
@@ -143,7 +153,9 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::UpdateAgreement(_)
         | Write::UpdateDiscrepancy(_)
         | Write::UpdatePurpose(_)
-        | Write::UpdateClient(_) => revision.next(),
+        | Write::UpdateClient(_)
+        | Write::UpdateService(_)
+        | Write::UpdatePratica(_) => revision.next(),
         Write::InsertTenant(_)
         | Write::InsertUser(_)
         | Write::InsertAttribute(_)
@@ -161,6 +173,10 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::InsertClient(_)
         | Write::DeleteClient(..)
         | Write::PutStance(_)
-        | Write::InsertDiscrepancyNote(_) => revision,
+        | Write::InsertDiscrepancyNote(_)
+        | Write::InsertService(_)
+        | Write::InsertPratica(_)
+        | Write::InsertPassage(_)
+        | Write::InsertPraticaComment(_) => revision,
     }
 }

@@ -62,6 +62,12 @@ ids! {
     PurposeVersionId,
     /// A client: machines of a consumer.
     ClientId,
+    /// A pratica: what a citizen asks of an ente.
+    PraticaId,
+    /// What an operator wrote about a pratica, for colleagues.
+    PraticaCommentId,
+    /// A service that an ente offers to citizens.
+    ServiceId,
     /// A filter of a list that somebody gave a name.
     SavedFilterId,
     /// One command on many requests.

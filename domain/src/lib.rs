@@ -21,6 +21,7 @@ pub mod interface;
 pub mod news;
 pub mod notification;
 pub mod page;
+pub mod pratica;
 pub mod purpose;
 pub mod requirement;
 pub mod saved_filter;

@@ -105,7 +105,8 @@ pub fn audience(event: &Event) -> Option<Audience> {
         }
         Event::Tenant { tenant, what } => Audience::new(Category::Attribute, told_of_tenant(*tenant, what)),
         Event::Eservice { eservice, what, .. } => told_of_eservice(*eservice, what),
-        Event::User { .. } | Event::Attribute { .. } => None,
+        // The desk has its own list; citizens are told by mail (`pratica::letters`).
+        Event::User { .. } | Event::Attribute { .. } | Event::Pratica(_) | Event::Service(_) => None,
     }
 }
 
@@ -281,6 +282,12 @@ impl Mentions {
             }
             Event::User { tenant, .. } => {
                 self.enti.insert(*tenant);
+            }
+            Event::Pratica(happening) => {
+                self.enti.insert(happening.tenant);
+            }
+            Event::Service(happening) => {
+                self.enti.insert(happening.tenant);
             }
             Event::Attribute { attribute, creator, .. } => {
                 self.enti.insert(*creator);

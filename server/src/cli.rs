@@ -82,7 +82,7 @@ pub(crate) struct NewManager {
 #[derive(Args)]
 pub(crate) struct Amount {
     /// How many e-services, each published.
-    #[arg(long)]
+    #[arg(long, default_value_t = 0)]
     pub eservices: u32,
     /// How many enti; without it, one for fifty e-services.
     #[arg(long)]
@@ -90,6 +90,9 @@ pub(crate) struct Amount {
     /// How many requests, in every state; half of them for e-services of the first ente.
     #[arg(long, default_value_t = 0)]
     pub agreements: u32,
+    /// How many pratiche of the first ente, in every state, in the hands of `operatore@` and `collega@`.
+    #[arg(long, default_value_t = 0)]
+    pub pratiche: u32,
     /// The same seed gives the same data.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

@@ -8,7 +8,7 @@ use axum::extract::{Extension, OriginalUri, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
-use backend::{Backend, agreement, eservice};
+use backend::{Backend, agreement, eservice, pratica};
 use domain::{Actor, Denial, Thing};
 
 use crate::refusal;
@@ -19,6 +19,7 @@ pub fn router(backend: Backend) -> Router {
         .route("/catalogo/{eservice}/v/{descriptor}/documenti/{document}", get(interface))
         .route("/fruizione/richieste/{id}/documenti/{document}", get(attached))
         .route("/erogazione/richieste/{id}/documenti/{document}", get(attached))
+        .route("/pratiche/{id}/documenti/{document}", get(of_pratica))
         .with_state(backend)
 }
 
@@ -55,6 +56,26 @@ async fn attached(
             return Err(ApiError::not_found(Thing::Agreement));
         };
         Ok(agreement::document(&cx, &actor, id, document).await?)
+    };
+    match found.await {
+        Ok((file, bytes)) => attachment(&file.name, &file.content_type, bytes),
+        Err(error) => refusal::of(uri.path(), &error),
+    }
+}
+
+/// A file of a pratica, for whoever may open it.
+async fn of_pratica(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    Path((id, document)): Path<(String, String)>,
+) -> Response {
+    let found = async {
+        let Extension(actor) = actor.ok_or(ApiError::Denied(Denial::SignedOut))?;
+        let (Ok(id), Ok(document)) = (id.parse(), document.parse()) else {
+            return Err(ApiError::not_found(Thing::Pratica));
+        };
+        Ok(pratica::document(&cx, &actor, id, document).await?)
     };
     match found.await {
         Ok((file, bytes)) => attachment(&file.name, &file.content_type, bytes),

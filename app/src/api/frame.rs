@@ -58,6 +58,7 @@ mod server {
             to_approve: waiting.to_approve,
             to_complete: waiting.to_complete,
             to_decide: waiting.to_decide,
+            pratiche: waiting.pratiche,
         }
     }
 }

@@ -123,7 +123,7 @@ pub(crate) mod server {
 
     /// The lists from which work begins, as far as the menu has them for the reader.
     fn links(actor: &Actor) -> Vec<(&'static str, &'static str)> {
-        let begin = ["/erogazione/richieste", "/fruizione/richieste", to::CATALOGUE, to::ENTI];
+        let begin = ["/erogazione/richieste", "/fruizione/richieste", to::CATALOGUE, to::ENTI, to::PRATICHE];
         let entries = MENU.iter().flat_map(|group| group.entries);
         let open = entries.filter(|entry| begin.contains(&entry.path) && entry.is_for(actor));
         let links: Vec<_> = open.map(|entry| (entry.path, entry.label)).collect();

@@ -103,6 +103,16 @@ pub const MENU: &[MenuGroup] = &[
         ],
     },
     MenuGroup {
+        title: words::GROUP_PRATICHE,
+        symbol: Symbol::Folder,
+        entries: &[MenuEntry {
+            path: "/pratiche",
+            label: words::PRATICHE,
+            permissions: &[Permission::ReadPratiche],
+            waiting: Some(|waiting| waiting.pratiche),
+        }],
+    },
+    MenuGroup {
         title: words::GROUP_ENTE,
         symbol: Symbol::PublicBody,
         entries: &[
@@ -140,6 +150,7 @@ const KEYS: &[(&str, &str)] = &[
     ("/aderente/attributi", "t"),
     ("/aderente/utenti", "u"),
     ("/enti", "i"),
+    ("/pratiche", "q"),
 ];
 
 fn key(path: &str) -> Option<&'static str> {

@@ -76,6 +76,8 @@ pub struct Waiting {
     pub to_complete: i64,
     /// Loads of purposes that wait for the own ente, as a provider.
     pub to_decide: i64,
+    /// Pratiche in the reader's hands.
+    pub pratiche: i64,
 }
 
 /// The whole page: the frame, and the page itself as children. `surroundings` is loaded once by the

@@ -33,6 +33,8 @@ pub struct Chosen {
     pub file: bool,
     /// The address had something in it that the list does not know.
     pub nonsense: bool,
+    /// The address had nothing in it.
+    named_nothing: bool,
 }
 
 impl Chosen {
@@ -51,6 +53,7 @@ impl Chosen {
             print: false,
             file: false,
             nonsense: false,
+            named_nothing: false,
         }
     }
 
@@ -58,7 +61,7 @@ impl Chosen {
     #[must_use]
     pub fn read(spec: &'static Spec, path: &str, query: &str) -> Self {
         let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        let nothing = Self::nothing(spec, path);
+        let nothing = Self { named_nothing: pairs.is_empty(), ..Self::nothing(spec, path) };
         match nothing.clone().with(&pairs) {
             Some(chosen) => chosen,
             None => Self { nonsense: true, ..nothing },
@@ -154,6 +157,12 @@ impl Chosen {
     #[must_use]
     pub fn words(&self) -> String {
         self.value("q").unwrap_or_default().to_owned()
+    }
+
+    /// Does the address name nothing at all?
+    #[must_use]
+    pub const fn chooses_nothing(&self) -> bool {
+        self.named_nothing
     }
 
     /// Is any filter in force?

@@ -179,6 +179,8 @@ fn ended(decision: &Decision) -> BTreeSet<(TenantId, AgreementId)> {
         | Event::Eservice { .. }
         | Event::Purpose(_)
         | Event::Client(_)
+        | Event::Pratica(_)
+        | Event::Service(_)
         | Event::Discrepancy { .. } => None,
     });
     ended.collect()

@@ -3,6 +3,7 @@
 //! that this happens once; then the mail is sent ([`send`]), which may happen twice. Who wants mail once a week gets it
 //! from [`digest`].
 
+mod citizens;
 pub mod digest;
 mod letters;
 pub mod send;
@@ -10,6 +11,7 @@ pub mod send;
 mod tests;
 
 use domain::notification::{Audience, Digest, MailText, Notice, UsersOf, audience};
+use domain::pratica::CitizenNotice;
 use domain::{Event, EventId, NotificationId, TenantId, Timestamp};
 use sqlx_macros::FromRow;
 
@@ -26,6 +28,8 @@ pub struct Post {
     pub words: fn(&Notice<'_>) -> MailText,
     /// The weekly mail.
     pub digest: fn(&Digest<'_>) -> MailText,
+    /// Mail to the citizen who sent a pratica.
+    pub citizen: fn(&CitizenNotice<'_>) -> MailText,
     /// Where the console is, without a slash at the end; its host is in every Message-ID.
     pub public_url: String,
 }
@@ -91,8 +95,13 @@ async fn tell_some(cx: &Backend, post: Option<&Post>) -> Result<u64> {
     let Some(last) = rows.last().map(|row| row.place) else { return Ok(0) };
     let count = rows.len() as u64;
     let mut all = Vec::new();
+    let mut of_pratiche = Vec::new();
     for row in rows {
-        all.extend(told(&mut tx, row).await?);
+        match read(&row) {
+            Some(Event::Pratica(happening)) => of_pratiche.push((row.id, happening)),
+            Some(event) => all.extend(told(&mut tx, row, event).await?),
+            None => {}
+        }
     }
     for one in &all {
         notify(cx, &mut tx, one).await?;
@@ -100,21 +109,20 @@ async fn tell_some(cx: &Backend, post: Option<&Post>) -> Result<u64> {
     if let Some(post) = post {
         letters::to_enti(cx, &mut tx, post, &all).await?;
         letters::to_people(cx, &mut tx, post, &all).await?;
+        citizens::to_citizens(cx, &mut tx, post, &of_pratiche).await?;
     }
     sql!(tx, execute, "update outbox set place = $1 where one = 1", last)?;
     tx.commit().await?;
     Ok(count)
 }
 
-async fn told(tx: &mut Tx, row: EventRow) -> Result<Option<Told>> {
-    let event: Event = match serde_json::from_str(&row.payload) {
-        Ok(event) => event,
-        Err(error) => {
-            // Written by another version of Ponte. One such event must not keep all the others back.
-            tracing::error!(event = %row.id, %error, "an event cannot be read, nobody is told of it");
-            return Ok(None);
-        }
-    };
+fn read(row: &EventRow) -> Option<Event> {
+    let event = serde_json::from_str(&row.payload);
+    // Written by another version of Ponte. One such event must not keep all the others back.
+    event.inspect_err(|error| tracing::error!(event = %row.id, %error, "an event cannot be read, nobody is told")).ok()
+}
+
+async fn told(tx: &mut Tx, row: EventRow, event: Event) -> Result<Option<Told>> {
     let Some(mut audience) = audience(&event) else { return Ok(None) };
     if let Some(users) = audience.users_of {
         audience.enti = users_of(tx, users).await?;

@@ -23,6 +23,10 @@ use crate::outbox::send::{Depth, MAX_TRIES, Round, Sender, depth};
 use crate::testing::signing_key;
 use crate::worker::Worker;
 
+fn citizen(notice: &domain::pratica::CitizenNotice<'_>) -> MailText {
+    MailText { subject: notice.service.to_owned(), body: notice.citizen.to_owned() }
+}
+
 fn post() -> Post {
     let words = |notice: &Notice<'_>| MailText {
         subject: format!("Discrepanza per {}", notice.names.ente(notice.recipient)),
@@ -40,7 +44,7 @@ fn post() -> Post {
             body: format!("{} {}\n{}", digest.days.0, digest.days.1, lines.collect::<Vec<_>>().join("\n")),
         }
     };
-    Post { words, digest, public_url: "https://ponte.regione-esperia.example".to_owned() }
+    Post { words, digest, citizen, public_url: "https://ponte.regione-esperia.example".to_owned() }
 }
 
 fn smtp(port: u16) -> Sender {

@@ -4,6 +4,7 @@
 mod catalogue;
 mod clients;
 mod people;
+mod pratiche;
 mod purposes;
 mod requests;
 mod synthetic;
@@ -54,6 +55,7 @@ pub async fn demo(cx: &Backend, sealer: &Sealer) -> Result<bool> {
     requests::about_to_expire(&demo).await?;
     let alerts = purposes::purposes(&demo).await?;
     clients::clients(&demo, alerts).await?;
+    pratiche::pratiche(&demo).await?;
     // All this is history: it is in everybody's notifications, and nobody gets mail about it.
     sealer.seal(&demo.cx).await?;
     outbox::tell(&demo.cx, None).await?;

@@ -3,7 +3,7 @@
 
 use domain::task::{EXPIRING_DAYS, RESUBMIT_DAYS, TaskKind};
 use domain::text::fold;
-use domain::{TenantId, Timestamp};
+use domain::{TenantId, Timestamp, UserId};
 use sqlx::{Database, Encode, QueryBuilder, Type};
 
 use super::Filter;
@@ -13,6 +13,7 @@ use crate::discrepancy::OPEN_TO;
 /// Whose queue, and what of it.
 pub(super) struct Search<'a> {
     pub(super) tenant: TenantId,
+    pub(super) user: UserId,
     pub(super) kinds: &'a [TaskKind],
     pub(super) filter: &'a Filter,
     pub(super) now: Timestamp,
@@ -40,13 +41,14 @@ const ROOM_BY_NOW: &str = "f.asked_at is not null and exists (
 
 impl Search<'_> {
     /// The queue as a table `t` with the columns `kind`, `id`, `subject_id`, `holder_id`, `since`, `deadline`. `id` is
-    /// the request, the case, the version or the purpose; `subject_id` the e-service or the attribute it is about; `holder_id` the
+    /// the request, the case, the version, the purpose or the pratica; `subject_id` the e-service or the attribute it is about; `holder_id` the
     /// ente that asks, or of whom the attribute is.
     pub(super) fn push<DB: Database>(&self, query: &mut QueryBuilder<DB>)
     where
         String: Type<DB> + for<'q> Encode<'q, DB>,
         TenantId: Type<DB> + for<'q> Encode<'q, DB>,
         Timestamp: Type<DB> + for<'q> Encode<'q, DB>,
+        UserId: Type<DB> + for<'q> Encode<'q, DB>,
     {
         query.push("(");
         for (place, kind) in self.kinds.iter().enumerate() {
@@ -71,6 +73,7 @@ impl Search<'_> {
                 TaskKind::ReconsiderPurpose => {
                     self.purposes(query, *kind, "f.asked_at", "f.consumer_id", ROOM_BY_NOW);
                 }
+                TaskKind::ProcessPratica => self.pratiche(query),
             }
         }
         query.push(") t");
@@ -235,6 +238,24 @@ impl Search<'_> {
         query.push(" where ").push(side).push(" = ").push_bind(self.tenant);
         query.push(" and ").push(condition);
         self.named(query);
+    }
+
+    /// What is in one person's hands, and does not wait for the citizen.
+    fn pratiche<DB: Database>(&self, query: &mut QueryBuilder<DB>)
+    where
+        String: Type<DB> + for<'q> Encode<'q, DB>,
+        TenantId: Type<DB> + for<'q> Encode<'q, DB>,
+        UserId: Type<DB> + for<'q> Encode<'q, DB>,
+    {
+        query.push(
+            "select cast('PROCESS_PRATICA' as text) as kind, p.id, p.service_id as subject_id, p.tenant_id as holder_id,
+                    p.assigned_at as since, cast(null as bigint) as deadline
+             from pratica p where p.state in (4000, 4500) and p.assignee_id = ",
+        );
+        query.push_bind(self.user).push(" and p.tenant_id = ").push_bind(self.tenant);
+        for pattern in containing(&fold(&self.filter.q)) {
+            query.push(" and p.service_key like ").push_bind(pattern);
+        }
     }
 
     /// Only e-services with the words looked for.

@@ -6,19 +6,20 @@ use domain::agreement::AgreementFacts;
 use domain::attribute::Verification;
 use domain::discrepancy::CaseFacts;
 use domain::eservice::{Descriptor, Eservice};
+use domain::pratica::PraticaFacts;
 use domain::purpose::PurposeFacts;
 use domain::task::{Candidate, TaskKind, renewable_since, task};
 use domain::{
-    Actor, AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PurposeId, TenantId, Timestamp,
+    Actor, AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PraticaId, PurposeId, TenantId, Timestamp,
 };
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 use uuid::Uuid;
 
-use super::{Found, PurposeNamed, TaskRow, Version, find};
+use super::{Found, PraticaNamed, PurposeNamed, TaskRow, Version, find};
 use crate::agreement::list::any_of;
 use crate::error::Result;
-use crate::{Tx, agreement, attribute, discrepancy, eservice, purpose, tenant};
+use crate::{Tx, agreement, attribute, discrepancy, eservice, pratica, purpose, tenant};
 
 /// Everything that the rows of a page are about.
 struct Things {
@@ -30,6 +31,7 @@ struct Things {
     eservices: BTreeMap<EserviceId, Eservice>,
     versions: BTreeMap<EserviceId, Vec<Descriptor>>,
     purposes: BTreeMap<PurposeId, PurposeFacts>,
+    pratiche: BTreeMap<PraticaId, PraticaFacts>,
     attributes: BTreeMap<AttributeId, String>,
     enti: BTreeMap<TenantId, String>,
 }
@@ -71,6 +73,8 @@ async fn things(tx: &mut Tx, actor: &Actor, found: &[(TaskKind, Found)], now: Ti
     let versions = eservice::load::descriptors_of(tx, &own).await?;
     let purpose_ids = ids(is_about_a_purpose).map(PurposeId).collect::<BTreeSet<_>>();
     let purposes = purpose::facts::of(tx, &purpose_ids, now).await?;
+    let pratica_ids = ids(|kind| kind == TaskKind::ProcessPratica).map(PraticaId).collect::<BTreeSet<_>>();
+    let pratiche = pratica::facts::of(tx, &pratica_ids, now).await?;
     let used = purposes.values().map(|facts| facts.purpose.eservice);
     let asked_for = requests.values().map(|facts| facts.agreement.eservice);
     let eservices = eservice::load::eservices(tx, &asked_for.chain(own).chain(used).collect()).await?;
@@ -81,7 +85,7 @@ async fn things(tx: &mut Tx, actor: &Actor, found: &[(TaskKind, Found)], now: Ti
     let concerned = cases.values().flat_map(|facts| [facts.case.consumer, facts.case.revoker]);
     let sides = purposes.values().flat_map(|facts| [facts.purpose.consumer, facts.purpose.producer]);
     let enti = tenant::names(tx, &parties.chain(concerned).chain(sides).collect()).await?;
-    Ok(Things { requests, later, cases, verifications, eservices, versions, purposes, attributes, enti })
+    Ok(Things { requests, later, cases, verifications, eservices, versions, purposes, pratiche, attributes, enti })
 }
 
 /// Renewing a verification goes by a request that relies on it.
@@ -97,7 +101,8 @@ const fn is_about_a_request(kind: TaskKind) -> bool {
         | TaskKind::PublishVersion
         | TaskKind::EvaluatePurpose
         | TaskKind::CompletePurpose
-        | TaskKind::ReconsiderPurpose => false,
+        | TaskKind::ReconsiderPurpose
+        | TaskKind::ProcessPratica => false,
     }
 }
 
@@ -130,6 +135,7 @@ fn shown(kind: TaskKind, found: &Found, things: &Things, actor: &Actor, now: Tim
         TaskKind::EvaluatePurpose | TaskKind::CompletePurpose | TaskKind::ReconsiderPurpose => {
             of_purpose(kind, found, things)?
         }
+        TaskKind::ProcessPratica => of_pratica(found, things)?,
         TaskKind::EvaluateRequest
         | TaskKind::CompleteDraft
         | TaskKind::ResubmitRequest
@@ -139,9 +145,11 @@ fn shown(kind: TaskKind, found: &Found, things: &Things, actor: &Actor, now: Tim
     let task = task(kind, &about.candidate, actor, now)?;
     let since = match &about.candidate {
         Candidate::Verification { verification, .. } => renewable_since(verification).min(now),
-        Candidate::Request { .. } | Candidate::Case(_) | Candidate::Version { .. } | Candidate::Purpose(_) => {
-            found.since
-        }
+        Candidate::Request { .. }
+        | Candidate::Case(_)
+        | Candidate::Version { .. }
+        | Candidate::Purpose(_)
+        | Candidate::Pratica(_) => found.since,
     };
     Some(TaskRow {
         kind,
@@ -153,6 +161,7 @@ fn shown(kind: TaskKind, found: &Found, things: &Things, actor: &Actor, now: Tim
         discrepancy: about.discrepancy,
         version: about.version,
         purpose: about.purpose,
+        pratica: about.pratica,
         attribute: about.attribute,
         party: about.party,
         verifier: about.verifier,
@@ -167,6 +176,7 @@ struct About {
     discrepancy: Option<DiscrepancyId>,
     version: Option<Version>,
     purpose: Option<PurposeNamed>,
+    pratica: Option<PraticaNamed>,
     attribute: Option<(AttributeId, String)>,
     party: Option<(TenantId, String)>,
     verifier: Option<(TenantId, String)>,
@@ -181,6 +191,7 @@ impl About {
             discrepancy: None,
             version: None,
             purpose: None,
+            pratica: None,
             attribute: None,
             party: None,
             verifier: None,
@@ -272,4 +283,15 @@ fn of_purpose(kind: TaskKind, found: &Found, things: &Things) -> Option<About> {
         party: things.ente(if as_consumer { purpose.producer } else { purpose.consumer }),
         ..About::of(Candidate::Purpose(Box::new(facts.clone())))
     })
+}
+
+fn of_pratica(found: &Found, things: &Things) -> Option<About> {
+    let facts = things.pratiche.get(&PraticaId(found.id))?;
+    let pratica = &facts.pratica;
+    let named = PraticaNamed {
+        pratica: pratica.id,
+        service_name: pratica.service_name.clone(),
+        applicant: pratica.applicant.in_lists(),
+    };
+    Some(About { pratica: Some(named), ..About::of(Candidate::Pratica(Box::new(facts.clone()))) })
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use domain::page::{Page, PageRequest};
 use domain::task::{Reason, TaskKind};
 use domain::{
-    Actor, AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PurposeId, TenantId, Timestamp,
+    Actor, AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PraticaId, PurposeId, TenantId, Timestamp,
 };
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
@@ -25,7 +25,7 @@ use find::Search;
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Filter {
     pub kinds: Vec<TaskKind>,
-    /// Words in the name or description of the e-service it is about.
+    /// Words in the name or description of the e-service it is about, or in the name of the service.
     pub q: String,
 }
 
@@ -48,6 +48,8 @@ pub struct TaskRow {
     pub version: Option<Version>,
     /// The purpose to look at, if any.
     pub purpose: Option<PurposeNamed>,
+    /// The pratica to process, if any.
+    pub pratica: Option<PraticaNamed>,
     pub attribute: Option<(AttributeId, String)>,
     /// The ente on the other side.
     pub party: Option<(TenantId, String)>,
@@ -71,6 +73,15 @@ pub struct PurposeNamed {
     pub title: String,
     pub eservice: EserviceId,
     pub eservice_name: String,
+}
+
+/// A pratica, by its service and who asks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PraticaNamed {
+    pub pratica: PraticaId,
+    pub service_name: String,
+    /// "Rossi Mario".
+    pub applicant: String,
 }
 
 /// How many things of each kind.
@@ -102,7 +113,7 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
     if kinds.is_empty() {
         return Ok(Page::new(Vec::new(), 0, page));
     }
-    let search = Search { tenant: actor.tenant, kinds: &kinds, filter, now: cx.now() };
+    let search = Search { tenant: actor.tenant, user: actor.user, kinds: &kinds, filter, now: cx.now() };
     let mut tx = cx.db.snapshot().await?;
     let total = counted(&mut tx, &search).await?.values().sum();
     let found: Vec<Found> = each!(tx, c => {
@@ -130,7 +141,7 @@ pub async fn counts(cx: &Backend, actor: &Actor, filter: &Filter) -> Result<Coun
         return Ok(Counts::new());
     }
     let mut tx = cx.db.snapshot().await?;
-    counted(&mut tx, &Search { tenant: actor.tenant, kinds: &kinds, filter, now: cx.now() }).await
+    counted(&mut tx, &Search { tenant: actor.tenant, user: actor.user, kinds: &kinds, filter, now: cx.now() }).await
 }
 
 /// All that waits for the actor, kind by kind, in a transaction that is open.
@@ -141,7 +152,7 @@ pub(crate) async fn counts_in(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Res
     if kinds.is_empty() {
         return Ok(Counts::new());
     }
-    counted(tx, &Search { tenant: actor.tenant, kinds: &kinds, filter: &filter, now }).await
+    counted(tx, &Search { tenant: actor.tenant, user: actor.user, kinds: &kinds, filter: &filter, now }).await
 }
 
 async fn counted(tx: &mut Tx, search: &Search<'_>) -> Result<Counts> {

@@ -17,6 +17,7 @@ mod much;
 mod news;
 mod operation;
 mod plans;
+mod pratica;
 mod purpose;
 mod seed;
 mod session;

@@ -109,7 +109,7 @@ async fn every_run_makes_the_same_ids() {
 }
 
 /// Enough for every state, and for what is replaced, lost and taken back.
-const AMOUNT: Amount = Amount { eservices: 12, enti: 14, agreements: 150, seed: 7, password: None };
+const AMOUNT: Amount = Amount { eservices: 12, enti: 14, agreements: 150, pratiche: 0, seed: 7, password: None };
 
 async fn manager(cx: &Backend) -> Actor {
     let typed = NewUser {

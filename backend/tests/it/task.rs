@@ -11,7 +11,7 @@ use domain::agreement::{AgreementCommand, AgreementFacts, AgreementState};
 use domain::attribute::HeldCommand;
 use domain::page::PageRequest;
 use domain::task::{Candidate, Reason, TaskKind, task};
-use domain::{Actor, AgreementId, PurposeId, Role, TenantId, UserId};
+use domain::{Actor, AgreementId, PraticaId, PurposeId, Role, TenantId, UserId};
 use sqlx_macros::FromRow;
 use strum::IntoEnumIterator as _;
 
@@ -91,6 +91,21 @@ async fn purposes_by_the_rules(cx: &Backend, actor: &Actor) -> BTreeSet<(TaskKin
     waiting
 }
 
+/// The same of pratiche.
+async fn pratiche_by_the_rules(cx: &Backend, actor: &Actor) -> BTreeSet<(TaskKind, PraticaId)> {
+    let mut tx = cx.db.snapshot().await.unwrap();
+    let ids = sql!(tx, fetch_all scalar PraticaId, "select id from pratica").unwrap();
+    let all = backend::pratica::facts::of(&mut tx, &ids.into_iter().collect(), cx.now()).await.unwrap();
+    let mut waiting = BTreeSet::new();
+    for facts in all.into_values() {
+        let id = facts.pratica.id;
+        let candidate = Candidate::Pratica(Box::new(facts));
+        let due = TaskKind::iter().filter(|kind| task(*kind, &candidate, actor, cx.now()).is_some());
+        waiting.extend(due.map(|kind| (kind, id)));
+    }
+    waiting
+}
+
 async fn assert_as_the_rules_say(cx: &Backend, people: &BTreeMap<String, Actor>) {
     for (name, actor) in people {
         let rows = queue(cx, actor, &Filter::default()).await;
@@ -99,6 +114,8 @@ async fn assert_as_the_rules_say(cx: &Backend, people: &BTreeMap<String, Actor>)
         assert_eq!(found, by_the_rules(cx, actor).await, "{name}");
         let found = rows.iter().filter_map(|row| row.purpose.as_ref().map(|named| (row.kind, named.purpose)));
         assert_eq!(found.collect::<BTreeSet<_>>(), purposes_by_the_rules(cx, actor).await, "{name}: purposes");
+        let found = rows.iter().filter_map(|row| row.pratica.as_ref().map(|named| (row.kind, named.pratica)));
+        assert_eq!(found.collect::<BTreeSet<_>>(), pratiche_by_the_rules(cx, actor).await, "{name}: pratiche");
     }
 }
 
@@ -113,6 +130,11 @@ on_both! {
             for kind in TaskKind::iter() {
                 let count = tiles.get(&kind).copied().unwrap_or_default();
                 assert_eq!(count, of_kind(&cx, &actor, kind).await.len() as i64, "{name}: {kind}");
+            }
+            let in_hand = backend::pratica::list::Filter::default();
+            if actor.has(domain::Permission::WorkPratiche) {
+                let desk = backend::pratica::list::list(&cx, &actor, &in_hand, page).await.unwrap();
+                assert_eq!(menu.pratiche, desk.total, "{name}: pratiche");
             }
             let unread = notification::unread(&cx, &actor).await.unwrap();
             assert_eq!(unread, menu.notifications, "{name}: notifiche");
@@ -156,7 +178,8 @@ on_both! {
             all.extend(kinds(&cx, actor).await);
         }
         assert_eq!(all, TaskKind::iter().collect());
-        for (name, actor) in people.iter().filter(|(name, _)| !name.starts_with("admin@") && !name.starts_with("api@")) {
+        let busy = ["admin@", "api@", "operatore@", "operatore-admin@"];
+        for (name, actor) in people.iter().filter(|(name, _)| !busy.iter().any(|role| name.starts_with(role))) {
             assert_eq!(kinds(&cx, actor).await, BTreeSet::new(), "{name}");
         }
         let api = kinds(&cx, &people["api@regione-esperia"]).await;

@@ -10,6 +10,7 @@ use crate::agreement::AgreementState;
 use crate::client::KeyFault;
 use crate::eservice::DescriptorState;
 use crate::interface::InterfaceFault;
+use crate::pratica::PraticaState;
 use crate::purpose::PurposeState;
 use crate::purpose::risk_analysis::RiskProblem;
 use crate::requirement::MissingGroup;
@@ -33,6 +34,8 @@ pub enum Thing {
     Purpose,
     Client,
     Key,
+    Pratica,
+    Service,
     SavedFilter,
     Operation,
 }
@@ -232,6 +235,30 @@ pub enum Denial {
     /// What was sent is no key that a client may have.
     InvalidPublicKey(KeyFault),
 
+    // Pratiche.
+    /// The state does not lead where the command would: `allowed` is where it leads.
+    PraticaTransitionNotAllowed {
+        state: PraticaState,
+        allowed: Vec<PraticaState>,
+    },
+    /// Somebody else was faster; `by` is a colleague's name.
+    PraticaAlreadyAssigned {
+        by: String,
+        at: Timestamp,
+    },
+    /// The number of the protocol is missing.
+    PraticaNotRegistered,
+    /// The command is its operator's.
+    PraticaNotInHand,
+    /// Neither approved nor rejected yet.
+    PraticaNotEvaluated,
+    /// The service wants a file with an approval.
+    PraticaAttachmentRequired,
+    /// The person is not enabled on the service.
+    ServiceNotEnabled,
+    /// The service receives nothing now.
+    ServiceSuspended,
+
     // E-services and versions.
     EServiceNameDuplicateForProducer,
     EserviceNotInDraftState,
@@ -362,6 +389,8 @@ impl Denial {
                 | Self::TenantIsNotTheProducer
                 | Self::OperationForbidden
                 | Self::UserNotAllowedOnClient
+                | Self::PraticaNotInHand
+                | Self::ServiceNotEnabled
         )
     }
 }

@@ -207,7 +207,13 @@ fn change(before: &Before, write: &Write, as_of: Timestamp) -> Option<Change> {
         | Write::UpdateClient(_)
         | Write::DeleteClient(..)
         | Write::PutStance(_)
-        | Write::InsertDiscrepancyNote(_) => None,
+        | Write::InsertDiscrepancyNote(_)
+        | Write::InsertService(_)
+        | Write::UpdateService(_)
+        | Write::InsertPratica(_)
+        | Write::UpdatePratica(_)
+        | Write::InsertPassage(_)
+        | Write::InsertPraticaComment(_) => None,
     }
 }
 

@@ -2,6 +2,7 @@
 //! (`interop.md` §2.14). Names are in the past tense.
 
 mod client;
+mod pratica;
 mod purpose;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use crate::{
 };
 
 pub use client::{ClientEvent, ClientEventKind, ClientHappening};
+pub use pratica::{PraticaEvent, PraticaEventKind, PraticaHappening, ServiceEvent, ServiceEventKind, ServiceHappening};
 pub use purpose::{PurposeEvent, PurposeEventKind, PurposeHappening};
 
 /// What happened, to which thing, and whom it concerns.
@@ -46,6 +48,8 @@ pub enum Event {
     Agreement(AgreementHappening),
     Purpose(PurposeHappening),
     Client(ClientHappening),
+    Pratica(PraticaHappening),
+    Service(ServiceHappening),
     Discrepancy {
         discrepancy: DiscrepancyId,
         attribute: AttributeId,
@@ -234,6 +238,8 @@ impl EventKind {
             Self::Agreement => "agreement",
             Self::Purpose => "purpose",
             Self::Client => "client",
+            Self::Pratica => "pratica",
+            Self::Service => "service",
             Self::Discrepancy => "discrepancy",
         }
     }
@@ -249,6 +255,7 @@ impl EventKind {
             Self::Agreement | Self::Discrepancy => Permission::ReadAgreements,
             Self::Purpose => Permission::ReadPurposes,
             Self::Client => Permission::ReadClients,
+            Self::Pratica | Self::Service => Permission::ReadPratiche,
         }
     }
 }
@@ -271,6 +278,8 @@ impl Event {
             Self::Agreement(happening) => happening.agreement.0,
             Self::Purpose(happening) => happening.purpose.0,
             Self::Client(happening) => happening.client.0,
+            Self::Pratica(happening) => happening.pratica.0,
+            Self::Service(happening) => happening.service.0,
             Self::Discrepancy { discrepancy, .. } => discrepancy.0,
         }
     }
@@ -286,6 +295,8 @@ impl Event {
             Self::Agreement(happening) => AgreementEventKind::from(&happening.what).into(),
             Self::Purpose(happening) => PurposeEventKind::from(&happening.what).into(),
             Self::Client(happening) => ClientEventKind::from(&happening.what).into(),
+            Self::Pratica(happening) => PraticaEventKind::from(&happening.what).into(),
+            Self::Service(happening) => ServiceEventKind::from(&happening.what).into(),
             Self::Discrepancy { what, .. } => DiscrepancyEventKind::from(what).into(),
         }
     }
@@ -313,6 +324,8 @@ impl Event {
                 parties
             }
             Self::Client(happening) => vec![happening.consumer],
+            Self::Pratica(happening) => vec![happening.tenant],
+            Self::Service(happening) => vec![happening.tenant],
             Self::Discrepancy { consumer, revoker, others, what, .. } => match what.private_to() {
                 Some(tenant) => vec![tenant],
                 None => {

@@ -12,6 +12,7 @@ use crate::agreement::{AgreementAction, AgreementFacts, Side, Stage, rules};
 use crate::attribute::Verification;
 use crate::discrepancy::{self, CaseAction, CaseFacts, DiscrepancyCause};
 use crate::eservice::{Descriptor, DescriptorState, Eservice};
+use crate::pratica::{self, By, PraticaAction, PraticaFacts};
 use crate::purpose::{self, PurposeAction, PurposeFacts, PurposeState};
 use crate::requirement::MissingGroup;
 use crate::{Actor, AgreementId, Denial, Permission, Timestamp};
@@ -72,6 +73,8 @@ pub enum TaskKind {
     CompletePurpose,
     /// A consumer puts a waiting load in force: the quotas have room for it by now.
     ReconsiderPurpose,
+    /// An operator processes a pratica that is in their hands.
+    ProcessPratica,
 }
 
 impl TaskKind {
@@ -87,6 +90,7 @@ impl TaskKind {
             Self::ResolveDiscrepancy | Self::RenewVerification => Permission::WriteHeldAttributes,
             Self::PublishVersion => Permission::WriteEservices,
             Self::EvaluatePurpose | Self::CompletePurpose | Self::ReconsiderPurpose => Permission::WritePurposes,
+            Self::ProcessPratica => Permission::WorkPratiche,
         }
     }
 
@@ -103,7 +107,8 @@ impl TaskKind {
             | Self::PublishVersion
             | Self::EvaluatePurpose
             | Self::CompletePurpose
-            | Self::ReconsiderPurpose => None,
+            | Self::ReconsiderPurpose
+            | Self::ProcessPratica => None,
         }
     }
 }
@@ -121,6 +126,8 @@ pub enum Candidate {
     Version { eservice: Eservice, descriptor: Box<Descriptor> },
     /// A purpose.
     Purpose(Box<PurposeFacts>),
+    /// A pratica.
+    Pratica(Box<PraticaFacts>),
 }
 
 /// Why it is in the queue, and what stands in the way.
@@ -183,6 +190,7 @@ pub fn task(kind: TaskKind, candidate: &Candidate, actor: &Actor, now: Timestamp
         Candidate::Verification { verification, asked_by } => renew(kind, verification, *asked_by, actor, now)?,
         Candidate::Version { eservice, descriptor } => (publish(kind, eservice, descriptor, actor)?, None),
         Candidate::Purpose(facts) => (purpose(kind, facts, actor)?, None),
+        Candidate::Pratica(facts) => (pratica(kind, facts, actor)?, None),
     };
     Some(Task { kind, reasons, deadline })
 }
@@ -300,6 +308,12 @@ fn purpose(kind: TaskKind, facts: &PurposeFacts, actor: &Actor) -> Option<Vec<Re
         }
         _ => None,
     }
+}
+
+/// What waits for the citizen does not wait for its operator.
+fn pratica(kind: TaskKind, facts: &PraticaFacts, actor: &Actor) -> Option<Vec<Reason>> {
+    let way = pratica::rules::can(PraticaAction::Evaluate, facts, By::Operator(actor));
+    (kind == TaskKind::ProcessPratica && way.is_ok()).then(|| vec![Reason::Ready])
 }
 
 /// Since when a verification waits to be renewed: a month before its end, or since it was given if that is later.

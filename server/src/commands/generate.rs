@@ -15,11 +15,11 @@ use crate::config::Config;
 /// When there is no platform manager yet, the same seed was used before, or there are too few enti for it all.
 pub async fn run(config: &Config, amount: &cli::Amount) -> anyhow::Result<()> {
     let password = amount.password_stdin.then(super::read_password).transpose()?;
-    let enti = amount.enti.unwrap_or_else(|| Amount::fewest_enti(amount.eservices));
-    let cli::Amount { eservices, agreements, seed, .. } = *amount;
-    let wanted = Amount { eservices, enti, agreements, seed, password };
-    let fewest = Amount::fewest_enti(eservices);
-    anyhow::ensure!(enti >= fewest, "--enti {enti}: {eservices} e-services need {fewest}");
+    let cli::Amount { eservices, agreements, pratiche, seed, .. } = *amount;
+    let fewest = Amount::fewest_enti(eservices).max(u32::from(pratiche > 0));
+    let enti = amount.enti.unwrap_or(fewest);
+    let wanted = Amount { eservices, enti, agreements, pratiche, seed, password };
+    anyhow::ensure!(enti >= fewest, "--enti {enti}: {eservices} e-services and {pratiche} pratiche need {fewest}");
     let most = wanted.most_agreements();
     anyhow::ensure!(
         u64::from(agreements) <= most,
@@ -32,7 +32,7 @@ pub async fn run(config: &Config, amount: &cli::Amount) -> anyhow::Result<()> {
     let written = backend::seed::synthetic(&backend, &sealer, &manager, &wanted).await;
     written.with_context(|| format!("synthetic data with seed {seed} was not written whole"))?;
     backend.db.close().await;
-    println!("{eservices} e-services, {enti} enti and a register, {agreements} requests written");
+    println!("{eservices} e-services, {enti} enti and a register, {agreements} requests, {pratiche} pratiche written");
     Ok(())
 }
 

@@ -55,6 +55,7 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     let post = Post {
         words: app::i18n::it::mail::mail,
         digest: app::i18n::it::mail::digest,
+        citizen: app::i18n::it::pratica::letter,
         public_url: config.public_url.clone(),
     };
     let news = News::default();

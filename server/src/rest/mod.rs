@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod notification;
 pub mod openapi;
 pub mod operation;
+pub mod pratica;
 pub mod preference;
 pub mod problem;
 pub mod purpose;
@@ -55,6 +56,7 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(session::router())
         .merge(user::router())
         .merge(notification::router())
+        .merge(pratica::router())
         .merge(preference::router())
         .merge(purpose::router())
         .merge(tenant::router())

@@ -6,7 +6,7 @@ use backend::Backend;
 use backend::task::{self, Filter, TaskRow};
 use domain::requirement::MissingGroup;
 use domain::task::{Reason, ReasonCode, TaskKind};
-use domain::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PurposeId, TenantId};
+use domain::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PraticaId, PurposeId, TenantId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -61,6 +61,8 @@ struct TaskView {
     /// The purpose to look at, if any.
     purpose_id: Option<PurposeId>,
     purpose_title: Option<String>,
+    /// The pratica to process, if any.
+    pratica_id: Option<PraticaId>,
     eservice_id: Option<EserviceId>,
     eservice_name: Option<String>,
     /// The version asked for, or to be published.
@@ -122,6 +124,7 @@ impl TaskView {
             discrepancy_id: row.discrepancy,
             purpose_id: row.purpose.as_ref().map(|named| named.purpose),
             purpose_title: row.purpose.map(|named| named.title),
+            pratica_id: row.pratica.map(|named| named.pratica),
             eservice_id,
             eservice_name,
             descriptor_id: version.as_ref().map(|version| version.descriptor),

@@ -55,14 +55,15 @@ impl Doorway {
 }
 
 /// Files that pages link to; no registry knows them, nor the forms.
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     "/catalogo/{eservice}/v/{descriptor}/documenti/{document}",
     "/erogazione/richieste/{id}/documenti/{document}",
     "/fruizione/richieste/{id}/documenti/{document}",
+    "/pratiche/{id}/documenti/{document}",
 ];
 
 /// Plain forms.
-const FORMS: [&str; 12] = [
+const FORMS: [&str; 13] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
@@ -73,6 +74,7 @@ const FORMS: [&str; 12] = [
     "/esci",
     "/fruizione/client/{id}/chiavi/nuova",
     "/fruizione/richieste/{id}/modifica",
+    "/pratiche/{id}/elabora/allegati",
     "/profilo/password",
     "/tema",
 ];

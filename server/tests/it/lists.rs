@@ -13,7 +13,13 @@ use crate::house::{Answer, House};
 /// The sample data's people all have this password.
 const SAMPLE_PASSWORD: &str = "ponte-demo-2026";
 /// Together they see every list with something in it.
-const READERS: [&str; 4] = ["admin@regione-esperia", "admin@comune-valdoro", "admin@registro-enti", "gestore@ponte"];
+const READERS: [&str; 5] = [
+    "admin@regione-esperia",
+    "admin@comune-valdoro",
+    "admin@registro-enti",
+    "gestore@ponte",
+    "operatore@comune-valdoro",
+];
 /// Whoever makes what only a command makes.
 const PROVIDER: &str = READERS[0];
 

@@ -15,6 +15,7 @@ mod late;
 mod lists;
 mod live;
 mod matrix;
+mod pratica;
 mod rest;
 mod upload;
 mod writing;

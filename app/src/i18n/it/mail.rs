@@ -111,6 +111,8 @@ pub fn path(event: &Event, recipient: TenantId) -> String {
         Event::Client(happening) if happening.what == ClientEvent::Deleted => to::CLIENTS.to_owned(),
         Event::Client(happening) => to::client(happening.client),
         Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => to::NOTIFICATIONS.to_owned(),
+        Event::Pratica(happening) => to::pratica(happening.pratica),
+        Event::Service(_) => to::SERVICES.to_owned(),
     }
 }
 
@@ -164,6 +166,8 @@ pub(crate) fn about(event: &Event, names: &Names) -> Vec<(&'static str, String)>
             vec![("Attributo", name), ("Aggiunto da", ente(*creator))]
         }
         Event::User { tenant, .. } => vec![("Ente", ente(*tenant))],
+        Event::Pratica(happening) => vec![("Ente", ente(happening.tenant))],
+        Event::Service(happening) => vec![("Ente", ente(happening.tenant))],
         Event::Client(happening) => {
             let purpose = happening.what.purpose().and_then(|id| names.purposes.get(&id)).cloned();
             let mut about = purpose.map(|name| ("Finalità", name)).into_iter().collect::<Vec<_>>();
@@ -198,6 +202,7 @@ fn hint(event: &Event) -> Option<&'static str> {
         Event::Eservice { what: EserviceEvent::VersionPublished { .. }, .. } => {
             Some("Chi usa una versione precedente può passare a questa dalla pagina della propria richiesta.")
         }
+        Event::Pratica(_) | Event::Service(_) => None,
         Event::Client(happening) if matches!(happening.what, ClientEvent::KeyAdded { .. }) => {
             Some("Se non ne sapete nulla, eliminate la chiave: chi la possiede può ottenere voucher a nome dell’ente.")
         }

@@ -55,6 +55,7 @@ pub const fn kind(kind: TaskKind) -> &'static str {
         TaskKind::EvaluatePurpose => "Finalità da approvare",
         TaskKind::CompletePurpose => "Finalità da completare",
         TaskKind::ReconsiderPurpose => "Finalità da rivalutare",
+        TaskKind::ProcessPratica => "Pratiche da elaborare",
     }
 }
 
@@ -81,6 +82,8 @@ pub const fn tile(kind: TaskKind, count: i64) -> &'static str {
         (TaskKind::EvaluatePurpose, _) => "finalità da approvare",
         (TaskKind::CompletePurpose, _) => "finalità da completare",
         (TaskKind::ReconsiderPurpose, _) => "finalità da rivalutare",
+        (TaskKind::ProcessPratica, 1) => "pratica da elaborare",
+        (TaskKind::ProcessPratica, _) => "pratiche da elaborare",
     }
 }
 
@@ -99,6 +102,7 @@ pub const fn slug(kind: TaskKind) -> &'static str {
         TaskKind::EvaluatePurpose => "finalita-da-approvare",
         TaskKind::CompletePurpose => "finalita-in-bozza",
         TaskKind::ReconsiderPurpose => "finalita-da-rivalutare",
+        TaskKind::ProcessPratica => "pratiche",
     }
 }
 
@@ -150,12 +154,16 @@ pub fn what(row: &TaskRow) -> String {
         TaskKind::EvaluatePurpose => "Finalità sopra le soglie",
         TaskKind::CompletePurpose => "Finalità in bozza",
         TaskKind::ReconsiderPurpose => "Finalità ora entro le soglie",
+        TaskKind::ProcessPratica => "Pratica",
     };
     format!("{what} – {}", subject(row))
 }
 
 /// "Anagrafe, v6", or the attribute that it is about.
 fn subject(row: &TaskRow) -> String {
+    if let Some(named) = &row.pratica {
+        return named.service_name.clone();
+    }
     match (&row.purpose, &row.attribute, &row.version) {
         (Some(named), _, _) => format!("{}, per {}", named.title, named.eservice_name),
         (None, Some((_, attribute)), _) => attribute.clone(),
@@ -184,12 +192,16 @@ pub fn about(row: &TaskRow) -> String {
         TaskKind::EvaluatePurpose | TaskKind::CompletePurpose | TaskKind::ReconsiderPurpose => {
             format!("la finalità {}", subject(row))
         }
+        TaskKind::ProcessPratica => super::pratica::about(&party, &subject(row)),
     }
 }
 
 /// The ente on the other side; the reader's own where there is none.
 #[must_use]
 pub fn party(row: &TaskRow) -> String {
+    if let Some(named) = &row.pratica {
+        return named.applicant.clone();
+    }
     row.party.as_ref().map_or_else(|| US.to_owned(), |(_, name)| name.clone())
 }
 
@@ -237,6 +249,7 @@ const fn ready(kind: TaskKind) -> &'static str {
         TaskKind::EvaluatePurpose => "le soglie ora bastano: si può approvare",
         TaskKind::CompletePurpose => "completa: si può presentare",
         TaskKind::ReconsiderPurpose => "le soglie ora bastano: la stima in attesa può valere subito",
+        TaskKind::ProcessPratica => "l’hai presa in carico: si può elaborare",
         TaskKind::ResubmitRequest
         | TaskKind::UpgradeRequest
         | TaskKind::ReviewSuspension
@@ -299,6 +312,7 @@ pub fn step(row: &TaskRow) -> (&'static str, String) {
         (TaskKind::PublishVersion, _) | (TaskKind::CompletePurpose, _) => ("Completa", None),
         (TaskKind::EvaluatePurpose, _) => ("Valuta", None),
         (TaskKind::ReconsiderPurpose, _) => ("Rivaluta", of_purpose(PurposeAction::Reconsider)),
+        (TaskKind::ProcessPratica, _) => ("Elabora", None),
     };
     (label, href.unwrap_or(page))
 }
@@ -306,6 +320,9 @@ pub fn step(row: &TaskRow) -> (&'static str, String) {
 /// The page of the thing.
 #[must_use]
 pub fn path(row: &TaskRow) -> String {
+    if let Some(named) = &row.pratica {
+        return to::pratica(named.pratica);
+    }
     if let Some(named) = &row.purpose {
         return to::purpose(side(row), named.purpose);
     }
@@ -383,6 +400,7 @@ mod tests {
             discrepancy: Some(DiscrepancyId(CONVENZIONE.0)),
             version: None,
             purpose: None,
+            pratica: None,
             attribute: Some((CONVENZIONE, "Convenzione firmata".to_owned())),
             party: None,
             verifier: Some((REGIONE_ESPERIA, "Regione Esperia".to_owned())),

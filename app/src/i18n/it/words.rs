@@ -83,6 +83,9 @@ pub const fn permission(permission: Permission) -> &'static str {
         Permission::ReadClients => "consultare l’elenco dei client dell’ente",
         Permission::WriteClients => "gestire i client dell’ente",
         Permission::ReadKeys => "consultare i singoli client e le loro chiavi",
+        Permission::ReadPratiche => "consultare le pratiche dei cittadini",
+        Permission::WorkPratiche => "lavorare le pratiche dei cittadini",
+        Permission::ManagePratiche => "gestire i servizi per i cittadini e chi è abilitato",
         Permission::WriteKeys => "caricare ed eliminare le chiavi dei client",
     }
 }

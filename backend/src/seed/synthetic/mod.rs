@@ -4,6 +4,7 @@
 
 mod enti;
 mod eservices;
+mod pratiche;
 mod requests;
 
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub struct Amount {
     pub enti: u32,
     /// Requests; half of them for the e-services of the first ente.
     pub agreements: u32,
+    /// Of the first ente, in the hands of two operators.
+    pub pratiche: u32,
     pub seed: u64,
     /// Of every administrator; without it nobody is told one, and who wants to sign in resets it.
     pub password: Option<String>,
@@ -86,7 +89,8 @@ struct Synthetic<'a> {
 /// `TenantDuplicate` when the same seed has been used here before; `Internal` for more requests than there can be.
 #[crate::boxed]
 pub async fn synthetic(cx: &Backend, sealer: &Sealer, manager: &Actor, amount: &Amount) -> Result<()> {
-    if u64::from(amount.agreements) > amount.most_agreements() || amount.enti < Amount::fewest_enti(amount.eservices) {
+    let fewest = Amount::fewest_enti(amount.eservices).max(u32::from(amount.pratiche > 0));
+    if u64::from(amount.agreements) > amount.most_agreements() || amount.enti < fewest {
         return Err(anyhow::anyhow!("{amount:?} is more than these enti and e-services can have").into());
     }
     let clock = Clock::fixed(cx.now().plus_days(-DAYS));
@@ -98,6 +102,7 @@ pub async fn synthetic(cx: &Backend, sealer: &Sealer, manager: &Actor, amount: &
     let mut data = Synthetic { cx: own, amount, register, enti, attributes, eservices: Vec::new() };
     data.publish_all().await?;
     data.make_requests().await?;
+    data.make_pratiche(cx).await?;
     sealer.seal(cx).await?;
     outbox::tell(cx, None).await?;
     Ok(())
@@ -107,7 +112,8 @@ impl Synthetic<'_> {
     /// Lets time pass: as much after each command that the whole story takes [`DAYS`].
     fn pass(&self) {
         // Hardly any request has more than four commands; e-services have three.
-        let commands = i64::from(self.amount.agreements) * 4 + i64::from(self.amount.eservices) * 3;
+        let pratiche = i64::from(self.amount.pratiche);
+        let commands = i64::from(self.amount.agreements) * 4 + i64::from(self.amount.eservices) * 3 + pratiche;
         self.cx.clock.advance((DAYS - 1) * 86_400 / commands.max(1));
     }
 

@@ -15,6 +15,7 @@ mod idempotency;
 mod input;
 mod notification;
 mod operation;
+mod pratica;
 mod problem;
 mod purpose;
 mod seed_002;

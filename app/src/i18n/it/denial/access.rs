@@ -84,7 +84,10 @@ pub(super) fn unauthorized(permission: Permission) -> Refusal {
         | Permission::ReadClients
         | Permission::WriteClients
         | Permission::ReadKeys
-        | Permission::WriteKeys => format!(
+        | Permission::WriteKeys
+        | Permission::ReadPratiche
+        | Permission::WorkPratiche
+        | Permission::ManagePratiche => format!(
             "Serve il ruolo {}: chiedi a un amministratore del tuo ente di dartelo o di farlo al posto tuo.",
             words::quoted(able, "o")
         ),
@@ -113,6 +116,8 @@ pub(super) fn not_found(thing: Thing) -> Refusal {
         Thing::Client => ("Il client non è stato trovato.", "dall’elenco dei client"),
         Thing::Key => ("La chiave non è stata trovata.", "dalla pagina del client"),
         Thing::FormDraft => ("La bozza del modulo non è stata trovata.", "dalla pagina del modulo"),
+        Thing::Pratica => ("La pratica non è stata trovata.", "dall’elenco delle pratiche"),
+        Thing::Service => ("Il servizio non è stato trovato.", "dalla pagina «Servizi e abilitazioni»"),
         Thing::SavedFilter => ("Il filtro salvato non è stato trovato.", "dall’elenco in cui l’avevi salvato"),
         Thing::Operation => ("L’operazione non è stata trovata.", "dall’elenco delle richieste"),
     };

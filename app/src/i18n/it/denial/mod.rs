@@ -8,6 +8,7 @@ mod client;
 mod eservice;
 mod field;
 mod missing;
+mod pratica;
 mod purpose;
 mod sent;
 #[cfg(test)]
@@ -104,6 +105,15 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::TooManyKeysPerClient { most } => client::too_many_keys(*most),
         Denial::KeyAlreadyExists => client::KEY_EXISTS.into(),
         Denial::InvalidPublicKey(fault) => client::wrong_key(*fault),
+
+        Denial::PraticaTransitionNotAllowed { state, allowed } => pratica::not_allowed(*state, allowed),
+        Denial::PraticaAlreadyAssigned { by, at } => pratica::already_assigned(by, *at),
+        Denial::PraticaNotRegistered => pratica::NOT_REGISTERED.into(),
+        Denial::PraticaNotInHand => pratica::NOT_IN_HAND.into(),
+        Denial::PraticaNotEvaluated => pratica::NOT_EVALUATED.into(),
+        Denial::PraticaAttachmentRequired => pratica::ATTACHMENT_REQUIRED.into(),
+        Denial::ServiceNotEnabled => pratica::SERVICE_NOT_ENABLED.into(),
+        Denial::ServiceSuspended => pratica::SERVICE_SUSPENDED.into(),
 
         Denial::OperationForbidden => eservice::OPERATION_FORBIDDEN.into(),
         Denial::OriginNotCompliant => eservice::ORIGIN_NOT_COMPLIANT.into(),

@@ -4,12 +4,13 @@
 mod agreement;
 mod client;
 mod other;
+mod pratica;
 mod purpose;
 
 use domain::Event;
 use domain::event::{
-    AgreementEventKind, AttributeEventKind, ClientEventKind, DiscrepancyEventKind, EserviceEventKind, PurposeEventKind,
-    TenantEventKind, UserEventKind,
+    AgreementEventKind, AttributeEventKind, ClientEventKind, DiscrepancyEventKind, EserviceEventKind, PraticaEventKind,
+    PurposeEventKind, ServiceEventKind, TenantEventKind, UserEventKind,
 };
 use strum::IntoEnumIterator as _;
 
@@ -24,6 +25,8 @@ pub fn sentence(event: &Event) -> (String, Option<String>) {
         Event::Agreement(happening) => agreement::agreement(&happening.what),
         Event::Purpose(happening) => purpose::purpose(&happening.what),
         Event::Client(happening) => client::client(&happening.what),
+        Event::Pratica(happening) => pratica::pratica(&happening.what),
+        Event::Service(happening) => pratica::service(&happening.what),
         Event::Discrepancy { what, .. } => other::discrepancy(what),
     }
 }
@@ -41,6 +44,8 @@ pub fn change(name: &str) -> String {
         .or_else(|| named(name, agreement::agreement_change))
         .or_else(|| named(name, purpose::purpose_change))
         .or_else(|| named(name, client::client_change))
+        .or_else(|| named(name, pratica::pratica_change))
+        .or_else(|| named(name, pratica::service_change))
         .or_else(|| named(name, other::eservice_change))
         .or_else(|| named(name, other::tenant_change))
         .or_else(|| named(name, other::user_change))
@@ -63,6 +68,8 @@ pub fn all() -> Vec<(&'static str, String)> {
         .map(<&str>::from)
         .chain(PurposeEventKind::iter().map(<&str>::from))
         .chain(ClientEventKind::iter().map(<&str>::from))
+        .chain(PraticaEventKind::iter().map(<&str>::from))
+        .chain(ServiceEventKind::iter().map(<&str>::from))
         .chain(EserviceEventKind::iter().map(<&str>::from))
         .chain(TenantEventKind::iter().map(<&str>::from))
         .chain(AttributeEventKind::iter().map(<&str>::from))

@@ -1,0 +1,66 @@
+//! Refusals about pratiche (`pratiche.md` §3.3, §5.1).
+
+use domain::Timestamp;
+use domain::pratica::PraticaState;
+
+use super::{Fixed, Refusal};
+use crate::i18n::it::pratica as words;
+use crate::i18n::it::words::quoted;
+
+pub(super) const NOT_REGISTERED: Fixed = Fixed(
+    "La pratica non è stata presa in carico.",
+    "È in attesa di protocollazione: manca ancora il numero.",
+    "Quando il protocollo assegna il numero potrai prenderla in carico; se tarda, rivolgiti all’amministratore delle pratiche del tuo ente.",
+);
+pub(super) const NOT_IN_HAND: Fixed = Fixed(
+    "Non puoi farlo su questa pratica.",
+    "La lavora solo l’operatore che l’ha presa in carico.",
+    "Se tocca a te, chiedi all’amministratore delle pratiche del tuo ente di assegnartela.",
+);
+pub(super) const NOT_EVALUATED: Fixed = Fixed(
+    "La pratica non è stata conclusa.",
+    "Non è ancora deciso se approvarla o rigettarla.",
+    "Torna al passo «Approva», scegli e poi concludi.",
+);
+pub(super) const ATTACHMENT_REQUIRED: Fixed = Fixed(
+    "La pratica non è stata conclusa.",
+    "Per approvare questo servizio serve un documento allegato alla risposta.",
+    "Torna al passo «Allega», carica il documento e poi concludi.",
+);
+pub(super) const SERVICE_NOT_ENABLED: Fixed = Fixed(
+    "Non puoi farlo su questa pratica.",
+    "Non sei abilitato sul suo servizio, oppure non lo sei più.",
+    "Chiedi all’amministratore delle pratiche del tuo ente di abilitarti sul servizio.",
+);
+pub(super) const SERVICE_SUSPENDED: Fixed = Fixed(
+    "La pratica non è stata ricevuta.",
+    "Il servizio è sospeso e non riceve pratiche.",
+    "L’amministratore delle pratiche dell’ente può dire quando il servizio sarà di nuovo attivo.",
+);
+
+/// The state does not lead there: where it leads instead.
+pub(super) fn not_allowed(state: PraticaState, allowed: &[PraticaState]) -> Refusal {
+    let next = quoted(allowed.iter().map(|state| words::state(*state)), "o");
+    let remedy = if allowed.is_empty() {
+        "Da questo stato la pratica non passa in nessun altro: apri il suo dettaglio per vedere com’è andata."
+            .to_owned()
+    } else {
+        format!("Da questo stato può passare a {next}: apri il dettaglio della pratica per vedere che cosa puoi fare.")
+    };
+    Refusal {
+        what: "L’operazione non è stata eseguita.".to_owned(),
+        why: format!("Lo stato della pratica è «{}», e non lo permette.", words::state(state)),
+        remedy,
+    }
+}
+
+/// Somebody was faster; colleagues may know who.
+pub(super) fn already_assigned(by: &str, at: Timestamp) -> Refusal {
+    let who = if by.is_empty() { "un altro operatore" } else { by };
+    Refusal {
+        what: "La pratica non è stata presa in carico.".to_owned(),
+        why: format!("È già stata presa in carico da {who} il {}.", backend::rome::date_time(at)),
+        remedy: "Scegline un’altra fra quelle da assegnare; se tocca a te, l’amministratore delle pratiche può assegnartela."
+            .to_owned(),
+    }
+}

@@ -1,0 +1,61 @@
+//! What happens to pratiche and to services.
+
+use domain::event::{PraticaEvent, PraticaEventKind, ServiceEvent, ServiceEventKind};
+
+/// What happened to a pratica, and what was said.
+pub(super) fn pratica(event: &PraticaEvent) -> (String, Option<String>) {
+    let detail = match event {
+        PraticaEvent::Registered { number } | PraticaEvent::OutcomeRegistered { number } => Some(number.clone()),
+        PraticaEvent::FileAdded { name } | PraticaEvent::FileRemoved { name } => Some(name.clone()),
+        PraticaEvent::Rejected { reason } | PraticaEvent::Reopened { reason } => Some(reason.clone()),
+        PraticaEvent::IntegrationRequested { text } => Some(text.clone()),
+        PraticaEvent::Submitted
+        | PraticaEvent::TakenInCharge
+        | PraticaEvent::Released
+        | PraticaEvent::Reassigned { .. }
+        | PraticaEvent::Prepared
+        | PraticaEvent::Accepted
+        | PraticaEvent::IntegrationReceived
+        | PraticaEvent::Commented => None,
+    };
+    (pratica_change(PraticaEventKind::from(event)).to_owned(), detail)
+}
+
+/// What happened, from the kind of event alone.
+pub(super) const fn pratica_change(kind: PraticaEventKind) -> &'static str {
+    match kind {
+        PraticaEventKind::Submitted => "Un cittadino ha inviato una pratica.",
+        PraticaEventKind::Registered => "La pratica è stata protocollata.",
+        PraticaEventKind::TakenInCharge => "Un operatore ha preso in carico la pratica.",
+        PraticaEventKind::Released => "L’operatore ha rilasciato la pratica.",
+        PraticaEventKind::Reassigned => "La pratica è stata assegnata a un altro operatore.",
+        PraticaEventKind::Prepared => "L’operatore ha proseguito l’elaborazione della pratica.",
+        PraticaEventKind::FileAdded => "Un documento è stato allegato alla risposta.",
+        PraticaEventKind::FileRemoved => "Un documento è stato tolto dalla risposta.",
+        PraticaEventKind::Accepted => "La pratica è stata approvata.",
+        PraticaEventKind::Rejected => "La pratica è stata rigettata.",
+        PraticaEventKind::OutcomeRegistered => "La risposta alla pratica è stata protocollata.",
+        PraticaEventKind::IntegrationRequested => "Sono state richieste integrazioni al cittadino.",
+        PraticaEventKind::IntegrationReceived => "Le integrazioni della pratica sono arrivate.",
+        PraticaEventKind::Reopened => "La pratica è stata riaperta.",
+        PraticaEventKind::Commented => "Un operatore ha commentato la pratica.",
+    }
+}
+
+/// What happened to a service.
+pub(super) fn service(event: &ServiceEvent) -> (String, Option<String>) {
+    let detail = match event {
+        ServiceEvent::Created { name } => Some(name.clone()),
+        ServiceEvent::OperatorEnabled { .. } | ServiceEvent::OperatorDisabled { .. } => None,
+    };
+    (service_change(ServiceEventKind::from(event)).to_owned(), detail)
+}
+
+/// The same, from the kind of event alone.
+pub(super) const fn service_change(kind: ServiceEventKind) -> &'static str {
+    match kind {
+        ServiceEventKind::Created => "È stato creato un servizio per i cittadini.",
+        ServiceEventKind::OperatorEnabled => "Una persona è stata abilitata su un servizio.",
+        ServiceEventKind::OperatorDisabled => "Una persona non è più abilitata su un servizio.",
+    }
+}

@@ -1,0 +1,153 @@
+//! One pratica, as its page and the API show it.
+
+use domain::pratica::{HandKind, PraticaFacts, PraticaState};
+use domain::{Actor, Permission, PraticaId, Thing, Timestamp};
+use sqlx_macros::FromRow;
+
+use super::facts::{facts, state};
+use crate::Backend;
+use crate::db::word;
+use crate::error::{Error, Result};
+
+/// A pratica with its iter and what colleagues wrote.
+#[derive(Clone, Debug)]
+pub struct PraticaDetail {
+    pub facts: PraticaFacts,
+    /// The ente's name.
+    pub ente: String,
+    /// Oldest first.
+    pub iter: Vec<Step>,
+    /// Oldest first.
+    pub comments: Vec<Comment>,
+    /// How the last mail to the citizen stands.
+    pub mail: MailState,
+    /// Who may have it in hand instead: those enabled on its service. Empty for who may not give it to others.
+    pub colleagues: Vec<super::service::Operator>,
+}
+
+/// A state that the pratica has passed.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub state: PraticaState,
+    pub at: Timestamp,
+    pub by: HandKind,
+    /// The operator's name: for colleagues alone.
+    pub operator: Option<String>,
+    pub note: Option<String>,
+}
+
+/// What an operator wrote for colleagues.
+#[derive(Clone, Debug, FromRow)]
+pub struct Comment {
+    pub author: String,
+    pub body: String,
+    pub at: Timestamp,
+}
+
+/// How the last mail to the citizen stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MailState {
+    /// There is no address to write to.
+    NoAddress,
+    /// Nothing to tell yet.
+    Nothing,
+    Waiting,
+    Sent(Timestamp),
+    /// Given up after too many tries.
+    GivenUp,
+}
+
+#[derive(FromRow)]
+struct StepRow {
+    state: i64,
+    at: Timestamp,
+    by_kind: String,
+    operator: Option<String>,
+    note: Option<String>,
+}
+
+#[derive(FromRow)]
+struct MailRow {
+    sent_at: Option<Timestamp>,
+    parked_at: Option<Timestamp>,
+}
+
+/// The most rows of an iter, and the most comments, that a page shows.
+const SHOWN: i64 = 500;
+
+/// The pratica, if the actor may open it.
+///
+/// # Errors
+/// `NotFound` for a pratica that is not there or not theirs; `Unauthorized`.
+#[crate::boxed]
+pub async fn detail(cx: &Backend, actor: &Actor, id: PraticaId) -> Result<PraticaDetail> {
+    let scope = actor.scope(Permission::ReadPratiche)?;
+    let mut tx = cx.db.snapshot().await?;
+    let facts = facts(&mut tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Pratica))?;
+    facts.may_read(actor)?;
+    let ente = sql!(tx, fetch_one scalar String, "select name from tenant where id = $1", scope.tenant())?;
+    let rows = sql!(
+        tx,
+        fetch_all as StepRow,
+        "select s.state, s.at, s.by_kind, a.name || ' ' || a.family_name as operator, s.note
+         from pratica_passage s left join account a on a.id = s.by_user
+         where s.pratica_id = $1 order by s.place limit $2",
+        id,
+        SHOWN
+    )?;
+    let comments = sql!(
+        tx,
+        fetch_all as Comment,
+        "select a.name || ' ' || a.family_name as author, c.body, c.at
+         from pratica_comment c join account a on a.id = c.author_id
+         where c.pratica_id = $1 order by c.id limit $2",
+        id,
+        SHOWN
+    )?;
+    let mail = sql!(
+        tx,
+        fetch_optional as MailRow,
+        "select m.sent_at, m.parked_at from event e join mail m on m.event_id = e.id
+         where e.thing_id = $1 order by e.id desc limit 1",
+        id
+    )?;
+    let colleagues = match actor.has(Permission::ManagePratiche) {
+        true => enabled(&mut tx, &facts).await?,
+        false => Vec::new(),
+    };
+    let iter = rows.into_iter().map(Step::try_from).collect::<Result<Vec<_>>>()?;
+    let mail = if facts.pratica.applicant.can_be_mailed() { MailState::of(mail) } else { MailState::NoAddress };
+    Ok(PraticaDetail { facts, ente, iter, comments, mail, colleagues })
+}
+
+async fn enabled(tx: &mut crate::Tx, facts: &PraticaFacts) -> Result<Vec<super::service::Operator>> {
+    Ok(sql!(
+        tx,
+        fetch_all as super::service::Operator,
+        "select a.id, a.family_name || ' ' || a.name as name
+         from service_operator o join account a on a.id = o.user_id
+         where o.service_id = $1 and a.disabled_at is null and ($2 is null or a.id <> $2)
+         order by a.search, a.id",
+        facts.service.id,
+        facts.pratica.assignee
+    )?)
+}
+
+impl MailState {
+    fn of(row: Option<MailRow>) -> Self {
+        match row {
+            None => Self::Nothing,
+            Some(MailRow { sent_at: Some(at), .. }) => Self::Sent(at),
+            Some(MailRow { parked_at: Some(_), .. }) => Self::GivenUp,
+            Some(_) => Self::Waiting,
+        }
+    }
+}
+
+impl TryFrom<StepRow> for Step {
+    type Error = Error;
+    fn try_from(row: StepRow) -> Result<Self> {
+        let (state, by) = (state(row.state)?, word(&row.by_kind)?);
+        Ok(Self { state, at: row.at, by, operator: row.operator, note: row.note })
+    }
+}

@@ -1,0 +1,119 @@
+//! Pratiche: the names are those of every area. `facts` loads what a decision looks at, `save` stores it, `list` and
+//! `detail` are what pages receive, and [`run`] is the use case; [`service`] is what they are of, [`protocol`] gives them
+//! their numbers.
+
+pub mod detail;
+pub mod facts;
+pub mod list;
+pub mod protocol;
+pub(crate) mod save;
+pub mod service;
+
+use bytes::Bytes;
+use domain::eservice::interface::Upload;
+use domain::pratica::{
+    By, Compiled, FileKind, PraticaAction, PraticaAround, PraticaCommand, PraticaFacts, PraticaFile, files, rules,
+};
+use domain::{Actor, DocumentId, Permission, PraticaCommentId, PraticaId, Revision, ServiceId, Thing};
+
+use crate::error::{Error, Result};
+use crate::{Backend, Tx, event};
+
+/// A pratica arrives from the citizen's portal.
+///
+/// # Errors
+/// `NotFound` for a service that is not there; what `rules::receive` answers.
+#[crate::boxed]
+pub async fn receive(cx: &Backend, service: ServiceId, compiled: &Compiled) -> Result<PraticaId> {
+    let id = PraticaId(cx.id());
+    writing!(cx, tx => {
+        let service = service::load(tx, service).await?.ok_or(Error::not_found(Thing::Service))?;
+        let decision = rules::receive(id, compiled.clone(), &service, cx.now())?;
+        crate::save::save(cx, tx, None, &decision).await?;
+    })?;
+    Ok(id)
+}
+
+/// Carries out a command of an operator. Whoever takes in charge what somebody else has by now is told who was faster,
+/// not that something changed: it needs no `seen`.
+///
+/// # Errors
+/// `NotFound`; `ConcurrentModification` when `seen` is no longer the stored revision; what `rules::decide` answers.
+#[crate::boxed]
+pub async fn run(
+    cx: &Backend,
+    actor: &Actor,
+    id: PraticaId,
+    seen: Option<Revision>,
+    command: PraticaCommand,
+) -> Result<()> {
+    actor.require(Permission::ReadPratiche)?;
+    let seen = seen.filter(|_| PraticaAction::from(&command) != PraticaAction::TakeCharge);
+    writing!(cx, tx => {
+        let facts = known(cx, tx, actor, id, PraticaAction::from(&command)).await?;
+        event::expect_revision(tx, id.0, seen, facts.pratica.revision).await?;
+        let around = around(cx, tx, actor, &command).await?;
+        let decision = rules::decide(command.clone(), &facts, &around, By::Operator(actor))?;
+        crate::save::save(cx, tx, Some(actor), &decision).await?;
+    })
+}
+
+/// Attaches an uploaded file to the answer.
+///
+/// # Errors
+/// What `files::check` and `rules::decide` answer, `NotFound`.
+pub async fn attach(cx: &Backend, actor: &Actor, id: PraticaId, upload: Upload<'_>) -> Result<DocumentId> {
+    actor.require(Permission::WorkPratiche)?;
+    // Asked before anything is kept; asked again in the transaction that stores it.
+    let mut tx = cx.db.snapshot().await?;
+    let facts = known(cx, &mut tx, actor, id, PraticaAction::Attach).await?;
+    drop(tx);
+    rules::can(PraticaAction::Attach, &facts, By::Operator(actor))?;
+    let kept_as = (DocumentId(cx.id()), crate::file::checksum(upload.bytes));
+    let file = files::check(upload, FileKind::Answer, kept_as, cx.now())?;
+    cx.files.put(Bytes::copy_from_slice(upload.bytes)).await?;
+    let document = file.id;
+    run(cx, actor, id, None, PraticaCommand::Attach(file)).await?;
+    Ok(document)
+}
+
+/// A file of a pratica, for whoever may open it.
+///
+/// # Errors
+/// `NotFound`, `Unauthorized`.
+#[crate::boxed]
+pub async fn document(
+    cx: &Backend,
+    actor: &Actor,
+    id: PraticaId,
+    document: DocumentId,
+) -> Result<(PraticaFile, Bytes)> {
+    actor.require(Permission::ReadPratiche)?;
+    let mut tx = cx.db.snapshot().await?;
+    let facts = facts::facts(&mut tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Pratica))?;
+    drop(tx);
+    facts.may_read(actor)?;
+    let kept = facts.pratica.files.into_iter().find(|kept| kept.id == document);
+    let kept = kept.ok_or(Error::not_found(Thing::Document))?;
+    let bytes = cx.files.read(&kept.checksum).await?;
+    Ok((kept, bytes))
+}
+
+/// The facts about a pratica of the actor's ente. Who is not enabled on its service is told so when they try to take it,
+/// and that it is not there otherwise (`pratiche.md` §12.3).
+async fn known(cx: &Backend, tx: &mut Tx, actor: &Actor, id: PraticaId, action: PraticaAction) -> Result<PraticaFacts> {
+    let facts = facts::facts(tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Pratica))?;
+    let theirs = facts.pratica.tenant == actor.tenant;
+    if !(theirs && action == PraticaAction::TakeCharge) {
+        facts.may_read(actor)?;
+    }
+    Ok(facts)
+}
+
+async fn around(cx: &Backend, tx: &mut Tx, actor: &Actor, command: &PraticaCommand) -> Result<PraticaAround> {
+    let target_is_operator = match command {
+        PraticaCommand::Reassign { to } => service::is_operator(tx, actor.tenant, *to).await?,
+        _ => false,
+    };
+    Ok(PraticaAround { fresh: PraticaCommentId(cx.id()), target_is_operator })
+}
