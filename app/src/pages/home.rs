@@ -79,8 +79,8 @@ fn Done(lines: Vec<HistoryLine>) -> impl IntoView {
     let happening = |line: HistoryLine| Happening {
         when: line.when.text,
         iso: line.when.iso,
-        who: line.what,
-        what: format!("({})", line.who),
+        who: line.who,
+        what: line.what,
         detail: line.detail,
     };
     let happenings = lines.into_iter().map(happening).collect();
