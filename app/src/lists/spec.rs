@@ -65,6 +65,10 @@ impl Filter {
     }
 }
 
+fn is_id(written: &str) -> bool {
+    written.parse::<uuid::Uuid>().is_ok()
+}
+
 impl Spec {
     /// Is this the list at a path?
     #[must_use]
@@ -73,7 +77,7 @@ impl Spec {
         loop {
             match (ours.next(), theirs.next()) {
                 (None, None) => return true,
-                (Some(part), Some(written)) if part == written || (part.starts_with(':') && !written.is_empty()) => {}
+                (Some(part), Some(written)) if part == written || (part.starts_with(':') && is_id(written)) => {}
                 (_, _) => return false,
             }
         }

@@ -97,10 +97,12 @@ fn each_filter_in_force_can_be_taken_away_by_itself() {
 #[test]
 fn every_list_is_found_by_its_path_alone() {
     for list in &LISTS {
-        let path = list.spec.path.replace(":ente", "x").replace(":id", "x");
+        let id = "01900000-0000-7000-8000-00000000beef";
+        let path = list.spec.path.replace(":ente", id).replace(":id", id);
         let found = at(&path).expect("found");
         assert_eq!(found.spec.path, list.spec.path);
         assert!(at(&format!("{path}/nuovo/oltre")).is_none());
     }
     assert!(at("/profilo").is_none());
+    assert!(at("/fruizione/client/nuovo").is_none(), "the form beside the clients is no client");
 }

@@ -196,15 +196,9 @@ async fn foreign(house: &House, tram: &str) -> Vec<(&'static str, String)> {
         ("notification", hidden("/notifications?limit=50").await),
         ("session", hidden("/sessions?limit=50").await),
     ];
-    let made = ask(
-        house,
-        &sid,
-        "/api/v1/clientsConsumer",
-        &serde_json::json!({
-            "name": "Server della Regione", "description": "Il sistema del catasto"
-        }),
-    );
-    things.push(("client", made.await["id"].as_str().unwrap().to_owned()));
+    let server = serde_json::json!({ "name": "Server della Regione", "description": "Il sistema del catasto" });
+    let made = ask(house, &sid, "/api/v1/clientsConsumer", &server).await;
+    things.push(("client", made["id"].as_str().unwrap().to_owned()));
     let asked = serde_json::json!({ "action": "approve", "agreements": [{ "id": things[0].1 }] });
     let run = ask(house, &sid, "/api/v1/agreements/bulk", &asked).await;
     things.push(("operation", run["id"].as_str().unwrap().to_owned()));

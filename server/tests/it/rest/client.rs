@@ -264,7 +264,7 @@ on_both! {
         let api = ready(cx).await;
         let (client, purpose) = (made(&api, "Server di Valdoro").await, active_purpose(&api).await);
         let requests = api.get(&consumer(), "/consumers/agreements?states=ACTIVE").await.ok(200);
-        api.tell(&consumer(), &id(&requests["results"][0]), "archive").await.ok(200);
+        api.tell(&consumer(), &id(&requests["results"][0]), "archive").await.ok(204);
         let refused = api.post(&consumer(), &format!("/clients/{client}/purposes"), json!({ "purposeId": purpose })).await;
         refused.refused(400, "noActiveOrSuspendedAgreementFound");
     }
