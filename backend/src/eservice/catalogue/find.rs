@@ -82,8 +82,10 @@ async fn count(tx: &mut Tx, search: &Search<'_>) -> Result<i64> {
     each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*) from (select 1");
         search.from_where(&mut query, search.by());
-        // In order, so that an index is walked and left as soon as enough is found.
-        query.push(if search.by() == By::Order { order_by(search.filter) } else { "" });
+        if search.by() == By::Order && !search.is_narrow() {
+            // In order, so that an index is walked and left as soon as enough is found.
+            query.push(order_by(search.filter));
+        }
         query.push(" limit ").push_bind(MOST_FOUND).push(") found");
         query.build_query_scalar().fetch_one(c).await
     })
@@ -94,6 +96,12 @@ impl Search<'_> {
     /// Is it of a size that is kept?
     fn is_sized(&self) -> bool {
         !self.filter.is_search()
+    }
+
+    /// Is there something to begin with that fewer e-services have than all: a provider, an attribute, own requests?
+    fn is_narrow(&self) -> bool {
+        let Filter { producers, attributes, agreement_states, .. } = self.filter;
+        !producers.is_empty() || !attributes.is_empty() || !agreement_states.is_empty()
     }
 
     /// One provider's e-services, or those one has asked for, are few: the words are tested on each.

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use backend::Backend;
 use serde_json::{Value, json};
 
 use super::eservice::{OPENAPI, Part, documents, form, new};
