@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use domain::{
     AgreementId, AttributeId, ClientId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId,
-    OperationId, PurposeId, SavedFilterId, SessionId, TenantId, Thing, UserId,
+    OperationId, PraticaId, PurposeId, SavedFilterId, ServiceId, SessionId, TenantId, Thing, UserId,
 };
 use uuid::Uuid;
 
@@ -46,6 +46,8 @@ path_ids! {
     NotificationId => Notification,
     OperationId => Operation,
     SavedFilterId => SavedFilter,
+    PraticaId => Pratica,
+    ServiceId => Service,
 }
 
 /// The ids of the path, in its order: `Ids<AgreementId>`, `Ids<(EserviceId, DescriptorId)>`.
