@@ -2,7 +2,7 @@
 
 use domain::TenantId;
 use domain::agreement::AgreementState;
-use domain::event::{EserviceEvent, Event};
+use domain::event::{ClientEvent, EserviceEvent, Event};
 use domain::notification::{Digest, MailText, Names, Notice};
 use domain::purpose::PurposeState;
 
@@ -108,7 +108,9 @@ pub fn path(event: &Event, recipient: TenantId) -> String {
         },
         Event::Discrepancy { discrepancy, .. } => to::discrepancy(*discrepancy),
         Event::Tenant { tenant, .. } if *tenant == recipient => "/aderente/attributi".to_owned(),
-        Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => to::NOTIFICATIONS.to_owned(),
+        Event::Client(_) | Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => {
+            to::NOTIFICATIONS.to_owned()
+        }
     }
 }
 
@@ -162,6 +164,12 @@ pub(crate) fn about(event: &Event, names: &Names) -> Vec<(&'static str, String)>
             vec![("Attributo", name), ("Aggiunto da", ente(*creator))]
         }
         Event::User { tenant, .. } => vec![("Ente", ente(*tenant))],
+        Event::Client(happening) => {
+            let purpose = happening.what.purpose().and_then(|id| names.purposes.get(&id)).cloned();
+            let mut about = purpose.map(|name| ("Finalità", name)).into_iter().collect::<Vec<_>>();
+            about.push(("Ente", ente(happening.consumer)));
+            about
+        }
     }
 }
 
@@ -190,7 +198,14 @@ fn hint(event: &Event) -> Option<&'static str> {
         Event::Eservice { what: EserviceEvent::VersionPublished { .. }, .. } => {
             Some("Chi usa una versione precedente può passare a questa dalla pagina della propria richiesta.")
         }
-        Event::Eservice { .. } | Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => None,
+        Event::Client(happening) if matches!(happening.what, ClientEvent::KeyAdded { .. }) => {
+            Some("Se non ne sapete nulla, eliminate la chiave: chi la possiede può ottenere voucher a nome dell’ente.")
+        }
+        Event::Client(_)
+        | Event::Eservice { .. }
+        | Event::Tenant { .. }
+        | Event::User { .. }
+        | Event::Attribute { .. } => None,
     }
 }
 

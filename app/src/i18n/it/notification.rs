@@ -66,6 +66,7 @@ pub const fn category(category: Category) -> &'static str {
         Category::Eservice => "E-service",
         Category::Discrepancy => "Discrepanze",
         Category::Purpose => "Finalità",
+        Category::Client => "Client e chiavi",
     }
 }
 
@@ -79,6 +80,7 @@ pub const fn category_note(category: Category) -> &'static str {
         Category::Purpose => {
             "Finalità presentate, approvate, rifiutate, sospese, riattivate, archiviate; stime di carico cambiate."
         }
+        Category::Client => "Persone e chiavi aggiunte a un client dell’ente o tolte.",
         Category::Discrepancy => "Discrepanze aperte, verifiche confermate dagli altri enti, discrepanze chiuse.",
     }
 }
@@ -119,5 +121,6 @@ pub const fn slug(category: Category) -> &'static str {
         Category::Eservice => "e-service",
         Category::Discrepancy => "discrepanze",
         Category::Purpose => "finalita",
+        Category::Client => "client",
     }
 }

@@ -80,6 +80,10 @@ pub const fn permission(permission: Permission) -> &'static str {
         Permission::ReadPurposes => "consultare le finalità",
         Permission::WritePurposes => "gestire le finalità",
         Permission::ReadRiskAnalysis => "consultare le risposte dell’analisi del rischio",
+        Permission::ReadClients => "consultare i client dell’ente",
+        Permission::WriteClients => "gestire i client dell’ente",
+        Permission::ReadKeys => "consultare le chiavi dei client",
+        Permission::WriteKeys => "caricare ed eliminare le chiavi dei client",
     }
 }
 

@@ -82,7 +82,11 @@ pub(super) fn unauthorized(permission: Permission) -> Refusal {
         | Permission::ReadNotifications
         | Permission::ReadPurposes
         | Permission::WritePurposes
-        | Permission::ReadRiskAnalysis => format!(
+        | Permission::ReadRiskAnalysis
+        | Permission::ReadClients
+        | Permission::WriteClients
+        | Permission::ReadKeys
+        | Permission::WriteKeys => format!(
             "Serve il ruolo {}: chiedi a un amministratore del tuo ente di dartelo o di farlo al posto tuo.",
             words::quoted(able, "o")
         ),
@@ -108,6 +112,8 @@ pub(super) fn not_found(thing: Thing) -> Refusal {
         Thing::Discrepancy => ("La discrepanza non è stata trovata.", "dall’elenco delle discrepanze"),
         Thing::Notification => ("La notifica non è stata trovata.", "dall’elenco delle notifiche"),
         Thing::Purpose => ("La finalità non è stata trovata.", "dall’elenco delle finalità"),
+        Thing::Client => ("Il client non è stato trovato.", "dall’elenco dei client"),
+        Thing::Key => ("La chiave non è stata trovata.", "dalla pagina del client"),
         Thing::FormDraft => ("La bozza del modulo non è stata trovata.", "dalla pagina del modulo"),
         Thing::SavedFilter => ("Il filtro salvato non è stato trovato.", "dall’elenco in cui l’avevi salvato"),
         Thing::Operation => ("L’operazione non è stata trovata.", "dall’elenco delle richieste"),

@@ -4,6 +4,7 @@
 mod access;
 mod agreement;
 mod attribute;
+mod client;
 mod eservice;
 mod field;
 mod missing;
@@ -87,6 +88,18 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::PurposeCannotBeDeleted => purpose::CANNOT_BE_DELETED.into(),
         Denial::PurposeCannotBeCloned => purpose::CANNOT_BE_CLONED.into(),
         Denial::StillOverQuota => purpose::STILL_OVER_QUOTA.into(),
+
+        Denial::ClientKindNotAllowed => client::KIND_NOT_ALLOWED.into(),
+        Denial::TenantNotAllowedOnPurpose => client::PURPOSE_OF_ANOTHER.into(),
+        Denial::NoActiveOrSuspendedAgreement => client::NO_LIVE_REQUEST.into(),
+        Denial::NoActiveOrSuspendedPurposeVersion => client::NO_LIVE_PURPOSE.into(),
+        Denial::PurposeAlreadyLinkedToClient => client::ALREADY_LINKED.into(),
+        Denial::UserWithoutSecurityPrivileges => client::WITHOUT_SECURITY_ROLE.into(),
+        Denial::ClientUserAlreadyAssigned => client::ALREADY_MEMBER.into(),
+        Denial::UserNotAllowedOnClient => client::NOT_A_MEMBER.into(),
+        Denial::UserNotAllowedToDeleteClientKey => client::KEY_OF_ANOTHER.into(),
+        Denial::TooManyKeysPerClient { most } => client::too_many_keys(*most),
+        Denial::KeyAlreadyExists => client::KEY_EXISTS.into(),
 
         Denial::OperationForbidden => eservice::OPERATION_FORBIDDEN.into(),
         Denial::OriginNotCompliant => eservice::ORIGIN_NOT_COMPLIANT.into(),

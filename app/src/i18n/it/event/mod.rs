@@ -2,13 +2,14 @@
 //! event without its words does not compile.
 
 mod agreement;
+mod client;
 mod other;
 mod purpose;
 
 use domain::Event;
 use domain::event::{
-    AgreementEventKind, AttributeEventKind, DiscrepancyEventKind, EserviceEventKind, PurposeEventKind, TenantEventKind,
-    UserEventKind,
+    AgreementEventKind, AttributeEventKind, ClientEventKind, DiscrepancyEventKind, EserviceEventKind, PurposeEventKind,
+    TenantEventKind, UserEventKind,
 };
 use strum::IntoEnumIterator as _;
 
@@ -22,6 +23,7 @@ pub fn sentence(event: &Event) -> (String, Option<String>) {
         Event::Eservice { what, .. } => other::eservice(what),
         Event::Agreement(happening) => agreement::agreement(&happening.what),
         Event::Purpose(happening) => purpose::purpose(&happening.what),
+        Event::Client(happening) => client::client(&happening.what),
         Event::Discrepancy { what, .. } => other::discrepancy(what),
     }
 }
@@ -38,6 +40,7 @@ pub fn change(name: &str) -> String {
     shared
         .or_else(|| named(name, agreement::agreement_change))
         .or_else(|| named(name, purpose::purpose_change))
+        .or_else(|| named(name, client::client_change))
         .or_else(|| named(name, other::eservice_change))
         .or_else(|| named(name, other::tenant_change))
         .or_else(|| named(name, other::user_change))
@@ -59,6 +62,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     let names = AgreementEventKind::iter()
         .map(<&str>::from)
         .chain(PurposeEventKind::iter().map(<&str>::from))
+        .chain(ClientEventKind::iter().map(<&str>::from))
         .chain(EserviceEventKind::iter().map(<&str>::from))
         .chain(TenantEventKind::iter().map(<&str>::from))
         .chain(AttributeEventKind::iter().map(<&str>::from))
