@@ -46,10 +46,6 @@ pub enum Role {
     #[serde(rename = "m2m")]
     #[strum(serialize = "m2m")]
     M2m,
-    /// The same, where the client may do what an administrator does.
-    #[serde(rename = "m2m-admin")]
-    #[strum(serialize = "m2m-admin")]
-    M2mAdmin,
 }
 
 /// Something a kind of person may do, before any particular thing is looked at.
@@ -193,25 +189,6 @@ impl Role {
                 P::ReadClients,
                 P::ReadKeys,
             ],
-            Self::M2mAdmin => &[
-                P::ReadCatalogue,
-                P::ReadDraftEservices,
-                P::WriteEservices,
-                P::ReadAgreements,
-                P::WriteAgreements,
-                P::ReadAgreementDocuments,
-                P::CreateAttributes,
-                P::AssignCertifiedAttributes,
-                P::ReadCertifiedAssignments,
-                P::WriteHeldAttributes,
-                P::ReadTenants,
-                P::ReadEvents,
-                P::ReadPurposes,
-                P::WritePurposes,
-                P::ReadClients,
-                P::ReadKeys,
-                P::WriteClients,
-            ],
         }
     }
 
@@ -225,7 +202,7 @@ impl Role {
     /// Is it the role of a client, and never of a person?
     #[must_use]
     pub const fn is_of_machines(self) -> bool {
-        matches!(self, Self::M2m | Self::M2mAdmin)
+        matches!(self, Self::M2m)
     }
 }
 

@@ -80,6 +80,12 @@ impl Issuer {
         issuer
     }
 
+    /// The backend that gives them.
+    #[must_use]
+    pub const fn backend(&self) -> &Backend {
+        &self.cx
+    }
+
     /// How the authorization server is known outside.
     #[must_use]
     pub fn settings(&self) -> &Settings {

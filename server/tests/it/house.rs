@@ -13,10 +13,13 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use backend::news::News;
 use backend::session::{Attempt, Origin, SessionKind, sign_in};
 use backend::user::{FirstPassword, create, create_first_manager};
+use backend::voucher::Issuer;
+use backend::voucher::key::Wrapping;
 use backend::{Backend, testing};
 use domain::tenant::rules::{CreationFacts, create as found};
 use domain::tenant::{NewTenant, TenantKind};
 use domain::user::{NewUser, PasswordProof};
+use domain::voucher::Settings;
 use domain::{Actor, Role, TenantId, UserId};
 use server::health::Ending;
 use strum::IntoEnumIterator as _;
@@ -85,6 +88,7 @@ impl House {
             public_url: public_url.to_owned(),
             proxies: Vec::new(),
             news: news.clone(),
+            vouchers: issuer(&backend, public_url),
             ending: ending.clone(),
         };
         let router = server::router(shared);
@@ -140,6 +144,11 @@ impl House {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{username}: {}", answer.body);
         answer.cookie().unwrap()
     }
+}
+
+/// Gives vouchers for a site at `public_url`.
+pub fn issuer(cx: &Backend, public_url: &str) -> Issuer {
+    Issuer::start(cx, Settings::at(public_url), Wrapping::of(&testing::signing_key(1)).unwrap())
 }
 
 pub fn encoded(fields: &[(&str, &str)]) -> String {

@@ -61,7 +61,6 @@ pub const fn role_label(role: Role) -> &'static str {
         Role::Terminologie => "Gestore delle terminologie",
         Role::Gestore => "Gestore della piattaforma",
         Role::M2m => "Client (m2m)",
-        Role::M2mAdmin => "Client con i poteri di amministratore (m2m-admin)",
     }
 }
 
