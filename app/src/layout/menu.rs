@@ -94,6 +94,12 @@ pub const MENU: &[MenuGroup] = &[
                 permissions: &[Permission::ReadPurposes],
                 waiting: None,
             },
+            MenuEntry {
+                path: "/strumenti/voucher",
+                label: words::VOUCHERS,
+                permissions: &[Permission::ReadClients],
+                waiting: None,
+            },
         ],
     },
     MenuGroup {

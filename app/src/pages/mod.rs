@@ -23,3 +23,4 @@ pub mod status;
 pub mod technical;
 pub mod tenant;
 pub mod users;
+pub mod voucher;

@@ -64,3 +64,21 @@ pub async fn list(cx: &Backend, actor: &Actor, client: ClientId, page: PageReque
     )?;
     Ok(Page::new(results, total, page))
 }
+
+/// The purposes that are linked to a client of the actor's ente, with their titles, in the order in which they were linked.
+///
+/// # Errors
+/// `Unauthorized`.
+#[crate::boxed]
+pub async fn purposes(cx: &Backend, actor: &Actor, client: ClientId) -> Result<Vec<(PurposeId, String)>> {
+    let scope = actor.scope(Permission::ReadPurposes)?;
+    let mut tx = cx.db.snapshot().await?;
+    Ok(sql!(
+        tx,
+        fetch_all as (PurposeId, String),
+        "select p.id, p.title from client_purpose l join purpose p on p.id = l.purpose_id and p.consumer_id = $2
+         where l.client_id = $1 order by l.place",
+        client,
+        scope.tenant()
+    )?)
+}

@@ -27,6 +27,7 @@ pub const GROUP_CONSUMING: &str = "Fruizione";
 pub const CATALOGUE: &str = "Catalogo e-service";
 pub const MY_REQUESTS: &str = "Le mie richieste";
 pub const MY_PURPOSES: &str = super::purpose::SENT;
+pub const VOUCHERS: &str = super::voucher::TITLE;
 pub const GROUP_ENTE: &str = "Aderente";
 pub const ENTE: &str = "Anagrafica ente";
 pub const ATTRIBUTES: &str = "Attributi";
