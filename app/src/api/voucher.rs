@@ -101,13 +101,13 @@ pub async fn debug_voucher(
 }
 
 mod server {
-    use backend::voucher::{Sent, debug, list};
     use backend::client;
+    use backend::voucher::{Sent, debug, list};
     use domain::page::PageRequest;
     use domain::{Denial, Permission, Thing};
 
     use super::*;
-    use crate::api::agreement::server::when;
+    use crate::api::agreement::when;
     use crate::api::attribute::server::parse;
     use crate::api::form::get_draft;
     use crate::api::server::{actor, answer, backend, fail};

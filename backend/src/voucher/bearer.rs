@@ -43,7 +43,7 @@ struct Row {
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub async fn open(cx: &Backend, settings: &Settings, presented: Presented<'_>) -> Result<Option<Actor>> {
+pub async fn open<'a>(cx: &'a Backend, settings: &'a Settings, presented: Presented<'a>) -> Result<Option<Actor>> {
     let Ok(signed) = jose::read(presented.token) else { return Ok(None) };
     let now = cx.now();
     let mut tx = cx.db.snapshot().await?;

@@ -70,7 +70,10 @@ pub(super) async fn count(
 /// Uses up the assertions; answers those that had not been used before, by client and `jti`. Of two that are the same the
 /// caller gives a voucher for one.
 #[crate::boxed]
-pub(super) async fn use_assertions(tx: &mut Tx, permits: &[&Permit]) -> Result<BTreeSet<(ClientId, String)>> {
+pub(super) async fn use_assertions<'a>(
+    tx: &'a mut Tx,
+    permits: &'a [&'a Permit],
+) -> Result<BTreeSet<(ClientId, String)>> {
     let mut rows = permits.iter().map(|permit| (permit.client(), permit.assertion())).collect::<Vec<_>>();
     rows.sort_unstable();
     if rows.is_empty() {
@@ -95,7 +98,10 @@ pub(super) async fn use_assertions(tx: &mut Tx, permits: &[&Permit]) -> Result<B
 
 /// Uses up proofs of possession (thumbprint, `jti`, until when to remember); answers those that had not been used before.
 #[crate::boxed]
-pub(super) async fn use_proofs(tx: &mut Tx, proofs: &[(&str, &str, Timestamp)]) -> Result<BTreeSet<(String, String)>> {
+pub(super) async fn use_proofs<'a>(
+    tx: &'a mut Tx,
+    proofs: &'a [(&'a str, &'a str, Timestamp)],
+) -> Result<BTreeSet<(String, String)>> {
     let mut rows = proofs.to_vec();
     rows.sort_unstable();
     if rows.is_empty() {
@@ -120,7 +126,7 @@ pub(super) async fn use_proofs(tx: &mut Tx, proofs: &[(&str, &str, Timestamp)]) 
 
 /// Writes down what will be given.
 #[crate::boxed]
-pub(super) async fn write_down(tx: &mut Tx, giving: &[Giving<'_>]) -> Result<()> {
+pub(super) async fn write_down<'a>(tx: &'a mut Tx, giving: &'a [Giving<'a>]) -> Result<()> {
     if giving.is_empty() {
         return Ok(());
     }

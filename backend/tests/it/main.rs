@@ -25,3 +25,4 @@ mod task;
 mod tenant;
 mod throttle;
 mod user;
+mod voucher;

@@ -14,7 +14,7 @@ use crate::house::{Answer, House};
 const UNKNOWN: &str = "01900000-0000-7000-8000-00000000dead";
 
 /// What somebody may reach who is nobody.
-const OPEN: [&str; 12] = [
+const OPEN: [&str; 14] = [
     "/accesso",
     "/accesso/attivazione",
     "/privacy",
@@ -26,6 +26,8 @@ const OPEN: [&str; 12] = [
     "/tema",
     "/healthz",
     "/readyz",
+    "/.well-known/jwks.json",
+    "/.well-known/oauth-authorization-server",
     "/api/v1/sessions",
 ];
 
@@ -56,7 +58,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 28] = [
+const ARGUMENTS: [(&str, &str); 29] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("answer_risk_analysis", "id=<id>&seen=1"),
@@ -69,6 +71,7 @@ const ARGUMENTS: [(&str, &str); 28] = [
     ("create_attribute", "kind=DECLARED&name=&description=&code="),
     ("create_purpose", "eservice=<id>&title=&description=&daily_calls=1"),
     ("create_tenant", "kind=PA&name="),
+    ("debug_voucher", "assertion=a.b.c"),
     ("end_session", "id=<id>"),
     ("forget_filter", "id=<id>"),
     ("mark_discrepancy", "id=<id>&in_progress=true"),

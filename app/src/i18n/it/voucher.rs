@@ -26,7 +26,8 @@ pub const FOR_CONSUMERS_TEXT: &str = "Se il voucher non arriva, la risposta non 
 pub const NOT_FOR_YOU: &str =
     "La prova della client assertion è riservata ad amministratori, operatori di sicurezza e supporto dell’ente.";
 pub const FOR_PROVIDERS: &str = "Per chi riceve un voucher";
-pub const FOR_PROVIDERS_TEXT: &str = "Prima di rispondere a una chiamata, l’erogatore controlla il voucher che la accompagna:";
+pub const FOR_PROVIDERS_TEXT: &str =
+    "Prima di rispondere a una chiamata, l’erogatore controlla il voucher che la accompagna:";
 pub const CHECKS: [&str; 6] = [
     "legge il token dall’intestazione Authorization, con lo schema Bearer o DPoP;",
     "accetta soltanto l’algoritmo RS256 e il tipo at+jwt, qualunque cosa dica il token;",

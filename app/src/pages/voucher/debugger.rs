@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::samples::Samples;
-use super::steps::Result;
+use super::steps::Steps;
 use crate::api::voucher::{DebugVoucher, DebuggerAsked, DebuggerView, get_debugger};
 use crate::i18n::it::voucher as words;
 use crate::pages::parts::{Loaded, PostForm, address_of, asked, query};
@@ -21,7 +21,7 @@ pub fn DebuggerPage() -> impl IntoView {
         <Loaded
             asked=debugger
             view=|view: DebuggerView| {
-                let examined = view.examined.clone().map(|examined| view! { <Result examined/> });
+                let examined = view.examined.clone().map(|examined| view! { <Steps examined/> });
                 view! {
                     {examined}
                     <Form view=view.clone()/>

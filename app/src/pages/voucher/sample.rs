@@ -51,7 +51,11 @@ mod tests {
     #[test]
     fn a_sample_holds_the_reader_s_own_identifiers_and_none_of_the_script_s() {
         let settings = Settings::at("https://ponte.example");
-        let ids = Ids { client: ClientId("01900000-0000-7000-8000-000000000001".parse().expect("an id")), kid: "k1", purpose: None };
+        let ids = Ids {
+            client: ClientId("01900000-0000-7000-8000-000000000001".parse().expect("an id")),
+            kid: "k1",
+            purpose: None,
+        };
         for sample in [shell(&settings, &ids), python(&settings, &ids), check(&settings)] {
             assert!(sample.contains("https://ponte.example"), "{sample}");
             for left in ["127.0.0.1", "kid-of-the-key", "c11e", "0f17a1"] {

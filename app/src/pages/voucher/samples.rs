@@ -55,7 +55,8 @@ fn Chooser(choices: Vec<Choice>, chosen: Option<ChosenClient>) -> impl IntoView 
     let value = chosen.as_ref().map(|chosen| chosen.client.id.to_string());
     let purposes = chosen.filter(|chosen| chosen.client.kind == ClientKind::Consumer).map(|chosen| {
         let value = chosen.purpose.map(|purpose| purpose.to_string());
-        let mut purposes = chosen.purposes.into_iter().map(|(id, title)| Choice::new(id.to_string(), title)).collect::<Vec<_>>();
+        let mut purposes =
+            chosen.purposes.into_iter().map(|(id, title)| Choice::new(id.to_string(), title)).collect::<Vec<_>>();
         if purposes.is_empty() {
             purposes.push(Choice::new("", words::NO_PURPOSE));
         }

@@ -11,7 +11,7 @@ use crate::routes::to;
 use crate::ui::{Badge, Callout, Code, Column, Table, Tone};
 
 #[component]
-pub fn Result(examined: Examined) -> impl IntoView {
+pub fn Steps(examined: Examined) -> impl IntoView {
     let failed = examined.steps.iter().filter(|(_, _, outcome)| matches!(outcome, Outcome::Failed(_))).count();
     let told = if failed == 0 {
         view! { <Callout tone=Tone::Ok title=words::GOOD><p>{words::GOOD_TEXT}</p></Callout> }.into_any()
