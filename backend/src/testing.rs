@@ -123,6 +123,17 @@ pub fn client_key(number: usize) -> &'static ClientKey {
 }
 
 impl ClientKey {
+    /// The private key in PKCS#8 PEM, for a client that is a program of its own.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    #[must_use]
+    pub fn private_pem(&self) -> String {
+        let der: aws_lc_rs::encoding::Pkcs8V1Der<'_> =
+            aws_lc_rs::encoding::AsDer::as_der(&self.pair).expect("a key that was made here");
+        pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref()))
+    }
+
     /// A signed token with any header and claims.
     ///
     /// # Panics

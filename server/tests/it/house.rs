@@ -73,10 +73,25 @@ impl House {
 
     /// With the sample data in place of our own enti and people.
     pub async fn with_samples() -> Self {
-        let backend = testing::backend(testing::On::Sqlite).await.unwrap();
+        Self::with_samples_of(testing::backend(testing::On::Sqlite).await.unwrap(), ORIGIN).await
+    }
+
+    /// The same around a backend whose clock goes, for programs that look at their own.
+    pub async fn with_samples_now(public_url: &str) -> Self {
+        let mut backend = testing::backend(testing::On::Sqlite).await.unwrap();
+        backend.clock = std::sync::Arc::new(backend::Clock::System);
+        Self::with_samples_of(backend, public_url).await
+    }
+
+    async fn with_samples_of(backend: Backend, public_url: &str) -> Self {
         let sealer = backend::chain::Sealer::new(testing::signing_key(1), None);
         assert!(backend::seed::demo(&backend, &sealer).await.unwrap());
-        Self::around(backend, ORIGIN, true)
+        Self::around(backend, public_url, true)
+    }
+
+    /// Another process on the same database.
+    pub fn twin(&self) -> Self {
+        Self::around(self.backend.clone(), ORIGIN, true)
     }
 
     fn around(backend: Backend, public_url: &str, demo: bool) -> Self {
