@@ -98,7 +98,7 @@ on_both! {
     async fn a_voucher_is_written_down_and_signed_with_a_published_key(cx: Backend) {
         let world = World::of(cx.clone()).await;
         let answer = given(issuer(&cx).ask(world.sent("a1")).await.unwrap());
-        assert_eq!((answer.token_type, answer.expires_in), ("Bearer", version(1).voucher_lifespan));
+        assert_eq!((answer.token_type, answer.expires_in), ("Bearer", version(1).quotas.voucher_lifespan));
         assert_eq!(answer.remaining, RATE - 1);
         let signed = jose::read(&answer.token).unwrap();
         let keys = public(&cx).await.unwrap();

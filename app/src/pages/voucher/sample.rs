@@ -1,4 +1,4 @@
-//! Small programs that ask for a voucher and check one, with the reader's own identifiers. They are the scripts of `docs/voucher`,
+//! Small programs that ask for a voucher and check one, with the reader's own identifiers: the scripts of `docs/voucher`,
 //! which the tests run.
 
 use domain::voucher::Settings;
