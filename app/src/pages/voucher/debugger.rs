@@ -38,11 +38,12 @@ fn Form(view: DebuggerView) -> impl IntoView {
     let chosen = view.chosen.map(|chosen| (chosen.client.id.to_string(), chosen.purpose));
     let (client, purpose) = chosen.unwrap_or_default();
     let purpose = purpose.map(|purpose| purpose.to_string());
+    let address = address_of::<DebugVoucher>();
     view! {
         <section aria-labelledby="token">
             <h2 id="token">{words::ASSERTION}</h2>
             <Callout tone=Tone::Warning><p>{words::NO_PRIVATE_KEY}</p></Callout>
-            <PostForm to=address_of::<DebugVoucher>() class="form">
+            <PostForm to=address class="form">
                 <input type="hidden" name="client" value=client/>
                 <input type="hidden" name="purpose" value=purpose/>
                 <TextArea
