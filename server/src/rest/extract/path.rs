@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use domain::{
-    AgreementId, AttributeId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId, OperationId,
-    PurposeId, SavedFilterId, SessionId, TenantId, Thing, UserId,
+    AgreementId, AttributeId, ClientId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId,
+    OperationId, PurposeId, SavedFilterId, SessionId, TenantId, Thing, UserId,
 };
 use uuid::Uuid;
 
@@ -39,6 +39,7 @@ path_ids! {
     EserviceId => Eservice,
     DescriptorId => Descriptor,
     AgreementId => Agreement,
+    ClientId => Client,
     PurposeId => Purpose,
     DocumentId => Document,
     DiscrepancyId => Discrepancy,
