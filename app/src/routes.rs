@@ -44,6 +44,7 @@ use crate::pages::shortcuts::ShortcutsPage;
 use crate::pages::status::StatusPage;
 use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
 use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
+use crate::pages::voucher::{DebuggerPage, VoucherPage};
 use crate::ui::{Flash, Headed};
 
 /// Paths of the console; links are made here and nowhere else.
@@ -300,6 +301,21 @@ pub mod to {
         format!("{}/documenti/{file}", pratica(id))
     }
 
+    /// How vouchers are asked for and checked.
+    pub const VOUCHERS: &str = "/strumenti/voucher";
+    /// The debugger of client assertions.
+    pub const DEBUGGER: &str = "/strumenti/voucher/prova";
+
+    /// The debugger, with the samples of a client.
+    #[must_use]
+    pub fn debugger_for(client: Option<domain::ClientId>, purpose: Option<PurposeId>) -> String {
+        match (client, purpose) {
+            (None, _) => DEBUGGER.to_owned(),
+            (Some(client), None) => format!("{DEBUGGER}?client={client}"),
+            (Some(client), Some(purpose)) => format!("{DEBUGGER}?client={client}&finalita={purpose}"),
+        }
+    }
+
     /// A version in the catalogue.
     #[must_use]
     pub fn catalogue_version(eservice: EserviceId, descriptor: DescriptorId) -> String {
@@ -549,6 +565,8 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/pratiche/:id") view=PraticaDetailPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/elabora/:passo") view=ElaboraPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/:comando") view=PraticaCommandPage ssr=Async/>
+                <Route path=path!("/strumenti/voucher") view=VoucherPage ssr=Async/>
+                <Route path=path!("/strumenti/voucher/prova") view=DebuggerPage ssr=Async/>
                 <Route path=path!("/accesso") view=SignInPage ssr=Async/>
                 <Route path=path!("/accesso/attivazione") view=ActivationPage ssr=Async/>
                 <Route path=path!("/accesso/conferma") view=ProofPage ssr=Async/>

@@ -41,6 +41,7 @@ pub mod tenant;
 pub mod testing;
 pub mod throttle;
 pub mod user;
+pub mod voucher;
 pub mod worker;
 
 use std::sync::Arc;

@@ -97,6 +97,98 @@ pub fn signing_key(number: u8) -> crate::chain::SigningKey {
     crate::chain::SigningKey::from_pem(&pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref()))).expect("a key")
 }
 
+/// The key pair of a client, of 2048 bits: made once for all tests of a process.
+pub struct ClientKey {
+    pair: aws_lc_rs::rsa::KeyPair,
+    /// As it is uploaded and stored.
+    pub public: crate::client::key::PublicKey,
+}
+
+/// The key pair of a client; each number has its own.
+///
+/// # Panics
+/// When none can be made.
+#[must_use]
+pub fn client_key(number: usize) -> &'static ClientKey {
+    static KEYS: [std::sync::OnceLock<ClientKey>; 3] = [const { std::sync::OnceLock::new() }; 3];
+    KEYS[number].get_or_init(|| {
+        use aws_lc_rs::encoding::{AsDer as _, PublicKeyX509Der};
+        use aws_lc_rs::signature::KeyPair as _;
+        let pair = aws_lc_rs::rsa::KeyPair::generate(aws_lc_rs::rsa::KeySize::Rsa2048).expect("a key");
+        let info: PublicKeyX509Der<'_> = pair.public_key().as_der().expect("a key that was made here");
+        let pem = pem::encode(&pem::Pem::new("PUBLIC KEY", info.as_ref()));
+        let public = crate::client::key::read_pem(&pem).expect("a key that a client may have");
+        ClientKey { pair, public }
+    })
+}
+
+impl ClientKey {
+    /// The private key in PKCS#8 PEM, for a client that is a program of its own.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    #[must_use]
+    pub fn private_pem(&self) -> String {
+        let der: aws_lc_rs::encoding::Pkcs8V1Der<'_> =
+            aws_lc_rs::encoding::AsDer::as_der(&self.pair).expect("a key that was made here");
+        pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref()))
+    }
+
+    /// A signed token with any header and claims.
+    ///
+    /// # Panics
+    /// When the key does not sign.
+    #[must_use]
+    pub fn token(&self, header: &serde_json::Value, claims: &serde_json::Value) -> String {
+        let signed = crate::voucher::jose::write(header, claims, |message| {
+            let mut signature = vec![0; self.pair.public_modulus_len()];
+            let source = aws_lc_rs::rand::SystemRandom::new();
+            let done = self.pair.sign(&aws_lc_rs::signature::RSA_PKCS1_SHA256, &source, message, &mut signature);
+            done.map(|()| signature)
+        });
+        signed.expect("the key signs")
+    }
+
+    /// An assertion with the key's `kid`.
+    #[must_use]
+    pub fn assertion(&self, claims: &serde_json::Value) -> String {
+        self.token(&serde_json::json!({ "alg": "RS256", "typ": "JWT", "kid": self.public.kid }), claims)
+    }
+}
+
+/// A proof of possession with a new key of P-256 for each call of [`possession`].
+pub struct Possession(aws_lc_rs::signature::EcdsaKeyPair);
+
+/// A key to prove possession of.
+///
+/// # Panics
+/// When none can be made.
+#[must_use]
+pub fn possession() -> Possession {
+    let algorithm = &aws_lc_rs::signature::ECDSA_P256_SHA256_FIXED_SIGNING;
+    Possession(aws_lc_rs::signature::EcdsaKeyPair::generate(algorithm).expect("a key"))
+}
+
+impl Possession {
+    /// A proof with these claims.
+    ///
+    /// # Panics
+    /// When the key does not sign.
+    #[must_use]
+    pub fn proof(&self, claims: &serde_json::Value) -> String {
+        use aws_lc_rs::signature::KeyPair as _;
+        use base64::Engine as _;
+        let point = self.0.public_key().as_ref();
+        let text = |bytes: &[u8]| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
+        let jwk = serde_json::json!({ "kty": "EC", "crv": "P-256", "x": text(&point[1..33]), "y": text(&point[33..]) });
+        let header = serde_json::json!({ "typ": "dpop+jwt", "alg": "ES256", "jwk": jwk });
+        let signed = crate::voucher::jose::write(&header, claims, |message| {
+            self.0.sign(&aws_lc_rs::rand::SystemRandom::new(), message).map(|signature| signature.as_ref().to_vec())
+        });
+        signed.expect("the key signs")
+    }
+}
+
 /// An empty folder of the test's own.
 ///
 /// # Panics

@@ -13,7 +13,7 @@ use crate::mailer::Mailer;
 use crate::news::News;
 use crate::outbox::send::Sender;
 use crate::outbox::{self, Post};
-use crate::{Backend, attribute, form_draft, idempotency, pratica, session, throttle};
+use crate::{Backend, attribute, form_draft, idempotency, pratica, session, throttle, voucher};
 
 /// Between two looks at the log; an event is sealed within a second of its commit (`decisions.md` E8).
 const SEAL_EVERY: Duration = Duration::from_millis(250);
@@ -166,7 +166,7 @@ pub async fn sweep_once(cx: &Backend) -> Result<()> {
     form_draft::sweep(cx, &mut tx).await?;
     tx.commit().await?;
     outbox::send::sweep(cx).await?;
-    Ok(())
+    voucher::sweep(cx).await
 }
 
 /// How long to wait after a job's turn.

@@ -42,6 +42,10 @@ pub enum Role {
     Terminologie,
     /// "Gestore della piattaforma": creates enti and their first administrator, and nothing else (`decisions.md` P4).
     Gestore,
+    /// A client with a token for this API: reads, and certifies by code.
+    #[serde(rename = "m2m")]
+    #[strum(serialize = "m2m")]
+    M2m,
 }
 
 /// Something a kind of person may do, before any particular thing is looked at.
@@ -182,13 +186,33 @@ impl Role {
             Self::OperatoreAdmin => &[P::ReadNotifications, P::ReadPratiche, P::WorkPratiche, P::ManagePratiche],
             Self::Terminologie => &[P::ReadNotifications],
             Self::Gestore => &[P::ReadTenants, P::ManageTenants],
+            Self::M2m => &[
+                P::ReadCatalogue,
+                P::ReadDraftEservices,
+                P::ReadAgreements,
+                P::ReadAgreementDocuments,
+                P::AssignCertifiedAttributes,
+                P::ReadCertifiedAssignments,
+                P::ReadTenants,
+                P::ReadEvents,
+                P::ReadPurposes,
+                P::ReadClients,
+                P::ReadKeys,
+            ],
         }
     }
 
-    /// May an ente's administrator give this role? The platform manager's comes from the command line only.
+    /// May an ente's administrator give this role to a person? The platform manager's comes from the command line only, a
+    /// machine's with its token.
     #[must_use]
     pub const fn is_given_by_the_ente(self) -> bool {
-        !matches!(self, Self::Gestore)
+        !matches!(self, Self::Gestore) && !self.is_of_machines()
+    }
+
+    /// Is it the role of a client, and never of a person?
+    #[must_use]
+    pub const fn is_of_machines(self) -> bool {
+        matches!(self, Self::M2m)
     }
 }
 

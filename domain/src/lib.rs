@@ -30,6 +30,7 @@ pub mod tenant;
 pub mod text;
 pub mod time;
 pub mod user;
+pub mod voucher;
 
 pub use actor::{Actor, Permission, Role, Scope};
 pub use decision::{Decision, Write};

@@ -19,15 +19,18 @@ pub mod refusal;
 pub mod rest;
 pub mod session;
 pub mod sheet;
+pub mod token;
 pub mod upload;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
 use backend::Backend;
 use backend::news::News;
+use backend::voucher::Issuer;
 
 use app::layout::Environment;
 
@@ -47,6 +50,8 @@ pub struct Shared {
     pub proxies: Vec<IpAddr>,
     /// What this process has seen happen: the browsers that look are told.
     pub news: News,
+    /// Gives vouchers.
+    pub vouchers: Issuer,
     /// Has the process been asked to end?
     pub ending: health::Ending,
 }
@@ -67,6 +72,7 @@ pub const MAX_BODY: usize = 1024 * 1024;
 /// form of refusals, who it is, where it comes from, how much it is.
 pub fn router(shared: Shared) -> Router {
     let door = shared.door();
+    let settings = Extension(Arc::new(shared.vouchers.settings().clone()));
     let routes = Router::new()
         .merge(health::router(shared.clone()))
         .merge(assets::router(&shared.site))
@@ -74,10 +80,12 @@ pub fn router(shared: Shared) -> Router {
         .merge(download::router(shared.backend.clone()))
         .merge(live::router(&shared))
         .merge(upload::router(shared.backend.clone()))
+        .merge(token::router(shared.vouchers.clone()))
         .merge(rest::router(shared.backend.clone()))
         .merge(rest::docs::router(&shared))
         .merge(pages::router(shared));
     routes
+        .layer(settings)
         .layer(compression::of_pages())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(door.clone(), csrf::guard))

@@ -9,10 +9,12 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use backend::session::{SessionKind, SignedIn, Use, authenticate};
-use domain::Denial;
+use backend::voucher::bearer as voucher;
+use domain::voucher::Settings;
+use domain::{Denial, Permission};
 
 use crate::door::Door;
-use crate::{late, refusal};
+use crate::{late, refusal, token};
 
 /// What an anonymous request may reach, beside [`is_static`].
 const OPEN: [&str; 11] = [
@@ -57,11 +59,14 @@ pub async fn identify(State(door): State<Door>, mut request: Request, next: Next
     let path = request.uri().path().to_owned();
     let theme = theme(request.headers());
     request.extensions_mut().insert(theme);
-    if is_static(&path) {
+    if is_static(&path) || token::is_here(&path) {
         return next.run(request).await;
     }
     let origin = door.origin_of(&request);
     request.extensions_mut().insert(origin);
+    if let Some(presented) = signed_token(&path, request.headers()) {
+        return with_token(&door, presented, request, next).await;
+    }
     let how = if BACKGROUND.contains(&path.as_str()) { Use::Background } else { Use::Active };
     let found = match credential(&door, &path, request.headers()) {
         Some(credential) => match authenticate(&door.backend, &credential.token, how).await {
@@ -125,6 +130,59 @@ fn sign_in_page(request: &Request) -> String {
     }
 }
 
+/// What only people have: a machine has no password, no sessions and no wishes.
+const OF_PEOPLE: &str = "/api/v1/me";
+
+/// A signed token and its scheme, where one is presented to the API: a voucher without a purpose, or nothing that opens
+/// anything.
+struct SignedToken {
+    token: String,
+    with_proof: bool,
+}
+
+fn signed_token(path: &str, headers: &HeaderMap) -> Option<SignedToken> {
+    if !is_rest(path) {
+        return None;
+    }
+    let (scheme, token) = authorization(headers)?;
+    let with_proof = scheme.eq_ignore_ascii_case("dpop");
+    let signed = with_proof || (scheme.eq_ignore_ascii_case("bearer") && voucher::is_signed(token));
+    signed.then(|| SignedToken { token: token.to_owned(), with_proof })
+}
+
+/// Answers the request of a client that has a token.
+async fn with_token(door: &Door, presented: SignedToken, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let proofs = token::proofs(request.headers());
+    let address = format!("{}{path}", door.outside.origin);
+    let presented = voucher::Presented {
+        token: &presented.token,
+        with_proof: presented.with_proof,
+        proofs: &proofs,
+        method: request.method().as_str(),
+        address: &address,
+    };
+    let settings = Settings::at(&door.outside.origin);
+    match voucher::open(&door.backend, &settings, presented).await {
+        Ok(Some(_)) if path == OF_PEOPLE || path.starts_with("/api/v1/me/") => {
+            refusal::of(&path, &Denial::Unauthorized { permission: Permission::ManageUsers }.into())
+        }
+        Ok(Some(actor)) => {
+            request.extensions_mut().insert(actor);
+            next.run(request).await
+        }
+        Ok(None) => {
+            let mut response = refusal::of(&path, &Denial::SignedOut.into());
+            if presented.with_proof {
+                let asked = HeaderValue::from_static("DPoP error=\"invalid_token\", algs=\"ES256 RS256\"");
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, asked);
+            }
+            response
+        }
+        Err(error) => refusal::of(&path, &error.into()),
+    }
+}
+
 struct Credential {
     token: String,
     kind: SessionKind,
@@ -141,7 +199,8 @@ fn credential(door: &Door, path: &str, headers: &HeaderMap) -> Option<Credential
 /// Does the request prove who asks by something a foreign page cannot make a browser send?
 #[must_use]
 pub fn is_without_cookie(door: &Door, path: &str, headers: &HeaderMap) -> bool {
-    is_rest(path) && (headers.contains_key(header::AUTHORIZATION) || session_cookie(door, headers).is_none())
+    token::is_here(path)
+        || (is_rest(path) && (headers.contains_key(header::AUTHORIZATION) || session_cookie(door, headers).is_none()))
 }
 
 fn is_rest(path: &str) -> bool {
@@ -151,10 +210,16 @@ fn is_rest(path: &str) -> bool {
 /// The bearer token of a request, if it carries exactly one.
 #[must_use]
 pub fn bearer(headers: &HeaderMap) -> Option<String> {
+    let (scheme, token) = authorization(headers)?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.to_owned())
+}
+
+/// Scheme and token of the `Authorization` header, if there is exactly one.
+fn authorization(headers: &HeaderMap) -> Option<(&str, &str)> {
     let mut all = headers.get_all(header::AUTHORIZATION).iter();
     let (one, None) = (all.next()?, all.next()) else { return None };
     let (scheme, token) = one.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    Some((scheme, token.trim()))
 }
 
 /// The token in the session cookie, if there is exactly one.

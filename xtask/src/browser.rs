@@ -32,9 +32,17 @@ pub fn tests(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<Tall
 /// When something is missing and cannot be installed.
 pub fn ready(workspace: &Workspace) -> anyhow::Result<PathBuf> {
     let browser = chromium()?;
-    node()?;
-    install(&workspace.root.join("end2end"))?;
+    packages(workspace)?;
     Ok(browser)
+}
+
+/// Installs what `end2end` needs of npm.
+///
+/// # Errors
+/// When Node.js is missing or too old, or npm cannot install.
+pub fn packages(workspace: &Workspace) -> anyhow::Result<()> {
+    node()?;
+    install(&workspace.root.join("end2end"))
 }
 
 /// A program that npm installed for `end2end`.

@@ -6,6 +6,7 @@
 mod bench;
 mod browser;
 mod cargo;
+mod clients;
 mod compress;
 mod dev;
 mod guard;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::browser;
 use crate::cargo;
+use crate::clients;
 use crate::pages;
 use crate::postgres::Postgres;
 use crate::release;
@@ -134,11 +135,12 @@ impl Drop for Places {
 
 fn rust(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<Tally> {
     let places = Places::new()?;
+    let clients = clients::prepare(workspace)?;
     let mut tally = Tally::default();
     for package in [&[][..], &["--package", "xtask"][..]] {
         let mut tests = cargo::with_flags(&workspace.root);
         tests.args(["test", "--no-fail-fast"]).args(package).args(arguments);
-        tally += tally::count(places.give(&mut tests))?;
+        tally += tally::count(clients.give(places.give(&mut tests)))?;
     }
     Ok(tally)
 }

@@ -24,6 +24,7 @@ pub mod status;
 pub mod task;
 pub mod tenant;
 pub mod user;
+pub mod voucher;
 
 use domain::{Denial, Thing};
 use leptos::server_fn::codec::JsonEncoding;

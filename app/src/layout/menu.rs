@@ -100,6 +100,12 @@ pub const MENU: &[MenuGroup] = &[
                 permissions: &[Permission::ReadClients],
                 waiting: None,
             },
+            MenuEntry {
+                path: "/strumenti/voucher",
+                label: words::VOUCHERS,
+                permissions: &[Permission::ReadClients],
+                waiting: None,
+            },
         ],
     },
     MenuGroup {

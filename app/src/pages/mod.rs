@@ -25,3 +25,4 @@ pub mod status;
 pub mod technical;
 pub mod tenant;
 pub mod users;
+pub mod voucher;

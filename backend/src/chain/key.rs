@@ -5,7 +5,8 @@ use std::fmt;
 use std::io::Write as _;
 use std::path::Path;
 
-use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
 use aws_lc_rs::signature::{
@@ -88,6 +89,20 @@ impl SigningKey {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// 256 secret bits for one purpose, the same on every instance that has the same key.
+    ///
+    /// # Errors
+    /// Only when the key cannot be written, which is a fault of the library.
+    pub fn derived(&self, purpose: &str) -> Result<[u8; 32]> {
+        let unwritten = || anyhow::anyhow!("the signing key cannot be written");
+        let der = match &self.pair {
+            Pair::Ed25519(pair) => pair.to_pkcs8v1().map_err(|_| unwritten())?.as_ref().to_vec(),
+            Pair::Rsa(pair) => AsDer::<Pkcs8V1Der<'_>>::as_der(pair).map_err(|_| unwritten())?.as_ref().to_vec(),
+        };
+        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &der), purpose.as_bytes());
+        Ok(tag.as_ref().try_into().map_err(|_| unwritten())?)
     }
 
     pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
@@ -176,6 +191,8 @@ mod tests {
         let signature = made.sign(b"Comune di Valdoro").unwrap();
         assert!(again.verifies(b"Comune di Valdoro", &signature));
         assert!(!again.verifies(b"Comune di Valdora", &signature));
+        assert_eq!(made.derived("a").unwrap(), again.derived("a").unwrap());
+        assert_ne!(made.derived("a").unwrap(), made.derived("b").unwrap());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;

@@ -28,3 +28,4 @@ mod tenant;
 mod throttle;
 mod user;
 mod vast;
+mod voucher;

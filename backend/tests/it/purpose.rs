@@ -51,7 +51,7 @@ fn data(title: &str, daily_calls: i64) -> PurposeData {
 }
 
 /// Valdoro's request for "Anagrafe degli assistiti" is active; the e-service treats no personal data.
-async fn active_request(cx: &Backend) {
+pub async fn active_request(cx: &Backend) {
     world(cx, Stage::Active, Stage::Draft).await;
     everything_held(cx).await;
     let mut tx = cx.db.begin().await.unwrap();
@@ -64,7 +64,7 @@ async fn begun(cx: &Backend, title: &str, daily_calls: i64) -> PurposeId {
     create(cx, &admin(COMUNE_VALDORO), ANAGRAFE, &data(title, daily_calls)).await.unwrap()
 }
 
-async fn presented(cx: &Backend, title: &str, daily_calls: i64) -> PurposeId {
+pub async fn presented(cx: &Backend, title: &str, daily_calls: i64) -> PurposeId {
     let id = begun(cx, title, daily_calls).await;
     run(cx, &admin(COMUNE_VALDORO), id, None, PurposeCommand::Activate).await.unwrap()
 }

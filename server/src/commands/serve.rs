@@ -12,7 +12,10 @@ use backend::Backend;
 use backend::mailer::Mailer;
 use backend::news::News;
 use backend::outbox::Post;
+use backend::voucher::Issuer;
+use backend::voucher::key::Wrapping;
 use backend::worker::{Running, Worker};
+use domain::voucher::Settings;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -58,6 +61,11 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
         citizen: app::i18n::it::pratica::letter,
         public_url: config.public_url.clone(),
     };
+    let vouchers = Issuer::start(
+        &backend,
+        Settings::at(&config.public_url),
+        Wrapping::of(sealer.key()).context("the signing key")?,
+    );
     let news = News::default();
     let worker = Worker { cx: backend.clone(), sealer, post, mailer, news: news.clone() }.start();
     let metrics = Metrics::default();
@@ -71,6 +79,7 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
         public_url: config.public_url.clone(),
         proxies: config.trusted_proxies.clone(),
         news,
+        vouchers,
         ending: ending.clone(),
     };
     println!("Ponte: {}", config.public_url);

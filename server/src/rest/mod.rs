@@ -29,6 +29,7 @@ pub mod task;
 pub mod tenant;
 pub mod time;
 pub mod user;
+pub mod voucher;
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
@@ -63,6 +64,7 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(operation::router())
         .merge(saved_filter::router())
         .merge(task::router())
+        .merge(voucher::router())
 }
 
 /// The whole API. The session layer stands outside and leaves the `Actor` in the request's extensions.

@@ -97,7 +97,7 @@ pub fn all() -> Vec<Doorway> {
     for path in FORMS {
         doors.insert(Doorway::new(Kind::Form, "POST", path));
     }
-    for path in ["/healthz", "/readyz"] {
+    for path in ["/healthz", "/readyz", server::token::JWKS, server::token::METADATA] {
         doors.insert(Doorway::new(Kind::Machine, "GET", path));
     }
     doors.extend(operations());

@@ -13,10 +13,13 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use backend::news::News;
 use backend::session::{Attempt, Origin, SessionKind, sign_in};
 use backend::user::{FirstPassword, create, create_first_manager};
+use backend::voucher::Issuer;
+use backend::voucher::key::Wrapping;
 use backend::{Backend, testing};
 use domain::tenant::rules::{CreationFacts, create as found};
 use domain::tenant::{NewTenant, TenantKind};
 use domain::user::{NewUser, PasswordProof};
+use domain::voucher::Settings;
 use domain::{Actor, Role, TenantId, UserId};
 use server::health::Ending;
 use strum::IntoEnumIterator as _;
@@ -70,10 +73,25 @@ impl House {
 
     /// With the sample data in place of our own enti and people.
     pub async fn with_samples() -> Self {
-        let backend = testing::backend(testing::On::Sqlite).await.unwrap();
+        Self::with_samples_of(testing::backend(testing::On::Sqlite).await.unwrap(), ORIGIN).await
+    }
+
+    /// The same around a backend whose clock goes, for programs that look at their own.
+    pub async fn with_samples_now(public_url: &str) -> Self {
+        let mut backend = testing::backend(testing::On::Sqlite).await.unwrap();
+        backend.clock = std::sync::Arc::new(backend::Clock::System);
+        Self::with_samples_of(backend, public_url).await
+    }
+
+    async fn with_samples_of(backend: Backend, public_url: &str) -> Self {
         let sealer = backend::chain::Sealer::new(testing::signing_key(1), None);
         assert!(backend::seed::demo(&backend, &sealer).await.unwrap());
-        Self::around(backend, ORIGIN, true)
+        Self::around(backend, public_url, true)
+    }
+
+    /// Another process on the same database.
+    pub fn twin(&self) -> Self {
+        Self::around(self.backend.clone(), ORIGIN, true)
     }
 
     fn around(backend: Backend, public_url: &str, demo: bool) -> Self {
@@ -85,6 +103,7 @@ impl House {
             public_url: public_url.to_owned(),
             proxies: Vec::new(),
             news: news.clone(),
+            vouchers: issuer(&backend, public_url),
             ending: ending.clone(),
         };
         let router = server::router(shared);
@@ -140,6 +159,11 @@ impl House {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{username}: {}", answer.body);
         answer.cookie().unwrap()
     }
+}
+
+/// Gives vouchers for a site at `public_url`.
+pub fn issuer(cx: &Backend, public_url: &str) -> Issuer {
+    Issuer::start(cx, Settings::at(public_url), Wrapping::of(&testing::signing_key(1)).unwrap())
 }
 
 pub fn encoded(fields: &[(&str, &str)]) -> String {

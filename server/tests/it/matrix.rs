@@ -14,7 +14,7 @@ use crate::house::{Answer, House};
 const UNKNOWN: &str = "01900000-0000-7000-8000-00000000dead";
 
 /// What somebody may reach who is nobody.
-const OPEN: [&str; 12] = [
+const OPEN: [&str; 14] = [
     "/accesso",
     "/accesso/attivazione",
     "/privacy",
@@ -26,6 +26,8 @@ const OPEN: [&str; 12] = [
     "/tema",
     "/healthz",
     "/readyz",
+    "/.well-known/jwks.json",
+    "/.well-known/oauth-authorization-server",
     "/api/v1/sessions",
 ];
 
@@ -56,7 +58,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 39] = [
+const ARGUMENTS: [(&str, &str); 40] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("answer_risk_analysis", "id=<id>&seen=1"),
@@ -73,6 +75,7 @@ const ARGUMENTS: [(&str, &str); 39] = [
     ("create_tenant", "kind=PA&name="),
     ("create_version", "id=<id>&seen=1"),
     ("drop_attribute", "eservice=<id>&descriptor=<id>&seen=1&kind=CERTIFIED&place=0&attribute=<id>"),
+    ("debug_voucher", "assertion=a.b.c"),
     ("end_session", "id=<id>"),
     ("forget_filter", "id=<id>"),
     ("mark_discrepancy", "id=<id>&in_progress=true"),

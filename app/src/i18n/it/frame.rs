@@ -30,6 +30,7 @@ pub const MY_PURPOSES: &str = super::purpose::SENT;
 pub const CLIENTS: &str = super::client::TITLE;
 pub const GROUP_PRATICHE: &str = "Sportello";
 pub const PRATICHE: &str = super::pratica::TITLE;
+pub const VOUCHERS: &str = super::voucher::TITLE;
 pub const GROUP_ENTE: &str = "Aderente";
 pub const ENTE: &str = "Anagrafica ente";
 pub const ATTRIBUTES: &str = "Attributi";
@@ -63,6 +64,7 @@ pub const fn role_label(role: Role) -> &'static str {
         Role::OperatoreAdmin => "Operatore amministratore delle pratiche",
         Role::Terminologie => "Gestore delle terminologie",
         Role::Gestore => "Gestore della piattaforma",
+        Role::M2m => "Client (m2m)",
     }
 }
 

@@ -30,4 +30,5 @@ pub mod task;
 pub mod tenant;
 pub mod upgrade;
 pub mod user;
+pub mod voucher;
 pub mod words;

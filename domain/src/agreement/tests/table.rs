@@ -129,6 +129,7 @@ fn a_role_without_the_permission_is_told_so_before_anything_is_looked_at() {
     operatore-admin unauthorized
     terminologie    unauthorized
     gestore         unauthorized
+    m2m             unauthorized
     ");
 }
 

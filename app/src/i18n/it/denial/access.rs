@@ -57,8 +57,10 @@ pub(super) const NOT_VALID_MAIL_ADDRESS: Fixed = Fixed(
 
 /// No role of the person holds the permission: names the roles that do.
 pub(super) fn unauthorized(permission: Permission) -> Refusal {
-    let able: Vec<&str> =
-        Role::iter().filter(|role| role.permissions().contains(&permission)).map(role_label).collect();
+    let able: Vec<&str> = Role::iter()
+        .filter(|role| !role.is_of_machines() && role.permissions().contains(&permission))
+        .map(role_label)
+        .collect();
     let remedy = match permission {
         Permission::ManageTenants => "Rivolgiti al gestore della piattaforma.".to_owned(),
         Permission::ReadCatalogue
