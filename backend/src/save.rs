@@ -5,7 +5,8 @@ use domain::{Actor, Decision, Denial, Revision, Timestamp, Write};
 use crate::db::Pending;
 use crate::error::{Error, Result};
 use crate::{
-    Backend, Tx, agreement, attribute, client, discrepancy, eservice, event, idempotency, purpose, tenant, user,
+    Backend, Tx, agreement, attribute, client, discrepancy, eservice, event, idempotency, purpose, tenant, terminology,
+    user,
 };
 
 /// Stores what was decided and appends what happened, in the caller's transaction.
@@ -50,6 +51,9 @@ fn store<'a>(tx: &'a mut Tx, write: &'a Write, now: Timestamp) -> Pending<'a, ()
             Write::DeleteClient(id, seen) => client::save::delete(tx, *id, *seen, now).await,
             Write::PutStance(stance) => discrepancy::save::put_stance(tx, stance).await,
             Write::InsertDiscrepancyNote(note) => discrepancy::save::insert_note(tx, note).await,
+            Write::InsertTerminology(terminology) => terminology::save::insert(tx, terminology).await,
+            Write::PublishTerminology(terminology) => terminology::save::publish(tx, terminology).await,
+            Write::RetireTerminology(id) => terminology::save::retire(tx, *id).await,
         }
     })
 }

@@ -101,6 +101,8 @@ pub enum Permission {
     ReadKeys,
     /// Upload and delete keys of clients that one looks after.
     WriteKeys,
+    /// Code systems, value sets and concept maps of the platform, and what happened to them.
+    ReadTerminologies,
 }
 
 impl Role {
@@ -170,7 +172,8 @@ impl Role {
                 P::ReadClients,
                 P::ReadKeys,
             ],
-            Self::Operatore | Self::OperatoreAdmin | Self::Terminologie => &[P::ReadNotifications],
+            Self::Operatore | Self::OperatoreAdmin => &[P::ReadNotifications],
+            Self::Terminologie => &[P::ReadNotifications, P::ReadTerminologies],
             Self::Gestore => &[P::ReadTenants, P::ManageTenants],
         }
     }

@@ -8,8 +8,9 @@ use crate::discrepancy::{Discrepancy, DiscrepancyNote, Stance};
 use crate::eservice::{Descriptor, Eservice};
 use crate::purpose::Purpose;
 use crate::tenant::Tenant;
+use crate::terminology::Terminology;
 use crate::user::User;
-use crate::{AgreementId, ClientId, Denial, DescriptorId, EserviceId, Event, PurposeId, Revision};
+use crate::{AgreementId, ClientId, Denial, DescriptorId, EserviceId, Event, PurposeId, Revision, TerminologyId};
 
 /// One change of one stored thing. An update carries the revision that was loaded; storing it makes the next one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,6 +44,12 @@ pub enum Write {
     /// Stores how a party stands to a case. The case itself stays as it is, and so does its revision.
     PutStance(Stance),
     InsertDiscrepancyNote(DiscrepancyNote),
+    /// Makes a terminology whose concepts are being written; nobody sees it.
+    InsertTerminology(Box<Terminology>),
+    /// Shows it to everybody, with what was learned while its concepts were written.
+    PublishTerminology(Box<Terminology>),
+    /// Hides it from everybody; its concepts are taken away behind.
+    RetireTerminology(TerminologyId),
 }
 
 /// What a rule decided.
@@ -161,6 +168,9 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::InsertClient(_)
         | Write::DeleteClient(..)
         | Write::PutStance(_)
-        | Write::InsertDiscrepancyNote(_) => revision,
+        | Write::InsertDiscrepancyNote(_)
+        | Write::InsertTerminology(_)
+        | Write::PublishTerminology(_)
+        | Write::RetireTerminology(_) => revision,
     }
 }

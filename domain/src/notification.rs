@@ -105,7 +105,7 @@ pub fn audience(event: &Event) -> Option<Audience> {
         }
         Event::Tenant { tenant, what } => Audience::new(Category::Attribute, told_of_tenant(*tenant, what)),
         Event::Eservice { eservice, what, .. } => told_of_eservice(*eservice, what),
-        Event::User { .. } | Event::Attribute { .. } => None,
+        Event::User { .. } | Event::Attribute { .. } | Event::Terminology(_) => None,
     }
 }
 
@@ -276,6 +276,7 @@ impl Mentions {
             Event::User { tenant, .. } => {
                 self.enti.insert(*tenant);
             }
+            Event::Terminology(_) => {}
             Event::Attribute { attribute, creator, .. } => {
                 self.enti.insert(*creator);
                 self.attributes.insert(*attribute);

@@ -179,6 +179,7 @@ fn ended(decision: &Decision) -> BTreeSet<(TenantId, AgreementId)> {
         | Event::Eservice { .. }
         | Event::Purpose(_)
         | Event::Client(_)
+        | Event::Terminology(_)
         | Event::Discrepancy { .. } => None,
     });
     ended.collect()

@@ -23,5 +23,6 @@ mod simulation;
 mod statements;
 mod task;
 mod tenant;
+mod terminology;
 mod throttle;
 mod user;

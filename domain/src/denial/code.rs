@@ -108,6 +108,7 @@ impl Denial {
             Self::PasswordChangeNeeded => (S::Forbidden, "passwordChangeNeeded"),
             Self::WrongActivationCode => (S::BadRequest, "wrongActivationCode"),
             Self::CrossSite => (S::Forbidden, "crossSite"),
+            Self::TerminologyAlreadyExists { .. } => (S::Conflict, "terminologyAlreadyExists"),
         }
     }
 }
@@ -133,6 +134,7 @@ impl Thing {
             Self::Key => "clientKeyNotFound",
             Self::SavedFilter => "savedFilterNotFound",
             Self::Operation => "operationNotFound",
+            Self::Terminology => "terminologyNotFound",
         }
     }
 }

@@ -206,6 +206,9 @@ fn change(before: &Before, write: &Write, as_of: Timestamp) -> Option<Change> {
         | Write::InsertClient(_)
         | Write::UpdateClient(_)
         | Write::DeleteClient(..)
+        | Write::InsertTerminology(_)
+        | Write::PublishTerminology(_)
+        | Write::RetireTerminology(_)
         | Write::PutStance(_)
         | Write::InsertDiscrepancyNote(_) => None,
     }

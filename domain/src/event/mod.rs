@@ -3,6 +3,7 @@
 
 mod client;
 mod purpose;
+mod terminology;
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
@@ -18,6 +19,7 @@ use crate::{
 
 pub use client::{ClientEvent, ClientEventKind, ClientHappening};
 pub use purpose::{PurposeEvent, PurposeEventKind, PurposeHappening};
+pub use terminology::{TerminologyEvent, TerminologyEventKind, TerminologyHappening};
 
 /// What happened, to which thing, and whom it concerns.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
@@ -46,6 +48,7 @@ pub enum Event {
     Agreement(AgreementHappening),
     Purpose(PurposeHappening),
     Client(ClientHappening),
+    Terminology(TerminologyHappening),
     Discrepancy {
         discrepancy: DiscrepancyId,
         attribute: AttributeId,
@@ -231,6 +234,7 @@ impl EventKind {
             Self::Agreement => "agreement",
             Self::Purpose => "purpose",
             Self::Client => "client",
+            Self::Terminology => "terminology",
             Self::Discrepancy => "discrepancy",
         }
     }
@@ -246,6 +250,7 @@ impl EventKind {
             Self::Agreement | Self::Discrepancy => Permission::ReadAgreements,
             Self::Purpose => Permission::ReadPurposes,
             Self::Client => Permission::ReadClients,
+            Self::Terminology => Permission::ReadTerminologies,
         }
     }
 }
@@ -268,6 +273,7 @@ impl Event {
             Self::Agreement(happening) => happening.agreement.0,
             Self::Purpose(happening) => happening.purpose.0,
             Self::Client(happening) => happening.client.0,
+            Self::Terminology(happening) => happening.terminology.0,
             Self::Discrepancy { discrepancy, .. } => discrepancy.0,
         }
     }
@@ -283,6 +289,7 @@ impl Event {
             Self::Agreement(happening) => AgreementEventKind::from(&happening.what).into(),
             Self::Purpose(happening) => PurposeEventKind::from(&happening.what).into(),
             Self::Client(happening) => ClientEventKind::from(&happening.what).into(),
+            Self::Terminology(happening) => TerminologyEventKind::from(&happening.what).into(),
             Self::Discrepancy { what, .. } => DiscrepancyEventKind::from(what).into(),
         }
     }
@@ -310,6 +317,8 @@ impl Event {
                 parties
             }
             Self::Client(happening) => vec![happening.consumer],
+            // Terminologies are the whole platform's and nobody's alone: the log alone tells of them.
+            Self::Terminology(_) => Vec::new(),
             Self::Discrepancy { consumer, revoker, others, what, .. } => match what.private_to() {
                 Some(tenant) => vec![tenant],
                 None => {

@@ -218,7 +218,11 @@ fn reason(event: &Event) -> Option<String> {
         Event::Eservice { what, .. } => eservice_reason(what).map(str::to_owned),
         Event::Purpose(happening) => Some(purpose_reason(&happening.what).to_owned()),
         Event::Discrepancy { .. } => sentence(event).1,
-        Event::Client(_) | Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => None,
+        Event::Client(_)
+        | Event::Terminology(_)
+        | Event::Tenant { .. }
+        | Event::User { .. }
+        | Event::Attribute { .. } => None,
     }
 }
 

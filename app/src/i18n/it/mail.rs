@@ -108,9 +108,11 @@ pub fn path(event: &Event, recipient: TenantId) -> String {
         },
         Event::Discrepancy { discrepancy, .. } => to::discrepancy(*discrepancy),
         Event::Tenant { tenant, .. } if *tenant == recipient => "/aderente/attributi".to_owned(),
-        Event::Client(_) | Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => {
-            to::NOTIFICATIONS.to_owned()
-        }
+        Event::Client(_)
+        | Event::Tenant { .. }
+        | Event::User { .. }
+        | Event::Attribute { .. }
+        | Event::Terminology(_) => to::NOTIFICATIONS.to_owned(),
     }
 }
 
@@ -164,6 +166,7 @@ pub(crate) fn about(event: &Event, names: &Names) -> Vec<(&'static str, String)>
             vec![("Attributo", name), ("Aggiunto da", ente(*creator))]
         }
         Event::User { tenant, .. } => vec![("Ente", ente(*tenant))],
+        Event::Terminology(happening) => vec![("Terminologia", happening.oid.clone())],
         Event::Client(happening) => {
             let purpose = happening.what.purpose().and_then(|id| names.purposes.get(&id)).cloned();
             let mut about = purpose.map(|name| ("Finalità", name)).into_iter().collect::<Vec<_>>();
@@ -202,6 +205,7 @@ fn hint(event: &Event) -> Option<&'static str> {
             Some("Se non ne sapete nulla, eliminate la chiave: chi la possiede può ottenere voucher a nome dell’ente.")
         }
         Event::Client(_)
+        | Event::Terminology(_)
         | Event::Eservice { .. }
         | Event::Tenant { .. }
         | Event::User { .. }

@@ -84,6 +84,7 @@ pub const fn permission(permission: Permission) -> &'static str {
         Permission::WriteClients => "gestire i client dell’ente",
         Permission::ReadKeys => "consultare le chiavi dei client",
         Permission::WriteKeys => "caricare ed eliminare le chiavi dei client",
+        Permission::ReadTerminologies => "consultare le terminologie",
     }
 }
 

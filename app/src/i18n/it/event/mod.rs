@@ -5,6 +5,7 @@ mod agreement;
 mod client;
 mod other;
 mod purpose;
+mod terminology;
 
 use domain::Event;
 use domain::event::{
@@ -24,6 +25,7 @@ pub fn sentence(event: &Event) -> (String, Option<String>) {
         Event::Agreement(happening) => agreement::agreement(&happening.what),
         Event::Purpose(happening) => purpose::purpose(&happening.what),
         Event::Client(happening) => client::client(&happening.what),
+        Event::Terminology(happening) => terminology::terminology(happening),
         Event::Discrepancy { what, .. } => other::discrepancy(what),
     }
 }
