@@ -113,6 +113,9 @@ const fn made(write: &Write) -> Option<Uuid> {
         | Write::UpdatePurpose(_)
         | Write::DeletePurpose(..)
         | Write::UpdateClient(_)
+        | Write::InsertTerminology(_)
+        | Write::PublishTerminology(_)
+        | Write::RetireTerminology(_)
         | Write::DeleteClient(..)
         | Write::PutStance(_) => None,
     }
