@@ -10,7 +10,7 @@ mod terminology;
 use domain::Event;
 use domain::event::{
     AgreementEventKind, AttributeEventKind, ClientEventKind, DiscrepancyEventKind, EserviceEventKind, PurposeEventKind,
-    TenantEventKind, UserEventKind,
+    TenantEventKind, TerminologyEventKind, UserEventKind,
 };
 use strum::IntoEnumIterator as _;
 
@@ -43,6 +43,7 @@ pub fn change(name: &str) -> String {
         .or_else(|| named(name, agreement::agreement_change))
         .or_else(|| named(name, purpose::purpose_change))
         .or_else(|| named(name, client::client_change))
+        .or_else(|| named(name, terminology::terminology_change))
         .or_else(|| named(name, other::eservice_change))
         .or_else(|| named(name, other::tenant_change))
         .or_else(|| named(name, other::user_change))
@@ -65,6 +66,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         .map(<&str>::from)
         .chain(PurposeEventKind::iter().map(<&str>::from))
         .chain(ClientEventKind::iter().map(<&str>::from))
+        .chain(TerminologyEventKind::iter().map(<&str>::from))
         .chain(EserviceEventKind::iter().map(<&str>::from))
         .chain(TenantEventKind::iter().map(<&str>::from))
         .chain(AttributeEventKind::iter().map(<&str>::from))
