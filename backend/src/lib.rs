@@ -37,6 +37,7 @@ pub mod seed;
 pub mod session;
 pub mod task;
 pub mod tenant;
+pub mod terminology;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod throttle;

@@ -6,7 +6,7 @@ use crate::db::Pending;
 use crate::error::{Error, Result};
 use crate::{
     Backend, Tx, agreement, attribute, client, discrepancy, eservice, event, idempotency, pratica, purpose, tenant,
-    user,
+    terminology, user,
 };
 
 /// Stores what was decided and appends what happened, in the caller's transaction.
@@ -57,6 +57,9 @@ fn store<'a>(tx: &'a mut Tx, write: &'a Write, now: Timestamp) -> Pending<'a, ()
             Write::UpdatePratica(pratica) => pratica::save::update(tx, pratica).await,
             Write::InsertPassage(passage) => pratica::save::insert_passage(tx, passage).await,
             Write::InsertPraticaComment(comment) => pratica::save::insert_comment(tx, comment).await,
+            Write::InsertTerminology(terminology) => terminology::save::insert(tx, terminology).await,
+            Write::PublishTerminology(terminology) => terminology::save::publish(tx, terminology).await,
+            Write::RetireTerminology(id) => terminology::save::retire(tx, *id).await,
         }
     })
 }

@@ -13,7 +13,7 @@ use crate::mailer::Mailer;
 use crate::news::News;
 use crate::outbox::send::Sender;
 use crate::outbox::{self, Post};
-use crate::{Backend, attribute, form_draft, idempotency, pratica, session, throttle, voucher};
+use crate::{Backend, attribute, form_draft, idempotency, pratica, session, terminology, throttle, voucher};
 
 /// Between two looks at the log; an event is sealed within a second of its commit (`decisions.md` E8).
 const SEAL_EVERY: Duration = Duration::from_millis(250);
@@ -162,6 +162,8 @@ pub async fn sweep_once(cx: &Backend) -> Result<()> {
     session::sweep(cx).await?;
     throttle::sweep(cx).await?;
     idempotency::sweep(cx).await?;
+    terminology::token::sweep(cx).await?;
+    terminology::purge::sweep(cx).await?;
     let mut tx = cx.db.begin_job().await?;
     form_draft::sweep(cx, &mut tx).await?;
     tx.commit().await?;

@@ -111,6 +111,8 @@ pub enum Permission {
     WorkPratiche,
     /// Services, who is enabled on them, and pratiche in other hands.
     ManagePratiche,
+    /// Code systems, value sets and concept maps of the platform, and what happened to them.
+    ReadTerminologies,
 }
 
 impl Role {
@@ -184,7 +186,7 @@ impl Role {
             ],
             Self::Operatore => &[P::ReadNotifications, P::ReadPratiche, P::WorkPratiche],
             Self::OperatoreAdmin => &[P::ReadNotifications, P::ReadPratiche, P::WorkPratiche, P::ManagePratiche],
-            Self::Terminologie => &[P::ReadNotifications],
+            Self::Terminologie => &[P::ReadNotifications, P::ReadTerminologies],
             Self::Gestore => &[P::ReadTenants, P::ManageTenants],
             Self::M2m => &[
                 P::ReadCatalogue,

@@ -9,8 +9,9 @@ use crate::eservice::{Descriptor, Eservice};
 use crate::pratica::{Passage, Pratica, PraticaComment, Service};
 use crate::purpose::Purpose;
 use crate::tenant::Tenant;
+use crate::terminology::Terminology;
 use crate::user::User;
-use crate::{AgreementId, ClientId, Denial, DescriptorId, EserviceId, Event, PurposeId, Revision};
+use crate::{AgreementId, ClientId, Denial, DescriptorId, EserviceId, Event, PurposeId, Revision, TerminologyId};
 
 /// One change of one stored thing. An update carries the revision that was loaded; storing it makes the next one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,6 +52,12 @@ pub enum Write {
     /// Adds a row to the iter of a pratica.
     InsertPassage(Passage),
     InsertPraticaComment(PraticaComment),
+    /// Makes a terminology whose concepts are being written; nobody sees it.
+    InsertTerminology(Box<Terminology>),
+    /// Shows it to everybody, with what was learned while its concepts were written.
+    PublishTerminology(Box<Terminology>),
+    /// Hides it from everybody; its concepts are taken away behind.
+    RetireTerminology(TerminologyId),
 }
 
 /// What a rule decided.
@@ -177,6 +184,9 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::InsertService(_)
         | Write::InsertPratica(_)
         | Write::InsertPassage(_)
-        | Write::InsertPraticaComment(_) => revision,
+        | Write::InsertPraticaComment(_)
+        | Write::InsertTerminology(_)
+        | Write::PublishTerminology(_)
+        | Write::RetireTerminology(_) => revision,
     }
 }

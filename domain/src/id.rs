@@ -72,6 +72,8 @@ ids! {
     SavedFilterId,
     /// One command on many requests.
     OperationId,
+    /// One version of a code system, a value set or a concept map.
+    TerminologyId,
 }
 
 /// How many times an aggregate has been stored; two people who saw the same number cannot both change the thing.

@@ -27,6 +27,7 @@ pub mod requirement;
 pub mod saved_filter;
 pub mod task;
 pub mod tenant;
+pub mod terminology;
 pub mod text;
 pub mod time;
 pub mod user;

@@ -106,7 +106,11 @@ pub fn audience(event: &Event) -> Option<Audience> {
         Event::Tenant { tenant, what } => Audience::new(Category::Attribute, told_of_tenant(*tenant, what)),
         Event::Eservice { eservice, what, .. } => told_of_eservice(*eservice, what),
         // The desk has its own list; citizens are told by mail (`pratica::letters`).
-        Event::User { .. } | Event::Attribute { .. } | Event::Pratica(_) | Event::Service(_) => None,
+        Event::User { .. }
+        | Event::Attribute { .. }
+        | Event::Pratica(_)
+        | Event::Service(_)
+        | Event::Terminology(_) => None,
     }
 }
 
@@ -289,6 +293,7 @@ impl Mentions {
             Event::Service(happening) => {
                 self.enti.insert(happening.tenant);
             }
+            Event::Terminology(_) => {}
             Event::Attribute { attribute, creator, .. } => {
                 self.enti.insert(*creator);
                 self.attributes.insert(*attribute);

@@ -25,6 +25,7 @@ mod simulation;
 mod statements;
 mod task;
 mod tenant;
+mod terminology;
 mod throttle;
 mod user;
 mod vast;

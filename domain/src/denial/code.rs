@@ -119,6 +119,7 @@ impl Denial {
             Self::PasswordChangeNeeded => (S::Forbidden, "passwordChangeNeeded"),
             Self::WrongActivationCode => (S::BadRequest, "wrongActivationCode"),
             Self::CrossSite => (S::Forbidden, "crossSite"),
+            Self::TerminologyAlreadyExists { .. } => (S::Conflict, "terminologyAlreadyExists"),
         }
     }
 }
@@ -146,6 +147,7 @@ impl Thing {
             Self::Service => "serviceNotFound",
             Self::SavedFilter => "savedFilterNotFound",
             Self::Operation => "operationNotFound",
+            Self::Terminology => "terminologyNotFound",
         }
     }
 }

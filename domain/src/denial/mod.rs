@@ -38,6 +38,7 @@ pub enum Thing {
     Service,
     SavedFilter,
     Operation,
+    Terminology,
 }
 
 /// What is wrong with one field.
@@ -338,6 +339,11 @@ pub enum Denial {
     WrongActivationCode,
     /// The request does not come from a page of ours.
     CrossSite,
+    /// The same version of the terminology, or the same version under the same address, is there already.
+    TerminologyAlreadyExists {
+        oid: String,
+        version: String,
+    },
 }
 
 /// Something that happened to a thing after it was last seen.

@@ -4,6 +4,7 @@
 mod client;
 mod pratica;
 mod purpose;
+mod terminology;
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
@@ -20,6 +21,7 @@ use crate::{
 pub use client::{ClientEvent, ClientEventKind, ClientHappening};
 pub use pratica::{PraticaEvent, PraticaEventKind, PraticaHappening, ServiceEvent, ServiceEventKind, ServiceHappening};
 pub use purpose::{PurposeEvent, PurposeEventKind, PurposeHappening};
+pub use terminology::{TerminologyEvent, TerminologyEventKind, TerminologyHappening};
 
 /// What happened, to which thing, and whom it concerns.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
@@ -50,6 +52,7 @@ pub enum Event {
     Client(ClientHappening),
     Pratica(PraticaHappening),
     Service(ServiceHappening),
+    Terminology(TerminologyHappening),
     Discrepancy {
         discrepancy: DiscrepancyId,
         attribute: AttributeId,
@@ -240,6 +243,7 @@ impl EventKind {
             Self::Client => "client",
             Self::Pratica => "pratica",
             Self::Service => "service",
+            Self::Terminology => "terminology",
             Self::Discrepancy => "discrepancy",
         }
     }
@@ -256,6 +260,7 @@ impl EventKind {
             Self::Purpose => Permission::ReadPurposes,
             Self::Client => Permission::ReadClients,
             Self::Pratica | Self::Service => Permission::ReadPratiche,
+            Self::Terminology => Permission::ReadTerminologies,
         }
     }
 }
@@ -280,6 +285,7 @@ impl Event {
             Self::Client(happening) => happening.client.0,
             Self::Pratica(happening) => happening.pratica.0,
             Self::Service(happening) => happening.service.0,
+            Self::Terminology(happening) => happening.terminology.0,
             Self::Discrepancy { discrepancy, .. } => discrepancy.0,
         }
     }
@@ -297,6 +303,7 @@ impl Event {
             Self::Client(happening) => ClientEventKind::from(&happening.what).into(),
             Self::Pratica(happening) => PraticaEventKind::from(&happening.what).into(),
             Self::Service(happening) => ServiceEventKind::from(&happening.what).into(),
+            Self::Terminology(happening) => TerminologyEventKind::from(&happening.what).into(),
             Self::Discrepancy { what, .. } => DiscrepancyEventKind::from(what).into(),
         }
     }
@@ -326,6 +333,8 @@ impl Event {
             Self::Client(happening) => vec![happening.consumer],
             Self::Pratica(happening) => vec![happening.tenant],
             Self::Service(happening) => vec![happening.tenant],
+            // Terminologies are the whole platform's and nobody's alone: the log alone tells of them.
+            Self::Terminology(_) => Vec::new(),
             Self::Discrepancy { consumer, revoker, others, what, .. } => match what.private_to() {
                 Some(tenant) => vec![tenant],
                 None => {

@@ -221,6 +221,7 @@ fn reason(event: &Event) -> Option<String> {
         Event::Client(_)
         | Event::Pratica(_)
         | Event::Service(_)
+        | Event::Terminology(_)
         | Event::Tenant { .. }
         | Event::User { .. }
         | Event::Attribute { .. } => None,

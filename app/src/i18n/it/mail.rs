@@ -110,9 +110,11 @@ pub fn path(event: &Event, recipient: TenantId) -> String {
         Event::Tenant { tenant, .. } if *tenant == recipient => "/aderente/attributi".to_owned(),
         Event::Client(happening) if happening.what == ClientEvent::Deleted => to::CLIENTS.to_owned(),
         Event::Client(happening) => to::client(happening.client),
-        Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } => to::NOTIFICATIONS.to_owned(),
         Event::Pratica(happening) => to::pratica(happening.pratica),
         Event::Service(_) => to::SERVICES.to_owned(),
+        Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } | Event::Terminology(_) => {
+            to::NOTIFICATIONS.to_owned()
+        }
     }
 }
 
@@ -168,6 +170,7 @@ pub(crate) fn about(event: &Event, names: &Names) -> Vec<(&'static str, String)>
         Event::User { tenant, .. } => vec![("Ente", ente(*tenant))],
         Event::Pratica(happening) => vec![("Ente", ente(happening.tenant))],
         Event::Service(happening) => vec![("Ente", ente(happening.tenant))],
+        Event::Terminology(happening) => vec![("Terminologia", happening.oid.clone())],
         Event::Client(happening) => {
             let purpose = happening.what.purpose().and_then(|id| names.purposes.get(&id)).cloned();
             let mut about = purpose.map(|name| ("Finalità", name)).into_iter().collect::<Vec<_>>();
@@ -207,6 +210,7 @@ fn hint(event: &Event) -> Option<&'static str> {
             Some("Se non ne sapete nulla, eliminate la chiave: chi la possiede può ottenere voucher a nome dell’ente.")
         }
         Event::Client(_)
+        | Event::Terminology(_)
         | Event::Eservice { .. }
         | Event::Tenant { .. }
         | Event::User { .. }

@@ -87,6 +87,7 @@ pub const fn permission(permission: Permission) -> &'static str {
         Permission::WorkPratiche => "lavorare le pratiche dei cittadini",
         Permission::ManagePratiche => "gestire i servizi per i cittadini e chi è abilitato",
         Permission::WriteKeys => "caricare ed eliminare le chiavi dei client",
+        Permission::ReadTerminologies => "consultare le terminologie",
     }
 }
 

@@ -84,6 +84,7 @@ pub(super) fn unauthorized(permission: Permission) -> Refusal {
         | Permission::WritePurposes
         | Permission::ReadRiskAnalysis
         | Permission::ReadClients
+        | Permission::ReadTerminologies
         | Permission::WriteClients
         | Permission::ReadKeys
         | Permission::WriteKeys
@@ -116,6 +117,7 @@ pub(super) fn not_found(thing: Thing) -> Refusal {
         Thing::Notification => ("La notifica non è stata trovata.", "dall’elenco delle notifiche"),
         Thing::Purpose => ("La finalità non è stata trovata.", "dall’elenco delle finalità"),
         Thing::Client => ("Il client non è stato trovato.", "dall’elenco dei client"),
+        Thing::Terminology => ("La terminologia non è stata trovata.", "dall’elenco delle terminologie"),
         Thing::Key => ("La chiave non è stata trovata.", "dalla pagina del client"),
         Thing::FormDraft => ("La bozza del modulo non è stata trovata.", "dalla pagina del modulo"),
         Thing::Pratica => ("La pratica non è stata trovata.", "dall’elenco delle pratiche"),

@@ -11,6 +11,7 @@ mod missing;
 mod pratica;
 mod purpose;
 mod sent;
+mod terminology;
 #[cfg(test)]
 mod tests;
 
@@ -162,6 +163,7 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::TooManyRequests { retry_after_seconds } => sent::too_many_requests(*retry_after_seconds),
         Denial::PayloadTooLarge { max_bytes } => sent::payload_too_large(*max_bytes),
         Denial::UnsupportedMediaType => sent::UNSUPPORTED_MEDIA_TYPE.into(),
+        Denial::TerminologyAlreadyExists { oid, version } => terminology::already_exists(oid, version),
         Denial::CrossSite => sent::CROSS_SITE.into(),
     }
 }

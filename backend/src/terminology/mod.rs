@@ -1,0 +1,62 @@
+//! Terminologies (seed 004): [`load`] takes a file in, [`delete`] takes a version away, [`signature`] says whose tokens they are, [`token`] that none is
+//! used twice, [`purge`] takes away behind what nobody sees any more.
+//!
+//! The concepts of a file are written in many small transactions to a terminology that is `loading`, so that a large file
+//! keeps no other writer waiting; one last transaction shows it, with its event. Whatever happens before, a kill -9 too,
+//! nobody has seen any of it, and the worker takes it away.
+
+pub(crate) mod find;
+pub mod load;
+pub mod purge;
+mod rows;
+pub(crate) mod save;
+pub mod signature;
+pub mod token;
+
+use domain::terminology::{Signer, rules};
+
+use crate::Backend;
+use crate::error::Result;
+
+pub use load::{LoadFault, Loaded, Upload, load};
+
+/// Deletes everything that is kept under one object identifier (dotted) and version; how many concepts that were. They
+/// are gone for everybody at once, and taken out of the database later.
+///
+/// # Errors
+/// `NotFound` when there is nothing.
+#[crate::boxed]
+pub async fn delete(cx: &Backend, oid: &str, version: &str, signer: &Signer) -> Result<u64> {
+    writing!(cx, tx => {
+        let found = find::active(tx, oid, version).await?;
+        let decision = rules::delete(&found, signer)?;
+        crate::save::save(cx, tx, None, &decision).await?;
+        found.iter().map(|terminology| terminology.count).sum()
+    })
+}
+
+/// How many codes and pairs of levels a version holds that everybody sees; for tests and checks.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn size(cx: &Backend, oid: &str, version: &str) -> Result<(i64, i64)> {
+    let mut tx = cx.db.snapshot().await?;
+    let concepts = sql!(
+        tx,
+        fetch_one scalar i64,
+        "select count(*) from concept c join terminology t on t.id = c.terminology_id
+         where t.oid = $1 and t.version = $2 and t.state = 'active'",
+        oid,
+        version
+    )?;
+    let descents = sql!(
+        tx,
+        fetch_one scalar i64,
+        "select count(*) from concept_descent c join terminology t on t.id = c.terminology_id
+         where t.oid = $1 and t.version = $2 and t.state = 'active'",
+        oid,
+        version
+    )?;
+    Ok((concepts, descents))
+}

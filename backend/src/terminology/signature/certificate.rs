@@ -1,0 +1,132 @@
+//! Certificates of signers: does a chain lead to one of the authorities, and may the key be used for this?
+
+use std::time::Duration;
+
+use domain::Timestamp;
+use domain::terminology::token::CertificateFault;
+use pki_types::{CertificateDer, TrustAnchor, UnixTime};
+use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter};
+use x509_parser::prelude::{FromDer as _, X509Certificate};
+use x509_parser::public_key::PublicKey;
+
+/// Bits of an RSA key at least.
+const MIN_BITS: usize = 2048;
+/// The smallest exponent that is used with care.
+const MIN_EXPONENT: u64 = 65_537;
+/// Certificates of one chain at most.
+const MAX_CHAIN: usize = 8;
+
+/// The authorities that are trusted; several, because a new one comes before the old one goes.
+#[derive(Clone, Debug)]
+pub struct Anchors(Vec<TrustAnchor<'static>>);
+
+impl Anchors {
+    /// Reads certificates in PEM, one after the other.
+    ///
+    /// # Errors
+    /// One line about what is wrong; no certificate at all is wrong too, because then nobody would be trusted.
+    pub fn from_pem(text: &str) -> anyhow::Result<Self> {
+        let blocks = pem::parse_many(text)?;
+        let certificates = blocks.into_iter().filter(|block| block.tag() == "CERTIFICATE");
+        let anchors = certificates.map(|block| {
+            let der = CertificateDer::from(block.into_contents());
+            webpki::anchor_from_trusted_cert(&der).map(|anchor| anchor.to_owned())
+        });
+        let anchors =
+            anchors.collect::<Result<Vec<_>, _>>().map_err(|error| anyhow::anyhow!("a certificate: {error}"))?;
+        anyhow::ensure!(!anchors.is_empty(), "there is no certificate in it");
+        Ok(Self(anchors))
+    }
+}
+
+/// A certificate that is trusted.
+#[derive(Clone, Debug)]
+pub struct Trusted {
+    pub der: Vec<u8>,
+    pub common_name: String,
+    /// The RSA key (PKCS #1, DER).
+    pub key: Vec<u8>,
+}
+
+/// What else a certificate may be used for is nobody's business here: `keyUsage` is what counts.
+struct AnyPurpose;
+
+impl ExtendedKeyUsageValidator for AnyPurpose {
+    fn validate(&self, _: KeyPurposeIdIter<'_, '_>) -> Result<(), webpki::Error> {
+        Ok(())
+    }
+}
+
+/// Looks at a chain of certificates (DER), the signer's own first.
+///
+/// # Errors
+/// The first thing that is wrong: the certificate itself, its key, its use, its name, and then the way to an authority.
+pub fn trusted(
+    chain: &[Vec<u8>],
+    anchors: &Anchors,
+    at: Timestamp,
+    connection: Option<&[u8]>,
+) -> Result<Trusted, CertificateFault> {
+    let (first, others) = chain.split_first().ok_or(CertificateFault::Unreadable)?;
+    if chain.len() > MAX_CHAIN {
+        return Err(CertificateFault::UnknownIssuer);
+    }
+    let (rest, certificate) = X509Certificate::from_der(first).map_err(|_| CertificateFault::Unreadable)?;
+    if !rest.is_empty() {
+        return Err(CertificateFault::Unreadable);
+    }
+    if connection == Some(first) {
+        return Err(CertificateFault::IsTheConnections);
+    }
+    if certificate.is_ca() {
+        return Err(CertificateFault::IsAuthority);
+    }
+    let key = strong_key(&certificate)?;
+    let usage = certificate.key_usage().map_err(|_| CertificateFault::Unreadable)?;
+    if usage.is_some_and(|usage| !usage.value.digital_signature() && !usage.value.non_repudiation()) {
+        return Err(CertificateFault::WrongUse);
+    }
+    let common_name = common_name(&certificate)?;
+    leads_to(first, others, anchors, at)?;
+    Ok(Trusted { der: first.clone(), common_name, key })
+}
+
+fn strong_key(certificate: &X509Certificate<'_>) -> Result<Vec<u8>, CertificateFault> {
+    let Ok(PublicKey::RSA(rsa)) = certificate.public_key().parsed() else { return Err(CertificateFault::WeakKey) };
+    let exponent = rsa.try_exponent().map_err(|_| CertificateFault::WeakKey)?;
+    if rsa.key_size() < MIN_BITS || exponent < MIN_EXPONENT || exponent.is_multiple_of(2) {
+        return Err(CertificateFault::WeakKey);
+    }
+    Ok(certificate.public_key().subject_public_key.data.to_vec())
+}
+
+/// The one common name; signs such as `#` in it are kept.
+fn common_name(certificate: &X509Certificate<'_>) -> Result<String, CertificateFault> {
+    let mut names = certificate.subject().iter_common_name();
+    let (Some(name), None) = (names.next(), names.next()) else { return Err(CertificateFault::NoCommonName) };
+    let name = name.as_str().map_err(|_| CertificateFault::NoCommonName)?;
+    if name.is_empty() { Err(CertificateFault::NoCommonName) } else { Ok(name.to_owned()) }
+}
+
+fn leads_to(first: &[u8], others: &[Vec<u8>], anchors: &Anchors, at: Timestamp) -> Result<(), CertificateFault> {
+    let first = CertificateDer::from(first);
+    let others: Vec<CertificateDer<'_>> = others.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
+    let end = EndEntityCert::try_from(&first).map_err(told)?;
+    let at = UnixTime::since_unix_epoch(Duration::from_micros(u64::try_from(at.0).unwrap_or_default()));
+    end.verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &anchors.0, &others, at, AnyPurpose, None, None)
+        .map(drop)
+        .map_err(told)
+}
+
+fn told(error: webpki::Error) -> CertificateFault {
+    match error {
+        webpki::Error::CertExpired { .. } => CertificateFault::Expired,
+        webpki::Error::CertNotValidYet { .. } => CertificateFault::NotYetValid,
+        webpki::Error::CaUsedAsEndEntity => CertificateFault::IsAuthority,
+        webpki::Error::CertRevoked => CertificateFault::Revoked,
+        webpki::Error::BadDer | webpki::Error::BadDerTime | webpki::Error::TrailingData(_) => {
+            CertificateFault::Unreadable
+        }
+        _ => CertificateFault::UnknownIssuer,
+    }
+}

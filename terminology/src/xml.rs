@@ -1,0 +1,29 @@
+//! FHIR R4 in XML: rewritten into FHIR's JSON while it is read, so that both forms are read by the same rules. A line of
+//! the JSON is the line of the XML; columns are not known. Document types are refused, and with them every entity that is
+//! not one of the five of XML itself. The narrative (`text`) is for people and is not kept.
+
+mod bounded;
+mod elements;
+mod rewrite;
+
+use std::io::Read;
+
+use crate::{Reading, json};
+use rewrite::Rewritten;
+
+pub(crate) fn read(from: &mut dyn Read, reading: &Reading<'_>) {
+    let mut rewritten = Rewritten::new(from);
+    let problem = rewritten.problem();
+    json::read_fhir(&mut rewritten, reading);
+    let mut findings = reading.findings.borrow_mut();
+    let findings = &mut *findings;
+    for finding in findings.errors.iter_mut().chain(&mut findings.warnings) {
+        finding.place.column = 0;
+    }
+    // What was wrong with the XML is the reason for whatever was wrong with the JSON.
+    if let Some((place, problem)) = problem.take() {
+        findings.errors.clear();
+        findings.error_count = 0;
+        findings.add(place, problem);
+    }
+}
