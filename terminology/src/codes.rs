@@ -172,8 +172,8 @@ impl Parents<'_> {
         let mut done: HashMap<u32, bool> = HashMap::new();
         for start in self.children() {
             let mut path: Vec<(u32, Vec<u32>)> = Vec::new();
-            if !done.contains_key(&start) {
-                done.insert(start, false);
+            if let Entry::Vacant(new) = done.entry(start) {
+                new.insert(false);
                 path.push((start, self.of(start).collect()));
             }
             while let Some((at, left)) = path.last_mut() {
@@ -201,7 +201,8 @@ impl Parents<'_> {
         let mut level: Vec<u32> = Vec::new();
         let mut seen: Vec<u32> = Vec::new();
         for descendant in self.children() {
-            (level.clear(), seen.clear());
+            level.clear();
+            seen.clear();
             level.push(descendant);
             let mut depth = 0;
             while !level.is_empty() {

@@ -39,14 +39,14 @@ pub async fn choices(
     let wanted = Wanted { tenant, id, choosing, q };
     let total: i64 = each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*)");
-        wanted.from_where(&mut query);
+        wanted.push_from_where(&mut query);
         query.build_query_scalar().fetch_one(c).await
     })?;
     let rows: Vec<PersonRow> = each!(tx, c => {
         let mut query = QueryBuilder::new(
             "select a.id, a.name, a.family_name, a.roles, a.disabled_at is not null as disabled",
         );
-        wanted.from_where(&mut query);
+        wanted.push_from_where(&mut query);
         query.push(" order by a.family_name, a.name, a.id limit ").push_bind(page.limit());
         query.push(" offset ").push_bind(page.offset()).build_query_as().fetch_all(c).await
     })?;
@@ -62,7 +62,7 @@ struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    fn from_where<DB: sqlx::Database>(&self, query: &mut QueryBuilder<DB>)
+    fn push_from_where<DB: sqlx::Database>(&self, query: &mut QueryBuilder<DB>)
     where
         String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
         TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,

@@ -82,7 +82,7 @@ pub async fn purposes(
     let wanted = Wanted { tenant, id, which, q };
     let total: i64 = each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*)");
-        wanted.from_where(&mut query);
+        wanted.push_from_where(&mut query);
         query.build_query_scalar().fetch_one(c).await
     })?;
     let rows: Vec<Row> = each!(tx, c => {
@@ -90,7 +90,7 @@ pub async fn purposes(
             "select f.id, f.title, f.consumer_id, f.state, r.state as agreement, f.eservice_id,
                     e.name as eservice_name, p.name as producer_name",
         );
-        wanted.from_where(&mut query);
+        wanted.push_from_where(&mut query);
         query.push(" order by f.title, f.id limit ").push_bind(page.limit());
         query.push(" offset ").push_bind(page.offset()).build_query_as().fetch_all(c).await
     })?;
@@ -106,7 +106,7 @@ struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    fn from_where<DB: sqlx::Database>(&self, query: &mut QueryBuilder<DB>)
+    fn push_from_where<DB: sqlx::Database>(&self, query: &mut QueryBuilder<DB>)
     where
         String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
         TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,

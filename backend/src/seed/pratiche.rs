@@ -128,7 +128,7 @@ impl Story<'_> {
 async fn arrives<'a>(demo: &'a Demo, operator: &'a Actor, service: ServiceId, place: usize) -> Result<Story<'a>> {
     demo.cx.clock.advance(1_800);
     let mut sent = compiled(&demo.cx, place);
-    if place % 2 == 0 {
+    if place.is_multiple_of(2) {
         let upload = Upload {
             name: "documento-identita.pdf",
             pretty_name: "Documento di identità",
@@ -190,8 +190,8 @@ pub(super) async fn pratiche(demo: &Demo) -> Result<()> {
     taken.run(PraticaCommand::Comment { text }).await?;
 
     // To be taken, and those that wait for a number that an operator writes.
-    for place in 8..12 {
-        arrives(demo, &operator, if place % 2 == 0 { certificate } else { nursery }, place).await?;
+    for place in 8_usize..12 {
+        arrives(demo, &operator, if place.is_multiple_of(2) { certificate } else { nursery }, place).await?;
     }
     arrives(demo, &operator, fault, 12).await?;
     registered().await?;

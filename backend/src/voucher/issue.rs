@@ -63,7 +63,7 @@ struct Waiting {
 
 /// What a round decides about a request.
 enum Verdict {
-    Give { permit: Permit, id: Uuid, key: Arc<VoucherKey>, remaining: i64 },
+    Give { permit: Box<Permit>, id: Uuid, key: Arc<VoucherKey>, remaining: i64 },
     Refuse(Fault),
     TooMany,
 }
@@ -185,7 +185,9 @@ async fn round(cx: &Backend, settings: &Settings, keys: &Keys, waiting: &[Waitin
             Err(fault) => Verdict::Refuse(fault),
             Ok(permit) => match first_use(&permit, &mut assertions, &mut proofs) {
                 Err(fault) => Verdict::Refuse(fault),
-                Ok(()) => Verdict::Give { permit, id: cx.id(), key: Arc::clone(&key), remaining: left },
+                Ok(()) => {
+                    Verdict::Give { permit: Box::new(permit), id: cx.id(), key: Arc::clone(&key), remaining: left }
+                }
             },
         });
     }

@@ -76,10 +76,9 @@ fn sent(assertion: String) -> Sent {
 
 /// A client that has the numbered key.
 async fn equipped(cx: &Backend, by: &Actor, kind: ClientKind, number: usize) -> ClientId {
-    let data =
-        ClientData { name: format!("Server numero {number}"), description: "Il sistema dell'anagrafe".into(), kind };
+    let name = format!("Server numero {number}");
+    let data = ClientData { name, description: "Il sistema dell'anagrafe".into(), kind, members: vec![by.user] };
     let id = client::create(cx, by, &data).await.unwrap();
-    client::run(cx, by, id, None, ClientCommand::AddMember(by.user)).await.unwrap();
     let key = testing::client_key(number).public.clone();
     let key =
         NewKey { kid: key.kid, name: "Chiave del server".into(), pem: key.pem, bits: key.bits, usage: KeyUse::Sig };

@@ -57,7 +57,7 @@ pub(super) async fn find(
     };
     let ids = each!(tx, c => {
         let mut query = QueryBuilder::new("select e.id");
-        search.from_where(&mut query, by);
+        search.push_from_where(&mut query, by);
         query.push(order_by(filter)).push(" limit ").push_bind(room);
         query.push(" offset ").push_bind(page.offset());
         query.build_query_scalar().fetch_all(c).await
@@ -81,7 +81,7 @@ async fn size(tx: &mut Tx, filter: &Filter) -> Result<i64> {
 async fn count(tx: &mut Tx, search: &Search<'_>) -> Result<i64> {
     each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*) from (select 1");
-        search.from_where(&mut query, search.by());
+        search.push_from_where(&mut query, search.by());
         if search.by() == By::Order && !search.is_narrow() {
             // In order, so that an index is walked and left as soon as enough is found.
             query.push(order_by(search.filter));
@@ -111,7 +111,7 @@ impl Search<'_> {
     }
 
     /// The same tables and conditions for the rows and for their number. Only bound values come from outside.
-    fn from_where<DB: FullText>(&self, query: &mut QueryBuilder<DB>, by: By)
+    fn push_from_where<DB: FullText>(&self, query: &mut QueryBuilder<DB>, by: By)
     where
         String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
         TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
