@@ -73,7 +73,6 @@ pub const RENAMED_SLUG: &str = "titolo-cambiato";
 pub const READY: &str = "La versione è completa e si può pubblicare.";
 pub const READY_NOTE: &str = "Prima della pubblicazione vedrai che cosa comporta.";
 pub const MISSING: &str = "Prima di pubblicare";
-pub const MEND: &str = "Vai al passo";
 pub const BEGIN_PUBLISHING: &str = "Pubblica…";
 
 /// The name of a step.
@@ -86,6 +85,12 @@ pub const fn step(step: WritingStep) -> &'static str {
         WritingStep::Documents => "Documenti",
         WritingStep::Summary => "Riepilogo",
     }
+}
+
+/// The link to the step where something missing is written: "Vai al passo «Specifiche tecniche»".
+#[must_use]
+pub fn mend(at: WritingStep) -> String {
+    format!("Vai al passo «{}»", step(at))
 }
 
 /// The button that adds a requirement of a kind.

@@ -71,8 +71,8 @@ fn Readiness(missing: Vec<Denial>, descriptor: Descriptor) -> impl IntoView {
             }
         };
         let href = to::writing(descriptor.eservice, descriptor.number, mended_at(denial));
-        let step = step_words::step(mended_at(denial));
-        view! { <li>{why} " " {remedy} " " <a href=href>{step_words::MEND} " «" {step} "»"</a></li> }
+        let mend = step_words::mend(mended_at(denial));
+        view! { <li>{why} " " {remedy} " " <a href=href>{mend}</a></li> }
     });
     let lines = lines.collect_view();
     view! {
