@@ -563,6 +563,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/pratiche") view=PraticaListPage ssr=Async/>
                 <Route path=path!("/pratiche/servizi") view=ServicesPage ssr=Async/>
                 <Route path=path!("/pratiche/:id") view=PraticaDetailPage ssr=Async/>
+                <Route path=path!("/pratiche/:id/elabora/allegati") view=ElaboraPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/elabora/:passo") view=ElaboraPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/:comando") view=PraticaCommandPage ssr=Async/>
                 <Route path=path!("/strumenti/voucher") view=VoucherPage ssr=Async/>

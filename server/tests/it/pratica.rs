@@ -97,6 +97,8 @@ async fn an_operator_takes_a_pratica_and_concludes_it_with_a_file() {
     let next = desk.send(&own, "answer_pratica_step", &[("values[punteggio]", "78"), ("values[note]", "")]).await;
     assert!(next.header("location").ends_with("/elabora/allegati"), "{next:?}");
     assert!(desk.page(&own).await.contains("value=\"78\""), "a reload goes on where one was");
+    let files = desk.page(&format!("/pratiche/{id}/elabora/allegati")).await;
+    assert!(files.contains("Documento da allegare") && files.contains("Allega e continua"));
     let refused = desk.attach(&id, "pagina.pdf", b"<!DOCTYPE html>").await;
     assert!(refused.header("location").contains("bozza="), "{refused:?}");
     let attached = desk.attach(&id, "graduatoria.pdf", b"%PDF-1.7 graduatoria").await;

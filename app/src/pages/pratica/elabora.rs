@@ -23,10 +23,11 @@ use crate::ui::{
     PageHead, RadioField, RefusedButton, Steps, TextArea, TextField, Tone,
 };
 
-/// `/pratiche/:id/elabora/:passo`
+/// `/pratiche/:id/elabora/:passo`, `/pratiche/:id/elabora/allegati`
 #[component]
 pub fn ElaboraPage() -> impl IntoView {
-    let slug = use_params_map().read_untracked().get("passo").unwrap_or_default();
+    // The step of the files has an address of its own, because its form is sent there.
+    let slug = use_params_map().read_untracked().get("passo").unwrap_or_else(|| Step::FILES.to_owned());
     let both = with_draft(id_in_path, get_pratica);
     view! {
         <Loaded
