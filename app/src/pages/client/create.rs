@@ -25,7 +25,7 @@ pub fn NewClientPage() -> impl IntoView {
         || (),
         |()| {
             let reader = actor();
-            async { Ok::<_, ApiError>(reader?) }
+            async { reader }
         },
     );
     view! {

@@ -13,7 +13,9 @@ fn tried(action: PraticaAction, number: u128) -> PraticaCommand {
         PraticaAction::Register => PraticaCommand::Register { number: format!("2026/{number:07}") },
         PraticaAction::TakeCharge => PraticaCommand::TakeCharge,
         PraticaAction::Release => PraticaCommand::Release,
-        PraticaAction::Reassign => PraticaCommand::Reassign { to: if number.is_multiple_of(2) { anna() } else { bruno() }.user },
+        PraticaAction::Reassign => {
+            PraticaCommand::Reassign { to: if number.is_multiple_of(2) { anna() } else { bruno() }.user }
+        }
         PraticaAction::Evaluate => PraticaCommand::Evaluate { accepted: number.is_multiple_of(2), reason: text },
         PraticaAction::Answer => PraticaCommand::Answer {
             step: "graduatoria".into(),
