@@ -7,6 +7,7 @@ extern crate backend;
 
 mod access;
 mod bearer;
+mod client;
 mod crowd;
 mod doors;
 mod headers;
