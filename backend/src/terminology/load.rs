@@ -214,7 +214,9 @@ fn described(terminology: &Terminology, resource: Resource) -> String {
     let mut members = resource.members;
     // An address is one's own: who reads it back gets it from here.
     members.insert("id".to_owned(), text(&terminology.id.to_string()));
-    let mut add = |name: &str, value: String| drop(members.entry(name.to_owned()).or_insert(value));
+    let mut add = |name: &str, value: String| {
+        members.entry(name.to_owned()).or_insert(value);
+    };
     add("resourceType", text(&terminology.kind.to_string()));
     add("url", text(&terminology.url));
     add("version", text(&terminology.version));
