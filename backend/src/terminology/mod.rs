@@ -1,5 +1,5 @@
-//! Terminologies (seed 004): [`load`] takes a file in, [`delete`] takes a version away, [`signature`] says whose tokens they are, [`token`] that none is
-//! used twice, [`purge`] takes away behind what nobody sees any more.
+//! Terminologies (seed 004): [`load`] takes a file in, [`delete`] takes a version away, [`purge`] takes away behind what
+//! nobody sees any more. [`signature`] says whose the tokens of a call are, [`token`] that none is used twice.
 //!
 //! The concepts of a file are written in many small transactions to a terminology that is `loading`, so that a large file
 //! keeps no other writer waiting; one last transaction shows it, with its event. Whatever happens before, a kill -9 too,
