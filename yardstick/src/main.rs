@@ -18,7 +18,9 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt as _;
+use backend::voucher::{Issuer, Wrapping};
 use backend::{Backend, Clock, Db, Files, Random};
+use domain::voucher::Settings;
 use leptos::prelude::{Owner, provide_context};
 use leptos::reactive::computed::ScopedFuture;
 use server::config::Config;
@@ -33,8 +35,11 @@ async fn main() -> anyhow::Result<()> {
     let config = Config::read()?;
     let db = Db::open_as_it_is(config.database_url.expose(), CONNECTIONS).await.context("the database")?;
     let files = Files::open(&config.data_dir.join("files"))?;
+    let backend = Backend::new(db, Clock::System, Random::system(), files);
+    let wrapping = Wrapping::of(&config.signing_key()?)?;
     let shared = Shared {
-        backend: Backend::new(db, Clock::System, Random::system(), files),
+        vouchers: Issuer::start(&backend, Settings::at(&config.public_url), wrapping),
+        backend,
         site: server::assets::Site::open(&site_folder()?)?,
         environment: Environment::Trial,
         public_url: config.public_url.clone(),

@@ -80,11 +80,10 @@ async fn admin(house: &House, username: &str) -> Actor {
 
 /// A client that has the numbered key.
 async fn equipped(house: &House, by: &Actor, kind: ClientKind, number: usize) -> ClientId {
-    let data =
-        ClientData { name: format!("Server numero {number}"), description: "Le verifiche notturne".into(), kind };
+    let name = format!("Server numero {number}");
+    let data = ClientData { name, description: "Le verifiche notturne".into(), kind, members: vec![by.user] };
     let id = client::create(&house.backend, by, &data).await.unwrap();
     let run = async |command| client::run(&house.backend, by, id, None, command).await.unwrap();
-    run(ClientCommand::AddMember(by.user)).await;
     let key = testing::client_key(number).public.clone();
     let usage = KeyUse::Sig;
     run(ClientCommand::AddKey(NewKey { kid: key.kid, name: "Chiave".into(), pem: key.pem, bits: key.bits, usage }))

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use strum::IntoEnumIterator as _;
 
 use super::trail;
-use crate::api::ApiError;
 use crate::api::client::CreateClient;
 use crate::api::form::Draft;
 use crate::api::server::actor;
