@@ -33,6 +33,9 @@ fn laughs_in_xml() -> String {
     format!("<?xml version=\"1.0\"?><!DOCTYPE d [<!ENTITY a0 \"x\">{}]><d>&a29;</d>", entities.collect::<String>())
 }
 
+/// What it is, the version it is sent to, its name, its content, the code of the refusal.
+type Row<'a> = (&'a str, &'a (String, String), &'a str, String, &'a str);
+
 on_both! {
     async fn bad_interfaces_are_refused_in_time_and_nothing_is_kept(cx: Backend) {
         let api = Api::new(cx).await;
@@ -42,7 +45,7 @@ on_both! {
         let of_itself = OPENAPI.replace("responses: {}", "responses: {'200': {$ref: '#/components/responses/A'}}")
             + "components: {responses: {A: {$ref: '#/components/responses/A'}}}\n";
         let truncated = &OPENAPI[..OPENAPI.len() - 10];
-        let rows: [(&str, &(String, String), &str, String, &str); 13] = [
+        let rows: [Row<'_>; 13] = [
             ("truncated YAML", &rest, "api.yaml", truncated.to_owned(), "invalidInterfaceFile"),
             ("truncated XML", &soap, "api.wsdl", "<wsdl:definitions xmlns:wsdl=".to_owned(), "invalidInterfaceFile"),
             ("truncated JSON", &rest, "api.json", "{\"openapi\": \"3.1.0\", \"paths".to_owned(), "invalidInterfaceFile"),
