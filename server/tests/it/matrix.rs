@@ -58,9 +58,10 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 40] = [
+const ARGUMENTS: [(&str, &str); 46] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
+    ("answer_pratica_step", "id=<id>&seen=1&step=graduatoria"),
     ("answer_risk_analysis", "id=<id>&seen=1"),
     ("change_user_details", "seen=1&name=A&family_name=B&id=<id>"),
     ("change_user_roles", "seen=1&roles[]=api&id=<id>"),
@@ -72,11 +73,15 @@ const ARGUMENTS: [(&str, &str); 40] = [
     ("create_client", "name=&description=&kind=CONSUMER"),
     ("create_eservice", "name=&description=&technology=REST"),
     ("create_purpose", "eservice=<id>&title=&description=&daily_calls=1"),
+    ("create_service", "name=&area=&protocol=INTERNAL&attachment=OPTIONAL"),
     ("create_tenant", "kind=PA&name="),
     ("create_version", "id=<id>&seen=1"),
-    ("drop_attribute", "eservice=<id>&descriptor=<id>&seen=1&kind=CERTIFIED&place=0&attribute=<id>"),
     ("debug_voucher", "assertion=a.b.c"),
+    ("detach_pratica_file", "id=<id>&seen=1&file=<id>"),
+    ("drop_attribute", "eservice=<id>&descriptor=<id>&seen=1&kind=CERTIFIED&place=0&attribute=<id>"),
+    ("enable_operator", "service=<id>&person=<id>"),
     ("end_session", "id=<id>"),
+    ("evaluate_pratica", "id=<id>&seen=1"),
     ("forget_filter", "id=<id>"),
     ("mark_discrepancy", "id=<id>&in_progress=true"),
     ("mark_notifications", "ids[]=<id>&read=true"),
@@ -89,6 +94,7 @@ const ARGUMENTS: [(&str, &str); 40] = [
     ("run_eservice_command", "id=<id>&seen=1&command[UpdateName][name]=Anagrafe"),
     ("run_held_command", "action=assign&tenant=<id>&attribute=<id>"),
     ("run_operation", "operation=01900000-0000-7000-8000-00000000beef&action=approve&picked[]=<id>:1"),
+    ("run_pratica_command", "id=<id>&seen=1&action=takeCharge"),
     ("run_purpose_command", "id=<id>&perspective=Producer&seen=1&action=approve"),
     ("run_user_action", "seen=1&action=disable&id=<id>"),
     ("save_filter", "list=/catalogo&name=A"),

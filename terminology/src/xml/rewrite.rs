@@ -291,6 +291,10 @@ impl Read for Rewritten<'_> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         while self.taken == self.out.len() && !self.is_over {
             if let Err(problem) = self.more() {
+                // Whoever asks again gets the end, so that the first fault is the one that is told.
+                self.is_over = true;
+                self.out.clear();
+                self.taken = 0;
                 self.fault.0.set(Some((self.place(), problem)));
                 return Err(io::Error::from(io::ErrorKind::InvalidData));
             }

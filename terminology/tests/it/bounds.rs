@@ -54,7 +54,7 @@ fn three_hundred_megabytes_of_one_line_are_left_after_two() {
     ] {
         let (findings, taken) = read(format, head, again);
         let names: Vec<&str> = findings.errors.iter().map(|one| (&one.problem).into()).collect();
-        assert_eq!(names.first(), Some(&name), "{format} {head}{again}: {names:?}");
+        assert_eq!(names.first(), Some(&name), "{format} {head}{again}: {:?}", findings.errors);
         assert!(taken < 3 * 1024 * 1024, "{format} {head}{again}: {taken}");
     }
 }

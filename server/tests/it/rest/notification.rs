@@ -69,7 +69,7 @@ on_both! {
         };
         let first = api.get(&consumer(), path).await.ok(200);
         let unsaid = |category: &str| json!({ "category": category, "shown": true, "mail": "NEVER" });
-        let kinds = ["AGREEMENT", "ATTRIBUTE", "ESERVICE", "DISCREPANCY", "PURPOSE"];
+        let kinds = ["AGREEMENT", "ATTRIBUTE", "ESERVICE", "DISCREPANCY", "PURPOSE", "CLIENT"];
         assert_eq!(first["preferences"], json!(kinds.map(unsaid)));
         let off = json!({ "category": "DISCREPANCY", "shown": false, "mail": "WEEKLY" });
         let chosen = put(&consumer(), json!({ "preferences": [off] })).await.ok(200);
