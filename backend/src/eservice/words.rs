@@ -24,6 +24,9 @@ pub(crate) trait FullText: sqlx::Database {
     const MATCHES: &'static str;
     /// What follows the question.
     const END: &'static str;
+    /// Does it begin by itself with the index of the narrowest condition? SQLite does, and would sort for an order that is
+    /// named besides; PostgreSQL reads the whole table to hash it, unless an order leads it along an index.
+    const BEGINS_WITH_WHAT_IS_NARROW: bool;
 
     /// The question for all of these words, none of which has anything but letters and digits.
     fn question(words: &[String]) -> String;
@@ -34,6 +37,7 @@ impl FullText for Sqlite {
     const FROM: &'static str = " from eservice_index x cross join eservice e on e.place = x.rowid";
     const MATCHES: &'static str = " and x.eservice_index match ";
     const END: &'static str = "";
+    const BEGINS_WITH_WHAT_IS_NARROW: bool = true;
 
     fn question(words: &[String]) -> String {
         words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ")
@@ -44,6 +48,7 @@ impl FullText for Postgres {
     const FROM: &'static str = " from eservice e";
     const MATCHES: &'static str = " and e.vector @@ cast(";
     const END: &'static str = " as tsquery)";
+    const BEGINS_WITH_WHAT_IS_NARROW: bool = false;
 
     fn question(words: &[String]) -> String {
         words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & ")

@@ -82,10 +82,7 @@ async fn count(tx: &mut Tx, search: &Search<'_>) -> Result<i64> {
     each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*) from (select 1");
         search.push_from_where(&mut query, search.by());
-        if search.by() == By::Order && !search.is_narrow() {
-            // In order, so that an index is walked and left as soon as enough is found.
-            query.push(order_by(search.filter));
-        }
+        search.push_order_of_count(&mut query);
         query.push(" limit ").push_bind(MOST_FOUND).push(") found");
         query.build_query_scalar().fetch_one(c).await
     })
@@ -102,6 +99,13 @@ impl Search<'_> {
     fn is_narrow(&self) -> bool {
         let Filter { producers, attributes, agreement_states, .. } = self.filter;
         !producers.is_empty() || !attributes.is_empty() || !agreement_states.is_empty()
+    }
+
+    /// In order, so that an index is walked and left as soon as enough is found.
+    fn push_order_of_count<DB: FullText>(&self, query: &mut QueryBuilder<DB>) {
+        if self.by() == By::Order && !(DB::BEGINS_WITH_WHAT_IS_NARROW && self.is_narrow()) {
+            query.push(order_by(self.filter));
+        }
     }
 
     /// One provider's e-services, or those one has asked for, are few: the words are tested on each.
