@@ -80,11 +80,11 @@ test('from an active purpose: a client is made, a key is added, the purpose is l
   await row(asl, /Server delle sedi/).getByRole('button', { name: /^Collega/ }).click();
   await expect(asl.getByRole('heading', { level: 1 })).toHaveText(PURPOSE);
   await waitHydrated(asl);
-  await expect(section.getByRole('link', { name: 'Server delle sedi' })).toBeVisible();
+  await expect(section.getByRole('link', { name: 'Server delle sedi', exact: true })).toBeVisible();
   await expectAccessible(asl);
 
   // Seen from the client, and taken away again.
-  await section.getByRole('link', { name: 'Server delle sedi' }).click();
+  await section.getByRole('link', { name: 'Server delle sedi', exact: true }).click();
   await waitHydrated(asl);
   await expect(asl.getByText('Che cosa manca per ottenere voucher')).toHaveCount(0);
   await expect(row(asl, PURPOSE)).toContainText('Attiva');

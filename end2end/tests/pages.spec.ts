@@ -32,10 +32,24 @@ const PEOPLE: Record<string, string[]> = {
     '/fruizione/client/:id/chiavi/:kid',
     '/fruizione/client/:id/chiavi/:kid/elimina',
     '/fruizione/finalita/:id/client',
+    '/strumenti/voucher',
+    '/strumenti/voucher/prova',
+    '/pratiche/servizi',
+  ],
+  'operatore@comune-valdoro': [
+    '/pratiche',
+    '/pratiche/:id',
+    '/pratiche/:id/:comando',
+    '/pratiche/:id/elabora/:passo',
+    '/pratiche/:id/elabora/allegati',
   ],
   'admin@regione-esperia': [
     '/erogazione/e-service',
     '/erogazione/e-service/:id',
+    '/erogazione/e-service/nuovo',
+    '/erogazione/e-service/:id/fruitori',
+    '/erogazione/e-service/:id/v/:versione/documenti',
+    '/erogazione/e-service/:id/v/:versione/scrivi/:passo',
     '/erogazione/e-service/:id/v/:versione',
     '/erogazione/e-service/:id/:dato',
     '/erogazione/e-service/:id/v/:versione/soglie',
@@ -151,7 +165,7 @@ for (const [person, routes] of Object.entries(PEOPLE)) {
     await loginAs(page, person);
     const menu = page.getByRole('navigation', { name: 'Menu principale' });
     const entries = await menu.getByRole('link').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
-    expect(entries.length).toBeGreaterThan(4);
+    expect(entries.length).toBeGreaterThan(2);
     const { seen, wrong } = await crawl(page, '/', OPEN, ofAKind(routes), (at, answer) => faults(at, answer, routes));
     expect(wrong).toEqual([]);
     expect(entries.filter((entry) => !seen.has(entry))).toEqual([]);
