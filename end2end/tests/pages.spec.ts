@@ -31,7 +31,6 @@ const PEOPLE: Record<string, string[]> = {
     '/fruizione/client/:id/chiavi/nuova',
     '/fruizione/client/:id/chiavi/:kid',
     '/fruizione/client/:id/chiavi/:kid/elimina',
-    '/fruizione/finalita/:id/client',
     '/strumenti/voucher',
     '/strumenti/voucher/prova',
     '/pratiche/servizi',
@@ -41,7 +40,6 @@ const PEOPLE: Record<string, string[]> = {
     '/pratiche/:id',
     '/pratiche/:id/:comando',
     '/pratiche/:id/elabora/:passo',
-    '/pratiche/:id/elabora/allegati',
   ],
   'admin@regione-esperia': [
     '/erogazione/e-service',
@@ -119,11 +117,13 @@ const OPEN = [
 /** Pages that no link leads to: the console asks for the password again by itself, and the box in the header is a form. */
 const UNLINKED = ['/accesso/conferma', '/cerca', '/cerca?q=anagrafe'];
 
-/** What only comes of a form: the test of the form looks at them. */
+/** What only comes of a form, or of one thing among many of its kind: the test of the task looks at them. */
 const AFTER_A_FORM = [
   '/erogazione/richieste/massiva',
   '/operazioni/:id',
   '/fruizione/richieste/:id/documenti/:documento/rimuovi',
+  '/pratiche/:id/elabora/allegati',
+  '/fruizione/finalita/:id/client',
 ];
 
 /** How many pages of one kind are looked at: of those that belong to `routes` a second, for what differs between two things

@@ -30,8 +30,11 @@ pub fn prepare(workspace: &Workspace) -> anyhow::Result<Clients> {
         Command::new(&python).args(["-c", "import jwt, cryptography"]).output().is_ok_and(|done| done.status.success());
     if !has_library {
         println!("xtask: python3 -m venv target/python; pip install pyjwt cryptography");
-        let made = cargo::run(Command::new("python3").args(["-m", "venv"]).arg(&folder));
-        made.context("Python 3 with its module venv is missing: apt-get install python3-venv")?;
+        let make = || cargo::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
+        if make().is_err() {
+            tools::debian_package("python3-venv", "Python 3 with its module venv")?;
+            make()?;
+        }
         let mut pip = Command::new(&python);
         cargo::run(pip.args(["-m", "pip", "install", "--quiet", "pyjwt>=2.9", "cryptography"]))?;
     }
