@@ -44,6 +44,6 @@ pub fn prepare(workspace: &Workspace) -> anyhow::Result<Clients> {
 impl Clients {
     /// Tells a runner of tests about them.
     pub fn give<'a>(&self, tests: &'a mut Command) -> &'a mut Command {
-        tests.env("PONTE_TEST_PYTHON", &self.python).env("PONTE_TEST_NODE", &self.node)
+        tests.env("TEST_PYTHON", &self.python).env("TEST_NODE", &self.node)
     }
 }

@@ -81,7 +81,7 @@ fn audience_in(token: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_samples_in_python_ask_for_a_voucher_and_check_it() {
-    let Some(python) = prepared("PONTE_TEST_PYTHON") else { return };
+    let Some(python) = prepared("TEST_PYTHON") else { return };
     let served = Served::open().await;
     let voucher = served.run(&python, "docs/voucher/ask.py", "", &served.asked_of()).await;
     let audience = audience_in(&voucher);
@@ -100,7 +100,7 @@ async fn the_sample_in_a_shell_asks_for_a_voucher() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_library_jose_asks_for_vouchers_and_checks_them_bound_to_a_key_or_not() {
-    let Some(node) = prepared("PONTE_TEST_NODE") else { return };
+    let Some(node) = prepared("TEST_NODE") else { return };
     let served = Served::open().await;
     let sample = served.run(Path::new("sh"), "docs/voucher/ask.sh", "", &served.asked_of()).await;
     let sample: serde_json::Value = serde_json::from_str(&sample).unwrap();
