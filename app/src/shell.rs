@@ -26,9 +26,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=style/>
-                // Every page uses both weights. A weight that comes after the first layout has it done again.
-                <link rel="preload" href="/fonts/titillium-web-400.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
-                <link rel="preload" href="/fonts/titillium-web-600.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <Hydration options/>
                 <MetaTags/>
             </head>

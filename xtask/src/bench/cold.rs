@@ -53,6 +53,8 @@ fn of_runs(name: &str, runs: &[Value]) -> Vec<Figure> {
         Figure::new(format!("first visit, {name}: {what}"), middle(key) / divisor, unit, Bar::AtMost(most))
     };
     let mut figures: Vec<_> = bars.into_iter().map(figure).collect();
+    let before = middle("blockedBefore");
+    figures.push(Figure::new(format!("first visit, {name}: blocked before the first paint"), before, "ms", Bar::None));
     figures.push(Figure::new(format!("first visit, {name}: HTML"), middle("html") / KILOBYTE, "kB", Bar::AtMost(15.0)));
     figures.push(Figure::new(format!("first visit, {name}: nodes"), middle("nodes"), "", Bar::AtMost(1200.0)));
     figures
