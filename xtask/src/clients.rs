@@ -44,6 +44,7 @@ pub fn prepare(workspace: &Workspace) -> anyhow::Result<Clients> {
 impl Clients {
     /// Tells a runner of tests about them.
     pub fn give<'a>(&self, tests: &'a mut Command) -> &'a mut Command {
+        // Not `PONTE_…`: the program refuses settings that it does not know, also in its tests.
         tests.env("TEST_PYTHON", &self.python).env("TEST_NODE", &self.node)
     }
 }
