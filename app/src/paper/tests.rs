@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::agreement::VersionFacts;
-use domain::agreement::{Agreement, Stage, Stamp, Stamps};
+use domain::agreement::{Agreement, Stage, Stamp, Stamps, VersionFacts};
 use domain::attribute::AttributeKind;
 use domain::fixtures::{
     ALTRA_RICHIESTA, COMUNE_VALDORO, NOW, REGIONE_ESPERIA, agreement, consumer, fit, provider, requirements, tenant,

@@ -15,8 +15,10 @@ use crate::{Backend, Tx};
 /// Prints a paper: its words and its look are not known here.
 pub type Print = fn(&WrittenPaper) -> anyhow::Result<Vec<u8>>;
 
-/// Papers printed in one round of the worker.
-const BATCH: i64 = 50;
+/// Papers printed in one round of the worker: few, so that many at once take nobody's turn.
+const BATCH: i64 = 10;
+/// What was written longer ago, in seconds, is printed when somebody asks for it: history that is brought in, above all.
+const FRESH: i64 = 3_600;
 
 /// A paper, and the PDF if it has been printed.
 struct Kept {
@@ -115,7 +117,7 @@ struct Due {
     row: Row,
 }
 
-/// Prints what has not been printed; answers how many papers that were. One that cannot be printed keeps no other back:
+/// Prints what was written lately and has not been printed; answers how many papers that were. One that cannot be printed keeps no other back:
 /// it is told in the log and tried again.
 ///
 /// # Errors
@@ -126,7 +128,9 @@ pub async fn print_due(cx: &Backend, print: Print) -> Result<u64> {
     let due = sql!(
         tx,
         fetch_all as Due,
-        "select kind, thing_id, place, content, checksum from paper where checksum is null order by written_at limit $1",
+        "select kind, thing_id, place, content, checksum from paper where checksum is null and written_at > $1
+         order by written_at limit $2",
+        cx.now().plus_seconds(-FRESH),
         BATCH
     )?;
     drop(tx);
