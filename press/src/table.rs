@@ -13,7 +13,7 @@ const GAP: f32 = 12.0;
 /// The share of the width that the first column of facts has.
 const NAMES: f32 = 0.32;
 
-const NAME: Look = Look { size: 9.5, weight: Weight::Bold, ink: Ink::Black };
+const NAME: Look = Look { size: 10.0, weight: Weight::Bold, ink: Ink::Black };
 const VALUE: Look = Look { size: 10.0, weight: Weight::Regular, ink: Ink::Black };
 const COLUMN: Look = Look { size: 9.0, weight: Weight::Bold, ink: Ink::Grey };
 
