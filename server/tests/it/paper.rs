@@ -47,7 +47,7 @@ async fn both_sides_and_machines_download_the_same_attestation_and_risk_analysis
     assert_is_kept_as(&by_machine, "attestazione-");
     assert!(by_machine.body == paper.body);
 
-    let purpose = first(&house, &sid, "/consumer/purposes?states=ACTIVE", |_| true).await;
+    let purpose = first(&house, &sid, "/consumers/purposes?states=ACTIVE", |_| true).await;
     let id = purpose["id"].as_str().unwrap();
     let detail = house.get(&format!("/api/v1/purposes/{id}"), Some(&sid)).await;
     let detail: Value = serde_json::from_str(&detail.body).unwrap();
