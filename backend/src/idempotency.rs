@@ -119,6 +119,7 @@ const fn made(write: &Write) -> Option<Uuid> {
         | Write::InsertTerminology(_)
         | Write::PublishTerminology(_)
         | Write::RetireTerminology(_)
+        | Write::InsertPaper(_)
         | Write::DeleteClient(..)
         | Write::PutStance(_)
         | Write::UpdateService(_)

@@ -25,6 +25,7 @@ pub mod news;
 pub mod notification;
 pub mod operation;
 pub mod outbox;
+pub mod paper;
 pub mod password;
 pub mod pratica;
 pub mod preference;

@@ -5,8 +5,8 @@ use domain::{Actor, Decision, Denial, Revision, Timestamp, Write};
 use crate::db::Pending;
 use crate::error::{Error, Result};
 use crate::{
-    Backend, Tx, agreement, attribute, client, discrepancy, eservice, event, idempotency, pratica, purpose, tenant,
-    terminology, user,
+    Backend, Tx, agreement, attribute, client, discrepancy, eservice, event, idempotency, paper, pratica, purpose,
+    tenant, terminology, user,
 };
 
 /// Stores what was decided and appends what happened, in the caller's transaction.
@@ -60,6 +60,7 @@ fn store<'a>(tx: &'a mut Tx, write: &'a Write, now: Timestamp) -> Pending<'a, ()
             Write::InsertTerminology(terminology) => terminology::save::insert(tx, terminology).await,
             Write::PublishTerminology(terminology) => terminology::save::publish(tx, terminology).await,
             Write::RetireTerminology(id) => terminology::save::retire(tx, *id).await,
+            Write::InsertPaper(paper) => paper::save::insert(tx, paper).await,
         }
     })
 }

@@ -13,6 +13,7 @@ use crate::mailer::Mailer;
 use crate::news::News;
 use crate::outbox::send::Sender;
 use crate::outbox::{self, Post};
+use crate::paper::{self, Print};
 use crate::{Backend, attribute, form_draft, idempotency, pratica, session, terminology, throttle, voucher};
 
 /// Between two looks at the log; an event is sealed within a second of its commit (`decisions.md` E8).
@@ -29,6 +30,8 @@ const DIGEST_EVERY: Duration = Duration::from_secs(30);
 const SWEEP_EVERY: Duration = Duration::from_secs(20);
 /// Between two looks at what waits for a number of the platform's own protocol.
 const REGISTER_EVERY: Duration = Duration::from_secs(2);
+/// Between two looks at the papers that are to be printed.
+const PRINT_EVERY: Duration = Duration::from_secs(2);
 /// After a failure of the database.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
@@ -39,6 +42,7 @@ pub struct Worker {
     pub post: Post,
     pub mailer: Mailer,
     pub news: News,
+    pub print: Print,
 }
 
 /// The running jobs.
@@ -58,6 +62,7 @@ impl Worker {
         jobs.spawn(send(self.cx.clone(), Sender::new(self.mailer), stopped.clone()));
         jobs.spawn(look(self.cx.clone(), self.news, stopped.clone()));
         jobs.spawn(register(self.cx.clone(), stopped.clone()));
+        jobs.spawn(print(self.cx.clone(), self.print, stopped.clone()));
         jobs.spawn(sweep(self.cx, stopped));
         Running { stop, jobs }
     }
@@ -137,6 +142,15 @@ async fn register(cx: Backend, mut stop: watch::Receiver<bool>) {
     loop {
         let done = pratica::protocol::register_due(&cx).await.map(drop);
         let pause = pause("giving numbers of the protocol", done, REGISTER_EVERY);
+        if ended(&mut stop, pause).await {
+            return;
+        }
+    }
+}
+
+async fn print(cx: Backend, print: Print, mut stop: watch::Receiver<bool>) {
+    loop {
+        let pause = pause("printing papers", paper::print_due(&cx, print).await.map(drop), PRINT_EVERY);
         if ended(&mut stop, pause).await {
             return;
         }

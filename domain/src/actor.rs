@@ -97,6 +97,8 @@ pub enum Permission {
     WritePurposes,
     /// The answers of a risk analysis.
     ReadRiskAnalysis,
+    /// The risk analysis on paper, as it was when a load became active.
+    ReadRiskAnalysisPaper,
     /// Clients of the own ente.
     ReadClients,
     /// Create and delete clients, say who looks after them and for which purposes they are.
@@ -142,6 +144,7 @@ impl Role {
                 P::ReadPurposes,
                 P::WritePurposes,
                 P::ReadRiskAnalysis,
+                P::ReadRiskAnalysisPaper,
                 P::ReadClients,
                 P::WriteClients,
                 P::ReadKeys,
@@ -181,6 +184,7 @@ impl Role {
                 P::ReadTenants,
                 P::ReadEvents,
                 P::ReadPurposes,
+                P::ReadRiskAnalysisPaper,
                 P::ReadClients,
                 P::ReadKeys,
             ],

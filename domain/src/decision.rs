@@ -6,6 +6,7 @@ use crate::attribute::{Attribute, Held, Verification};
 use crate::client::Client;
 use crate::discrepancy::{Discrepancy, DiscrepancyNote, Stance};
 use crate::eservice::{Descriptor, Eservice};
+use crate::paper::Paper;
 use crate::pratica::{Passage, Pratica, PraticaComment, Service};
 use crate::purpose::Purpose;
 use crate::tenant::Tenant;
@@ -58,6 +59,8 @@ pub enum Write {
     PublishTerminology(Box<Terminology>),
     /// Hides it from everybody; its concepts are taken away behind.
     RetireTerminology(TerminologyId),
+    /// Settles what stands in a paper; it is printed afterwards.
+    InsertPaper(Box<Paper>),
 }
 
 /// What a rule decided.
@@ -187,6 +190,7 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::InsertPraticaComment(_)
         | Write::InsertTerminology(_)
         | Write::PublishTerminology(_)
-        | Write::RetireTerminology(_) => revision,
+        | Write::RetireTerminology(_)
+        | Write::InsertPaper(_) => revision,
     }
 }

@@ -21,6 +21,7 @@ pub mod interface;
 pub mod news;
 pub mod notification;
 pub mod page;
+pub mod paper;
 pub mod pratica;
 pub mod purpose;
 pub mod requirement;

@@ -8,10 +8,15 @@ use axum::extract::{Extension, OriginalUri, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
-use backend::{Backend, agreement, eservice, pratica};
+use backend::{Backend, agreement, eservice, pratica, purpose};
+use bytes::Bytes;
+use domain::paper::{PaperKind, WrittenPaper};
 use domain::{Actor, Denial, Thing};
 
 use crate::refusal;
+
+/// The media type of papers.
+pub const PDF: &str = "application/pdf";
 
 /// Files that pages link to.
 pub fn router(backend: Backend) -> Router {
@@ -20,6 +25,12 @@ pub fn router(backend: Backend) -> Router {
         .route("/fruizione/richieste/{id}/documenti/{document}", get(attached))
         .route("/erogazione/richieste/{id}/documenti/{document}", get(attached))
         .route("/pratiche/{id}/documenti/{document}", get(of_pratica))
+        .route("/fruizione/richieste/{id}/attestazione.pdf", get(attestation))
+        .route("/erogazione/richieste/{id}/attestazione.pdf", get(attestation))
+        .route("/fruizione/finalita/{id}/versioni/{version}/analisi-del-rischio.pdf", get(risk_analysis))
+        .route("/erogazione/finalita/{id}/versioni/{version}/analisi-del-rischio.pdf", get(risk_analysis))
+        .route("/pratiche/{id}/modulo.pdf", get(form))
+        .route("/pratiche/{id}/risposta.pdf", get(answer))
         .with_state(backend)
 }
 
@@ -81,6 +92,78 @@ async fn of_pratica(
         Ok((file, bytes)) => attachment(&file.name, &file.content_type, bytes),
         Err(error) => refusal::of(uri.path(), &error),
     }
+}
+
+/// The attestation of a request, for either side.
+async fn attestation(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    Path(id): Path<String>,
+) -> Response {
+    let found = async {
+        let Extension(actor) = actor.ok_or(ApiError::Denied(Denial::SignedOut))?;
+        let Ok(id) = id.parse() else { return Err(ApiError::not_found(Thing::Agreement)) };
+        Ok(agreement::attestation(&cx, &actor, id, app::paper::print).await?)
+    };
+    match found.await {
+        Ok(paper) => printed(paper),
+        Err(error) => refusal::of(uri.path(), &error),
+    }
+}
+
+/// The risk analysis of a version of a purpose, for either side.
+async fn risk_analysis(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    Path((id, version)): Path<(String, String)>,
+) -> Response {
+    let found = async {
+        let Extension(actor) = actor.ok_or(ApiError::Denied(Denial::SignedOut))?;
+        let (Ok(id), Ok(version)) = (id.parse(), version.parse()) else {
+            return Err(ApiError::not_found(Thing::Purpose));
+        };
+        Ok(purpose::risk_analysis_paper(&cx, &actor, id, version, app::paper::print).await?)
+    };
+    match found.await {
+        Ok(paper) => printed(paper),
+        Err(error) => refusal::of(uri.path(), &error),
+    }
+}
+
+/// What a citizen sent.
+async fn form(cx: State<Backend>, actor: Option<Extension<Actor>>, uri: OriginalUri, id: Path<String>) -> Response {
+    paper_of_pratica(cx, actor, uri, id, PaperKind::Form).await
+}
+
+/// What a citizen got for an answer.
+async fn answer(cx: State<Backend>, actor: Option<Extension<Actor>>, uri: OriginalUri, id: Path<String>) -> Response {
+    paper_of_pratica(cx, actor, uri, id, PaperKind::Answer).await
+}
+
+async fn paper_of_pratica(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    Path(id): Path<String>,
+    kind: PaperKind,
+) -> Response {
+    let found = async {
+        let Extension(actor) = actor.ok_or(ApiError::Denied(Denial::SignedOut))?;
+        let Ok(id) = id.parse() else { return Err(ApiError::not_found(Thing::Pratica)) };
+        Ok(pratica::paper(&cx, &actor, id, kind, app::paper::print).await?)
+    };
+    match found.await {
+        Ok(paper) => printed(paper),
+        Err(error) => refusal::of(uri.path(), &error),
+    }
+}
+
+/// A paper that the platform wrote, to keep.
+#[must_use]
+pub fn printed((written, pdf): (WrittenPaper, Bytes)) -> Response {
+    attachment(&app::paper::file_name(&written), PDF, pdf)
 }
 
 /// A file to keep: `name` is what the uploader called it.

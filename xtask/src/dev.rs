@@ -10,8 +10,19 @@ use crate::guard::{Guarded, Stop};
 use crate::release;
 use crate::workspace::Workspace;
 
-const WATCHED: [&str; 10] =
-    ["Cargo.toml", "Cargo.lock", "domain", "interface", "terminology", "backend", "app", "server", "style", "public"];
+const WATCHED: [&str; 10] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "domain",
+    "interface",
+    "terminology",
+    "press",
+    "backend",
+    "app",
+    "server",
+    "style",
+    "public",
+];
 
 /// Builds, serves, and does so again at each change, until Ctrl-C. What does not compile leaves the last good build
 /// running.

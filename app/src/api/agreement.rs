@@ -70,6 +70,8 @@ pub struct AgreementView {
     pub producer: String,
     pub consumer: String,
     pub consumer_mail: Option<String>,
+    /// Is there an attestation to download?
+    pub is_attested: bool,
     pub history: Vec<HistoryLine>,
     /// Open cases that concern the request, each with the attribute in dispute, by name.
     pub discrepancies: Vec<(DiscrepancyId, String)>,
@@ -257,6 +259,7 @@ pub mod server {
             producer: detail.names.producer,
             consumer: detail.names.consumer,
             consumer_mail: detail.names.consumer_mail,
+            is_attested: detail.names.is_attested,
             history,
             discrepancies,
             dates,

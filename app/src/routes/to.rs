@@ -92,6 +92,12 @@ pub fn agreement_document(perspective: Perspective, id: AgreementId, document: d
     format!("{}/documenti/{document}", agreement(perspective, id))
 }
 
+/// The attestation of a request.
+#[must_use]
+pub fn attestation(perspective: Perspective, id: AgreementId) -> String {
+    format!("{}/attestazione.pdf", agreement(perspective, id))
+}
+
 /// The page that asks before a file is taken off a draft.
 #[must_use]
 pub fn remove_document(id: AgreementId, document: domain::DocumentId) -> String {
@@ -126,6 +132,12 @@ pub fn purpose(perspective: Perspective, id: PurposeId) -> String {
 #[must_use]
 pub fn purpose_command(perspective: Perspective, id: PurposeId, action: PurposeAction) -> String {
     format!("{}/{}", purpose(perspective, id), crate::i18n::it::purpose::slug(action))
+}
+
+/// The risk analysis of a version that became active.
+#[must_use]
+pub fn risk_analysis_paper(perspective: Perspective, id: PurposeId, version: domain::PurposeVersionId) -> String {
+    format!("{}/versioni/{version}/analisi-del-rischio.pdf", purpose(perspective, id))
 }
 
 /// The clients of a purpose.
@@ -250,6 +262,18 @@ pub fn elabora(id: domain::PraticaId, step: &str) -> String {
 #[must_use]
 pub fn pratica_file(id: domain::PraticaId, file: domain::DocumentId) -> String {
     format!("{}/documenti/{file}", pratica(id))
+}
+
+/// What the citizen sent.
+#[must_use]
+pub fn pratica_form(id: domain::PraticaId) -> String {
+    format!("{}/modulo.pdf", pratica(id))
+}
+
+/// What the citizen got for an answer.
+#[must_use]
+pub fn pratica_answer(id: domain::PraticaId) -> String {
+    format!("{}/risposta.pdf", pratica(id))
 }
 
 /// How vouchers are asked for and checked.

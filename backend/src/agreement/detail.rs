@@ -28,6 +28,8 @@ pub struct Names {
     pub consumer: String,
     /// The consumer's contact address; the provider sees it too.
     pub consumer_mail: Option<String>,
+    /// Is there an attestation of the request?
+    pub is_attested: bool,
 }
 
 /// The request, if the actor's ente may see it.
@@ -43,7 +45,8 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: AgreementId) -> Result<Agre
     let names = sql!(
         tx,
         fetch_one as Names,
-        "select e.name as eservice, p.name as producer, c.name as consumer, c.contact_mail as consumer_mail
+        "select e.name as eservice, p.name as producer, c.name as consumer, c.contact_mail as consumer_mail,
+                exists (select 1 from paper w where w.kind = 'ATTESTATION' and w.thing_id = a.id) as is_attested
          from agreement a
          join eservice e on e.id = a.eservice_id
          join tenant p on p.id = a.producer_id

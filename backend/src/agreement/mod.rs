@@ -14,12 +14,14 @@ use domain::agreement::{
 };
 use domain::eservice::interface::Upload;
 use domain::notification::Mentions;
+use domain::paper::{PaperKind, WrittenPaper};
 use domain::{Actor, AgreementId, Denial, DescriptorId, DocumentId, EserviceId, Permission, Revision, Thing, Write};
 use strum::IntoEnumIterator as _;
 
 use crate::course::{Course, Simulation};
 use crate::error::{Error, Result};
 use crate::notification::names;
+use crate::paper::{self, Print};
 use crate::{Backend, Tx, event};
 
 /// Makes a draft request of the actor's ente for a version.
@@ -219,6 +221,19 @@ pub async fn document(
     let kept = kept.ok_or(Error::not_found(Thing::Document))?;
     let bytes = cx.files.read(&kept.checksum).await?;
     Ok((kept, bytes))
+}
+
+/// The attestation of a request that is or was active, as a PDF, for either party.
+///
+/// # Errors
+/// `NotFound` for a request that is not there or not theirs, and of the document where it was never active; `Unauthorized`.
+#[crate::boxed]
+pub async fn attestation(cx: &Backend, actor: &Actor, id: AgreementId, print: Print) -> Result<(WrittenPaper, Bytes)> {
+    actor.require(Permission::ReadAgreements)?;
+    let mut tx = cx.db.snapshot().await?;
+    known(cx, &mut tx, actor, id).await?;
+    drop(tx);
+    paper::read(cx, PaperKind::Attestation, id.0, print).await?.ok_or(Error::not_found(Thing::Document))
 }
 
 /// Attaches a file, already stored, to a draft.

@@ -1,5 +1,6 @@
 //! One pratica, as its page and the API show it.
 
+use domain::paper::PaperKind;
 use domain::pratica::{HandKind, PraticaFacts, PraticaState};
 use domain::{Actor, Permission, PraticaId, Thing, Timestamp};
 use sqlx_macros::FromRow;
@@ -23,6 +24,8 @@ pub struct PraticaDetail {
     pub mail: MailState,
     /// Who may have it in hand instead: those enabled on its service. Empty for who may not give it to others.
     pub colleagues: Vec<super::service::Operator>,
+    /// The papers that the citizen has: the form, and the answer once there is one.
+    pub papers: Vec<PaperKind>,
 }
 
 /// A state that the pratica has passed.
@@ -117,7 +120,19 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: PraticaId) -> Result<Pratic
     };
     let iter = rows.into_iter().map(Step::try_from).collect::<Result<Vec<_>>>()?;
     let mail = if facts.pratica.applicant.can_be_mailed() { MailState::of(mail) } else { MailState::NoAddress };
-    Ok(PraticaDetail { facts, ente, iter, comments, mail, colleagues })
+    let papers = papers(&mut tx, &facts).await?;
+    Ok(PraticaDetail { facts, ente, iter, comments, mail, colleagues, papers })
+}
+
+async fn papers(tx: &mut crate::Tx, facts: &PraticaFacts) -> Result<Vec<PaperKind>> {
+    let mut papers = Vec::new();
+    for kind in [PaperKind::Form, PaperKind::Answer] {
+        let is_given = kind == PaperKind::Form || facts.pratica.outcome.is_some();
+        if is_given && !crate::paper::among(tx, kind, &[facts.pratica.id.0]).await?.is_empty() {
+            papers.push(kind);
+        }
+    }
+    Ok(papers)
 }
 
 async fn enabled(tx: &mut crate::Tx, facts: &PraticaFacts) -> Result<Vec<super::service::Operator>> {

@@ -11,12 +11,14 @@ pub mod service;
 
 use bytes::Bytes;
 use domain::eservice::interface::Upload;
+use domain::paper::{PaperKind, WrittenPaper};
 use domain::pratica::{
     By, Compiled, FileKind, PraticaAction, PraticaAround, PraticaCommand, PraticaFacts, PraticaFile, files, rules,
 };
 use domain::{Actor, DocumentId, Permission, PraticaCommentId, PraticaId, Revision, ServiceId, Thing};
 
 use crate::error::{Error, Result};
+use crate::paper::Print;
 use crate::{Backend, Tx, event};
 
 /// A pratica arrives from the citizen's portal.
@@ -97,6 +99,29 @@ pub async fn document(
     let kept = kept.ok_or(Error::not_found(Thing::Document))?;
     let bytes = cx.files.read(&kept.checksum).await?;
     Ok((kept, bytes))
+}
+
+/// The form that the citizen sent or the answer that they got, as a PDF, for whoever may open the pratica.
+///
+/// # Errors
+/// `NotFound` for a pratica that is not there or not theirs, and of the document where there is none; `Unauthorized`.
+#[crate::boxed]
+pub async fn paper(
+    cx: &Backend,
+    actor: &Actor,
+    id: PraticaId,
+    kind: PaperKind,
+    print: Print,
+) -> Result<(WrittenPaper, Bytes)> {
+    actor.require(Permission::ReadPratiche)?;
+    let mut tx = cx.db.snapshot().await?;
+    let facts = facts::facts(&mut tx, id, cx.now()).await?.ok_or(Error::not_found(Thing::Pratica))?;
+    drop(tx);
+    facts.may_read(actor)?;
+    // An answer that was taken back by opening the pratica again is no answer.
+    let is_there = kind != PaperKind::Answer || facts.pratica.outcome.is_some();
+    let found = if is_there { crate::paper::read(cx, kind, id.0, print).await? } else { None };
+    found.ok_or(Error::not_found(Thing::Document))
 }
 
 /// The facts about a pratica of the actor's ente. Who is not enabled on its service is told so when they try to take it,

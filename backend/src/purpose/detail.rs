@@ -1,13 +1,14 @@
 //! One purpose, as its page and the API show it.
 
+use domain::paper::PaperKind;
 use domain::purpose::{Answers, PurposeFacts};
-use domain::{Actor, Permission, PurposeId, Thing};
+use domain::{Actor, Permission, PurposeId, PurposeVersionId, Thing};
 use sqlx_macros::FromRow;
 
 use super::facts::facts;
-use crate::Backend;
 use crate::error::{Error, Result};
 use crate::event::{Entry, history};
+use crate::{Backend, paper};
 
 /// A purpose with the names of what it is about and its history.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct PurposeDetail {
     pub names: Names,
     /// Newest first.
     pub history: Vec<Entry>,
+    /// The versions whose risk analysis was written down.
+    pub papers: Vec<PurposeVersionId>,
 }
 
 /// The words for the ids of a purpose.
@@ -53,5 +56,8 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: PurposeId) -> Result<Purpos
         scope.tenant()
     )?;
     let history = history(&mut tx, scope, id.0).await?;
-    Ok(PurposeDetail { facts, names, history })
+    let versions = facts.purpose.versions.iter().map(|version| version.id.0).collect::<Vec<_>>();
+    let papers = paper::among(&mut tx, PaperKind::RiskAnalysis, &versions).await?;
+    let papers = papers.into_iter().map(PurposeVersionId).collect();
+    Ok(PurposeDetail { facts, names, history, papers })
 }

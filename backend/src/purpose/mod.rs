@@ -7,11 +7,14 @@ pub mod facts;
 pub mod list;
 pub(crate) mod save;
 
+use bytes::Bytes;
+use domain::paper::{PaperKind, WrittenPaper};
 use domain::purpose::{PurposeCommand, PurposeData, PurposeFacts, rules};
 use domain::{Actor, EserviceId, Permission, PurposeId, PurposeVersionId, Revision, Thing, Write};
 
 use crate::course::{Course, Simulation};
 use crate::error::{Error, Result};
+use crate::paper::{self, Print};
 use crate::{Backend, Tx, event};
 
 /// Makes a draft purpose of the actor's ente for an e-service.
@@ -98,4 +101,27 @@ async fn course(
     course.before.purposes.push(facts.purpose.clone());
     course.commanded(decision);
     Ok(course)
+}
+
+/// The risk analysis of a version that is or was active, as a PDF, for either side.
+///
+/// # Errors
+/// `NotFound` for a purpose that is not there or not theirs, for a version it does not have, and of the document where the
+/// version was never active; `Unauthorized`.
+#[crate::boxed]
+pub async fn risk_analysis_paper(
+    cx: &Backend,
+    actor: &Actor,
+    id: PurposeId,
+    version: PurposeVersionId,
+    print: Print,
+) -> Result<(WrittenPaper, Bytes)> {
+    actor.require(Permission::ReadRiskAnalysisPaper)?;
+    let mut tx = cx.db.snapshot().await?;
+    let facts = known(cx, &mut tx, actor, id).await?;
+    drop(tx);
+    let version = facts.purpose.versions.iter().find(|kept| kept.id == version);
+    let version = version.ok_or(Error::not_found(Thing::Document))?;
+    let found = paper::read(cx, PaperKind::RiskAnalysis, version.id.0, print).await?;
+    found.ok_or(Error::not_found(Thing::Document))
 }

@@ -16,6 +16,7 @@ mod esperia;
 mod much;
 mod news;
 mod operation;
+mod paper;
 mod plans;
 mod pratica;
 mod purpose;

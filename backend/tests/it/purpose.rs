@@ -60,7 +60,7 @@ pub async fn active_request(cx: &Backend) {
     tx.commit().await.unwrap();
 }
 
-async fn begun(cx: &Backend, title: &str, daily_calls: i64) -> PurposeId {
+pub async fn begun(cx: &Backend, title: &str, daily_calls: i64) -> PurposeId {
     create(cx, &admin(COMUNE_VALDORO), ANAGRAFE, &data(title, daily_calls)).await.unwrap()
 }
 

@@ -9,6 +9,7 @@ use super::{
 use crate::decision::{Decision, Write};
 use crate::eservice::{Descriptor, DescriptorState};
 use crate::event::{AgreementEvent, EserviceEvent, Event};
+use crate::paper::{Attestation, Paper};
 use crate::{AgreementId, Revision, Timestamp};
 
 /// The request becomes active (or suspended, by hands inherited from the request it replaces), and the replaced one
@@ -31,7 +32,9 @@ pub(super) fn activate(
     next.snapshot = snapshot(&facts.current);
     let (id, from, to) = (next.id, Some(AgreementState::Pending), Some(next.state()));
     let event = happened(&next, from, to, AgreementEvent::Activated { automatically });
-    let activated = Decision::new(Write::UpdateAgreement(next), event);
+    let replaces = around.predecessor.as_ref().map(|old| old.agreement.id);
+    let paper = attestation(&next, &facts.current, replaces, stamp.at);
+    let activated = Decision::new(Write::UpdateAgreement(next), event).and_write(paper);
     match &around.predecessor {
         // The old one goes first: a consumer has one live request for an e-service at any instant.
         Some(old) => retire(&old.agreement, &old.version, stamp, ArchivedBecause::Upgrade { to: id }).and(activated),
@@ -58,8 +61,14 @@ pub(super) fn upgrade(facts: &AgreementFacts, around: &Around, target: &VersionF
     };
     let event = happened(&next, None, Some(next.state()), AgreementEvent::Upgraded { from: old.id });
     // The old one goes first: a consumer has one live request for an e-service at any instant.
+    let paper = attestation(&next, target, Some(old.id), stamp.at);
     retire(old, &around.version, stamp, ArchivedBecause::Upgrade { to: next.id })
-        .and(Decision::new(Write::InsertAgreement(next), event))
+        .and(Decision::new(Write::InsertAgreement(next), event).and_write(paper))
+}
+
+/// What is attested of a request that works from now on.
+fn attestation(next: &Agreement, version: &VersionFacts, replaces: Option<AgreementId>, now: Timestamp) -> Write {
+    Write::InsertPaper(Box::new(Paper::Attestation(Attestation::of(next, version, replaces, now))))
 }
 
 /// Declared or verified requirements are missing: a draft on the new version; the old request goes on working. The

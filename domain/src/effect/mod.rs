@@ -209,6 +209,7 @@ fn change(before: &Before, write: &Write, as_of: Timestamp) -> Option<Change> {
         | Write::InsertTerminology(_)
         | Write::PublishTerminology(_)
         | Write::RetireTerminology(_)
+        | Write::InsertPaper(_)
         | Write::PutStance(_)
         | Write::InsertDiscrepancyNote(_)
         | Write::InsertService(_)

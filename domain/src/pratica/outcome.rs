@@ -9,6 +9,7 @@ use super::{
 };
 use crate::decision::{Decision, Write};
 use crate::event::{Event, PraticaEvent, PraticaHappening};
+use crate::paper::{AnswerPaper, FormPaper, Paper};
 use crate::text::{Fields, Text};
 use crate::{Denial, FieldProblem, Thing, UserId};
 
@@ -92,7 +93,9 @@ impl Change<'_> {
     /// T1. Drafts are the portal's: what is stored has been submitted.
     fn submit(mut self) -> Decision {
         self.next.submitted_at = Some(self.facts.as_of);
-        self.enter(PraticaState::Submitted, None, PraticaEvent::Submitted)
+        let paper = Paper::Form(FormPaper::of(&self.next, self.facts.as_of));
+        let submitted = self.enter(PraticaState::Submitted, None, PraticaEvent::Submitted);
+        submitted.and_write(Write::InsertPaper(Box::new(paper)))
     }
 
     /// T2, T6, T7.
@@ -199,7 +202,9 @@ impl Change<'_> {
         let work = self.next.work.clone();
         let Some(accepted) = work.accepted else { return Err(Denial::PraticaNotEvaluated) };
         let reason = work.reason.clone();
-        self.next.outcome = Some(Outcome { accepted, reason: work.reason, at: self.facts.as_of, protocol: None });
+        let outcome = Outcome { accepted, reason: work.reason, at: self.facts.as_of, protocol: None };
+        let paper = Paper::Answer(AnswerPaper::of(&self.next, &outcome));
+        self.next.outcome = Some(outcome);
         let state = match (accepted, self.facts.service.needs_protocol()) {
             (true, true) => PraticaState::CompleteWaiting,
             (true, false) => PraticaState::Complete,
@@ -207,7 +212,7 @@ impl Change<'_> {
             (false, false) => PraticaState::Cancelled,
         };
         let what = if accepted { PraticaEvent::Accepted } else { PraticaEvent::Rejected { reason } };
-        Ok(self.enter(state, None, what))
+        Ok(self.enter(state, None, what).and_write(Write::InsertPaper(Box::new(paper))))
     }
 
     fn request_integration(self, text: &str) -> Result<Decision, Denial> {

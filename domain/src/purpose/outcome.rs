@@ -8,6 +8,7 @@ use super::{
 use crate::agreement::Suspension;
 use crate::decision::{Decision, Write};
 use crate::event::{Event, PurposeEvent, PurposeHappening};
+use crate::paper::{Paper, RiskAnalysisPaper};
 use crate::text::Fields;
 use crate::{Denial, PurposeVersionId, Revision, Timestamp};
 
@@ -216,9 +217,16 @@ fn end(version: &mut PurposeVersion, at: Timestamp) {
     version.updated_at = Some(at);
 }
 
+/// Stored and told; a load that becomes active by it has its risk analysis written down.
 fn stored(facts: &PurposeFacts, next: Purpose, what: PurposeEvent) -> Decision {
     let event = told(facts, &next, what);
-    Decision::new(Write::UpdatePurpose(next), event)
+    let paper = next.live().filter(|live| !facts.purpose.live().is_some_and(|before| before.id == live.id));
+    let paper = paper.map(|live| RiskAnalysisPaper::of(&next, live, facts.consumer_kind, facts.as_of));
+    let decision = Decision::new(Write::UpdatePurpose(next), event);
+    match paper {
+        Some(paper) => decision.and_write(Write::InsertPaper(Box::new(Paper::RiskAnalysis(paper)))),
+        None => decision,
+    }
 }
 
 fn told(facts: &PurposeFacts, next: &Purpose, what: PurposeEvent) -> Event {

@@ -67,7 +67,8 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
         Wrapping::of(sealer.key()).context("the signing key")?,
     );
     let news = News::default();
-    let worker = Worker { cx: backend.clone(), sealer, post, mailer, news: news.clone() }.start();
+    let print = app::paper::print;
+    let worker = Worker { cx: backend.clone(), sealer, post, mailer, news: news.clone(), print }.start();
     let metrics = Metrics::default();
     if let Some(listener) = metrics_listener {
         tokio::spawn(serve(listener, metrics::router(metrics.clone(), backend.clone()), ending.clone()));

@@ -55,11 +55,17 @@ impl Doorway {
 }
 
 /// Files that pages link to; no registry knows them, nor the forms.
-const FILES: [&str; 4] = [
+const FILES: [&str; 10] = [
     "/catalogo/{eservice}/v/{descriptor}/documenti/{document}",
+    "/erogazione/finalita/{id}/versioni/{version}/analisi-del-rischio.pdf",
+    "/erogazione/richieste/{id}/attestazione.pdf",
     "/erogazione/richieste/{id}/documenti/{document}",
+    "/fruizione/finalita/{id}/versioni/{version}/analisi-del-rischio.pdf",
+    "/fruizione/richieste/{id}/attestazione.pdf",
     "/fruizione/richieste/{id}/documenti/{document}",
     "/pratiche/{id}/documenti/{document}",
+    "/pratiche/{id}/modulo.pdf",
+    "/pratiche/{id}/risposta.pdf",
 ];
 
 /// Plain forms.

@@ -6,6 +6,7 @@ pub mod server;
 use std::collections::{BTreeMap, HashMap};
 
 use domain::page::Page;
+use domain::paper::PaperKind;
 use domain::pratica::{AttachmentRule, PraticaAction, PraticaFacts, PraticaState, ProtocolKind, Service};
 use domain::{Actor, DocumentId, PraticaId, Revision, ServiceId, UserId};
 use leptos::prelude::*;
@@ -86,6 +87,8 @@ pub struct PraticaView {
     pub mail: String,
     /// To whom it may be given instead.
     pub colleagues: Vec<(UserId, String)>,
+    /// The papers that the citizen has.
+    pub papers: Vec<PaperKind>,
     pub compiled: When,
     pub submitted: When,
     /// When it got its number, if it has one.

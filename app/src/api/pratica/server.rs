@@ -149,6 +149,7 @@ fn view(found: PraticaDetail, actor: Actor) -> PraticaView {
         comments: comments.collect(),
         mail: mail(found.mail),
         colleagues: found.colleagues.iter().map(|one| (one.id, one.name.clone())).collect(),
+        papers: found.papers.clone(),
         compiled: when(pratica.compiled_at),
         submitted: when(pratica.submitted_at.unwrap_or(pratica.compiled_at)),
         registered: pratica.protocol.as_ref().map(|protocol| when(protocol.at)),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use domain::page::Page;
 use domain::purpose::{Capacity, PurposeAction, PurposeCommand, PurposeFacts, PurposeState};
-use domain::{Actor, EserviceId, PurposeId, Revision};
+use domain::{Actor, EserviceId, PurposeId, PurposeVersionId, Revision};
 use leptos::prelude::*;
 
 use super::ApiError;
@@ -49,6 +49,8 @@ pub struct PurposeView {
     pub producer: String,
     pub consumer: String,
     pub history: Vec<HistoryLine>,
+    /// The versions whose risk analysis can be downloaded.
+    pub papers: Vec<PurposeVersionId>,
     /// Every instant that the page shows, in words, by its microseconds.
     pub dates: std::collections::BTreeMap<i64, String>,
 }

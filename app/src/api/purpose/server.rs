@@ -133,6 +133,7 @@ pub(super) async fn get(id: &str) -> Result<PurposeView, ApiError> {
         producer: names.producer,
         consumer: names.consumer,
         history,
+        papers: detail.papers,
         dates,
     })
 }

@@ -20,6 +20,7 @@ pub mod mail;
 pub mod notification;
 pub mod operation;
 pub mod page;
+pub mod paper;
 pub mod pratica;
 pub mod problem;
 pub mod purpose;

@@ -80,6 +80,7 @@ pub const fn permission(permission: Permission) -> &'static str {
         Permission::ReadPurposes => "consultare le finalità",
         Permission::WritePurposes => "gestire le finalità",
         Permission::ReadRiskAnalysis => "consultare le risposte dell’analisi del rischio",
+        Permission::ReadRiskAnalysisPaper => "scaricare l’analisi del rischio in PDF",
         Permission::ReadClients => "consultare l’elenco dei client dell’ente",
         Permission::WriteClients => "gestire i client dell’ente",
         Permission::ReadKeys => "consultare i singoli client e le loro chiavi",

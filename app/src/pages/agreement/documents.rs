@@ -13,6 +13,7 @@ use crate::api::document::RemoveAgreementDocument;
 use crate::api::form::Draft;
 use crate::i18n::it::agreement as agreement_words;
 use crate::i18n::it::document as words;
+use crate::i18n::it::paper as paper_words;
 use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, field_error, problems, reason, with_draft};
 use crate::routes::to;
 use crate::ui::{
@@ -29,9 +30,17 @@ pub(super) fn Documents(agreement: AgreementView, side: Perspective) -> impl Int
         let href = to::agreement_command(side, id, domain::agreement::AgreementAction::Update);
         view! { <p><LinkButton href label=words::CHANGE small=true look=ButtonLook::Outline/></p> }
     });
+    let attestation = agreement.is_attested.then(|| {
+        let (href, label) = (to::attestation(side, id), paper_words::DOWNLOAD_ATTESTATION);
+        view! {
+            <p><LinkButton href label small=true look=ButtonLook::Outline download=true/></p>
+            <p class="muted">{paper_words::ATTESTATION_NOTE}</p>
+        }
+    });
     view! {
         <section aria-labelledby="documenti">
             <h2 id="documenti">{words::TITLE}</h2>
+            {attestation}
             <List agreement side removable=false/>
             {change}
         </section>

@@ -3,6 +3,7 @@
 //! button asks the same `can` as the server.
 
 use domain::Denial;
+use domain::paper::PaperKind;
 use domain::pratica::rules::can;
 use domain::pratica::{By, FileKind, PraticaAction};
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use super::files::FileTable;
 use super::{Done, StateBadge, id_in_path, trail};
 use crate::api::form::Draft;
 use crate::api::pratica::{PraticaView, RunPraticaCommand, get_pratica};
+use crate::i18n::it::paper as paper_words;
 use crate::i18n::it::pratica as words;
 use crate::pages::parts::{Loaded, PostForm, address_of, field_error, reason, with_draft};
 use crate::routes::to;
@@ -159,6 +161,10 @@ fn Sent(pratica: PraticaView) -> impl IntoView {
     };
     let files = kept.files_of(FileKind::Request).cloned().collect::<Vec<_>>();
     let id = kept.id;
+    let form = pratica.papers.contains(&PaperKind::Form).then(|| {
+        let (href, label) = (to::pratica_form(id), paper_words::DOWNLOAD_FORM);
+        view! { <p><LinkButton href label small=true look=ButtonLook::Outline download=true/></p> }
+    });
     view! {
         <section aria-labelledby="inoltrata">
             <h2 id="inoltrata">{words::DOCUMENTS}</h2>
@@ -169,6 +175,7 @@ fn Sent(pratica: PraticaView) -> impl IntoView {
                 </Fact>
             </DescriptionList>
             <h3>{words::ANSWERS}</h3>
+            {form}
             {answers}
             <h3>{words::ATTACHMENTS}</h3>
             <FileTable id files caption=words::ATTACHMENTS empty=words::NO_ATTACHMENTS/>
@@ -229,6 +236,7 @@ fn Iter(pratica: PraticaView) -> impl IntoView {
 /// What was decided, once it was.
 #[component]
 fn Outcome(pratica: PraticaView) -> impl IntoView {
+    let is_printed = pratica.papers.contains(&PaperKind::Answer);
     let kept = pratica.facts.pratica;
     kept.outcome.clone().map(|outcome| {
         let decision = if outcome.accepted { words::ACCEPTED } else { words::REJECTED };
@@ -238,6 +246,10 @@ fn Outcome(pratica: PraticaView) -> impl IntoView {
             view! { <Fact label=words::OUTCOME_PROTOCOL><span class="mono">{protocol.number}</span></Fact> }
         });
         let files = kept.files_of(FileKind::Answer).cloned().collect::<Vec<_>>();
+        let answer = is_printed.then(|| {
+            let (href, label) = (to::pratica_answer(kept.id), paper_words::DOWNLOAD_ANSWER);
+            view! { <p><LinkButton href label small=true look=ButtonLook::Outline download=true/></p> }
+        });
         view! {
             <section aria-labelledby="esito">
                 <h2 id="esito">{words::OUTCOME}</h2>
@@ -246,6 +258,7 @@ fn Outcome(pratica: PraticaView) -> impl IntoView {
                     {reason}
                     {number}
                 </DescriptionList>
+                {answer}
                 <h3>{words::ANSWER_ATTACHMENTS}</h3>
                 <FileTable
                     id=kept.id

@@ -1,9 +1,9 @@
 //! One purpose: whether it can be used, what the quotas leave, every load it had, who holds the switch, the answers of the
 //! risk analysis, what happened. Every button asks the same `can` as the server.
 
-use domain::Denial;
 use domain::purpose::rules::can;
 use domain::purpose::{PurposeAction, PurposeFacts, PurposeState};
+use domain::{Denial, Permission};
 use leptos::prelude::*;
 use strum::IntoEnumIterator as _;
 
@@ -12,14 +12,15 @@ use super::risk_answers::RiskAnswers;
 use super::why::{WhoSuspends, WhyNot};
 use super::{StateBadges, id_in_path, perspective, trail};
 use crate::api::purpose::{PurposeView, get_purpose};
+use crate::i18n::it::paper as paper_words;
 use crate::i18n::it::purpose as words;
 use crate::pages::agreement::Perspective;
 use crate::pages::client::PurposeClients;
 use crate::pages::parts::{Loaded, asked, query, reason};
 use crate::routes::to;
 use crate::ui::{
-    Breadcrumb, ButtonLook, Code, Column, DescriptionList, Fact, Flash, Happening, LinkButton, PageHead, RefusedButton,
-    Table, Timeline,
+    ActionsColumn, Breadcrumb, ButtonLook, Code, Column, DescriptionList, Fact, Flash, Happening, LinkButton, PageHead,
+    RefusedButton, RowActions, Table, Timeline,
 };
 
 /// `/fruizione/finalita/:id`, `/erogazione/finalita/:id`
@@ -57,7 +58,7 @@ fn Detail(purpose: PurposeView, side: Perspective) -> impl IntoView {
         {done}
         <WhyNot purpose=purpose.clone() side/>
         <Quotas facts=purpose.facts.clone()/>
-        <Loads purpose=purpose.clone()/>
+        <Loads purpose=purpose.clone() side/>
         {clients}
         <WhoSuspends purpose=purpose.clone()/>
         <div class="columns">
@@ -146,9 +147,15 @@ fn Quotas(facts: PurposeFacts) -> impl IntoView {
 
 /// Every load the purpose had, newest first.
 #[component]
-fn Loads(purpose: PurposeView) -> impl IntoView {
+fn Loads(purpose: PurposeView, side: Perspective) -> impl IntoView {
     let facts = &purpose.facts;
+    let readable = purpose.actor.has(Permission::ReadRiskAnalysisPaper);
     let rows = facts.purpose.versions.iter().rev().map(|version| {
+        let paper = (readable && purpose.papers.contains(&version.id)).then(|| {
+            let href = to::risk_analysis_paper(side, facts.purpose.id, version.id);
+            let (label, about) = (paper_words::DOWNLOAD_RISK_ANALYSIS, words::version(version.number));
+            view! { <LinkButton href label about small=true look=ButtonLook::Outline download=true/> }
+        });
         let reason = version.rejection_reason.clone().unwrap_or_else(|| words::NONE.to_owned());
         view! {
             <tr>
@@ -157,6 +164,7 @@ fn Loads(purpose: PurposeView) -> impl IntoView {
                 <td>{words::state(facts.purpose.state_of(version))}</td>
                 <td>{purpose.date(version.created_at)}</td>
                 <td>{reason}</td>
+                <td><RowActions>{paper}</RowActions></td>
             </tr>
         }
     });
@@ -172,6 +180,7 @@ fn Loads(purpose: PurposeView) -> impl IntoView {
                         <Column label=words::STATE/>
                         <Column label=words::CREATED/>
                         <Column label=words::REJECTION_REASON/>
+                        <ActionsColumn/>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -136,7 +136,7 @@ fn activation_archives_the_request_it_replaces_and_its_deprecated_version() {
             Write::UpdateAgreement(agreement) => agreement.stage == Stage::Archived,
             _ => true,
         });
-        assert_eq!(order.collect::<Vec<_>>(), [true, true, false], "the old one goes first");
+        assert_eq!(order.collect::<Vec<_>>(), [true, true, false, true], "the old one goes first");
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct World {
     pub held: BTreeMap<(TenantId, AttributeId), Held>,
     pub verified: BTreeMap<(TenantId, AttributeId, TenantId), Verification>,
     pub cases: BTreeMap<DiscrepancyId, Discrepancy>,
+    /// When each request was attested.
+    pub papers: BTreeMap<uuid::Uuid, Timestamp>,
     last_id: u32,
 }
 
@@ -43,6 +45,7 @@ impl World {
             held: BTreeMap::new(),
             verified: BTreeMap::new(),
             cases: BTreeMap::new(),
+            papers: BTreeMap::new(),
             last_id: 0,
         };
         world.publish(ANAGRAFE, REGIONE_ESPERIA, policy, requirements());
@@ -306,6 +309,9 @@ impl World {
                     let stored = self.cases.get_mut(&next.id).expect("it is there");
                     assert_eq!(stored.revision, next.revision, "somebody changed it first");
                     *stored = Discrepancy { revision: next.revision.next(), ..next.clone() };
+                }
+                Write::InsertPaper(paper) => {
+                    assert!(self.papers.insert(paper.thing(), paper.written_at()).is_none(), "attested twice");
                 }
                 other => panic!("no command of these histories writes this: {other:?}"),
             }

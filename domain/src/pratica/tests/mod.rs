@@ -144,3 +144,17 @@ fn prepared(service: Service, accepted: bool) -> PraticaFacts {
     let values = [("punteggio".to_owned(), "12".to_owned())].into();
     done(&facts, PraticaCommand::Answer { step: "graduatoria".into(), values }, by)
 }
+
+/// The papers of a pratica that a citizen gets: when it arrives, and when it is decided.
+pub(crate) fn decided(accepted: bool) -> Vec<crate::paper::Paper> {
+    let service = service(ProtocolKind::Internal, AttachmentRule::Optional);
+    let arrived = receive(PRATICA, compiled(), &service, NOW).expect("it arrives");
+    let facts = done(&prepared(service, accepted), PraticaCommand::Attach(file(1)), By::Operator(&anna()));
+    let finished = decide(PraticaCommand::Finish, &facts, &AROUND, By::Operator(&anna())).expect("it is concluded");
+    let papers = [arrived, finished].into_iter().flat_map(|decision| decision.writes().to_vec());
+    let papers = papers.filter_map(|write| match write {
+        Write::InsertPaper(paper) => Some(*paper),
+        _ => None,
+    });
+    papers.collect()
+}

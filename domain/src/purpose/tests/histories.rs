@@ -1,7 +1,7 @@
 //! Random histories of several purposes of two consumers on one e-service. After every step the invariants of
 //! `interop.md` §2.16 that concern purposes hold. `PONTE_SOAK` multiplies the rounds by 50.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -40,6 +40,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 struct World {
     purposes: BTreeMap<u128, Purpose>,
+    /// What was written down of loads that became active.
+    papers: BTreeSet<uuid::Uuid>,
     next: u128,
     factor: i64,
     suspended: bool,
@@ -151,6 +153,7 @@ impl World {
                     prop_assert!(before.versions.iter().all(|version| version.activated_at.is_none()));
                     self.purposes.remove(&id.0.as_u128());
                 }
+                Write::InsertPaper(paper) => prop_assert!(self.papers.insert(paper.thing()), "written twice"),
                 other => prop_assert!(false, "{:?}", other),
             }
         }
@@ -209,7 +212,8 @@ fn rounds() -> u32 {
 fn whatever_happens_the_invariants_hold() {
     let mut runner = TestRunner::new(Config { cases: rounds(), failure_persistence: None, ..Config::default() });
     let outcome = runner.run(&steps(), |steps| {
-        let mut world = World { purposes: BTreeMap::new(), next: 0, factor: 1, suspended: false };
+        let mut world =
+            World { purposes: BTreeMap::new(), papers: BTreeSet::new(), next: 0, factor: 1, suspended: false };
         for step in steps {
             let before = world.purposes.clone();
             world.take(&step)?;

@@ -123,6 +123,16 @@ fn stored(decision: &Decision) -> Purpose {
     written.expect("the decision stores a purpose")
 }
 
+/// The papers that a command that goes through settles.
+pub(crate) fn papers(command: PurposeCommand, facts: &PurposeFacts, actor: &Actor) -> Vec<crate::paper::Paper> {
+    let decision = act(command, facts, actor).expect("the command goes through");
+    let papers = decision.writes().iter().filter_map(|write| match write {
+        Write::InsertPaper(paper) => Some((**paper).clone()),
+        _ => None,
+    });
+    papers.collect()
+}
+
 /// The purpose after a command that goes through.
 fn after(command: PurposeCommand, facts: &PurposeFacts, actor: &Actor) -> Purpose {
     stored(&act(command, facts, actor).expect("the command goes through"))

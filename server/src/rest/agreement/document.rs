@@ -12,13 +12,17 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::TAG;
-use crate::download::attachment;
+use crate::download::{attachment, printed};
 use crate::rest::answer::Created;
 use crate::rest::extract::{Caller, Form, Ids, MAX_UPLOAD};
 use crate::rest::problem::Answer;
 
 pub(super) fn router() -> OpenApiRouter<Backend> {
-    OpenApiRouter::new().routes(routes!(add)).layer(DefaultBodyLimit::max(MAX_UPLOAD)).routes(routes!(download, delete))
+    OpenApiRouter::new()
+        .routes(routes!(add))
+        .layer(DefaultBodyLimit::max(MAX_UPLOAD))
+        .routes(routes!(download, delete))
+        .routes(routes!(contract))
 }
 
 /// What is sent.
@@ -61,6 +65,17 @@ async fn download(State(cx): State<Backend>, caller: Caller, ids: Ids<(Agreement
     let (id, document) = ids.read()?;
     let (kept, bytes) = agreement::document(&cx, &actor, id, document).await?;
     Ok(attachment(&kept.name, &kept.content_type, bytes))
+}
+
+/// Scarica l’attestazione della richiesta
+///
+/// C’è da quando la richiesta è diventata attiva; non cambia più.
+#[utoipa::path(get, path = "/agreements/{agreementId}/contract", tag = TAG, operation_id = "getAgreementContract",
+    params(("agreementId" = AgreementId, Path)),
+    responses((status = 200, body = String, content_type = "application/pdf")))]
+async fn contract(State(cx): State<Backend>, caller: Caller, ids: Ids<AgreementId>) -> Answer<Response> {
+    let actor = caller.able(Permission::ReadAgreements)?;
+    Ok(printed(agreement::attestation(&cx, &actor, ids.read()?, app::paper::print).await?))
 }
 
 /// Toglie un documento da una bozza

@@ -58,6 +58,8 @@ pub struct AgreementView {
     pub declared_attributes: Vec<AttributeId>,
     pub verified_attributes: Vec<AttributeId>,
     pub consumer_documents: Vec<Document>,
+    /// Is there an attestation? It is at `contract`.
+    pub is_contract_present: bool,
     /// Message for the provider.
     pub consumer_notes: String,
     pub rejection_reason: Option<String>,
@@ -269,6 +271,7 @@ impl AgreementView {
             declared_attributes: agreement.snapshot.declared,
             verified_attributes: agreement.snapshot.verified,
             consumer_documents: agreement.documents.into_iter().map(Document::from).collect(),
+            is_contract_present: names.is_attested,
             consumer_notes: agreement.notes,
             rejection_reason: agreement.rejection_reason,
             created_at: Instant(agreement.created_at),

@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use domain::{
     AgreementId, AttributeId, ClientId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId,
-    OperationId, PraticaId, PurposeId, SavedFilterId, ServiceId, SessionId, TenantId, Thing, UserId,
+    OperationId, PraticaId, PurposeId, PurposeVersionId, SavedFilterId, ServiceId, SessionId, TenantId, Thing, UserId,
 };
 use uuid::Uuid;
 
@@ -41,6 +41,7 @@ path_ids! {
     AgreementId => Agreement,
     ClientId => Client,
     PurposeId => Purpose,
+    PurposeVersionId => Document,
     DocumentId => Document,
     DiscrepancyId => Discrepancy,
     NotificationId => Notification,

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use backend::{Backend, pratica};
 use domain::eservice::interface::Upload;
+use domain::paper::PaperKind;
 use domain::pratica::PraticaCommand;
 use domain::pratica::files::MAX_FILE_BYTES;
 use domain::{DocumentId, Permission, PraticaId};
@@ -13,13 +14,18 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::TAG;
-use crate::download::attachment;
+use crate::download::{attachment, printed};
 use crate::rest::answer::Created;
 use crate::rest::extract::{Caller, Form, Ids, MAX_UPLOAD};
 use crate::rest::problem::Answer;
 
 pub(super) fn router() -> OpenApiRouter<Backend> {
-    OpenApiRouter::new().routes(routes!(add)).layer(DefaultBodyLimit::max(MAX_UPLOAD)).routes(routes!(download, delete))
+    OpenApiRouter::new()
+        .routes(routes!(add))
+        .layer(DefaultBodyLimit::max(MAX_UPLOAD))
+        .routes(routes!(download, delete))
+        .routes(routes!(form))
+        .routes(routes!(answer))
 }
 
 /// What is sent.
@@ -69,4 +75,24 @@ async fn delete(State(cx): State<Backend>, caller: Caller, ids: Ids<(PraticaId, 
     let (id, file) = ids.read()?;
     pratica::run(&cx, &actor, id, None, PraticaCommand::Detach { file }).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Scarica il modulo compilato
+#[utoipa::path(get, path = "/pratiche/{praticaId}/form", tag = TAG, operation_id = "getPraticaForm",
+    params(("praticaId" = PraticaId, Path)),
+    responses((status = 200, body = String, content_type = "application/pdf")))]
+async fn form(State(cx): State<Backend>, caller: Caller, ids: Ids<PraticaId>) -> Answer<Response> {
+    let actor = caller.able(Permission::ReadPratiche)?;
+    Ok(printed(pratica::paper(&cx, &actor, ids.read()?, PaperKind::Form, app::paper::print).await?))
+}
+
+/// Scarica la risposta al cittadino
+///
+/// C’è quando la pratica è conclusa.
+#[utoipa::path(get, path = "/pratiche/{praticaId}/answer", tag = TAG, operation_id = "getPraticaAnswer",
+    params(("praticaId" = PraticaId, Path)),
+    responses((status = 200, body = String, content_type = "application/pdf")))]
+async fn answer(State(cx): State<Backend>, caller: Caller, ids: Ids<PraticaId>) -> Answer<Response> {
+    let actor = caller.able(Permission::ReadPratiche)?;
+    Ok(printed(pratica::paper(&cx, &actor, ids.read()?, PaperKind::Answer, app::paper::print).await?))
 }

@@ -2,6 +2,7 @@
 
 use backend::pratica::detail::{Comment, MailState, PraticaDetail, Step};
 use backend::pratica::list::PraticaRow;
+use domain::paper::PaperKind;
 use domain::pratica::rules::can;
 use domain::pratica::{By, FileKind, PraticaAction, PraticaFile, PraticaState};
 use domain::{Actor, DocumentId, PraticaId, Revision, ServiceId, UserId};
@@ -78,6 +79,10 @@ pub struct PraticaView {
     /// What has been prepared so far.
     pub work: WorkView,
     pub files: Vec<FileView>,
+    /// Is there the compiled form as a PDF? It is at `form`.
+    pub is_form_present: bool,
+    /// Is there an answer as a PDF? It is at `answer`.
+    pub is_answer_present: bool,
     /// Every state passed, oldest first.
     pub iter: Vec<StepView>,
     pub comments: Vec<CommentView>,
@@ -274,6 +279,8 @@ impl PraticaView {
                 answers: pratica.work.answers,
             },
             files: pratica.files.into_iter().map(FileView::from).collect(),
+            is_form_present: detail.papers.contains(&PaperKind::Form),
+            is_answer_present: detail.papers.contains(&PaperKind::Answer),
             iter: detail.iter.into_iter().map(StepView::from).collect(),
             comments: detail.comments.into_iter().map(CommentView::from).collect(),
             mail: mail.to_owned(),

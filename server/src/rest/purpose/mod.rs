@@ -8,9 +8,10 @@ mod view;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use backend::{Backend, purpose};
 use domain::purpose::{Answers, PurposeCommand, PurposeData};
-use domain::{Actor, EserviceId, Permission, PurposeId, Revision};
+use domain::{Actor, EserviceId, Permission, PurposeId, PurposeVersionId, Revision};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -20,6 +21,7 @@ use super::agreement::view::TimelineEntry;
 use super::answer::{Created, Representation};
 use super::extract::{Body, Caller, Ids, Seen};
 use super::problem::Answer;
+use crate::download::printed;
 use view::PurposeView;
 
 const TAG: &str = "Finalità";
@@ -42,6 +44,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(reconsider))
         .routes(routes!(clone))
         .routes(routes!(events))
+        .routes(routes!(document))
         .merge(questionnaire::router())
         .merge(list::router())
         .merge(simulate::router())
@@ -390,4 +393,21 @@ async fn representation(cx: &Backend, actor: &Actor, id: PurposeId) -> Answer<Re
     let detail = purpose::detail::detail(cx, actor, id).await?;
     let revision = detail.facts.purpose.revision;
     Ok(Representation(PurposeView::new(detail, actor), revision))
+}
+
+/// Scarica l’analisi del rischio di una versione della finalità
+///
+/// C’è da quando la versione è diventata attiva; non cambia più.
+#[utoipa::path(get, path = "/purposes/{purposeId}/versions/{versionId}/document", tag = TAG,
+    operation_id = "getPurposeVersionDocument",
+    params(("purposeId" = PurposeId, Path), ("versionId" = PurposeVersionId, Path)),
+    responses((status = 200, body = String, content_type = "application/pdf")))]
+async fn document(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Ids<(PurposeId, PurposeVersionId)>,
+) -> Answer<Response> {
+    let actor = caller.able(Permission::ReadRiskAnalysisPaper)?;
+    let (id, version) = ids.read()?;
+    Ok(printed(purpose::risk_analysis_paper(&cx, &actor, id, version, app::paper::print).await?))
 }

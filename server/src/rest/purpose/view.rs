@@ -77,10 +77,12 @@ pub struct VersionView {
     pub created_at: Instant,
     pub first_activation_at: Option<Instant>,
     pub updated_at: Option<Instant>,
+    /// Was its risk analysis written down when it became active? It is at `document`.
+    pub is_document_present: bool,
 }
 
 impl VersionView {
-    fn new(facts: &PurposeFacts, version: &PurposeVersion) -> Self {
+    fn new(facts: &PurposeFacts, papers: &[PurposeVersionId], version: &PurposeVersion) -> Self {
         Self {
             id: version.id,
             number: version.number,
@@ -90,6 +92,7 @@ impl VersionView {
             created_at: version.created_at.into(),
             first_activation_at: version.activated_at.map(Instant::from),
             updated_at: version.updated_at.map(Instant::from),
+            is_document_present: papers.contains(&version.id),
         }
     }
 }
@@ -120,10 +123,11 @@ impl From<Capacity> for RemainingDailyCalls {
 impl PurposeView {
     /// The purpose for one reader.
     pub fn new(detail: PurposeDetail, actor: &Actor) -> Self {
-        let PurposeDetail { facts, names, .. } = detail;
+        let PurposeDetail { facts, names, papers, .. } = detail;
         let allowed = PurposeAction::iter().filter(|action| rules::can(*action, &facts, actor).is_ok());
         let commands = allowed.map(|action| <&str>::from(action).to_owned()).collect();
-        let versions = facts.purpose.versions.iter().map(|version| VersionView::new(&facts, version)).collect();
+        let versions =
+            facts.purpose.versions.iter().map(|version| VersionView::new(&facts, &papers, version)).collect();
         let remaining_daily_calls = facts.capacity().map(RemainingDailyCalls::from);
         let state = facts.purpose.state();
         let readable = actor.has(domain::Permission::ReadRiskAnalysis);

@@ -83,6 +83,7 @@ pub(super) fn unauthorized(permission: Permission) -> Refusal {
         | Permission::ReadPurposes
         | Permission::WritePurposes
         | Permission::ReadRiskAnalysis
+        | Permission::ReadRiskAnalysisPaper
         | Permission::ReadClients
         | Permission::ReadTerminologies
         | Permission::WriteClients

@@ -1,0 +1,14 @@
+-- Papers: the PDF documents that the platform writes. What stands in one is settled with the decision that makes it so;
+-- it is printed afterwards, once, and kept among the files.
+create table paper (
+    kind          text not null,              -- domain::paper::PaperKind
+    thing_id      uuid not null,              -- request, version of a purpose, pratica
+    place         bigint not null,            -- of those of its kind about the thing: 1, or the place in an iter
+    content       text not null,              -- JSON of domain::paper::WrittenPaper
+    written_at    bigint not null,
+    checksum      text,                       -- SHA-256 of the PDF, under which it is kept; null until it is printed
+    size          bigint,                     -- bytes
+    primary key (kind, thing_id, place)
+);
+-- What is to be printed.
+create index paper_unprinted on paper (written_at) where checksum is null;
