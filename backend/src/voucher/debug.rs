@@ -34,7 +34,7 @@ pub async fn debug(cx: &Backend, actor: &Actor, settings: &Settings, sent: &Sent
     let scope = actor.scope(Permission::ReadKeys)?;
     let request = sent.read();
     let mut facts = match Asked::by(&request) {
-        Some(asked) => facts::load(&mut cx.db.snapshot().await?, &[asked]).await?.pop().unwrap_or_default(),
+        Some(asked) => facts::looked_at(&mut cx.db.snapshot().await?, asked).await?,
         None => VoucherFacts::default(),
     };
     if facts.client.as_ref().is_some_and(|client| client.consumer != scope.tenant()) {

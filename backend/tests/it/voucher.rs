@@ -3,14 +3,14 @@
 
 use backend::voucher::key::{Wrapping, public};
 use backend::voucher::{Answer, Issuer, Sent, bearer, debug, jose, list};
-use backend::{Backend, agreement, client, purpose, testing};
+use backend::{Backend, agreement, client, purpose, testing, user};
 use domain::agreement::AgreementCommand;
 use domain::client::{ClientCommand, ClientData, ClientKind, KeyUse, NewKey};
 use domain::fixtures::{COMUNE_VALDORO, REGIONE_ESPERIA, RICHIESTA, version};
 use domain::page::PageRequest;
 use domain::purpose::PurposeCommand;
 use domain::voucher::{ASSERTION_TYPE, Fault, GRANT_TYPE, RATE, Settings};
-use domain::{Actor, ClientId, PurposeId, Role, Write};
+use domain::{Actor, ClientId, Denial, PurposeId, Role, Write};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -282,6 +282,47 @@ on_both! {
         cx.clock.advance(-300);
         client::run(&cx, &valdoro, client, None, ClientCommand::Delete).await.unwrap();
         assert!(opened(&token, false, &[]).await.is_none(), "its client is gone");
+    }
+
+    async fn a_token_in_an_administrators_name_opens_the_api_while_that_person_is_one(cx: Backend) {
+        let valdoro = World::of(cx.clone()).await.valdoro;
+        let (issuer, settings) = (issuer(&cx), Settings::at(ORIGIN));
+        let client = equipped(&cx, &valdoro, ClientKind::Api, 2).await;
+        let run = async |command| client::run(&cx, &valdoro, client, None, command).await.unwrap();
+        let token = async |jti: &str| {
+            let now = cx.now().0 / 1_000_000;
+            let claims = json!({
+                "iss": client, "sub": client, "aud": "ponte.example/client-assertion", "jti": jti, "iat": now, "exp": now + 60
+            });
+            given(issuer.ask(sent(testing::client_key(2).assertion(&claims))).await.unwrap()).token
+        };
+        let address = "https://ponte.example/api/v1/eservices";
+        let opened = async |token: &str| {
+            let presented = bearer::Presented { token, with_proof: false, proofs: &[], method: "GET", address };
+            bearer::open(&cx, &settings, presented).await.map(|actor| actor.expect("it is ours"))
+        };
+        let reading = token("a").await;
+        run(ClientCommand::SetAdmin(valdoro.user)).await;
+        let writing = token("b").await;
+        let actor = opened(&writing).await.unwrap();
+        assert_eq!((actor.user, actor.roles.as_slice()), (valdoro.user, [Role::M2mAdmin].as_slice()));
+        assert_eq!(opened(&reading).await.unwrap().roles, [Role::M2m], "it reads, as it did when it was given");
+        let put_account = async |roles: Vec<Role>, disabled_at| {
+            let account = domain::fixtures::user(COMUNE_VALDORO, Role::Admin);
+            let revision = user::me(&cx, &valdoro).await.unwrap().revision;
+            put(&cx, [Write::UpdateUser(domain::user::User { roles, disabled_at, revision, ..account })]).await;
+        };
+        put_account(vec![Role::Security], None).await;
+        assert_eq!(denial(opened(&writing).await), Denial::ClientAdminLost);
+        put_account(vec![Role::Admin], Some(cx.now())).await;
+        assert_eq!(denial(opened(&writing).await), Denial::ClientAdminLost);
+        put_account(vec![Role::Admin], None).await;
+        assert!(opened(&writing).await.is_ok(), "the person is an administrator again");
+        run(ClientCommand::RemoveAdmin).await;
+        assert_eq!(denial(opened(&writing).await), Denial::ClientAdminReplaced);
+        assert_eq!(opened(&token("c").await).await.unwrap().roles, [Role::M2m]);
+        let written = testing::texts(&cx, "select count(*) || '' from voucher where admin_id is not null").await;
+        assert_eq!(written, ["1"]);
     }
 
     async fn the_debugger_says_what_the_endpoint_does_and_uses_nothing_up(cx: Backend) {

@@ -82,6 +82,7 @@ pub const fn permission(permission: Permission) -> &'static str {
         Permission::ReadRiskAnalysis => "consultare le risposte dell’analisi del rischio",
         Permission::ReadClients => "consultare l’elenco dei client dell’ente",
         Permission::WriteClients => "gestire i client dell’ente",
+        Permission::ChooseClientAdmin => "indicare a nome di chi scrive un client",
         Permission::ReadKeys => "consultare i singoli client e le loro chiavi",
         Permission::ReadPratiche => "consultare le pratiche dei cittadini",
         Permission::WorkPratiche => "lavorare le pratiche dei cittadini",

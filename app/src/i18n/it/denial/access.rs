@@ -86,6 +86,7 @@ pub(super) fn unauthorized(permission: Permission) -> Refusal {
         | Permission::ReadClients
         | Permission::ReadTerminologies
         | Permission::WriteClients
+        | Permission::ChooseClientAdmin
         | Permission::ReadKeys
         | Permission::WriteKeys
         | Permission::ReadPratiche
