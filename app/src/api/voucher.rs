@@ -35,6 +35,7 @@ pub struct DebuggerView {
 pub struct Examined {
     pub steps: Vec<(Check, Stage, Outcome)>,
     /// The things to look at, of the reader's own ente.
+    pub client: Option<ClientId>,
     pub purpose: Option<PurposeId>,
     pub agreement: Option<AgreementId>,
 }
@@ -145,9 +146,11 @@ mod server {
             None
         } else {
             let examined = answer(debug::debug(&cx, &actor, &settings, &sent(&typed)).await)?;
+            let client = examined.facts.client.as_ref().map(|client| client.id);
             let known = examined.facts.client.and_then(|client| client.purpose);
             Some(Examined {
                 steps: examined.steps,
+                client,
                 purpose: known.as_ref().map(|purpose| purpose.id),
                 agreement: known.and_then(|purpose| purpose.request).map(|request| request.id),
             })

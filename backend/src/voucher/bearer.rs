@@ -1,10 +1,10 @@
 //! A token of an API client, presented to the console's own API (VO-4; RFC 9068 §4, RFC 9449 §7). It opens nothing from the
 //! moment its client is deleted, and one in an administrator's name is refused once that person is none.
 
+use domain::actor::Machine;
 use domain::client::ClientKind;
 use domain::voucher::Settings;
 use domain::voucher::proof::{self, Binding, ProofCase};
-use domain::actor::Machine;
 use domain::{Actor, ClientId, TenantId, UserId};
 use serde_json::Value;
 use sqlx_macros::FromRow;

@@ -146,7 +146,8 @@ pub fn create(
 pub fn can_read_keys(facts: &ClientFacts, actor: &Actor) -> Result<(), Denial> {
     actor.require(Permission::ReadKeys)?;
     facts.own(actor)?;
-    let reads_all = actor.roles.iter().any(|role| matches!(role, Role::Admin | Role::Support | Role::M2m | Role::M2mAdmin));
+    let reads_all =
+        actor.roles.iter().any(|role| matches!(role, Role::Admin | Role::Support | Role::M2m | Role::M2mAdmin));
     if reads_all || facts.is_member(actor) { Ok(()) } else { Err(Denial::UserNotAllowedOnClient) }
 }
 

@@ -358,7 +358,11 @@ async fn a_token_in_an_administrators_name_opens_the_api_to_write() {
     let suspended = call(Method::POST, &format!("/api/v1/agreements/{request}/suspend"), json!({})).await;
     assert_eq!(suspended.status, 200, "{}", suspended.body);
     let history = agreement::detail::detail(&house.backend, &world.asl, request).await.unwrap().history;
-    assert_eq!(history[0].by.as_ref().map(|by| by.user), Some(world.asl.user), "it was done in the administrator's name");
+    assert_eq!(
+        history[0].by.as_ref().map(|by| by.user),
+        Some(world.asl.user),
+        "it was done in the administrator's name"
+    );
     let client_path = format!("/api/v1/clients/{client}");
     for (method, path) in [
         (Method::GET, "/api/v1/me".to_owned()),

@@ -70,7 +70,8 @@ impl Installation {
         (folder, url): (PathBuf, String),
         postgres: Option<Postgres>,
     ) -> anyhow::Result<Self> {
-        let mut made = Self { database, seconds: 0.0, program: program.to_path_buf(), folder, url, _postgres: postgres };
+        let mut made =
+            Self { database, seconds: 0.0, program: program.to_path_buf(), folder, url, _postgres: postgres };
         let started = Instant::now();
         drop(Server::start(made.command().args(["serve", "--demo"]), None)?);
         made.seconds = started.elapsed().as_secs_f64();
@@ -133,6 +134,14 @@ impl Installation {
     /// As [`Server::start`].
     pub fn serve(&self) -> anyhow::Result<Server> {
         Server::start(self.command().arg("serve"), None)
+    }
+
+    /// Serves it as one of several processes that people know under one address.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn serve_as(&self, public_url: &str) -> anyhow::Result<Server> {
+        Server::start(self.command().env("PONTE_PUBLIC_URL", public_url).arg("serve"), None)
     }
 
     /// Serves it with the yardstick in place of `ponte`.

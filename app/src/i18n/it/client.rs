@@ -29,6 +29,7 @@ pub const EMPTY_READER: &str = "Gli amministratori del tuo ente creano qui i cli
 pub const EMPTY_FILTERED: &str = "Nessun client con questi filtri.";
 pub const CLEAR: &str = "Azzera i filtri";
 pub const CANCEL: &str = "Annulla";
+pub const ASK: &str = "Come si chiede un voucher";
 pub const BACK: &str = "Torna al client";
 
 pub const NEW_NOTE: &str = "Dopo averlo creato carichi la chiave pubblica e, per gli e-service, colleghi le finalità.";

@@ -1,9 +1,9 @@
 //! In whose name an API client writes (`interop.md` §2.12): the first part of its page, and
 //! `/fruizione/client/:id/amministratore`, where one is chosen.
 
-use domain::{Denial, Role};
 use domain::client::rules::can;
 use domain::client::{ClientAction, ClientKind};
+use domain::{Denial, Role};
 use leptos::prelude::*;
 
 use super::people::People;
