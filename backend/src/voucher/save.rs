@@ -124,13 +124,13 @@ pub(super) async fn use_proofs<'a>(
     Ok(first.into_iter().collect())
 }
 
-/// Writes down what will be given.
+/// Writes down what will be given, but for what would be signed with a key that was withdrawn; how many there are.
 #[crate::boxed]
-pub(super) async fn write_down<'a>(tx: &'a mut Tx, giving: &'a [Giving<'a>]) -> Result<()> {
+pub(super) async fn write_down<'a>(tx: &'a mut Tx, giving: &'a [Giving<'a>]) -> Result<u64> {
     if giving.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
-    each!(tx, c => {
+    let written = each!(tx, c => {
         let mut query = QueryBuilder::new(
             "with given (id, client_id, consumer_id, kid, assertion, signed_with, jkt, purpose_id, agreement_id,
                          eservice_id, descriptor_id, producer_id, admin_id, given_at, expires_at, wanted) as (values ",
@@ -160,9 +160,10 @@ pub(super) async fn write_down<'a>(tx: &'a mut Tx, giving: &'a [Giving<'a>]) -> 
                                     expires_at)
                select id, client_id, consumer_id, kid, assertion, signed_with, jkt, purpose_id, agreement_id,
                       eservice_id, descriptor_id, producer_id, admin_id, given_at, expires_at
-               from given where wanted",
+               from given
+               where wanted and signed_with in (select k.kid from voucher_key k where k.withdrawn_at is null)",
         );
-        query.build().execute(c).await.map(drop)
+        query.build().execute(c).await.map(|done| done.rows_affected())
     })?;
-    Ok(())
+    Ok(written)
 }

@@ -77,6 +77,11 @@ pub const GIVEN: &str = "Ultimi voucher rilasciati al client";
 pub const NONE_GIVEN: &str = "Nessun voucher rilasciato finora.";
 pub const GIVEN_AT: &str = "Rilasciato";
 pub const EXPIRES_AT: &str = "Scade";
+pub const REFUSALS: &str = "Ultime richieste rifiutate al client";
+pub const REFUSALS_NOTE: &str = "Riunite per motivo e minuto. Chi conosce l’identificativo del client può inviare richieste a suo nome: se non le riconosci, non sono del client. Quando sono moltissime non vengono contate tutte.";
+pub const NONE_REFUSED: &str = "Nessuna richiesta rifiutata negli ultimi trenta giorni.";
+pub const LAST_REFUSED: &str = "Ultima volta";
+pub const TIMES: &str = "Volte";
 pub const VOUCHER_ID: &str = "Identificativo (jti)";
 pub const BOUND: &str = "Tipo";
 
