@@ -178,8 +178,7 @@ async fn round(cx: &Backend, settings: &Settings, keys: &Keys, waiting: &[Waitin
     let mut judged = Vec::with_capacity(waiting.len());
     for (one, facts) in waiting.iter().zip(&facts) {
         let stored = facts.client.as_ref().and_then(|client| client.key.as_ref());
-        let signature =
-            stored.map(|key| jose::read(&one.sent.assertion).is_ok_and(|signed| signed.is_verified_by_pem(&key.pem)));
+        let signature = stored.map(|key| jose::is_verified_by_pem(&one.sent.assertion, &key.pem));
         let permit = permit(&Case { request: &one.request, settings, facts: Some(facts), signature, now });
         judged.push((one.asked.client, signature == Some(true), permit));
     }

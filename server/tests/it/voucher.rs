@@ -407,6 +407,12 @@ async fn the_debugger_tells_people_and_machines_every_step() {
 
     let assertion = world.assertion("a");
     let client = world.client.to_string();
+    let refused = house.get(&format!("/api/v1/clients/{client}/refusedVouchers"), Some(&sid)).await;
+    assert_eq!(
+        (refused.status.as_u16(), read(&refused)["pagination"]["totalCount"].as_i64()),
+        (200, Some(0)),
+        "{refused:?}"
+    );
     let fields = [
         ("client", client.as_str()),
         ("assertion", assertion.as_str()),
