@@ -75,7 +75,7 @@ impl Wrapping {
 /// A key that signs vouchers.
 pub(super) struct VoucherKey {
     pub kid: String,
-    pair: KeyPair,
+    pair: Arc<KeyPair>,
     active_from: Timestamp,
 }
 
@@ -153,11 +153,12 @@ impl Keys {
         // A key that is open already need not be opened again.
         let known = self.known.read().ok();
         if let Some(key) = known.as_ref().and_then(|known| known.keys.iter().find(|key| key.kid == row.kid)) {
-            return Ok(Arc::clone(key));
+            let pair = Arc::clone(&key.pair);
+            return Ok(Arc::new(VoucherKey { kid: row.kid, pair, active_from: row.active_from }));
         }
         let der = self.wrapping.unwrap(&row.kid, &row.wrapped)?;
         let pair = KeyPair::from_pkcs8(&der).map_err(|_| anyhow::anyhow!("voucher key {} is none", row.kid))?;
-        Ok(Arc::new(VoucherKey { kid: row.kid, pair, active_from: row.active_from }))
+        Ok(Arc::new(VoucherKey { kid: row.kid, pair: Arc::new(pair), active_from: row.active_from }))
     }
 }
 
