@@ -112,7 +112,7 @@ fn beside_json(installation: &Installation, yardstick: &Path) -> anyhow::Result<
     let headers = vec![("cookie", server.sign_in(ADMINISTRATOR, PASSWORD)?)];
     let rate = |path: &str| {
         let asked = Asked { paths: vec![path.to_owned()], headers: headers.clone() };
-        asked.without_pause(&server.address, WITHOUT_PAUSE)
+        asked.without_pause(&server.address, WITHOUT_PAUSE).map(|times| times.per_second)
     };
     // One after the other and again, so that a disturbance does not fall on one side only.
     let (page, json) = ("/erogazione/richieste?vista=tutte", "/misura/richieste?vista=tutte");

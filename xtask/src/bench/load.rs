@@ -31,22 +31,24 @@ impl Asked {
     ///
     /// # Errors
     /// When an answer is not 200.
-    pub fn without_pause(&self, address: &str, lasting: Duration) -> anyhow::Result<f64> {
+    pub fn without_pause(&self, address: &str, lasting: Duration) -> anyhow::Result<Times> {
         let started = Instant::now();
-        let counted = at_once(CLIENTS, || {
+        let micros = at_once(CLIENTS, || {
             let mut connection = Connection::open(address)?;
-            let mut counted = 0;
+            let mut micros = Vec::new();
             for number in 0.. {
-                let asked = started.elapsed();
-                if asked >= WARM_UP + lasting {
+                let asked = Instant::now();
+                if asked.duration_since(started) >= WARM_UP + lasting {
                     break;
                 }
                 self.ask(&mut connection, number)?;
-                counted += u64::from(asked >= WARM_UP);
+                if asked.duration_since(started) >= WARM_UP {
+                    micros.push(asked.elapsed().as_micros() as u64);
+                }
             }
-            Ok(vec![counted])
+            Ok(micros)
         })?;
-        Ok(counted.iter().sum::<u64>() as f64 / lasting.as_secs_f64())
+        Ok(Times::of(micros, lasting))
     }
 
     /// Asks `times` times in all.

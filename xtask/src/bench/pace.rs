@@ -23,7 +23,8 @@ pub struct Times {
 }
 
 impl Times {
-    fn of(mut micros: Vec<u64>, lasted: Duration) -> Self {
+    /// From how long each answer took, in microseconds, and how long all of it lasted.
+    pub fn of(mut micros: Vec<u64>, lasted: Duration) -> Self {
         micros.sort_unstable();
         let at = |percent: usize| {
             let place = (micros.len() * percent / 100).min(micros.len().saturating_sub(1));
