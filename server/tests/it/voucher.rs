@@ -368,7 +368,7 @@ async fn a_token_in_an_administrators_name_opens_the_api_to_write() {
         (Method::GET, "/api/v1/me".to_owned()),
         (Method::GET, "/api/v1/savedFilters".to_owned()),
         (Method::GET, "/api/v1/notifications".to_owned()),
-        (Method::GET, "/api/v1/users".to_owned()),
+        (Method::GET, format!("/api/v1/tenants/{}/users", world.asl.tenant)),
         (Method::GET, "/api/v1/sessions".to_owned()),
         (Method::POST, format!("{client_path}/admin")),
         (Method::DELETE, format!("{client_path}/admin")),
