@@ -19,7 +19,9 @@ pub async fn rotate(config: &Config, compromised: bool) -> anyhow::Result<()> {
     let rotated = key::rotate(&backend, &wrapping, compromised).await;
     backend.db.close().await;
     let rotated = rotated?;
-    println!("Vouchers are signed with {} from now on, by processes that serve within a minute.", rotated.signs);
+    // Nothing is signed with a key that does not count; one that does may serve a process for a minute more.
+    let from = if compromised { "from now on" } else { "from now on, in processes that serve within a minute" };
+    println!("Vouchers are signed with {} {from}.", rotated.signs);
     for kid in &rotated.before {
         match rotated.published_until {
             Some(until) => println!("{kid} stays published until {}.", rome::date_time(until)),
