@@ -1,7 +1,12 @@
-//! Who acts, and what this kind of person may ever do. One table, `Role::permissions`, is the whole answer.
+//! Who acts, and what this kind of person may ever do. One table, `Role::permissions`, is the whole answer; [`Machine`] says
+//! who acts when a client presents its token.
+
+mod machine;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+pub use machine::Machine;
 
 use crate::{Denial, TenantId, UserId};
 
@@ -46,6 +51,10 @@ pub enum Role {
     #[serde(rename = "m2m")]
     #[strum(serialize = "m2m")]
     M2m,
+    /// The same in the name of an administrator of its ente: writes too, and does nothing about accounts, contacts and keys.
+    #[serde(rename = "m2m-admin")]
+    #[strum(serialize = "m2m-admin")]
+    M2mAdmin,
 }
 
 /// Something a kind of person may do, before any particular thing is looked at.
@@ -103,6 +112,8 @@ pub enum Permission {
     ReadClients,
     /// Create and delete clients, say who looks after them and for which purposes they are.
     WriteClients,
+    /// Say in whose name an API client writes: never a machine's to say.
+    ChooseClientAdmin,
     /// Clients one by one, with their members and keys.
     ReadKeys,
     /// Upload and delete keys of clients that one looks after.
@@ -147,6 +158,7 @@ impl Role {
                 P::ReadRiskAnalysisPaper,
                 P::ReadClients,
                 P::WriteClients,
+                P::ChooseClientAdmin,
                 P::ReadKeys,
                 P::WriteKeys,
                 P::ReadPratiche,
@@ -205,6 +217,25 @@ impl Role {
                 P::ReadClients,
                 P::ReadKeys,
             ],
+            Self::M2mAdmin => &[
+                P::ReadCatalogue,
+                P::ReadDraftEservices,
+                P::WriteEservices,
+                P::ReadAgreements,
+                P::WriteAgreements,
+                P::ReadAgreementDocuments,
+                P::CreateAttributes,
+                P::AssignCertifiedAttributes,
+                P::ReadCertifiedAssignments,
+                P::WriteHeldAttributes,
+                P::ReadTenants,
+                P::ReadEvents,
+                P::ReadPurposes,
+                P::WritePurposes,
+                P::ReadClients,
+                P::WriteClients,
+                P::ReadKeys,
+            ],
         }
     }
 
@@ -218,7 +249,7 @@ impl Role {
     /// Is it the role of a client, and never of a person?
     #[must_use]
     pub const fn is_of_machines(self) -> bool {
-        matches!(self, Self::M2m)
+        matches!(self, Self::M2m | Self::M2mAdmin)
     }
 }
 

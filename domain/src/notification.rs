@@ -145,7 +145,8 @@ fn told_of_purpose(happening: &PurposeHappening) -> Vec<TenantId> {
         PurposeEvent::Approved { .. }
         | PurposeEvent::Rejected { .. }
         | PurposeEvent::SuspendedByProducer { .. }
-        | PurposeEvent::UnsuspendedByProducer => (None, consumer),
+        | PurposeEvent::UnsuspendedByProducer
+        | PurposeEvent::FitsByNow { .. } => (None, consumer),
         PurposeEvent::Created | PurposeEvent::Cloned { .. } | PurposeEvent::DraftUpdated | PurposeEvent::Deleted => {
             (None, None)
         }

@@ -184,7 +184,7 @@ test('an API client writes in the name of an administrator, or reads', async ({ 
   await open(valdoro, '/fruizione/client?vista=api');
   await expectAccessible(valdoro);
   await go(valdoro, 'Cruscotto del protocollo');
-  await expect(valdoro.getByText('Leggere (ruolo m2m)')).toBeVisible();
+  await expect(valdoro.getByText('Leggere e assegnare attributi certificati (ruolo m2m)')).toBeVisible();
   await go(valdoro, 'Indica l’amministratore');
   await expectAccessible(valdoro);
   await valdoro.getByRole('row').filter({ hasText: 'Amministratore' }).getByRole('button', { name: /^Scegli/ }).click();
@@ -192,5 +192,5 @@ test('an API client writes in the name of an administrator, or reads', async ({ 
   await waitHydrated(valdoro);
   await expectAccessible(valdoro);
   await run(valdoro, 'Togli l’amministratore');
-  await expect(done(valdoro, 'I voucher del client da ora leggono soltanto.')).toBeVisible();
+  await expect(done(valdoro, 'Il client da ora non scrive più a nome di nessuno.')).toBeVisible();
 });

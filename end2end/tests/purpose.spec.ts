@@ -1,7 +1,7 @@
 // Purposes: from a draft with its risk analysis to an active one, a load over the quotas that the provider decides on, a
 // change of plan, hands on the switch, and the end.
 import { type Page } from '@playwright/test';
-import { expect, expectAccessible, open, test, waitHydrated } from './support.ts';
+import { expect, expectAccessible, hasJavaScript, open, test, waitHydrated } from './support.ts';
 import { ASL, expectNoCommand, expectState, REGION, row, run, type Side } from './steps.ts';
 
 const CADASTRE = 'Catasto regionale';
@@ -43,8 +43,10 @@ async function answer(page: Page): Promise<void> {
   const choose = (question: string, option: string) =>
     page.getByRole('group', { name: question }).getByLabel(option, { exact: true }).check();
   // Nothing that depends on an answer is asked before it is given.
-  await expect(page.getByLabel('Quale compito istituzionale?')).toHaveCount(0);
+  await expect(page.getByLabel('Quale compito istituzionale?')).toBeHidden();
   await choose('Per quale finalità l’ente chiede di accedere ai dati?', 'Per un compito istituzionale dell’ente');
+  // At once where the page is alive, with the next saving where it is not.
+  await expect(page.getByLabel('Quale compito istituzionale?')).toBeVisible({ visible: hasJavaScript() });
   await choose('L’accesso comporta il trattamento di dati personali?', 'Sì');
   await choose('Che cosa ottiene l’ente dall’accesso?', 'Dati che non possiede');
   await page.getByLabel(/^L’ente dichiara che le risposte sono vere/).check();

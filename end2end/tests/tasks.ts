@@ -1,6 +1,8 @@
 // What people come for (`ux.md` 5.2), each described once: what they want, and what they do, by role and name.
+import type { Page } from '@playwright/test';
 import { ASL, REGION, VALDORO } from './steps.ts';
 import type { Step } from './driver.ts';
+import { askForVoucher, PUBLIC_KEY } from './voucher.ts';
 
 /** "Da fare": what waits for somebody, with one action in each row. Every task starts there. */
 export const START = '/';
@@ -12,6 +14,8 @@ export interface Task {
   /** How often they may click, or press Enter or Space, at most. Typing is free. */
   budget: number;
   steps: Step[];
+  /** What a machine does afterwards with what the page says. */
+  then?: (page: Page) => Promise<void>;
 }
 
 /** A small interface, as a provider would have it. */
@@ -142,5 +146,46 @@ export const TASKS: Task[] = [
       { press: 'button', name: 'Revoca la verifica' },
       { see: 'status', name: /revocat/ },
     ],
+  },
+  {
+    goal: 'obtain a voucher for an e-service whose request is active',
+    person: ASL,
+    budget: 22,
+    steps: [
+      { press: 'link', menu: true, name: /^Le mie richieste/ },
+      { press: 'link', name: /^Attive/ },
+      { press: 'link', name: 'Apri la richiesta di Regione Esperia per Catasto regionale' },
+      { press: 'link', name: 'Nuova finalità' },
+      { fill: 'Titolo', with: 'Ambulatori sul territorio' },
+      { fill: 'Descrizione', with: 'Controllo degli immobili usati come ambulatori.' },
+      { fill: 'Stima di carico: chiamate al giorno', with: '100' },
+      { press: 'button', name: 'Salva e continua' },
+      { press: 'button', name: 'Usa queste risposte' },
+      { press: 'checkbox', name: /^L’ente dichiara che le risposte sono vere/ },
+      { press: 'button', name: 'Salva e continua' },
+      { press: 'link', name: 'Torna alla finalità per presentarla' },
+      { press: 'link', name: 'Presenta' },
+      { press: 'button', name: 'Presenta' },
+      { see: 'status', name: 'La finalità è stata presentata.' },
+      { press: 'link', name: 'Collega un client' },
+      { press: 'link', name: 'Nuovo client' },
+      { fill: 'Nome', with: 'Server degli ambulatori' },
+      { fill: 'Descrizione', with: 'Il sistema che controlla gli immobili.' },
+      { press: 'button', name: 'Crea il client' },
+      { press: 'link', name: /^Chiavi/ },
+      { press: 'link', name: 'Aggiungi una chiave' },
+      { fill: 'Nome', with: 'Chiave 2026' },
+      { fill: 'Chiave pubblica in formato PEM', with: PUBLIC_KEY },
+      { press: 'button', name: 'Aggiungi una chiave' },
+      { see: 'status', name: 'La chiave è stata aggiunta: si può usare da subito.' },
+      { press: 'link', name: 'Torna al client' },
+      { press: 'link', name: /^Finalità/ },
+      { press: 'link', name: 'Collega una finalità' },
+      { press: 'button', name: 'Collega Ambulatori sul territorio' },
+      { see: 'status', name: 'La finalità è collegata al client.' },
+      { press: 'link', name: 'Come si chiede un voucher' },
+      { see: 'heading', name: 'Shell' },
+    ],
+    then: askForVoucher,
   },
 ];

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{audit, backup, generate, migrate, serve, user};
+use crate::commands::{audit, backup, generate, keys, migrate, serve, user};
 use crate::config::Config;
 use crate::rest::openapi;
 
@@ -34,6 +34,9 @@ enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The keys that sign vouchers.
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Copies the database, in use or not, to a new file and checks the copy.
     Backup {
         /// The file to make. It holds everything: keep it where only you can read it.
@@ -55,6 +58,16 @@ enum UserCommand {
 enum AuditCommand {
     /// Reads the whole audit chain and tells what was changed, taken away or left unsealed.
     Verify,
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Has the next key sign from now on. The one before it stays published for a day, so that vouchers go on being good.
+    Rotate {
+        /// Somebody else may have the keys: those that are there are withdrawn at once, with every voucher they signed.
+        #[arg(long)]
+        compromised: bool,
+    },
 }
 
 /// Who the platform manager is.
@@ -119,6 +132,7 @@ pub async fn run() -> anyhow::Result<()> {
         Command::Migrate => migrate(&config).await,
         Command::User(UserCommand::Create(new)) => user::create(&config, new).await,
         Command::Audit(AuditCommand::Verify) => audit::verify(&config).await,
+        Command::Keys(KeysCommand::Rotate { compromised }) => keys::rotate(&config, compromised).await,
         Command::Backup { file } => backup::run(&config, &file).await,
         Command::Generate(amount) => generate::run(&config, &amount).await,
         Command::Openapi => Ok(()),

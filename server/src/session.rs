@@ -130,8 +130,13 @@ fn sign_in_page(request: &Request) -> String {
     }
 }
 
-/// What only people have: a machine has no password, no sessions and no wishes.
-const OF_PEOPLE: &str = "/api/v1/me";
+/// What only people have: a machine has no password, no sessions and no wishes, and does not change anybody's.
+const OF_PEOPLE: [&str; 2] = ["/api/v1/me", "/api/v1/savedFilters"];
+
+fn is_of_people(path: &str) -> bool {
+    let below = |of: &str| path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    OF_PEOPLE.into_iter().any(below)
+}
 
 /// A signed token and its scheme, where one is presented to the API: a voucher without a purpose, or nothing that opens
 /// anything.
@@ -164,7 +169,7 @@ async fn with_token(door: &Door, presented: SignedToken, mut request: Request, n
     };
     let settings = Settings::at(&door.outside.origin);
     match voucher::open(&door.backend, &settings, presented).await {
-        Ok(Some(_)) if path == OF_PEOPLE || path.starts_with("/api/v1/me/") => {
+        Ok(Some(_)) if is_of_people(&path) => {
             refusal::of(&path, &Denial::Unauthorized { permission: Permission::ManageUsers }.into())
         }
         Ok(Some(actor)) => {

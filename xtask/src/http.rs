@@ -55,7 +55,11 @@ impl Connection {
         self.ask("POST", path, headers, body)
     }
 
-    fn ask(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> anyhow::Result<Answer> {
+    /// Sends a request of any method.
+    ///
+    /// # Errors
+    /// When the connection breaks or the answer is not HTTP.
+    pub fn ask(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> anyhow::Result<Answer> {
         let mut request =
             format!("{method} {path} HTTP/1.1\r\nhost: {}\r\ncontent-length: {}\r\n", self.address, body.len());
         for (name, value) in headers {

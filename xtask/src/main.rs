@@ -37,7 +37,8 @@ cargo xtask <command>
   test [PART…] [-- ARGS]     every check, or some: fmt clippy rust walkthrough pages browser
                              ARGS go to `cargo test` (rust) or Playwright (browser)
   screenshots [-- ARGS]      pictures of every page in target/screenshots, to be looked at; ARGS go to Playwright
-  bench [PART…]              the release against its bars, as a table and in target/bench: cold sqlite postgres; or catalogue
+  bench [PART…]              the release against its bars, as a table and in target/bench: cold sqlite postgres vouchers;
+                             or catalogue
   soak [NAME…]               the long checks, all or by name";
 
 fn main() -> ExitCode {

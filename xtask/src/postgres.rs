@@ -30,6 +30,18 @@ impl Postgres {
     /// # Errors
     /// When PostgreSQL is not installed and cannot be, or does not start; the message holds its log.
     pub fn start() -> anyhow::Result<Self> {
+        Self::start_with(&["fsync=off", "synchronous_commit=off", "full_page_writes=off"])
+    }
+
+    /// Makes a fresh server that loses nothing, for measuring what waits for the disk.
+    ///
+    /// # Errors
+    /// As [`Postgres::start`].
+    pub fn start_durable() -> anyhow::Result<Self> {
+        Self::start_with(&["fsync=on", "synchronous_commit=on", "full_page_writes=on"])
+    }
+
+    fn start_with(durability: &[&str]) -> anyhow::Result<Self> {
         let programs = programs()?;
         let user = if tools::is_root() { Some(postgres_user()?) } else { None };
         let folder = tools::temporary_folder("postgres")?;
@@ -56,14 +68,8 @@ impl Postgres {
         // The log must not mix with the tests' own output; it is read only when the start fails.
         server.args(["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh"]).arg(&log);
         server.arg(programs.join("postgres")).arg("-D").arg(&data).args(["-p", &port.to_string()]);
-        for setting in [
-            "listen_addresses=127.0.0.1",
-            "unix_socket_directories=",
-            "max_connections=500",
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-        ] {
+        let common = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=500"];
+        for setting in common.iter().chain(durability) {
             server.args(["-c", setting]);
         }
         server.current_dir(&folder);

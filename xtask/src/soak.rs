@@ -7,6 +7,7 @@ use std::time::Instant;
 use crate::bench;
 use crate::cargo;
 use crate::pages;
+use crate::release;
 use crate::tally::{self, Tally};
 use crate::test::Places;
 use crate::workspace::Workspace;
@@ -23,9 +24,11 @@ enum How {
     Tests { package: &'static str, filter: &'static str, rounds: usize },
     /// So many pages from one server, whose memory must not grow.
     Pages(usize),
+    /// So many times two servers on one PostgreSQL are told to end what they give vouchers for.
+    Vouchers(usize),
 }
 
-const CHECKS: [Check; 4] = [
+const CHECKS: [Check; 5] = [
     Check {
         name: "histories",
         what: "random histories of requests against the rules, fifty times as many as usual",
@@ -46,6 +49,11 @@ const CHECKS: [Check; 4] = [
         what: "fifty thousand pages from one server, whose memory does not grow by more than 5 %",
         how: How::Pages(50_000),
     },
+    Check {
+        name: "vouchers",
+        what: "ten thousand times something is suspended or deleted, and neither of two servers gives a voucher after the answer",
+        how: How::Vouchers(10_000),
+    },
 ];
 
 /// Runs the named checks, or all, and writes `target/bench/soak.json`.
@@ -65,6 +73,10 @@ pub fn soak(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode>
         let tally = match check.how {
             How::Tests { package, filter, rounds } => tests(workspace, package, filter, rounds)?,
             How::Pages(count) => pages::load(workspace, count)?,
+            How::Vouchers(number) => {
+                let program = release::build(workspace)?;
+                Tally::one(bench::vouchers::trials(&program, &bench::yardstick(workspace)?, number)?)
+            }
         };
         let seconds = started.elapsed().as_secs();
         println!("{}: {} passed, {} failed, {seconds} s", check.name, tally.passed, tally.failed);

@@ -1,6 +1,12 @@
 //! What the pages are measured against (`docs/BENCHMARKS.md`): the same process with one more route, which answers with
 //! what the page of requests shows, got by the very same calls, as JSON. The difference between the two is what drawing
-//! costs. Never installed anywhere.
+//! costs. `yardstick vouchers …` is no server but machines that ask one for vouchers ([`vouchers`]). Never installed anywhere.
+
+#[path = "../../xtask/src/http.rs"]
+mod http;
+#[path = "../../xtask/src/bench/pace.rs"]
+mod pace;
+mod vouchers;
 
 use std::net::SocketAddr;
 
@@ -31,8 +37,17 @@ use tokio::net::TcpListener;
 /// As many connections as `ponte serve` has.
 const CONNECTIONS: u32 = 16;
 
+fn main() -> anyhow::Result<()> {
+    let words = std::env::args().skip(1).collect::<Vec<_>>();
+    match words.split_first() {
+        Some((first, rest)) if first == "vouchers" => vouchers::run(rest),
+        Some((other, _)) => anyhow::bail!("the yardstick does not know `{other}`"),
+        None => serve(),
+    }
+}
+
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn serve() -> anyhow::Result<()> {
     let config = Config::read()?;
     let db = Db::open_as_it_is(config.database_url.expose(), CONNECTIONS).await.context("the database")?;
     let files = Files::open(&config.data_dir.join("files"))?;

@@ -1,7 +1,7 @@
 //! Vouchers: how the authorization server is known, the debugger of client assertions, what was given to a client.
 
 use domain::client::{Client, KeyUse};
-use domain::voucher::{ASSERTION_TYPE, Check, GRANT_TYPE, Outcome, Settings, Stage};
+use domain::voucher::{ASSERTION_TYPE, Check, Fault, GRANT_TYPE, Outcome, Settings, Stage};
 use domain::{Actor, AgreementId, ClientId, PurposeId};
 use leptos::prelude::*;
 
@@ -35,6 +35,7 @@ pub struct DebuggerView {
 pub struct Examined {
     pub steps: Vec<(Check, Stage, Outcome)>,
     /// The things to look at, of the reader's own ente.
+    pub client: Option<ClientId>,
     pub purpose: Option<PurposeId>,
     pub agreement: Option<AgreementId>,
 }
@@ -49,6 +50,15 @@ pub struct ChosenClient {
     pub purposes: Vec<(PurposeId, String)>,
     pub purpose: Option<PurposeId>,
     pub given: Vec<GivenLine>,
+    pub refused: Vec<RefusedLine>,
+}
+
+/// Requests that were refused in one minute for one reason.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RefusedLine {
+    pub fault: Fault,
+    pub times: i64,
+    pub last: When,
 }
 
 /// A voucher that was given.
@@ -102,6 +112,7 @@ pub async fn debug_voucher(
 
 mod server {
     use backend::client;
+    use backend::voucher::refused::refused;
     use backend::voucher::{Sent, debug, list};
     use domain::page::PageRequest;
     use domain::{Denial, Permission, Thing};
@@ -145,9 +156,11 @@ mod server {
             None
         } else {
             let examined = answer(debug::debug(&cx, &actor, &settings, &sent(&typed)).await)?;
+            let client = examined.facts.client.as_ref().map(|client| client.id);
             let known = examined.facts.client.and_then(|client| client.purpose);
             Some(Examined {
                 steps: examined.steps,
+                client,
                 purpose: known.as_ref().map(|purpose| purpose.id),
                 agreement: known.and_then(|purpose| purpose.request).map(|request| request.id),
             })
@@ -193,6 +206,9 @@ mod server {
             given: when(row.given_at),
             expires: when(row.expires_at),
         });
-        Ok(ChosenClient { kid, purposes: titles, purpose, given: given.collect(), client })
+        let refused = answer(refused(&cx, &actor, id).await)?.into_iter();
+        let refused =
+            refused.map(|row| RefusedLine { fault: row.fault, times: row.times, last: when(row.last_at) }).collect();
+        Ok(ChosenClient { kid, purposes: titles, purpose, given: given.collect(), refused, client })
     }
 }

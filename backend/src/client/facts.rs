@@ -44,7 +44,7 @@ pub(super) async fn around(
 
 /// The accounts of the ente among `users`.
 #[crate::boxed]
-pub(super) async fn people(tx: &mut Tx, tenant: TenantId, users: &[UserId]) -> Result<Vec<Member>> {
+pub(crate) async fn people(tx: &mut Tx, tenant: TenantId, users: &[UserId]) -> Result<Vec<Member>> {
     #[derive(FromRow)]
     struct Row {
         id: UserId,

@@ -3,7 +3,7 @@
 //! use case.
 
 pub mod detail;
-mod facts;
+pub(crate) mod facts;
 pub mod key;
 pub mod list;
 pub(crate) mod load;

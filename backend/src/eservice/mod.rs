@@ -24,7 +24,7 @@ pub use documents::{add_document, remove_file, rename_document};
 
 use crate::course::{Course, Simulation};
 use crate::error::{Error, Result};
-use crate::{Backend, Tx, agreement, event};
+use crate::{Backend, Tx, agreement, event, purpose};
 
 /// An e-service and one of its versions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -134,16 +134,25 @@ async fn version_course(
     command: DescriptorCommand,
 ) -> Result<Course> {
     let widens = matches!(command, DescriptorCommand::UpdateAttributes(_));
+    let raises = matches!(command, DescriptorCommand::UpdateQuotas(_));
     let around = facts::around_version(cx, tx, facts, &command).await?;
     let decision = rules::decide_version(command, id, facts, &around, actor)?;
     let mut course = Course::new(cx.now());
     course.before.eservices.push(facts.eservice.clone());
     course.before.versions.extend(facts.versions.iter().map(|version| version.descriptor.clone()));
-    let wider = decision.writes().iter().find_map(|write| match write {
-        Write::UpdateDescriptor(version) if widens => Some(version.clone()),
+    let changed = decision.writes().iter().find_map(|write| match write {
+        Write::UpdateDescriptor(version) if widens || raises => Some(version.clone()),
         _ => None,
     });
     course.commanded(decision);
+    let (wider, raised) = if widens { (changed, None) } else { (None, changed) };
+    if let Some(version) = raised {
+        // Whoever waits for room is told that there is some; to take it up is theirs.
+        for (purpose, decision) in purpose::facts::given_room(tx, &version, cx.now()).await? {
+            course.before.purposes.push(purpose);
+            course.followed(decision);
+        }
+    }
     if let Some(version) = wider {
         // Whoever was left out and now fits gets their request back in the same breath (`decisions.md` I6).
         for moved in agreement::recheck::requirements_changed(cx, tx, &version).await? {

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::agreement::{AgreementState, Suspensions};
+use domain::eservice::Descriptor;
 use domain::purpose::facts::NewPurposeFacts;
 use domain::purpose::{LiveRequest, Load, Purpose, PurposeAround, PurposeCommand, PurposeFacts, rules};
 use domain::text::fold;
-use domain::{AgreementId, EserviceId, PurposeId, PurposeVersionId, Revision, TenantId, Timestamp};
+use domain::{AgreementId, Decision, EserviceId, PurposeId, PurposeVersionId, Revision, TenantId, Timestamp};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
@@ -96,6 +97,30 @@ impl TryFrom<RequestRow> for Option<LiveRequest> {
 #[crate::boxed]
 pub async fn facts(tx: &mut Tx, id: PurposeId, now: Timestamp) -> Result<Option<PurposeFacts>> {
     Ok(of(tx, &BTreeSet::from([id]), now).await?.remove(&id))
+}
+
+/// The purposes whose waiting load has room once the version has its new quotas, each with what is told of it.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub(crate) async fn given_room(tx: &mut Tx, version: &Descriptor, now: Timestamp) -> Result<Vec<(Purpose, Decision)>> {
+    let waiting = sql!(
+        tx,
+        fetch_all scalar PurposeId,
+        "select f.id from purpose f
+         join agreement a on a.consumer_id = f.consumer_id and a.eservice_id = f.eservice_id and a.stage = 'ACTIVE'
+         where f.producer_id = (select e.producer_id from eservice e where e.id = $1)
+           and f.asked_at is not null and f.eservice_id = $1 and a.descriptor_id = $2",
+        version.eservice,
+        version.id
+    )?;
+    let facts = of(tx, &waiting.into_iter().collect(), now).await?;
+    let told = facts.into_values().filter_map(|facts| {
+        let decision = rules::quotas_changed(&facts, version.quotas)?;
+        Some((facts.purpose, decision))
+    });
+    Ok(told.collect())
 }
 
 /// The same for many purposes, in one statement. The caller decides who may see them.

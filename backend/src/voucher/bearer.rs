@@ -1,15 +1,17 @@
 //! A token of an API client, presented to the console's own API (VO-4; RFC 9068 §4, RFC 9449 §7). It opens nothing from the
-//! moment its client is deleted.
+//! moment its client is deleted, and one in an administrator's name is refused once that person is none.
 
+use domain::actor::Machine;
 use domain::client::ClientKind;
 use domain::voucher::Settings;
 use domain::voucher::proof::{self, Binding, ProofCase};
-use domain::{Actor, ClientId, Role, TenantId, UserId};
+use domain::{Actor, ClientId, TenantId, UserId};
 use serde_json::Value;
 use sqlx_macros::FromRow;
 
 use super::{jose, key, save};
 use crate::Backend;
+use crate::client::facts::people;
 use crate::db::word;
 use crate::error::Result;
 
@@ -36,12 +38,13 @@ pub fn is_signed(token: &str) -> bool {
 struct Row {
     consumer_id: TenantId,
     kind: String,
+    admin_id: Option<UserId>,
 }
 
 /// Who presents the token, if it opens anything.
 ///
 /// # Errors
-/// Only the database's.
+/// What [`Machine::actor`] answers about the administrator that the token names.
 #[crate::boxed]
 pub async fn open<'a>(cx: &'a Backend, settings: &'a Settings, presented: Presented<'a>) -> Result<Option<Actor>> {
     let Ok(signed) = jose::read(presented.token) else { return Ok(None) };
@@ -62,9 +65,11 @@ pub async fn open<'a>(cx: &'a Backend, settings: &'a Settings, presented: Presen
     let in_time = moment("nbf").is_some_and(|from| from <= second) && moment("exp").is_some_and(|end| second < end);
     let client = signed.token.text("client_id").and_then(|id| id.parse::<ClientId>().ok());
     let (true, true, Some(client)) = (right, in_time, client) else { return Ok(None) };
-    let row = sql!(tx, fetch_optional as Row, "select consumer_id, kind from client where id = $1", client)?;
-    tx.commit().await?;
+    let row = sql!(tx, fetch_optional as Row, "select consumer_id, kind, admin_id from client where id = $1", client)?;
     let Some(row) = row else { return Ok(None) };
+    let named = signed.token.text("adminId").and_then(|id| id.parse::<UserId>().ok());
+    let account = people(&mut tx, row.consumer_id, named.as_slice()).await?.pop();
+    tx.commit().await?;
     let own = signed.token.text("organizationId") == Some(row.consumer_id.to_string().as_str());
     if !own || word::<ClientKind>(&row.kind)? != ClientKind::Api {
         return Ok(None);
@@ -73,7 +78,8 @@ pub async fn open<'a>(cx: &'a Backend, settings: &'a Settings, presented: Presen
     if !is_possessed(cx, presented, bound).await? {
         return Ok(None);
     }
-    Ok(Some(Actor { user: UserId(client.0), tenant: row.consumer_id, roles: vec![Role::M2m] }))
+    let machine = Machine { client, tenant: row.consumer_id, admin: row.admin_id };
+    Ok(Some(machine.actor(named, account.as_ref())?))
 }
 
 fn is_for(audience: Option<&Value>, expected: &str) -> bool {

@@ -34,7 +34,7 @@ pub async fn debug(cx: &Backend, actor: &Actor, settings: &Settings, sent: &Sent
     let scope = actor.scope(Permission::ReadKeys)?;
     let request = sent.read();
     let mut facts = match Asked::by(&request) {
-        Some(asked) => facts::load(&mut cx.db.snapshot().await?, &[asked]).await?.pop().unwrap_or_default(),
+        Some(asked) => facts::looked_at(&mut cx.db.snapshot().await?, asked).await?,
         None => VoucherFacts::default(),
     };
     if facts.client.as_ref().is_some_and(|client| client.consumer != scope.tenant()) {
@@ -42,7 +42,7 @@ pub async fn debug(cx: &Backend, actor: &Actor, settings: &Settings, sent: &Sent
         facts = VoucherFacts::default();
     }
     let key = facts.client.as_ref().and_then(|client| client.key.as_ref());
-    let signature = key.map(|key| jose::read(&sent.assertion).is_ok_and(|signed| signed.is_verified_by_pem(&key.pem)));
+    let signature = key.map(|key| jose::is_verified_by_pem(&sent.assertion, &key.pem));
     // Without a client to name there is nothing to know.
     let known = Asked::by(&request).map(|_| &facts);
     let case = Case { request: &request, settings, facts: known, signature, now: cx.now() };

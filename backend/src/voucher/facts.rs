@@ -5,7 +5,7 @@ use domain::agreement::AgreementState;
 use domain::client::KeyUse;
 use domain::eservice::DescriptorState;
 use domain::voucher::{ClientKnown, KeyKnown, PurposeKnown, RequestKnown, TokenRequest, VoucherFacts};
-use domain::{AgreementId, ClientId, DescriptorId, EserviceId, PurposeId, TenantId};
+use domain::{AgreementId, ClientId, DescriptorId, EserviceId, PurposeId, TenantId, UserId};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 use uuid::Uuid;
@@ -53,6 +53,7 @@ struct Row {
     client_id: ClientId,
     client_kind: Option<String>,
     consumer_id: Option<TenantId>,
+    admin_id: Option<UserId>,
     kid: Option<String>,
     usage: Option<String>,
     pem: Option<String>,
@@ -67,42 +68,36 @@ struct Row {
     descriptor_state: Option<String>,
     audience: Option<String>,
     lifespan: Option<i64>,
-    used: Option<String>,
-    proof_used: Option<String>,
 }
 
 const KNOWN: &str = "
-select asked.place, asked.client_id, c.kind as client_kind, c.consumer_id,
+select asked.place, asked.client_id, c.kind as client_kind, c.consumer_id, c.admin_id,
        k.kid, k.usage, k.pem,
        p.id as purpose_id, p.state as purpose_state, p.eservice_id, p.producer_id, l.client_id as linked,
        a.id as agreement_id, a.state as agreement_state,
-       d.id as descriptor_id, d.state as descriptor_state, d.audience, d.voucher_lifespan as lifespan,
-       u.jti as used, o.jti as proof_used
+       d.id as descriptor_id, d.state as descriptor_state, d.audience, d.voucher_lifespan as lifespan
 from asked
 left join client c on c.id = asked.client_id
 left join client_key k on k.kid = asked.kid and k.client_id = asked.client_id
 left join client_purpose l on l.client_id = asked.client_id and l.purpose_id = asked.purpose_id
 left join purpose p on p.id = asked.purpose_id and p.consumer_id = c.consumer_id
 left join agreement a on a.consumer_id = p.consumer_id and a.eservice_id = p.eservice_id and a.stage = 'ACTIVE'
-left join descriptor d on d.id = a.descriptor_id
-left join assertion_used u on u.client_id = asked.client_id and u.jti = asked.jti
-left join proof_used o on o.jkt = asked.jkt and o.jti = asked.proof_jti";
+left join descriptor d on d.id = a.descriptor_id";
 
-/// What is known about each request, in their order. As many rows are asked for as the next power of two says, so that the
-/// database knows few different statements.
+/// What is known about each request, in their order, but for whether its assertion and proof were used before: who gives a
+/// voucher learns that by using them up, in the same transaction. As many rows are asked for as the next power of two says,
+/// so that the database knows few different statements.
 #[crate::boxed]
 pub(super) async fn load(tx: &mut Tx, asked: &[Asked]) -> Result<Vec<VoucherFacts>> {
     let Some(last) = asked.last() else { return Ok(Vec::new()) };
     let padding = std::iter::repeat_n(last, asked.len().next_power_of_two() - asked.len());
     let rows: Vec<Row> = each!(tx, c => {
         let mut query =
-            QueryBuilder::new("with asked (place, client_id, kid, purpose_id, jti, jkt, proof_jti) as (values ");
+            QueryBuilder::new("with asked (place, client_id, kid, purpose_id) as (values ");
         for (place, one) in (0_i64..).zip(asked.iter().chain(padding.clone())) {
             query.push(if place == 0 { "(" } else { ", (" });
             query.push_bind(place).push(", ").push_bind(one.client).push(", ").push_bind(one.kid.clone());
-            query.push(", ").push_bind(one.purpose).push(", ").push_bind(one.jti.clone());
-            let (jkt, jti) = one.proof.clone().unzip();
-            query.push(", ").push_bind(jkt).push(", ").push_bind(jti).push(")");
+            query.push(", ").push_bind(one.purpose).push(")");
         }
         query.push(")").push(KNOWN).build_query_as().fetch_all(c).await
     })?;
@@ -115,11 +110,24 @@ pub(super) async fn load(tx: &mut Tx, asked: &[Asked]) -> Result<Vec<VoucherFact
     Ok(facts)
 }
 
+/// The same about one request, with whether its assertion and its proof were used before: for the debugger, which uses
+/// nothing up.
+#[crate::boxed]
+pub(super) async fn looked_at(tx: &mut Tx, asked: Asked) -> Result<VoucherFacts> {
+    let facts = load(tx, std::slice::from_ref(&asked)).await?.pop().unwrap_or_default();
+    let Asked { client, jti, proof, .. } = asked;
+    let (jkt, proof_jti) = proof.unzip();
+    let used = "select jti from assertion_used where client_id = $1 and jti = $2";
+    let assertion_used = sql!(tx, fetch_optional scalar String, used, client, jti)?.is_some();
+    let used = "select jti from proof_used where jkt = $1 and jti = $2";
+    let proof_used = sql!(tx, fetch_optional scalar String, used, jkt, proof_jti)?.is_some();
+    Ok(VoucherFacts { assertion_used, proof_used, ..facts })
+}
+
 impl Row {
     fn read(self) -> Result<VoucherFacts> {
-        let (assertion_used, proof_used) = (self.used.is_some(), self.proof_used.is_some());
         let (Some(kind), Some(consumer)) = (&self.client_kind, self.consumer_id) else {
-            return Ok(VoucherFacts { client: None, assertion_used, proof_used });
+            return Ok(VoucherFacts::default());
         };
         let key = match (&self.kid, &self.usage, &self.pem) {
             (Some(kid), Some(usage), Some(pem)) => {
@@ -127,8 +135,9 @@ impl Row {
             }
             _ => None,
         };
-        let client = ClientKnown { id: self.client_id, kind: word(kind)?, consumer, key, purpose: self.purpose()? };
-        Ok(VoucherFacts { client: Some(client), assertion_used, proof_used })
+        let (id, admin) = (self.client_id, self.admin_id);
+        let client = ClientKnown { id, kind: word(kind)?, consumer, admin, key, purpose: self.purpose()? };
+        Ok(VoucherFacts { client: Some(client), ..VoucherFacts::default() })
     }
 
     fn purpose(&self) -> Result<Option<PurposeKnown>> {

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::facts::{self, Asked};
 use super::key::{Keys, VoucherKey, Wrapping};
+use super::refused::Notes;
 use super::save::{self, Giving};
 use super::{Sent, jose};
 use crate::Backend;
@@ -51,6 +52,7 @@ pub struct Issuer {
     settings: Arc<Settings>,
     keys: Arc<Keys>,
     queue: mpsc::Sender<Waiting>,
+    notes: Notes,
 }
 
 /// A request that nothing is wrong with as far as it can be seen without the database.
@@ -74,7 +76,7 @@ impl Issuer {
     pub fn start(cx: &Backend, settings: Settings, wrapping: Wrapping) -> Self {
         let (queue, waiting) = mpsc::channel(WAITING);
         let (settings, keys) = (Arc::new(settings), Arc::new(Keys::new(wrapping)));
-        let issuer = Self { cx: cx.clone(), settings, keys, queue };
+        let issuer = Self { cx: cx.clone(), settings, keys, queue, notes: Notes::start(cx) };
         let (cx, settings, keys) = (cx.clone(), Arc::clone(&issuer.settings), Arc::clone(&issuer.keys));
         tokio::spawn(rounds(cx, settings, keys, waiting));
         issuer
@@ -99,6 +101,15 @@ impl Issuer {
     #[crate::boxed]
     pub async fn ask(&self, sent: Sent) -> Result<Answer> {
         let request = sent.read();
+        let named = request.assertion.as_ref().ok().and_then(|token| token.text("sub")?.parse().ok());
+        let answer = self.answer(sent, request).await;
+        if let (Some(client), Ok(Answer::Refused(fault))) = (named, &answer) {
+            self.notes.note(client, fault, self.cx.now());
+        }
+        answer
+    }
+
+    async fn answer(&self, sent: Sent, request: TokenRequest) -> Result<Answer> {
         let (settings, now) = (&*self.settings, self.cx.now());
         if let Err(fault) = judge(&Case { request: &request, settings, facts: None, signature: None, now }) {
             return Ok(Answer::Refused(fault));
@@ -167,8 +178,7 @@ async fn round(cx: &Backend, settings: &Settings, keys: &Keys, waiting: &[Waitin
     let mut judged = Vec::with_capacity(waiting.len());
     for (one, facts) in waiting.iter().zip(&facts) {
         let stored = facts.client.as_ref().and_then(|client| client.key.as_ref());
-        let signature =
-            stored.map(|key| jose::read(&one.sent.assertion).is_ok_and(|signed| signed.is_verified_by_pem(&key.pem)));
+        let signature = stored.map(|key| jose::is_verified_by_pem(&one.sent.assertion, &key.pem));
         let permit = permit(&Case { request: &one.request, settings, facts: Some(facts), signature, now });
         judged.push((one.asked.client, signature == Some(true), permit));
     }
@@ -195,7 +205,12 @@ async fn round(cx: &Backend, settings: &Settings, keys: &Keys, waiting: &[Waitin
         Verdict::Give { permit, id, key, .. } => Some(Giving { id: *id, permit, signed_with: &key.kid }),
         Verdict::Refuse(_) | Verdict::TooMany => None,
     });
-    save::write_down(&mut tx, &giving.collect::<Vec<_>>()).await?;
+    let giving = giving.collect::<Vec<_>>();
+    if save::write_down(&mut tx, &giving).await? < giving.len() as u64 {
+        // The key was withdrawn since it was looked up: again, with the one that took its place.
+        keys.forget();
+        return Err(Error::Race);
+    }
     tx.commit().await?;
     Ok(verdicts)
 }

@@ -62,16 +62,16 @@ pub fn write<E>(header: &Value, payload: &Value, sign: impl FnOnce(&[u8]) -> Res
     Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
 }
 
-impl Signed<'_> {
-    /// Does the key in this PEM verify it with RS256? A PEM that holds none verifies nothing.
-    #[must_use]
-    pub fn is_verified_by_pem(&self, pem: &str) -> bool {
-        pem::parse(pem).is_ok_and(|pem| {
-            let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, pem.contents());
-            key.verify(self.message.as_bytes(), &self.signature).is_ok()
-        })
-    }
+/// Does the key in this PEM verify a token, read before, with RS256? A PEM that holds none verifies nothing.
+#[must_use]
+pub fn is_verified_by_pem(text: &str, pem: &str) -> bool {
+    let Some((message, signature)) = text.rsplit_once('.') else { return false };
+    let (Ok(signature), Ok(pem)) = (URL_SAFE_NO_PAD.decode(signature), pem::parse(pem)) else { return false };
+    let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, pem.contents());
+    key.verify(message.as_bytes(), &signature).is_ok()
+}
 
+impl Signed<'_> {
     /// Does an RSA key verify it with RS256? Its numbers are base64url, as a JWK has them.
     #[must_use]
     pub fn is_verified_by_jwk(&self, jwk: &Value) -> bool {

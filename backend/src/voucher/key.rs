@@ -1,6 +1,6 @@
 //! The keys that sign vouchers (VO-2): one signs, the next one is published long before it does, an old one stays published
 //! until the last voucher it signed has ended. Which is which follows from the clock alone, so every instance knows the
-//! same. Private keys lie in the database under the installation's own key (`PONTE_SIGNING_KEY`).
+//! same. In an emergency [`rotate`] moves on at once. Private keys lie in the database under the installation's own key (`PONTE_SIGNING_KEY`).
 
 use std::sync::{Arc, RwLock};
 
@@ -75,7 +75,7 @@ impl Wrapping {
 /// A key that signs vouchers.
 pub(super) struct VoucherKey {
     pub kid: String,
-    pair: KeyPair,
+    pair: Arc<KeyPair>,
     active_from: Timestamp,
 }
 
@@ -95,6 +95,7 @@ struct Row {
     kid: String,
     wrapped: Vec<u8>,
     active_from: Timestamp,
+    withdrawn_at: Option<Timestamp>,
 }
 
 /// The keys as this process knows them.
@@ -125,12 +126,20 @@ impl Keys {
         let mut tx = cx.db.snapshot().await?;
         let rows = rows(&mut tx).await?;
         tx.commit().await?;
-        let keys = rows.into_iter().map(|row| self.opened(row)).collect::<Result<Vec<_>>>()?;
+        let good = rows.into_iter().filter(|row| row.withdrawn_at.is_none());
+        let keys = good.map(|row| self.opened(row)).collect::<Result<Vec<_>>>()?;
         {
             let mut known = self.known.write().map_err(|_| anyhow::anyhow!("a holder of the keys panicked"))?;
             *known = Known { read_at: Some(now), keys };
         }
         self.fresh(now).ok_or_else(|| anyhow::anyhow!("there is no voucher key that signs now").into())
+    }
+
+    /// Has the keys looked up before the next is signed with.
+    pub(super) fn forget(&self) {
+        if let Ok(mut known) = self.known.write() {
+            known.read_at = None;
+        }
     }
 
     fn fresh(&self, now: Timestamp) -> Option<Arc<VoucherKey>> {
@@ -144,16 +153,21 @@ impl Keys {
         // A key that is open already need not be opened again.
         let known = self.known.read().ok();
         if let Some(key) = known.as_ref().and_then(|known| known.keys.iter().find(|key| key.kid == row.kid)) {
-            return Ok(Arc::clone(key));
+            let pair = Arc::clone(&key.pair);
+            return Ok(Arc::new(VoucherKey { kid: row.kid, pair, active_from: row.active_from }));
         }
         let der = self.wrapping.unwrap(&row.kid, &row.wrapped)?;
         let pair = KeyPair::from_pkcs8(&der).map_err(|_| anyhow::anyhow!("voucher key {} is none", row.kid))?;
-        Ok(Arc::new(VoucherKey { kid: row.kid, pair, active_from: row.active_from }))
+        Ok(Arc::new(VoucherKey { kid: row.kid, pair: Arc::new(pair), active_from: row.active_from }))
     }
 }
 
 async fn rows(tx: &mut Tx) -> Result<Vec<Row>> {
-    Ok(sql!(tx, fetch_all as Row, "select number, kid, wrapped, active_from from voucher_key order by number")?)
+    Ok(sql!(
+        tx,
+        fetch_all as Row,
+        "select number, kid, wrapped, active_from, withdrawn_at from voucher_key order by number"
+    )?)
 }
 
 /// Makes what is missing: a key that signs now, and one that will.
@@ -167,13 +181,60 @@ pub async fn ensure(cx: &Backend, wrapping: &Wrapping) -> Result<()> {
         let rows = rows(&mut tx).await?;
         tx.commit().await?;
         let now = cx.now();
-        let (number, active_from) = match rows.last() {
-            None => (1, now),
+        let number = rows.last().map_or(1, |last| last.number + 1);
+        let active_from = match rows.iter().rfind(|row| row.withdrawn_at.is_none()) {
+            None => now,
             Some(last) if last.active_from > now => return Ok(()),
-            Some(last) => (last.number + 1, last.active_from.plus_days(DAYS).max(now.plus_days(1))),
+            Some(last) => last.active_from.plus_days(DAYS).max(now.plus_days(1)),
         };
         make(cx, wrapping, number, active_from).await?;
     }
+}
+
+/// What became of the keys.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rotated {
+    /// The key that signs from now on.
+    pub signs: String,
+    /// The keys before it.
+    pub before: Vec<String>,
+    /// Until when those are published; nothing when they are not any more.
+    pub published_until: Option<Timestamp>,
+}
+
+/// Has the next key sign from now on. The one before it stays published until the longest voucher it signed has ended;
+/// `compromised`, none of those that were there counts any more, not even the next one, which lay beside the others, and two
+/// new ones are made. A process that serves signs with the new key within a minute, and with none that does not count.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn rotate(cx: &Backend, wrapping: &Wrapping, compromised: bool) -> Result<Rotated> {
+    ensure(cx, wrapping).await?;
+    let now = cx.now();
+    let mut tx = cx.db.begin_job().await?;
+    if compromised {
+        sql!(tx, execute, "update voucher_key set withdrawn_at = $1 where withdrawn_at is null", now)?;
+    } else {
+        sql!(tx, execute, "update voucher_key set active_from = $1 where active_from > $1", now)?;
+    }
+    tx.commit().await?;
+    ensure(cx, wrapping).await?;
+    let mut tx = cx.db.snapshot().await?;
+    let rows = rows(&mut tx).await?;
+    tx.commit().await?;
+    let made = cx.now();
+    let is_good = |row: &&Row| row.withdrawn_at.is_none() && row.active_from <= made;
+    let signs = rows.iter().rfind(is_good).ok_or_else(|| anyhow::anyhow!("there is no voucher key that signs now"))?;
+    let before = rows.iter().filter(|row| match compromised {
+        true => row.withdrawn_at == Some(now),
+        false => row.number + 1 == signs.number,
+    });
+    Ok(Rotated {
+        signs: signs.kid.clone(),
+        before: before.map(|row| row.kid.clone()).collect(),
+        published_until: (!compromised).then(|| now.plus_seconds(LONGEST + SKEW)),
+    })
 }
 
 /// Makes one key; of two processes that do it at the same time the first one's stays.
@@ -227,7 +288,8 @@ pub(super) async fn public_in(tx: &mut Tx, now: Timestamp) -> Result<Vec<Value>>
         tx,
         fetch_all scalar String,
         "select k.jwk from voucher_key k
-         where not exists (select 1 from voucher_key n where n.number = k.number + 1 and n.active_from < $1)
+         where k.withdrawn_at is null
+           and not exists (select 1 from voucher_key n where n.number = k.number + 1 and n.active_from < $1)
          order by k.number",
         now.plus_seconds(-LONGEST - SKEW)
     )?;

@@ -1,6 +1,6 @@
 //! Vouchers. The rules are `domain::voucher`'s; here a request is read ([`jose`]), what the platform knows of it is loaded in
 //! one statement (`facts`), and what may be given is written down before it leaves ([`issue`]). [`key`] keeps the keys that
-//! sign, [`bearer`] opens the console's own API with a token, [`debug`] shows a person every step.
+//! sign, [`bearer`] opens the console's own API with a token, [`debug`] shows a person every step, [`refused`] why none was given.
 
 pub mod bearer;
 pub mod debug;
@@ -10,6 +10,7 @@ pub mod jose;
 mod json;
 pub mod key;
 pub mod list;
+pub mod refused;
 mod save;
 
 use domain::voucher::{Malformed, TokenRequest};
@@ -62,6 +63,7 @@ pub async fn sweep(cx: &Backend) -> Result<()> {
     let until = cx.now().plus_seconds(-REMEMBERED);
     sql!(tx, execute, "delete from assertion_used where kept_until < $1", until)?;
     sql!(tx, execute, "delete from proof_used where kept_until < $1", until)?;
+    refused::forget(&mut tx, cx.now()).await?;
     sql!(tx, execute, "delete from voucher_rate where second < $1", until.0.div_euclid(1_000_000))?;
     tx.commit().await
 }

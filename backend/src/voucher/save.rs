@@ -124,16 +124,16 @@ pub(super) async fn use_proofs<'a>(
     Ok(first.into_iter().collect())
 }
 
-/// Writes down what will be given.
+/// Writes down what will be given, but for what would be signed with a key that was withdrawn; how many there are.
 #[crate::boxed]
-pub(super) async fn write_down<'a>(tx: &'a mut Tx, giving: &'a [Giving<'a>]) -> Result<()> {
+pub(super) async fn write_down<'a>(tx: &'a mut Tx, giving: &'a [Giving<'a>]) -> Result<u64> {
     if giving.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
-    each!(tx, c => {
+    let written = each!(tx, c => {
         let mut query = QueryBuilder::new(
             "with given (id, client_id, consumer_id, kid, assertion, signed_with, jkt, purpose_id, agreement_id,
-                         eservice_id, descriptor_id, producer_id, given_at, expires_at, wanted) as (values ",
+                         eservice_id, descriptor_id, producer_id, admin_id, given_at, expires_at, wanted) as (values ",
         );
         for (place, (one, wanted)) in padded(giving).enumerate() {
             let permit = one.permit;
@@ -143,24 +143,27 @@ pub(super) async fn write_down<'a>(tx: &'a mut Tx, giving: &'a [Giving<'a>]) -> 
             row.push_bind(permit.kid().to_owned()).push_bind(permit.assertion().0.to_owned());
             row.push_bind(one.signed_with.to_owned());
             row.push_bind(permit.proof().map(|(thumbprint, _, _)| thumbprint.to_owned()));
-            let (purpose, agreement, eservice, descriptor, producer) = match permit.subject() {
+            let (purpose, agreement, eservice, descriptor, producer, admin) = match permit.subject() {
                 Subject::Eservice { purpose, agreement, eservice, descriptor, producer, .. } => {
-                    (Some(*purpose), Some(*agreement), Some(*eservice), Some(*descriptor), Some(*producer))
+                    (Some(*purpose), Some(*agreement), Some(*eservice), Some(*descriptor), Some(*producer), None)
                 }
-                Subject::Console => (None, None, None, None, None),
+                Subject::Console { admin } => (None, None, None, None, None, *admin),
             };
             row.push_bind(purpose).push_bind(agreement).push_bind(eservice).push_bind(descriptor).push_bind(producer);
+            row.push_bind(admin);
             row.push_bind(permit.given_at()).push_bind(permit.given_at().plus_seconds(permit.lifespan()));
             row.push_bind(wanted).push_unseparated(")");
         }
         query.push(
             ") insert into voucher (id, client_id, consumer_id, kid, assertion, signed_with, jkt, purpose_id,
-                                    agreement_id, eservice_id, descriptor_id, producer_id, given_at, expires_at)
+                                    agreement_id, eservice_id, descriptor_id, producer_id, admin_id, given_at,
+                                    expires_at)
                select id, client_id, consumer_id, kid, assertion, signed_with, jkt, purpose_id, agreement_id,
-                      eservice_id, descriptor_id, producer_id, given_at, expires_at
-               from given where wanted",
+                      eservice_id, descriptor_id, producer_id, admin_id, given_at, expires_at
+               from given
+               where wanted and signed_with in (select k.kid from voucher_key k where k.withdrawn_at is null)",
         );
-        query.build().execute(c).await.map(drop)
+        query.build().execute(c).await.map(|done| done.rows_affected())
     })?;
-    Ok(())
+    Ok(written)
 }

@@ -13,13 +13,14 @@ use domain::agreement::{AgreementCommand, Stage};
 use domain::client::{ClientCommand, ClientData, ClientKind};
 use domain::effect::State;
 use domain::eservice::{Descriptor, DescriptorCommand, Quotas};
+use domain::event::PurposeEvent;
 use domain::fixtures::{
     ANAGRAFE, ASL_ESPERIA, COMUNE_VALDORO, REGIONE_ESPERIA, RICHIESTA, TRAM_ESPERIA, version, version_id,
 };
 use domain::page::PageRequest;
 use domain::purpose::{Answers, PurposeCommand, PurposeData, PurposeState};
 use domain::task::{Reason, TaskKind};
-use domain::{Actor, ClientId, Denial, EserviceId, PurposeId, Revision, Role, Thing, Write};
+use domain::{Actor, ClientId, Denial, EserviceId, Event, PurposeId, Revision, Role, Thing, Write};
 use strum::IntoEnumIterator as _;
 
 use crate::cast::denial;
@@ -146,6 +147,10 @@ on_both! {
         let raised = Quotas { daily_calls_per_consumer: quotas.daily_calls_per_consumer + 1, ..quotas };
         let command = DescriptorCommand::UpdateQuotas(raised);
         eservice::run_version(&cx, &esperia, ANAGRAFE, version(1).id, None, command).await.unwrap();
+        let last = &detail::detail(&cx, &valdoro, asked).await.unwrap().history[0];
+        let fits = PurposeEvent::FitsByNow { daily_calls: raised.daily_calls_per_consumer };
+        assert!(matches!(&last.event, Event::Purpose(happening) if happening.what == fits), "{last:?}");
+        assert!(last.by.is_none(), "nobody did it to the purpose");
         assert_eq!(queue(&valdoro, TaskKind::ReconsiderPurpose).await, [vec![Reason::Ready]]);
         assert_eq!(queue(&esperia, TaskKind::EvaluatePurpose).await, [vec![Reason::Ready]]);
         assert_eq!(queue(&admin(TRAM_ESPERIA), TaskKind::ReconsiderPurpose).await, Vec::<Vec<Reason>>::new());

@@ -1,16 +1,17 @@
 //! Vouchers on both databases: given once, written down before they leave, never for what is not active any more, never
 //! too many; the keys that sign them come and go in time.
 
-use backend::voucher::key::{Wrapping, public};
+use backend::voucher::key::{Wrapping, public, rotate};
+use backend::voucher::refused::{RefusedRow, refused};
 use backend::voucher::{Answer, Issuer, Sent, bearer, debug, jose, list};
-use backend::{Backend, agreement, client, purpose, testing};
+use backend::{Backend, agreement, client, purpose, testing, user};
 use domain::agreement::AgreementCommand;
 use domain::client::{ClientCommand, ClientData, ClientKind, KeyUse, NewKey};
 use domain::fixtures::{COMUNE_VALDORO, REGIONE_ESPERIA, RICHIESTA, version};
 use domain::page::PageRequest;
 use domain::purpose::PurposeCommand;
-use domain::voucher::{ASSERTION_TYPE, Fault, GRANT_TYPE, RATE, Settings};
-use domain::{Actor, ClientId, PurposeId, Role, Write};
+use domain::voucher::{ASSERTION_TYPE, Fault, GRANT_TYPE, RATE, SKEW, Settings};
+use domain::{Actor, ClientId, Denial, PurposeId, Role, Write};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -228,6 +229,85 @@ on_both! {
         assert!(matches!(refused, Err(backend::Error::Unavailable(_))), "another installation's key opens nothing");
     }
 
+    async fn in_an_emergency_the_next_key_signs_at_once(cx: Backend) {
+        let world = World::of(cx.clone()).await;
+        let (issuer, wrapping) = (issuer(&cx), Wrapping::of(&testing::signing_key(1)).unwrap());
+        let kid = async |jti: &str| {
+            let token = given(issuer.ask(world.sent(jti)).await.unwrap()).token;
+            jose::read(&token).unwrap().token.header["kid"].as_str().unwrap().to_owned()
+        };
+        let published = async || {
+            let keys = public(&cx).await.unwrap();
+            keys.iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let first = kid("a").await;
+        let before = published().await;
+        let rotated = rotate(&cx, &wrapping, false).await.unwrap();
+        assert_eq!((&rotated.signs, &rotated.before), (&before[1], &vec![first.clone()]));
+        assert_eq!(rotated.published_until, Some(cx.now().plus_seconds(86_400 + SKEW)));
+        assert_eq!(kid("b").await, first, "a process knows its keys for a minute");
+        cx.clock.advance(60);
+        assert_eq!(kid("c").await, before[1]);
+        assert_eq!((published().await.len(), &published().await[..2]), (3, &before[..]), "vouchers stay good");
+        // What somebody else may have counts for nothing, not even for a minute.
+        let withdrawn = published().await;
+        let rotated = rotate(&cx, &wrapping, true).await.unwrap();
+        assert_eq!((&rotated.before, rotated.published_until), (&withdrawn, None));
+        assert_eq!(kid("d").await, rotated.signs);
+        let now = published().await;
+        assert_eq!((now.len(), &now[0]), (2, &rotated.signs));
+        assert!(now.iter().all(|kid| !withdrawn.contains(kid)));
+        cx.clock.advance(90 * 86_400);
+        assert_eq!(kid("e").await, now[1], "from then on it goes on as ever");
+    }
+
+    async fn why_a_client_was_refused_is_noted_and_no_flood_fills_the_disk(cx: Backend) {
+        let world = World::of(cx.clone()).await;
+        let issuer = issuer(&cx);
+        let seen = async |actor: &Actor| refused(&cx, actor, world.client).await;
+        let lines = async |enough: &dyn Fn(&[RefusedRow]) -> bool| {
+            let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+            loop {
+                let rows = seen(&world.valdoro).await.unwrap();
+                if enough(&rows) || std::time::Instant::now() > deadline {
+                    return rows;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        };
+        let wrong = |audience: &str| {
+            let mut claims = world.claims("x");
+            claims["aud"] = json!(audience);
+            sent(testing::client_key(0).assertion(&claims))
+        };
+        issuer.ask(wrong("altrove")).await.unwrap();
+        let rows = lines(&|rows| !rows.is_empty()).await;
+        let expected = "ponte.example/client-assertion".to_owned();
+        assert_eq!(rows[0].fault, Fault::InvalidAudience { expected });
+        assert_eq!((rows.len(), rows[0].times, rows[0].last_at), (1, 1, cx.now()));
+        // Many of a kind are one line; each minute has its own, and twenty are kept.
+        for minute in 0..25 {
+            cx.clock.advance(60);
+            for _ in 0..3 {
+                issuer.ask(wrong(&format!("altrove {minute}"))).await.unwrap();
+            }
+        }
+        let rows = lines(&|rows| rows.first().is_some_and(|row| row.last_at == cx.now() && row.times == 3)).await;
+        assert_eq!((rows.len(), rows[0].times), (20, 3));
+        // Of a client that is not there nothing is kept.
+        let mut claims = world.claims("y");
+        let nobody = cx.id();
+        (claims["iss"], claims["sub"]) = (json!(nobody), json!(nobody));
+        issuer.ask(sent(testing::client_key(0).assertion(&claims))).await.unwrap();
+        issuer.ask(wrong("in fondo")).await.unwrap();
+        lines(&|rows| rows[0].times == 4).await;
+        assert_eq!(testing::texts(&cx, "select count(distinct client_id) || '' from voucher_refused").await, ["1"]);
+        assert_eq!(denial(seen(&admin(REGIONE_ESPERIA)).await), Denial::not_found(domain::Thing::Client));
+        cx.clock.advance(31 * 86_400);
+        backend::voucher::sweep(&cx).await.unwrap();
+        assert_eq!(seen(&world.valdoro).await.unwrap(), []);
+    }
+
     async fn a_token_of_an_api_client_opens_the_api_until_the_client_is_gone(cx: Backend) {
         let valdoro = World::of(cx.clone()).await.valdoro;
         let (issuer, settings) = (issuer(&cx), Settings::at(ORIGIN));
@@ -282,6 +362,47 @@ on_both! {
         cx.clock.advance(-300);
         client::run(&cx, &valdoro, client, None, ClientCommand::Delete).await.unwrap();
         assert!(opened(&token, false, &[]).await.is_none(), "its client is gone");
+    }
+
+    async fn a_token_in_an_administrators_name_opens_the_api_while_that_person_is_one(cx: Backend) {
+        let valdoro = World::of(cx.clone()).await.valdoro;
+        let (issuer, settings) = (issuer(&cx), Settings::at(ORIGIN));
+        let client = equipped(&cx, &valdoro, ClientKind::Api, 2).await;
+        let run = async |command| client::run(&cx, &valdoro, client, None, command).await.unwrap();
+        let token = async |jti: &str| {
+            let now = cx.now().0 / 1_000_000;
+            let claims = json!({
+                "iss": client, "sub": client, "aud": "ponte.example/client-assertion", "jti": jti, "iat": now, "exp": now + 60
+            });
+            given(issuer.ask(sent(testing::client_key(2).assertion(&claims))).await.unwrap()).token
+        };
+        let address = "https://ponte.example/api/v1/eservices";
+        let opened = async |token: &str| {
+            let presented = bearer::Presented { token, with_proof: false, proofs: &[], method: "GET", address };
+            bearer::open(&cx, &settings, presented).await.map(|actor| actor.expect("it is ours"))
+        };
+        let reading = token("a").await;
+        run(ClientCommand::SetAdmin(valdoro.user)).await;
+        let writing = token("b").await;
+        let actor = opened(&writing).await.unwrap();
+        assert_eq!((actor.user, actor.roles.as_slice()), (valdoro.user, [Role::M2mAdmin].as_slice()));
+        assert_eq!(opened(&reading).await.unwrap().roles, [Role::M2m], "it reads, as it did when it was given");
+        let put_account = async |roles: Vec<Role>, disabled_at| {
+            let account = domain::fixtures::user(COMUNE_VALDORO, Role::Admin);
+            let revision = user::me(&cx, &valdoro).await.unwrap().revision;
+            put(&cx, [Write::UpdateUser(domain::user::User { roles, disabled_at, revision, ..account })]).await;
+        };
+        put_account(vec![Role::Security], None).await;
+        assert_eq!(denial(opened(&writing).await), Denial::ClientAdminLost);
+        put_account(vec![Role::Admin], Some(cx.now())).await;
+        assert_eq!(denial(opened(&writing).await), Denial::ClientAdminLost);
+        put_account(vec![Role::Admin], None).await;
+        assert!(opened(&writing).await.is_ok(), "the person is an administrator again");
+        run(ClientCommand::RemoveAdmin).await;
+        assert_eq!(denial(opened(&writing).await), Denial::ClientAdminReplaced);
+        assert_eq!(opened(&token("c").await).await.unwrap().roles, [Role::M2m]);
+        let written = testing::texts(&cx, "select count(*) || '' from voucher where admin_id is not null").await;
+        assert_eq!(written, ["1"]);
     }
 
     async fn the_debugger_says_what_the_endpoint_does_and_uses_nothing_up(cx: Backend) {

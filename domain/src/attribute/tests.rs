@@ -168,8 +168,8 @@ fn only_an_administrator_gives_and_takes_attributes() {
         for role in Role::iter() {
             let answer = can(action, &in_hand(kind), &someone(role, tenant));
             let refused = matches!(answer, Err(Denial::Unauthorized { .. }));
-            // A machine certifies; everything else is for people.
-            let able = role == Role::Admin || (role == Role::M2m && kind == Certified);
+            // A machine certifies; everything else is for administrators, and for machines in their name.
+            let able = matches!(role, Role::Admin | Role::M2mAdmin) || (role == Role::M2m && kind == Certified);
             assert_eq!(refused, !able, "{role} {action:?}: {answer:?}");
         }
     }

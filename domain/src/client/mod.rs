@@ -99,7 +99,7 @@ pub struct Client {
     /// In the order in which they were uploaded.
     pub keys: Vec<Key>,
     /// The administrator in whose name an API client writes: its vouchers carry the role `m2m-admin`; without one they carry
-    /// `m2m` and read (`interop.md` §2.12). None for other clients.
+    /// `m2m`, read, and assign certified attributes (`interop.md` §2.12, §3). None for other clients.
     pub admin: Option<UserId>,
     pub created_at: Timestamp,
 }

@@ -22,11 +22,10 @@ pub fn can(action: ClientAction, facts: &ClientFacts, actor: &Actor) -> Result<(
         ClientAction::AddKey | ClientAction::RemoveKey => actor.require(Permission::WriteKeys)?,
         ClientAction::AddMember
         | ClientAction::RemoveMember
-        | ClientAction::SetAdmin
-        | ClientAction::RemoveAdmin
         | ClientAction::LinkPurpose
         | ClientAction::UnlinkPurpose
         | ClientAction::Delete => actor.require(Permission::WriteClients)?,
+        ClientAction::SetAdmin | ClientAction::RemoveAdmin => actor.require(Permission::ChooseClientAdmin)?,
     }
     facts.own(actor)?;
     match action {
@@ -147,7 +146,8 @@ pub fn create(
 pub fn can_read_keys(facts: &ClientFacts, actor: &Actor) -> Result<(), Denial> {
     actor.require(Permission::ReadKeys)?;
     facts.own(actor)?;
-    let reads_all = actor.roles.iter().any(|role| matches!(role, Role::Admin | Role::Support | Role::M2m));
+    let reads_all =
+        actor.roles.iter().any(|role| matches!(role, Role::Admin | Role::Support | Role::M2m | Role::M2mAdmin));
     if reads_all || facts.is_member(actor) { Ok(()) } else { Err(Denial::UserNotAllowedOnClient) }
 }
 

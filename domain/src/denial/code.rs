@@ -55,6 +55,8 @@ impl Denial {
             Self::ClientKindNotAllowed | Self::ClientIsNotForTheApi => (S::Forbidden, "clientKindNotAllowed"),
             Self::UserIsNotAnAdministrator => (S::Forbidden, "userWithoutAdministratorRole"),
             Self::ClientAdminAlreadyAssigned => (S::Conflict, "clientAdminAlreadyAssigned"),
+            Self::ClientAdminReplaced => (S::Forbidden, "clientAdminReplaced"),
+            Self::ClientAdminLost => (S::Forbidden, "clientAdminWithoutAdministratorRole"),
             Self::TenantNotAllowedOnPurpose => (S::Forbidden, "tenantNotAllowedOnPurpose"),
             Self::NoActiveOrSuspendedAgreement => (S::BadRequest, "noActiveOrSuspendedAgreementFound"),
             Self::NoActiveOrSuspendedPurposeVersion => (S::BadRequest, "noActiveOrSuspendedPurposeVersionFound"),

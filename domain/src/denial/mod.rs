@@ -217,6 +217,10 @@ pub enum Denial {
     /// An API client writes only in the name of an administrator.
     UserIsNotAnAdministrator,
     ClientAdminAlreadyAssigned,
+    /// The token names an administrator in whose name the client does not write any more.
+    ClientAdminReplaced,
+    /// The person in whose name the client writes is no active administrator any more.
+    ClientAdminLost,
     TenantNotAllowedOnPurpose,
     NoActiveOrSuspendedAgreement,
     NoActiveOrSuspendedPurposeVersion,

@@ -62,6 +62,10 @@ pub enum PurposeEvent {
         daily_calls: i64,
     },
     PlanWithdrawn,
+    /// The provider raised the quotas: the load that waits is within them by now, and the consumer may take it up.
+    FitsByNow {
+        daily_calls: i64,
+    },
     Archived,
     Deleted,
 }

@@ -188,17 +188,26 @@ impl Questionnaire {
     /// The questions that the answers lead to, in order. A question behind one that is not asked is not asked either.
     #[must_use]
     pub fn asked(&self, answers: &Answers) -> Vec<&Question> {
-        let mut asked = Vec::new();
-        let mut ids = BTreeSet::new();
-        for question in &self.questions {
-            let reached = |wanted: &Dependency| ids.contains(wanted.question.as_str()) && answers.gives(wanted);
-            if question.depends_on.iter().all(reached) {
-                ids.insert(question.id.as_str());
-                asked.push(question);
-            }
-        }
-        asked
+        let all = self.questions.iter().map(|question| (question.id.as_str(), question.depends_on.as_slice()));
+        let reached = reached(all, answers);
+        self.questions.iter().filter(|question| reached.contains(question.id.as_str())).collect()
     }
+}
+
+/// The ids of the questions that the answers lead to, among questions in order, each with the answers it waits for. What
+/// the page in the browser asks too, which knows no more of a questionnaire.
+#[must_use]
+pub fn reached<'a>(
+    questions: impl IntoIterator<Item = (&'a str, &'a [Dependency])>,
+    answers: &Answers,
+) -> BTreeSet<&'a str> {
+    let mut ids = BTreeSet::new();
+    for (id, depends_on) in questions {
+        if depends_on.iter().all(|wanted| ids.contains(wanted.question.as_str()) && answers.gives(wanted)) {
+            ids.insert(id);
+        }
+    }
+    ids
 }
 
 /// Everything that is wrong with the answers, in the order of the questions.

@@ -2,7 +2,7 @@
 //! before anything changes. Same facts, same answer (`interop.md` §2.10 as amended by `decisions.md` I8, I11). What a
 //! purpose looks like afterwards is in `outcome.rs`.
 
-use super::facts::NewPurposeFacts;
+use super::facts::{LiveRequest, NewPurposeFacts};
 use super::outcome::{
     accept, activate, archive, change_plan, copy, happened, reject, suspend, unsuspend, update, version, withdraw,
 };
@@ -13,6 +13,7 @@ use super::{
 };
 use crate::agreement::{AgreementState, Suspension, SuspensionReason};
 use crate::decision::{Decision, Write};
+use crate::eservice::Quotas;
 use crate::event::PurposeEvent;
 use crate::tenant::TenantKind;
 use crate::text::{Fields, fold};
@@ -80,6 +81,25 @@ pub fn decide(
             happened(&facts.purpose, Some(facts.purpose.state()), None, PurposeEvent::Deleted),
         )),
     }
+}
+
+/// What the platform tells when the quotas of the version that the purpose's request is bound to become these: that a load
+/// which waits has room by now. Nothing about the purpose changes; its consumer decides. Nothing when it had room before.
+#[must_use]
+pub fn quotas_changed(facts: &PurposeFacts, quotas: Quotas) -> Option<Decision> {
+    let waiting = facts.purpose.waiting()?;
+    let changed = LiveRequest {
+        per_consumer: quotas.daily_calls_per_consumer,
+        total: quotas.daily_calls_total,
+        ..facts.request?
+    };
+    let then = PurposeFacts { request: Some(changed), ..facts.clone() };
+    if facts.has_room_by_now() || !then.has_room_by_now() {
+        return None;
+    }
+    let (state, daily_calls) = (Some(facts.purpose.state()), waiting.daily_calls);
+    let told = happened(&facts.purpose, state, state, PurposeEvent::FitsByNow { daily_calls });
+    Some(Decision::empty().and_event(told))
 }
 
 /// May `actor`'s ente begin a purpose for the e-service?

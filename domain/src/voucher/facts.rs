@@ -5,7 +5,7 @@ use crate::agreement::AgreementState;
 use crate::client::{ClientKind, KeyUse};
 use crate::eservice::DescriptorState;
 use crate::purpose::PurposeState;
-use crate::{AgreementId, ClientId, DescriptorId, EserviceId, PurposeId, TenantId};
+use crate::{AgreementId, ClientId, DescriptorId, EserviceId, PurposeId, TenantId, UserId};
 
 /// Everything about one request.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -24,6 +24,8 @@ pub struct ClientKnown {
     pub id: ClientId,
     pub kind: ClientKind,
     pub consumer: TenantId,
+    /// In whose name it writes, for a client of the console's own API.
+    pub admin: Option<UserId>,
     /// The key that the assertion names, if the client has it.
     pub key: Option<KeyKnown>,
     /// The purpose that the assertion names, if it is the consumer's.

@@ -1,6 +1,8 @@
 //! Everything that can be wrong with a request for a voucher. The names are those that people who know PDND know; none of
 //! them leaves the token endpoint, the debugger shows them all.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
@@ -33,7 +35,8 @@ pub enum Malformed {
 }
 
 /// Why no voucher is given. The discriminant, [`FaultCode`], is the fault without its particulars.
-#[derive(Clone, PartialEq, Eq, Debug, EnumDiscriminants)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[serde(rename_all = "camelCase")]
 #[strum_discriminants(name(FaultCode), derive(PartialOrd, Ord, Hash, EnumIter, IntoStaticStr))]
 #[strum_discriminants(strum(serialize_all = "camelCase"))]
 pub enum Fault {
@@ -64,7 +67,7 @@ pub enum Fault {
     },
     /// A time that is not a number of seconds.
     InvalidDate {
-        claim: &'static str,
+        claim: Cow<'static, str>,
     },
     IssuedAtNotFound,
     IssuedInTheFuture,
@@ -125,11 +128,27 @@ pub enum Fault {
     Unjudged,
 }
 
+/// Members that are kept of the names of those that may not be there, and letters of each.
+const MEMBERS: usize = 5;
+const MEMBER: usize = 40;
+
 impl Fault {
     /// Its stable name.
     #[must_use]
     pub fn code(&self) -> &'static str {
         FaultCode::from(self).into()
+    }
+
+    /// The same with no more of what the sender wrote than fits in a line.
+    #[must_use]
+    pub fn shortened(&self) -> Self {
+        match self {
+            Self::ClientAssertionInvalidClaims { members } => {
+                let short = |member: &String| member.chars().take(MEMBER).collect();
+                Self::ClientAssertionInvalidClaims { members: members.iter().take(MEMBERS).map(short).collect() }
+            }
+            other => other.clone(),
+        }
     }
 
     /// The word for it that OAuth has. It says nothing that whoever wrote the request does not know: what the platform

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::token::date;
 use super::{Case, SKEW, Settings, proof};
 use crate::client::ClientKind;
-use crate::{AgreementId, ClientId, DescriptorId, EserviceId, PurposeId, TenantId, Timestamp};
+use crate::{AgreementId, ClientId, DescriptorId, EserviceId, PurposeId, Role, TenantId, Timestamp, UserId};
 
 /// Seconds for which a token for the console's own API is good.
 pub const API_LIFESPAN: i64 = 600;
@@ -44,7 +44,10 @@ pub enum Subject {
         lifespan: i64,
     },
     /// The console's own API.
-    Console,
+    Console {
+        /// In whose name the client writes, if it does.
+        admin: Option<UserId>,
+    },
 }
 
 pub(super) fn permit(case: &Case<'_>) -> Option<Permit> {
@@ -53,7 +56,7 @@ pub(super) fn permit(case: &Case<'_>) -> Option<Permit> {
     // Whoever calls has tried the signature, or there is nothing to give.
     case.signature.filter(|verified| *verified)?;
     let subject = match client.kind {
-        ClientKind::Api => Subject::Console,
+        ClientKind::Api => Subject::Console { admin: client.admin },
         ClientKind::Consumer => {
             let purpose = client.purpose.as_ref()?;
             let request = purpose.request.as_ref()?;
@@ -142,7 +145,7 @@ impl Permit {
     pub const fn lifespan(&self) -> i64 {
         match &self.subject {
             Subject::Eservice { lifespan, .. } => *lifespan,
-            Subject::Console => API_LIFESPAN,
+            Subject::Console { .. } => API_LIFESPAN,
         }
     }
 
@@ -174,10 +177,13 @@ impl Permit {
                 claims["eserviceId"] = json!(eservice);
                 claims["descriptorId"] = json!(descriptor);
             }
-            Subject::Console => {
+            Subject::Console { admin } => {
                 claims["aud"] = json!([settings.api_audience]);
                 claims["organizationId"] = json!(self.consumer);
-                claims["role"] = json!(crate::Role::M2m);
+                claims["role"] = json!(if admin.is_some() { Role::M2mAdmin } else { Role::M2m });
+                if let Some(admin) = admin {
+                    claims["adminId"] = json!(admin);
+                }
             }
         }
         if let Some(digest) = &self.digest {

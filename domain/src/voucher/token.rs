@@ -37,7 +37,7 @@ impl Token {
 pub fn date(payload: &Map<String, Value>, claim: &'static str) -> Result<Option<Timestamp>, Fault> {
     let Some(value) = payload.get(claim) else { return Ok(None) };
     let seconds = value.as_number().and_then(seconds).filter(|seconds| (0..=MOST).contains(seconds));
-    seconds.map(|seconds| Some(Timestamp(0).plus_seconds(seconds))).ok_or(Fault::InvalidDate { claim })
+    seconds.map(|seconds| Some(Timestamp(0).plus_seconds(seconds))).ok_or(Fault::InvalidDate { claim: claim.into() })
 }
 
 fn seconds(number: &Number) -> Option<i64> {

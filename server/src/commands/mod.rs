@@ -4,6 +4,7 @@ pub mod audit;
 pub mod backup;
 pub mod database;
 pub mod generate;
+pub mod keys;
 pub mod serve;
 pub mod user;
 

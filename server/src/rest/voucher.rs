@@ -4,7 +4,9 @@ use app::i18n::it::voucher as words;
 use axum::Json;
 use axum::extract::{Extension, State};
 use backend::Backend;
+use backend::voucher::refused::{RefusedRow, refused};
 use backend::voucher::{Sent, debug, list};
+use domain::page::Page;
 use domain::voucher::{Check, Outcome, Settings, Stage};
 use domain::{AgreementId, ClientId, Permission, PurposeId};
 use serde::{Deserialize, Serialize};
@@ -23,7 +25,7 @@ const TAG: &str = "Voucher";
 
 /// Every operation on vouchers.
 pub fn router() -> OpenApiRouter<Backend> {
-    OpenApiRouter::new().routes(routes!(validate)).routes(routes!(given))
+    OpenApiRouter::new().routes(routes!(validate)).routes(routes!(given)).routes(routes!(refusals))
 }
 
 /// A request to the token endpoint, with the names its parameters have there.
@@ -174,4 +176,43 @@ async fn given(
         given_at: row.given_at.into(),
         expires_at: row.expires_at.into(),
     }))
+}
+
+/// Requests of a client that were refused in one minute for one reason.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = VoucherRefusal)]
+struct RefusalView {
+    /// Stable name of what is wrong.
+    code: &'static str,
+    /// What is wrong and how to mend it, in Italian.
+    detail: String,
+    times: i64,
+    last_at: Instant,
+}
+
+impl From<RefusedRow> for RefusalView {
+    fn from(row: RefusedRow) -> Self {
+        let (code, detail) = (row.fault.code(), words::fault(&row.fault));
+        Self { code, detail, times: row.times, last_at: row.last_at.into() }
+    }
+}
+
+/// Elenca le richieste di voucher rifiutate a un client
+///
+/// Dalla più recente: le ultime venti, riunite per motivo e minuto. Chi conosce l’identificativo del client può inviarne:
+/// non è detto che siano del client. Quando arrivano in gran numero non sono contate tutte.
+#[utoipa::path(get, path = "/clients/{clientId}/refusedVouchers", tag = TAG, operation_id = "listRefusedVouchers",
+    params(("clientId" = ClientId, Path), VoucherQuery), responses((status = 200, body = Listing<RefusalView>)))]
+async fn refusals(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Ids<ClientId>,
+    query: Query<VoucherQuery>,
+) -> Answer<Listing<RefusalView>> {
+    let actor = caller.able(Permission::ReadKeys)?;
+    let query = query.read()?;
+    let page = page(query.offset, query.limit)?;
+    let rows = refused(&cx, &actor, ids.read()?).await?;
+    Ok(Listing::of(Page::cut(rows.into_iter().map(RefusalView::from), page), |row| row))
 }

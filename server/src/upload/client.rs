@@ -12,7 +12,7 @@ use domain::{Actor, ClientId, Denial, FieldProblem, Permission, Thing};
 
 use super::{back, go};
 use crate::refusal;
-use crate::rest::extract::parts;
+use crate::rest::extract::{FormParts, parts};
 
 /// Adds a public key to a client: as text, or as a file. What holds a secret is not kept, not even on the form.
 pub(super) async fn add_key(
@@ -29,10 +29,10 @@ pub(super) async fn add_key(
         actor.require(Permission::WriteKeys)?;
         let id: ClientId = id.parse().map_err(|_| Denial::not_found(Thing::Client))?;
         let form = form.map_err(|_| Denial::UnsupportedMediaType)?;
-        let (file, [name, usage, pem]) = parts(form, ["name", "use", "pem"], MAX_BYTES as u64).await?;
+        let FormParts { texts: [name, usage, pem], file } = parts(form, ["name", "use", "pem"], MAX_BYTES as u64).await;
         let kept = if pem.contains("PRIVATE KEY") { "" } else { pem.as_str() };
         values.extend([("name", name.as_str()), ("use", &usage), ("pem", kept)].map(owned));
-        let text = one_of(&pem, &file.bytes)?;
+        let text = one_of(&pem, &file?.bytes)?;
         add_client_key(&cx, &actor, id, &name, &usage, &text).await
     };
     match added.await {

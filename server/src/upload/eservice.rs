@@ -65,9 +65,10 @@ async fn add(
         Ok(found) => found,
         Err(error) => return back(cx, &actor, page, titled(String::new()), error).await,
     };
-    let (file, title) = match read(form, max).await {
-        Ok(sent) => sent,
-        Err(denial) => return back(cx, &actor, page, titled(String::new()), denial).await,
+    let (file, title) = read(form, max).await;
+    let file = match file {
+        Ok(file) => file,
+        Err(denial) => return back(cx, &actor, page, titled(title), denial).await,
     };
     let upload = upload(&file, &title);
     let done = if max == MAX_INTERFACE_BYTES {

@@ -22,7 +22,7 @@ use domain::eservice::interface::Upload;
 use domain::{Actor, AgreementId, Denial, Permission, Thing};
 
 use crate::refusal;
-use crate::rest::extract::{File, parts};
+use crate::rest::extract::{File, FormParts, parts};
 
 /// Bytes that are read of a form with a file: far more than are kept, because a browser shows an answer only when it
 /// could send everything.
@@ -51,27 +51,29 @@ async fn attach(
 ) -> Response {
     let page = uri.path();
     let Some(Extension(actor)) = actor else { return refusal::of(page, &Denial::SignedOut.into()) };
-    let sent = async {
+    let mut title = String::new();
+    let attached = async {
         actor.require(Permission::WriteAgreements)?;
         let id: AgreementId = id.parse().map_err(|_| Denial::not_found(Thing::Agreement))?;
-        Ok::<_, Denial>((id, read(form, MAX_DOCUMENT_BYTES).await?))
+        let (file, typed) = read(form, MAX_DOCUMENT_BYTES).await;
+        title = typed;
+        agreement::attach(&cx, &actor, id, upload(&file?, &title)).await
     };
-    let (id, (file, title)) = match sent.await {
-        Ok(sent) => sent,
-        Err(denial) => return back(&cx, &actor, page, titled(String::new()), denial).await,
-    };
-    let done = agreement::attach(&cx, &actor, id, upload(&file, &title)).await;
-    match done {
+    match attached.await {
         Ok(_) => go(&format!("{page}?fatto={ATTACHED_SLUG}")),
         Err(error) => back(&cx, &actor, page, titled(title), error).await,
     }
 }
 
-/// The file of a form and the title typed beside it.
-async fn read(form: Result<Multipart, MultipartRejection>, max: u64) -> Result<(File, String), Denial> {
-    let form = form.map_err(|_| Denial::UnsupportedMediaType)?;
-    let (file, [title]) = parts(form, ["prettyName"], max).await?;
-    Ok((file, title))
+/// The file of a form, and the title typed beside it, which is there also when the file is refused.
+async fn read(form: Result<Multipart, MultipartRejection>, max: u64) -> (Result<File, Denial>, String) {
+    match form {
+        Ok(form) => {
+            let FormParts { texts: [title], file } = parts(form, ["prettyName"], max).await;
+            (file, title)
+        }
+        Err(_) => (Err(Denial::UnsupportedMediaType), String::new()),
+    }
 }
 
 fn upload<'a>(file: &'a File, title: &'a str) -> Upload<'a> {

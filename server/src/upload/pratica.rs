@@ -11,7 +11,7 @@ use domain::{Actor, Denial, Permission, PraticaId, Thing};
 
 use super::{back, go, upload};
 use crate::refusal;
-use crate::rest::extract::parts;
+use crate::rest::extract::{FormParts, parts};
 
 /// Attaches a file to the answer of a pratica.
 pub(super) async fn attach(
@@ -28,9 +28,9 @@ pub(super) async fn attach(
         actor.require(Permission::WorkPratiche)?;
         let id: PraticaId = id.parse().map_err(|_| Denial::not_found(Thing::Pratica))?;
         let form = form.map_err(|_| Denial::UnsupportedMediaType)?;
-        let (file, [typed, goes_on]) = parts(form, ["description", GOES_ON], MAX_FILE_BYTES).await?;
+        let FormParts { texts: [typed, goes_on], file } = parts(form, ["description", GOES_ON], MAX_FILE_BYTES).await;
         description = typed;
-        pratica::attach(&cx, &actor, id, upload(&file, &description)).await?;
+        pratica::attach(&cx, &actor, id, upload(&file?, &description)).await?;
         let next = if goes_on.is_empty() { Step::FILES } else { Step::CONFIRM };
         Ok::<_, backend::Error>(format!("{}?fatto=allegato", to::elabora(id, next)))
     };

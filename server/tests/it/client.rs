@@ -77,6 +77,9 @@ async fn a_client_gets_a_key_and_a_purpose_and_goes_again() {
         page.contains("Che cosa manca per ottenere voucher") && page.contains("Nessuna finalità collegata"),
         "{page}"
     );
+    let large = desk.send_key(&client, "", &"x".repeat(17 * 1024)).await;
+    let form = desk.get(large.header("location")).await;
+    assert!(form.contains("value=\"Chiave nuova\"") && form.contains("È troppo grande"), "{form}");
     let added = desk.send_key(&client, KEY, "").await;
     let key = added.header("location").to_owned();
     assert!(key.starts_with(&format!("{client}/chiavi/")) && key.ends_with("?fatto=chiave-aggiunta"), "{added:?}");

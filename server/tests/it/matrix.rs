@@ -1,4 +1,5 @@
-//! Who gets in where: every way in × {nobody, a person of each role, another ente's administrator}. The answers are a
+//! Who gets in where: every way in × {nobody, a person of each role, a machine of either role, another ente's administrator}.
+//! Machines have the API alone. The answers are a
 //! snapshot that somebody has read; what no snapshot may ever say is asserted beside it (security.md WEB-19, WEB-20).
 
 use std::collections::BTreeMap;
@@ -6,9 +7,13 @@ use std::fmt::Write as _;
 
 use axum::body::Body;
 use axum::http::{Method, header};
+use backend::client;
+use domain::client::{ClientCommand, ClientKind};
+use domain::{Actor, ClientId, Role};
 
 use crate::doors::{Doorway, Kind, all};
 use crate::house::{Answer, House};
+use crate::voucher::{api_token, equipped};
 
 /// An id that nothing has.
 const UNKNOWN: &str = "01900000-0000-7000-8000-00000000dead";
@@ -32,9 +37,14 @@ const OPEN: [&str; 14] = [
 ];
 
 async fn knock(house: &House, door: &Doorway, id: &str, sid: Option<&str>) -> Answer {
+    knock_with(house, door, id, sid.map(|sid| (header::COOKIE, format!("__Host-sid={sid}")))).await
+}
+
+/// Knocks with what proves who one is, if anything does.
+async fn knock_with(house: &House, door: &Doorway, id: &str, proof: Option<(header::HeaderName, String)>) -> Answer {
     let mut request = house.request(door.method(), &door.at(id)).header("sec-fetch-site", "same-origin");
-    if let Some(sid) = sid {
-        request = request.header(header::COOKIE, format!("__Host-sid={sid}"));
+    if let Some((name, value)) = proof {
+        request = request.header(name, value);
     }
     let (accept, kind) = match door.kind {
         Kind::Page | Kind::File | Kind::Form => ("text/html", "application/x-www-form-urlencoded"),
@@ -116,10 +126,31 @@ async fn sessions(house: &House) -> BTreeMap<String, String> {
     sessions
 }
 
+/// The machines of Comune di Valdoro, by role, with the number of their key.
+async fn clients(house: &House) -> [(&'static str, usize, ClientId); 2] {
+    let admin = Actor { user: house.people["admin@comune-valdoro"], tenant: house.valdoro, roles: vec![Role::Admin] };
+    let reads = equipped(house, &admin, ClientKind::Api, 1).await;
+    let writes = equipped(house, &admin, ClientKind::Api, 2).await;
+    client::run(&house.backend, &admin, writes, None, ClientCommand::SetAdmin(admin.user)).await.unwrap();
+    [("m2m", 1, reads), ("m2m-admin", 2, writes)]
+}
+
+/// A fresh token for each: they end sooner than sessions.
+async fn tokens(house: &House, clients: &[(&'static str, usize, ClientId)]) -> Vec<(&'static str, String)> {
+    let mut tokens = Vec::new();
+    for (name, number, client) in clients {
+        let jti = house.backend.id().to_string();
+        tokens.push((*name, api_token(house, *client, *number, &jti).await));
+    }
+    tokens
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_door_answers_every_person_as_reviewed() {
     let house = House::open().await;
     let mut sids = sessions(&house).await;
+    let clients = clients(&house).await;
+    let mut machines = tokens(&house, &clients).await;
     let mut table = String::new();
     for door in all() {
         let nobody = knock(&house, &door, UNKNOWN, None).await;
@@ -139,9 +170,16 @@ async fn every_door_answers_every_person_as_reviewed() {
             // Failed tries make everybody wait; who waits here does not matter.
             house.backend.clock.advance(if door.kind == Kind::Form { 61 } else { 0 });
         }
+        let of_the_api = door.kind == Kind::Operation;
+        for (name, token) in machines.iter().filter(|_| of_the_api) {
+            let bearer = (header::AUTHORIZATION, format!("Bearer {token}"));
+            let answer = knock_with(&house, &door, UNKNOWN, Some(bearer)).await;
+            assert!(!answer.status.is_server_error(), "{door:?} as {name}: {} {}", answer.status, answer.body);
+            told.entry(short(&answer)).or_default().push(name);
+        }
         for (status, mut who) in told {
             who.sort_unstable();
-            let everybody = who.len() == sids.len();
+            let everybody = who.len() == sids.len() + if of_the_api { machines.len() } else { 0 };
             let who = if everybody { "everybody".to_owned() } else { who.join(",") };
             write!(line, " | {who} {status}").unwrap();
         }
@@ -150,6 +188,7 @@ async fn every_door_answers_every_person_as_reviewed() {
         let ended = ["/api/end_other_sessions", "/api/v1/sessions/current"].contains(&door.path.as_str());
         if ended || door.kind == Kind::Form {
             sids = sessions(&house).await;
+            machines = tokens(&house, &clients).await;
         }
     }
     insta::assert_snapshot!(table);

@@ -120,7 +120,7 @@ async fn what_is_refused_comes_back_to_the_form_with_words() {
     let large = [PDF, &vec![b' '; 10 * 1024 * 1024]].concat();
     let long = "x".repeat(101);
     let rows: [(&str, &str, &[u8], &str); 7] = [
-        ("b.pdf", "", &large, "È troppo grande: il limite è di 10 MiB."),
+        ("b.pdf", "Fattura", &large, "È troppo grande: il limite è di 10 MiB."),
         ("b.exe", "Programma", b"MZ", "È di un tipo diverso da quello previsto."),
         ("b.pdf", "", b"<script>", "È di un tipo diverso da quello previsto."),
         ("b.pdf", "", b"", "Il campo è obbligatorio."),

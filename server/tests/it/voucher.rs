@@ -79,7 +79,7 @@ async fn admin(house: &House, username: &str) -> Actor {
 }
 
 /// A client that has the numbered key.
-async fn equipped(house: &House, by: &Actor, kind: ClientKind, number: usize) -> ClientId {
+pub async fn equipped(house: &House, by: &Actor, kind: ClientKind, number: usize) -> ClientId {
     let name = format!("Server numero {number}");
     let data = ClientData { name, description: "Le verifiche notturne".into(), kind, members: vec![by.user] };
     let id = client::create(&house.backend, by, &data).await.unwrap();
@@ -89,6 +89,21 @@ async fn equipped(house: &House, by: &Actor, kind: ClientKind, number: usize) ->
     run(ClientCommand::AddKey(NewKey { kid: key.kid, name: "Chiave".into(), pem: key.pem, bits: key.bits, usage }))
         .await;
     id
+}
+
+/// What an API client with the numbered key asks a token with.
+fn api_assertion(house: &House, client: ClientId, number: usize, jti: &str) -> String {
+    let now = house.backend.now().0 / 1_000_000;
+    testing::client_key(number).assertion(&json!({
+        "iss": client, "sub": client, "aud": "ponte.example/client-assertion", "jti": jti, "iat": now, "exp": now + 60
+    }))
+}
+
+/// A token for the API.
+pub async fn api_token(house: &House, client: ClientId, number: usize, jti: &str) -> String {
+    let answer = ask(house, &form(&api_assertion(house, client, number, jti)), &[]).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    read(&answer)["access_token"].as_str().unwrap().to_owned()
 }
 
 fn read(answer: &Answer) -> Value {
@@ -291,11 +306,8 @@ async fn a_token_without_a_purpose_opens_the_api_to_read() {
     let world = World::open().await;
     let house = &world.house;
     let client = equipped(house, &world.asl, ClientKind::Api, 2).await;
-    let now = house.backend.now().0 / 1_000_000;
-    let assertion = testing::client_key(2).assertion(&json!({
-        "iss": client, "sub": client, "aud": "ponte.example/client-assertion", "jti": "m", "iat": now, "exp": now + 60
-    }));
-    let token = read(&ask(house, &form(&assertion), &[]).await)["access_token"].as_str().unwrap().to_owned();
+    let assertion = api_assertion(house, client, 2, "m");
+    let token = api_token(house, client, 2, "n").await;
     let call = async |method: Method, path: &str, authorization: String| {
         let request = house.request(method, path).header(header::AUTHORIZATION, authorization);
         house.send(request.header(header::CONTENT_TYPE, "application/json").body(Body::from("{}")).unwrap()).await
@@ -330,6 +342,47 @@ async fn a_token_without_a_purpose_opens_the_api_to_read() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_in_an_administrators_name_opens_the_api_to_write() {
+    let world = World::open().await;
+    let house = &world.house;
+    let client = equipped(house, &world.asl, ClientKind::Api, 2).await;
+    let change = async |command| client::run(&house.backend, &world.asl, client, None, command).await.unwrap();
+    change(ClientCommand::SetAdmin(world.asl.user)).await;
+    let bearer = format!("Bearer {}", api_token(house, client, 2, "w").await);
+    let call = async |method: Method, path: &str, body: Value| {
+        let request = house.request(method, path).header(header::AUTHORIZATION, &bearer);
+        let request = request.header(header::CONTENT_TYPE, "application/json");
+        house.send(request.body(Body::from(body.to_string())).unwrap()).await
+    };
+    let request = world.request().await;
+    let suspended = call(Method::POST, &format!("/api/v1/agreements/{request}/suspend"), json!({})).await;
+    assert_eq!(suspended.status, 200, "{}", suspended.body);
+    let history = agreement::detail::detail(&house.backend, &world.asl, request).await.unwrap().history;
+    assert_eq!(
+        history[0].by.as_ref().map(|by| by.user),
+        Some(world.asl.user),
+        "it was done in the administrator's name"
+    );
+    let client_path = format!("/api/v1/clients/{client}");
+    for (method, path) in [
+        (Method::GET, "/api/v1/me".to_owned()),
+        (Method::GET, "/api/v1/savedFilters".to_owned()),
+        (Method::GET, "/api/v1/notifications".to_owned()),
+        (Method::GET, format!("/api/v1/tenants/{}/users", world.asl.tenant)),
+        (Method::GET, "/api/v1/sessions".to_owned()),
+        (Method::POST, format!("{client_path}/admin")),
+        (Method::DELETE, format!("{client_path}/admin")),
+        (Method::POST, format!("{client_path}/keys")),
+    ] {
+        let answer = call(method, &path, json!({})).await;
+        assert_eq!((answer.status.as_u16(), read(&answer)["code"].as_str()), (403, Some("unauthorized")), "{path}");
+    }
+    change(ClientCommand::RemoveAdmin).await;
+    let refused = call(Method::GET, "/api/v1/catalog", Value::Null).await;
+    assert_eq!((refused.status.as_u16(), read(&refused)["code"].as_str()), (403, Some("clientAdminReplaced")));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_debugger_tells_people_and_machines_every_step() {
     let world = World::open().await;
     let house = &world.house;
@@ -354,6 +407,12 @@ async fn the_debugger_tells_people_and_machines_every_step() {
 
     let assertion = world.assertion("a");
     let client = world.client.to_string();
+    let refused = house.get(&format!("/api/v1/clients/{client}/refusedVouchers"), Some(&sid)).await;
+    assert_eq!(
+        (refused.status.as_u16(), read(&refused)["pagination"]["totalCount"].as_i64()),
+        (200, Some(0)),
+        "{refused:?}"
+    );
     let fields = [
         ("client", client.as_str()),
         ("assertion", assertion.as_str()),

@@ -33,7 +33,7 @@ pub const ADMINISTRATOR: &str = "admin@ente-1-0";
 pub struct Installation {
     /// "SQLite" or "PostgreSQL".
     pub database: &'static str,
-    /// How long `ponte generate` took.
+    /// How long writing the data took.
     pub seconds: f64,
     program: PathBuf,
     folder: PathBuf,
@@ -42,6 +42,47 @@ pub struct Installation {
 }
 
 impl Installation {
+    /// The sample data on SQLite, in a temporary folder.
+    ///
+    /// # Errors
+    /// When the data cannot be written.
+    pub fn of_samples_on_sqlite(program: &Path) -> anyhow::Result<Self> {
+        let folder = tools::temporary_folder("bench-sqlite")?;
+        let url = format!("sqlite:{}", folder.join("data/ponte.db").display());
+        Self::of_samples("SQLite", program, (folder, url), None)
+    }
+
+    /// The sample data on a PostgreSQL of its own that waits for the disk, as one that is in use does.
+    ///
+    /// # Errors
+    /// When PostgreSQL cannot be started, or the data cannot be written.
+    pub fn of_samples_on_postgres(program: &Path) -> anyhow::Result<Self> {
+        let postgres = Postgres::start_durable()?;
+        let folder = tools::temporary_folder("bench-postgres")?;
+        let url = postgres.url.clone();
+        Self::of_samples("PostgreSQL", program, (folder, url), Some(postgres))
+    }
+
+    /// The sample data; the process that wrote them has ended, because writing them leaves memory behind.
+    fn of_samples(
+        database: &'static str,
+        program: &Path,
+        (folder, url): (PathBuf, String),
+        postgres: Option<Postgres>,
+    ) -> anyhow::Result<Self> {
+        let mut made =
+            Self { database, seconds: 0.0, program: program.to_path_buf(), folder, url, _postgres: postgres };
+        let started = Instant::now();
+        drop(Server::start(made.command().args(["serve", "--demo"]), None)?);
+        made.seconds = started.elapsed().as_secs_f64();
+        Ok(made)
+    }
+
+    /// A file beside the data, removed with them.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
     /// On SQLite, in a temporary folder.
     ///
     /// # Errors
@@ -93,6 +134,14 @@ impl Installation {
     /// As [`Server::start`].
     pub fn serve(&self) -> anyhow::Result<Server> {
         Server::start(self.command().arg("serve"), None)
+    }
+
+    /// Serves it as one of several processes that people know under one address.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn serve_as(&self, public_url: &str) -> anyhow::Result<Server> {
+        Server::start(self.command().env("PONTE_PUBLIC_URL", public_url).arg("serve"), None)
     }
 
     /// Serves it with the yardstick in place of `ponte`.

@@ -8,6 +8,8 @@ mod figure;
 mod installation;
 pub mod load;
 mod machine;
+pub mod pace;
+pub mod vouchers;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,7 +24,7 @@ use figure::Figure;
 use installation::{Installation, USUAL};
 
 /// The parts, by the name one gives on the command line.
-const PARTS: [&str; 4] = ["cold", "sqlite", "postgres", CATALOGUE];
+const PARTS: [&str; 5] = ["cold", "sqlite", "postgres", "vouchers", CATALOGUE];
 /// The part that is measured only when it is named.
 const CATALOGUE: &str = "catalogue";
 
@@ -52,6 +54,13 @@ pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode
         let installation = Installation::on_postgres(&program, USUAL)?;
         report.add("postgres", || answers::figures(&installation, &yardstick))?;
     }
+    if wanted("vouchers") {
+        let installation = Installation::of_samples_on_sqlite(&program)?;
+        report.add("vouchers, sqlite", || vouchers::figures(&installation, &yardstick))?;
+        drop(installation);
+        let installation = Installation::of_samples_on_postgres(&program)?;
+        report.add("vouchers, postgres", || vouchers::figures(&installation, &yardstick))?;
+    }
     if named(CATALOGUE) {
         let installation = Installation::on_sqlite(&program, catalogue::COUNTRY)?;
         report.add("catalogue, sqlite", || catalogue::figures(&installation))?;
@@ -63,7 +72,10 @@ pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode
 }
 
 /// The yardstick, built as the release is and put beside it, where the site is.
-fn yardstick(workspace: &Workspace) -> anyhow::Result<PathBuf> {
+///
+/// # Errors
+/// When it does not build.
+pub fn yardstick(workspace: &Workspace) -> anyhow::Result<PathBuf> {
     let profile = Build::Release.profile();
     // Named together with the server: alone it would choose other features, and the server would be built again.
     let mut build = cargo::with_flags(&workspace.root);

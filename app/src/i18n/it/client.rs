@@ -29,6 +29,7 @@ pub const EMPTY_READER: &str = "Gli amministratori del tuo ente creano qui i cli
 pub const EMPTY_FILTERED: &str = "Nessun client con questi filtri.";
 pub const CLEAR: &str = "Azzera i filtri";
 pub const CANCEL: &str = "Annulla";
+pub const ASK: &str = "Come si chiede un voucher";
 pub const BACK: &str = "Torna al client";
 
 pub const NEW_NOTE: &str = "Dopo averlo creato carichi la chiave pubblica e, per gli e-service, colleghi le finalità.";
@@ -94,15 +95,16 @@ pub const NO_CANDIDATES_TITLE: &str = "Nessuna persona da aggiungere";
 pub const NO_CANDIDATES: &str = "Gli amministratori e gli operatori di sicurezza dell’ente sono già membri, oppure nessuno corrisponde alla ricerca.";
 
 pub const ADMIN_NONE: &str = "Nessuno";
-pub const ADMIN_NOTE: &str = "Senza amministratore i voucher di questo client leggono soltanto. Con un amministratore possono anche scrivere, a suo nome.";
+pub const ADMIN_NOTE: &str = "Senza amministratore questo client legge, e assegna attributi certificati se l’ente è un certificatore. Con un amministratore scrive anche, a suo nome, finché quella persona resta amministratore dell’ente.";
 pub const ADMIN_LOST: &str = "Non è più un amministratore attivo dell’ente: indicane un altro.";
 pub const CHOOSE_ADMIN: &str = "Indica l’amministratore";
 pub const CHANGE_ADMIN: &str = "Cambia amministratore";
 pub const REMOVE_ADMIN: &str = "Togli l’amministratore";
 pub const CHOOSE: &str = "Scegli";
 pub const ADMIN_ROLE: &str = "Che cosa possono fare i voucher";
-pub const READS: &str = "Leggere (ruolo m2m)";
+pub const READS: &str = "Leggere e assegnare attributi certificati (ruolo m2m)";
 pub const WRITES: &str = "Leggere e scrivere (ruolo m2m-admin)";
+pub const ADMIN_ABLE: &str = "Nel dettaglio";
 
 pub const KEY: &str = "Chiave";
 pub const KID: &str = "Impronta (kid)";
@@ -222,7 +224,7 @@ pub const fn done(action: ClientAction) -> &'static str {
             "La persona non è più fra i membri del client. Le chiavi che ha caricato funzionano ancora."
         }
         ClientAction::SetAdmin => "Il client scrive da ora a nome dell’amministratore scelto.",
-        ClientAction::RemoveAdmin => "I voucher del client da ora leggono soltanto.",
+        ClientAction::RemoveAdmin => "Il client da ora non scrive più a nome di nessuno.",
         ClientAction::LinkPurpose => "La finalità è collegata al client.",
         ClientAction::UnlinkPurpose => "La finalità non è più collegata al client.",
         ClientAction::AddKey => "La chiave è stata aggiunta: si può usare da subito.",

@@ -279,6 +279,9 @@ const fn purpose_reason(event: &PurposeEvent) -> &'static str {
         PurposeEvent::UnsuspendedByConsumer => "Il fruitore toglie la propria sospensione.",
         PurposeEvent::PlanChanged { .. } => "La nuova stima di carico è entro le soglie: vale subito.",
         PurposeEvent::PlanWithdrawn => "Il fruitore ritira la stima in attesa.",
+        PurposeEvent::FitsByNow { .. } => {
+            "La stima in attesa rientra nelle nuove soglie: il fruitore può renderla attiva."
+        }
         PurposeEvent::Archived => "Il fruitore la archivia.",
         PurposeEvent::Deleted => "Il fruitore la elimina.",
     }

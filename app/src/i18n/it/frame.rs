@@ -65,6 +65,7 @@ pub const fn role_label(role: Role) -> &'static str {
         Role::Terminologie => "Gestore delle terminologie",
         Role::Gestore => "Gestore della piattaforma",
         Role::M2m => "Client (m2m)",
+        Role::M2mAdmin => "Client a nome di un amministratore (m2m-admin)",
     }
 }
 

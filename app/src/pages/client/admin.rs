@@ -1,9 +1,9 @@
 //! In whose name an API client writes (`interop.md` §2.12): the first part of its page, and
 //! `/fruizione/client/:id/amministratore`, where one is chosen.
 
-use domain::Denial;
 use domain::client::rules::can;
 use domain::client::{ClientAction, ClientKind};
+use domain::{Denial, Role};
 use leptos::prelude::*;
 
 use super::people::People;
@@ -12,6 +12,7 @@ use crate::api::ApiError;
 use crate::api::client::{Choosing, ClientView, PersonLine, get_client_people};
 use crate::api::form::Draft;
 use crate::i18n::it::client as words;
+use crate::i18n::it::words::permission;
 use crate::lists::Chosen;
 use crate::lists::client::ADMINS;
 use crate::pages::parts::{Loaded, problems, with_draft};
@@ -26,7 +27,10 @@ pub(super) fn AdminPart(client: ClientView) -> impl IntoView {
     let person = shown.admin.and_then(|user| client.people.get(&user)).cloned();
     let lost = person.as_ref().is_some_and(|person| !person.member.is_administrator());
     let lost = lost.then(|| view! { <Callout tone=Tone::Warning><p>{words::ADMIN_LOST}</p></Callout> });
-    let role = if shown.admin.is_some() { words::WRITES } else { words::READS };
+    let (label_of_role, role) =
+        if shown.admin.is_some() { (words::WRITES, Role::M2mAdmin) } else { (words::READS, Role::M2m) };
+    // The very table that the server asks: what the page says is what the client may do.
+    let able = role.permissions().iter().map(|able| view! { <li>{permission(*able)}</li> }).collect::<Vec<_>>();
     let label = if shown.admin.is_some() { words::CHANGE_ADMIN } else { words::CHOOSE_ADMIN };
     let choose = can(ClientAction::SetAdmin, &client.facts, &client.actor).is_ok().then(|| {
         view! { <LinkButton href=to::client_admin(id) label look=ButtonLook::Outline/> }
@@ -40,7 +44,8 @@ pub(super) fn AdminPart(client: ClientView) -> impl IntoView {
         {lost}
         <DescriptionList>
             <Fact label=words::ADMIN>{name}</Fact>
-            <Fact label=words::ADMIN_ROLE>{role}</Fact>
+            <Fact label=words::ADMIN_ROLE>{label_of_role}</Fact>
+            <Fact label=words::ADMIN_ABLE><ul>{able}</ul></Fact>
         </DescriptionList>
         <div class="actions">{choose}{remove}</div>
     }

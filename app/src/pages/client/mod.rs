@@ -97,6 +97,10 @@ fn ClientHead(client: ClientView, part: Part) -> impl IntoView {
     let delete = can(ClientAction::Delete, &client.facts, &client.actor).is_ok().then(|| {
         view! { <LinkButton href=to::delete_client(id) label=words::DELETE look=ButtonLook::DangerOutline/> }
     });
+    // Ready samples, and the debugger: for who may look at the client one by one, which is everybody who is here.
+    let ask = view! {
+        <LinkButton href=to::debugger_for(Some(id), None) label=words::ASK look=ButtonLook::Outline/>
+    };
     let first = match kind {
         ClientKind::Consumer => (words::PURPOSES, Some(shown.purposes.len())),
         ClientKind::Api => (words::ADMIN, None),
@@ -114,7 +118,7 @@ fn ClientHead(client: ClientView, part: Part) -> impl IntoView {
     ];
     view! {
         <Breadcrumb trail=trail(shown.name.clone())/>
-        <PageHead title=shown.name.clone() subtitle>{delete}</PageHead>
+        <PageHead title=shown.name.clone() subtitle>{ask}{delete}</PageHead>
         <p class="muted">{shown.description.clone()}</p>
         <Done/>
         <Missing client=client.clone()/>

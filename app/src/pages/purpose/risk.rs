@@ -1,5 +1,7 @@
-//! `/fruizione/finalita/:id/analisi`: the questions that the answers so far lead to. Saving draws the page again with the
-//! questions that follow, with JavaScript and without.
+//! `/fruizione/finalita/:id/analisi`: the questions that the answers so far lead to. Others follow while one answers, or when
+//! the answers are saved.
+
+use std::collections::BTreeSet;
 
 use domain::purpose::risk_analysis::{
     Depth, Question, QuestionKind, QuestionOption, current, problems as answer_problems,
@@ -14,6 +16,8 @@ use crate::api::form::Draft;
 use crate::api::purpose::server::CHOSEN;
 use crate::api::purpose::{AnswerRiskAnalysis, Answered, PurposeView, get_answered, get_purpose};
 use crate::i18n::it::purpose as words;
+use crate::islands::Questions;
+use crate::islands::questions::written;
 use crate::pages::agreement::Perspective;
 use crate::pages::parts::{Loaded, PostForm, Refused, address_of, problems, query, with_draft};
 use crate::routes::to;
@@ -64,7 +68,7 @@ fn RiskForm(facts: PurposeFacts, others: Vec<Answered>, draft: Draft) -> impl In
     let (id, seen) = (facts.purpose.id, facts.purpose.revision);
     let answers = facts.purpose.risk_analysis.clone();
     let questionnaire = current(facts.consumer_kind);
-    let questions = questionnaire.asked(&answers);
+    let asked = questionnaire.asked(&answers).into_iter().map(|question| &question.id).collect::<BTreeSet<_>>();
     let open = answer_problems(&answers, facts.consumer_kind, facts.personal_data, Depth::Complete).len();
     let how_far = match open {
         0 => {
@@ -78,7 +82,12 @@ fn RiskForm(facts: PurposeFacts, others: Vec<Answered>, draft: Draft) -> impl In
         }
         open => view! { <p>{words::answers_open(open)}</p> }.into_any(),
     };
-    let fields = questions.into_iter().map(|question| field(question, &answers, &draft)).collect_view();
+    // All of them are here, so that they can come and go while one answers; what is hidden is not asked.
+    let fields = questionnaire.questions.iter().map(|question| {
+        let (id, after, hidden) = (question.id.clone(), written(&question.depends_on), !asked.contains(&question.id));
+        view! { <div data-question=id data-after=after hidden=hidden>{field(question, &answers, &draft)}</div> }
+    });
+    let fields = fields.collect_view();
     view! {
         <ErrorSummary problems=problems(&draft, &[])/>
         <p>{words::RISK_NOTE}</p>
@@ -88,6 +97,7 @@ fn RiskForm(facts: PurposeFacts, others: Vec<Answered>, draft: Draft) -> impl In
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="seen" value=seen.0/>
             {fields}
+            <Questions/>
             <div class="actions">
                 <Button label=words::SAVE_ANSWERS/>
                 <LinkButton

@@ -4,7 +4,8 @@ use domain::client::ClientKind;
 use leptos::prelude::*;
 
 use super::sample::{Ids, python, shell};
-use crate::api::voucher::{ChosenClient, DebuggerView, GivenLine};
+use crate::api::voucher::{ChosenClient, DebuggerView, GivenLine, RefusedLine};
+use crate::i18n::it::common::number;
 use crate::i18n::it::voucher as words;
 use crate::routes::to;
 use crate::ui::{Button, ButtonLook, Callout, Choice, Code, Column, Moment, SelectField, Table, Tone};
@@ -21,7 +22,12 @@ pub fn Samples(view: DebuggerView) -> impl IntoView {
         }
         .into_any();
     }
-    let given = chosen.as_ref().map(|chosen| view! { <Given given=chosen.given.clone()/> });
+    let given = chosen.as_ref().map(|chosen| {
+        view! {
+            <Given given=chosen.given.clone()/>
+            <Refusals refused=chosen.refused.clone()/>
+        }
+    });
     let samples = chosen.as_ref().map(|chosen| match &chosen.kid {
         None => view! { <Callout tone=Tone::Warning><p>{words::NO_KEY}</p></Callout> }.into_any(),
         Some(kid) => {
@@ -96,6 +102,41 @@ fn Given(given: Vec<GivenLine>) -> impl IntoView {
                     <Column label=words::BOUND/>
                     <Column label=words::GIVEN_AT/>
                     <Column label=words::EXPIRES_AT/>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </Table>
+    }
+    .into_any()
+}
+
+/// Why the client got none lately. Anybody who knows its id can be the reason.
+#[component]
+fn Refusals(refused: Vec<RefusedLine>) -> impl IntoView {
+    if refused.is_empty() {
+        return view! { <h3>{words::REFUSALS}</h3> <p>{words::NONE_REFUSED}</p> }.into_any();
+    }
+    let rows = refused.into_iter().map(|line| {
+        view! {
+            <tr>
+                <th scope="row"><Moment text=line.last.text iso=line.last.iso/></th>
+                <td class="numeric">{number(line.times)}</td>
+                <td>{words::fault(&line.fault)}</td>
+                <td><Code text=line.fault.code()/></td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <h3>{words::REFUSALS}</h3>
+        <p>{words::REFUSALS_NOTE}</p>
+        <Table caption=words::REFUSALS>
+            <thead>
+                <tr>
+                    <Column label=words::LAST_REFUSED/>
+                    <Column label=words::TIMES numeric=true/>
+                    <Column label=words::REASON/>
+                    <Column label=words::CODE/>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -74,9 +74,11 @@ fn row(check: Check, outcome: &Outcome, examined: &Examined) -> impl IntoView + 
 /// The thing to look at, where there is one.
 fn way_on(check: Check, examined: &Examined) -> Option<(String, &'static str)> {
     match check {
-        Check::PurposeState | Check::PurposeLinked => {
-            Some((to::purpose(Perspective::Consumer, examined.purpose?), words::GO_TO_PURPOSE))
+        Check::Key | Check::KeyUse | Check::Signature => Some((to::client_keys(examined.client?), words::GO_TO_KEYS)),
+        Check::PurposeGiven | Check::PurposeKnown | Check::PurposeLinked => {
+            Some((to::client(examined.client?), words::GO_TO_CLIENT))
         }
+        Check::PurposeState => Some((to::purpose(Perspective::Consumer, examined.purpose?), words::GO_TO_PURPOSE)),
         Check::AgreementState | Check::VersionState => {
             Some((to::agreement(Perspective::Consumer, examined.agreement?), words::GO_TO_REQUEST))
         }

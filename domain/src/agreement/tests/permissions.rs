@@ -40,6 +40,6 @@ fn the_platform_manager_touches_nothing_of_the_enti() {
     assert_eq!(manager, [Permission::ReadTenants, Permission::ManageTenants]);
     let given = Role::iter().filter(|role| role.is_given_by_the_ente()).collect::<Vec<_>>();
     assert!(!given.iter().any(|role| role.is_of_machines()));
-    assert_eq!(given.len(), Role::iter().count() - 2);
+    assert_eq!(given.len(), Role::iter().count() - 3);
     assert!(!Role::Gestore.is_given_by_the_ente());
 }

@@ -130,6 +130,7 @@ fn a_role_without_the_permission_is_told_so_before_anything_is_looked_at() {
     terminologie    unauthorized
     gestore         unauthorized
     m2m             unauthorized
+    m2m-admin       404 consumer noNewerDescriptor notOwn producer state ✓
     ");
 }
 

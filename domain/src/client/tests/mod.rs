@@ -167,7 +167,13 @@ fn an_api_client_writes_in_the_name_of_one_administrator() {
     let security = actor(COMUNE_VALDORO, Role::Security);
     assert_eq!(
         refused(set(), &api(vec![Role::Admin], false), &security),
-        Denial::Unauthorized { permission: crate::Permission::WriteClients }
+        Denial::Unauthorized { permission: crate::Permission::ChooseClientAdmin }
+    );
+    let machine = actor(COMUNE_VALDORO, Role::M2mAdmin);
+    assert_eq!(
+        refused(set(), &api(vec![Role::Admin], false), &machine),
+        Denial::Unauthorized { permission: crate::Permission::ChooseClientAdmin },
+        "a machine does not say in whose name it writes"
     );
 }
 

@@ -109,3 +109,28 @@ fn archiving_takes_what_waits_along() {
     let purpose = after(PurposeCommand::Archive, &facts(asked), &consumer());
     assert_eq!((purpose.state(), purpose.waiting(), purpose.load()), (PurposeState::Archived, None, 0));
 }
+
+#[test]
+fn raised_quotas_are_told_when_a_waiting_load_fits_because_of_them() {
+    let quotas = |daily_calls_per_consumer, daily_calls_total| crate::eservice::Quotas {
+        daily_calls_per_consumer,
+        daily_calls_total,
+        voucher_lifespan: 600,
+    };
+    let waiting = facts(vec![plan_of(1, PlanStage::Active, 1_000), plan_of(2, PlanStage::WaitingForApproval, 9_000)]);
+    let told = |facts: &PurposeFacts, quotas| rules::quotas_changed(facts, quotas).map(|decision| happened(&decision));
+    assert_eq!(told(&waiting, quotas(20_000, 90_000)), Some(vec!["PurposeFitsByNow"]));
+    let decision = rules::quotas_changed(&waiting, quotas(20_000, 90_000)).expect("it fits");
+    assert!(decision.writes().is_empty(), "the consumer decides");
+    for still in [quotas(8_000, 90_000), quotas(9_000, 9_000)] {
+        assert_eq!(told(&waiting, still), None, "{still:?}");
+    }
+    let mut roomy = waiting.clone();
+    roomy.request = roomy.request.map(|request| LiveRequest { per_consumer: 20_000, total: 90_000, ..request });
+    assert_eq!(told(&roomy, quotas(30_000, 90_000)), None, "it had room before");
+    let mut idle = waiting.clone();
+    idle.request = idle.request.map(|request| LiveRequest { state: AgreementState::Suspended, ..request });
+    assert_eq!(told(&idle, quotas(20_000, 90_000)), None, "it could not be taken up");
+    let live = facts(vec![plan_of(1, PlanStage::Active, 1_000)]);
+    assert_eq!(told(&live, quotas(20_000, 90_000)), None, "nothing waits");
+}

@@ -104,11 +104,11 @@ fn every_side_in_every_state_with_every_command() {
 }
 
 #[test]
-fn only_administrators_write() {
+fn only_administrators_and_machines_in_their_name_write() {
     for role in crate::Role::iter() {
         let actor = Actor { roles: vec![role], ..consumer() };
         let allowed = can(PurposeAction::Suspend, &active(), &actor);
-        let expected = if role == crate::Role::Admin {
+        let expected = if matches!(role, crate::Role::Admin | crate::Role::M2mAdmin) {
             Ok(())
         } else {
             Err(Denial::Unauthorized { permission: crate::Permission::WritePurposes })

@@ -14,7 +14,7 @@ use crate::client::{ClientKind, KeyUse};
 use crate::eservice::DescriptorState;
 use crate::fixtures::{ANAGRAFE, COMUNE_VALDORO, NOW, REGIONE_ESPERIA, RICHIESTA, version_id};
 use crate::purpose::PurposeState;
-use crate::{ClientId, PurposeId};
+use crate::{ClientId, PurposeId, UserId};
 
 const CLIENT: ClientId = ClientId(Uuid::from_u128(0xc1));
 const PURPOSE: PurposeId = PurposeId(Uuid::from_u128(0xf1));
@@ -69,6 +69,7 @@ impl World {
             id: CLIENT,
             kind: ClientKind::Consumer,
             consumer: COMUNE_VALDORO,
+            admin: None,
             key: Some(key),
             purpose: Some(purpose),
         };
@@ -251,7 +252,14 @@ fn a_token_for_the_console_names_the_ente_and_no_purpose() {
     assert_eq!(claims["aud"], json!(["127.0.0.1:3000/api/v1"]));
     assert_eq!((&claims["organizationId"], &claims["role"]), (&json!(COMUNE_VALDORO), &json!("m2m")));
     assert_eq!(claims["exp"].as_i64(), claims["iat"].as_i64().map(|from| from + API_LIFESPAN));
-    assert!(claims.get("purposeId").is_none() && claims.get("digest").is_none() && claims.get("cnf").is_none());
+    for absent in ["purposeId", "digest", "cnf", "adminId"] {
+        assert!(claims.get(absent).is_none(), "{absent}");
+    }
+    let admin = UserId(Uuid::from_u128(0xa1));
+    let mut world = World::api();
+    world.client().admin = Some(admin);
+    let claims = world.given().claims(&Settings::at("http://127.0.0.1:3000"), Uuid::nil());
+    assert_eq!((&claims["role"], &claims["adminId"]), (&json!("m2m-admin"), &json!(admin)));
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn an_assertion_and_a_proof_are_used_once() {
 fn a_client_of_the_console_needs_no_purpose_and_gets_none() {
     let named = World::api().with_claim("purposeId", json!(PURPOSE));
     passed([World::api(), named.clone()]);
-    assert_eq!(named.given().subject(), &Subject::Console);
+    assert_eq!(named.given().subject(), &Subject::Console { admin: None });
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn a_time_is_a_number_of_seconds() {
             json!((1_i64 << 53) + 1),
             json!(u64::MAX),
         ] {
-            refused([(World::good().with_claim(claim, wrong), Fault::InvalidDate { claim })]);
+            refused([(World::good().with_claim(claim, wrong), Fault::InvalidDate { claim: claim.into() })]);
         }
         let missing = if claim == "iat" { Fault::IssuedAtNotFound } else { Fault::ExpNotFound };
         refused([(World::good().without_claim(claim), missing)]);

@@ -128,19 +128,20 @@ async fn set_admin(
     seen: Seen,
     body: Body<Admin>,
 ) -> Answer<Representation<ClientView>> {
-    let actor = caller.able(Permission::WriteClients)?;
+    let actor = caller.able(Permission::ChooseClientAdmin)?;
     let admin = body.read()?.admin_id;
     run(&cx, &actor, ids, seen, ClientCommand::SetAdmin(admin)).await
 }
 
 /// Toglie l’amministratore di un client per l’API
 ///
-/// Da quel momento i voucher del client leggono soltanto.
+/// Da quel momento i voucher che ha smettono di valere, e quelli nuovi hanno il ruolo `m2m`: leggono, e assegnano attributi
+/// certificati dove l’ente è certificatore.
 #[utoipa::path(delete, path = "/clients/{clientId}/admin", tag = TAG, operation_id = "removeClientAdmin",
     params(("clientId" = ClientId, Path), ("If-Match" = Option<String>, Header, description = IF_MATCH)),
     responses((status = 204)))]
 async fn remove_admin(State(cx): State<Backend>, caller: Caller, ids: Ids<ClientId>, seen: Seen) -> Answer<StatusCode> {
-    let actor = caller.able(Permission::WriteClients)?;
+    let actor = caller.able(Permission::ChooseClientAdmin)?;
     let seen = seen.read()?;
     client::run(&cx, &actor, ids.read()?, seen, ClientCommand::RemoveAdmin).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -34,26 +34,40 @@ impl Form {
     /// # Errors
     /// 415 for another media type; what [`parts`] answers.
     pub async fn read<const N: usize>(self, texts: [&str; N], max: u64) -> Answer<(File, [String; N])> {
-        Ok(parts(self.0?, texts, max).await?)
+        let sent = parts(self.0?, texts, max).await;
+        Ok((sent.file?, sent.texts))
     }
 }
 
-/// The file in the part `doc`, and the text parts in the order of `texts`, empty where left out. No more than `max` bytes
-/// of a file are held; a larger one is read to its end, so that a browser that is still sending gets its answer.
-///
-/// # Errors
-/// `PayloadTooLarge` beyond `max` bytes, `Invalid` for parts that are missing, repeated or unknown, `Malformed`.
-pub async fn parts<const N: usize>(
+/// What a form holds.
+#[derive(Debug)]
+pub struct Parts<const N: usize> {
+    /// The text parts in the order they were asked for, empty where left out; also when the file is refused.
+    pub texts: [String; N],
+    /// The file in the part `doc`. `PayloadTooLarge` beyond the bytes it may have, `Invalid` for parts that are missing,
+    /// repeated or unknown, `Malformed`.
+    pub file: Result<File, Denial>,
+}
+
+/// Reads a form. No more than `max` bytes of a file are held; a larger one is read to its end, so that a browser that is
+/// still sending gets its answer.
+pub async fn parts<const N: usize>(form: Multipart, texts: [&str; N], max: u64) -> Parts<N> {
+    let mut read = [const { None }; N];
+    let file = fill(form, texts, &mut read, max).await;
+    Parts { texts: read.map(Option::unwrap_or_default), file }
+}
+
+async fn fill<const N: usize>(
     mut form: Multipart,
     texts: [&str; N],
+    read: &mut [Option<String>; N],
     max: u64,
-) -> Result<(File, [String; N]), Denial> {
+) -> Result<File, Denial> {
     let broken = |error: MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Denial::PayloadTooLarge { max_bytes: max },
         _ => Denial::Malformed,
     };
     let mut file: Option<File> = None;
-    let mut read: [Option<String>; N] = [const { None }; N];
     let mut wrong = Vec::new();
     let mut too_large = false;
     while let Some(mut part) = form.next_field().await.map_err(broken)? {
@@ -90,7 +104,7 @@ pub async fn parts<const N: usize>(
         return Err(Denial::PayloadTooLarge { max_bytes: max });
     }
     match file {
-        Some(file) if wrong.is_empty() => Ok((file, read.map(Option::unwrap_or_default))),
+        Some(file) if wrong.is_empty() => Ok(file),
         Some(_) => Err(Denial::Invalid(wrong)),
         None => {
             wrong.push(FieldError { field: "doc".to_owned(), problem: FieldProblem::Required });

@@ -22,6 +22,16 @@ pub(super) const NOT_AN_ADMINISTRATOR: Fixed = Fixed(
 );
 pub(super) const SAME_ADMINISTRATOR: Fixed =
     Fixed("L’amministratore non è cambiato.", "È già questa persona.", "Non devi fare nulla.");
+pub(super) const ADMINISTRATOR_REPLACED: Fixed = Fixed(
+    "La richiesta del client è stata rifiutata.",
+    "Il voucher è stato dato a nome di un amministratore che non è più quello del client.",
+    "Chiedi un voucher nuovo: avrà il ruolo che il client ha adesso. Lo sceglie un amministratore dell’ente nella pagina del client.",
+);
+pub(super) const ADMINISTRATOR_LOST: Fixed = Fixed(
+    "La richiesta del client è stata rifiutata.",
+    "La persona a cui nome il client scrive non è più un amministratore attivo dell’ente.",
+    "Un amministratore dell’ente ne indica un altro nella pagina del client; poi il client chiede un voucher nuovo.",
+);
 pub(super) const PURPOSE_OF_ANOTHER: Fixed = Fixed(
     "La finalità non è stata collegata.",
     "Non è una finalità del tuo ente.",

@@ -95,6 +95,8 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::ClientIsNotForTheApi => client::NOT_FOR_THE_API.into(),
         Denial::UserIsNotAnAdministrator => client::NOT_AN_ADMINISTRATOR.into(),
         Denial::ClientAdminAlreadyAssigned => client::SAME_ADMINISTRATOR.into(),
+        Denial::ClientAdminReplaced => client::ADMINISTRATOR_REPLACED.into(),
+        Denial::ClientAdminLost => client::ADMINISTRATOR_LOST.into(),
         Denial::TenantNotAllowedOnPurpose => client::PURPOSE_OF_ANOTHER.into(),
         Denial::NoActiveOrSuspendedAgreement => client::NO_LIVE_REQUEST.into(),
         Denial::NoActiveOrSuspendedPurposeVersion => client::NO_LIVE_PURPOSE.into(),

@@ -13,7 +13,8 @@ pub(super) fn purpose(event: &PurposeEvent) -> (String, Option<String>) {
         PurposeEvent::Activated { daily_calls }
         | PurposeEvent::WaitingForApproval { daily_calls }
         | PurposeEvent::Approved { daily_calls }
-        | PurposeEvent::PlanChanged { daily_calls } => Some(format!("{} chiamate al giorno", number(*daily_calls))),
+        | PurposeEvent::PlanChanged { daily_calls }
+        | PurposeEvent::FitsByNow { daily_calls } => Some(format!("{} chiamate al giorno", number(*daily_calls))),
         PurposeEvent::Created
         | PurposeEvent::Cloned { .. }
         | PurposeEvent::DraftUpdated
@@ -45,6 +46,9 @@ pub(super) const fn purpose_change(kind: PurposeEventKind) -> &'static str {
         PurposeEventKind::UnsuspendedByConsumer => "Il fruitore ha tolto la propria sospensione della finalità.",
         PurposeEventKind::PlanChanged => "La nuova stima di carico della finalità è in vigore.",
         PurposeEventKind::PlanWithdrawn => "Il fruitore ha ritirato la stima di carico in attesa.",
+        PurposeEventKind::FitsByNow => {
+            "L’erogatore ha alzato le soglie: la stima di carico in attesa ora vi rientra e il fruitore può renderla attiva."
+        }
         PurposeEventKind::Archived => "Il fruitore ha archiviato la finalità.",
         PurposeEventKind::Deleted => "Il fruitore ha eliminato la finalità.",
     }
