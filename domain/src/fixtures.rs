@@ -231,6 +231,7 @@ pub fn eservice() -> Eservice {
         technology: Technology::Rest,
         mode: Mode::Deliver,
         personal_data: Some(true),
+        risk_analyses: Vec::new(),
         created_at: EARLIER,
         updated_at: None,
     }

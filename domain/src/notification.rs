@@ -234,6 +234,9 @@ fn told_of_eservice(eservice: EserviceId, what: &EserviceEvent) -> Option<Audien
         | EserviceEvent::GeneralDataUpdated
         | EserviceEvent::DescriptionUpdated
         | EserviceEvent::NameUpdated { .. }
+        | EserviceEvent::RiskAnalysisAdded { .. }
+        | EserviceEvent::RiskAnalysisUpdated { .. }
+        | EserviceEvent::RiskAnalysisRemoved { .. }
         | EserviceEvent::Deleted
         | EserviceEvent::VersionDraftCreated { .. }
         | EserviceEvent::VersionDraftUpdated { .. }

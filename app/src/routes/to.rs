@@ -323,6 +323,12 @@ pub fn writing(id: EserviceId, number: i64, step: crate::pages::eservice::Writin
     format!("{}/scrivi/{}", own_version(id, number), step.slug())
 }
 
+/// A risk analysis of an e-service that receives, while it is written.
+#[must_use]
+pub fn writing_risk_analysis(id: EserviceId, number: i64, analysis: domain::RiskAnalysisId) -> String {
+    format!("{}?analisi={analysis}", writing(id, number, crate::pages::eservice::WritingStep::RiskAnalyses))
+}
+
 /// The documents of a version that is out.
 #[must_use]
 pub fn version_documents(id: EserviceId, number: i64) -> String {

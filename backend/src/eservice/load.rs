@@ -22,6 +22,7 @@ struct EserviceRow {
     technology: String,
     mode: String,
     personal_data: Option<bool>,
+    risk_analyses: String,
     created_at: Timestamp,
     updated_at: Option<Timestamp>,
 }
@@ -38,6 +39,7 @@ impl TryFrom<EserviceRow> for Eservice {
             technology: word(&row.technology)?,
             mode: word(&row.mode)?,
             personal_data: row.personal_data,
+            risk_analyses: serde_json::from_str(&row.risk_analyses)?,
             created_at: row.created_at,
             updated_at: row.updated_at,
         })
@@ -116,8 +118,8 @@ pub async fn eservices(tx: &mut Tx, ids: &BTreeSet<EserviceId>) -> Result<BTreeM
     }
     let rows: Vec<EserviceRow> = each!(tx, c => {
         let mut query = QueryBuilder::new(
-            "select id, revision, producer_id, name, description, technology, mode, personal_data, created_at,
-                    updated_at
+            "select id, revision, producer_id, name, description, technology, mode, personal_data, risk_analyses,
+                    created_at, updated_at
              from eservice where 1 = 1",
         );
         any_of(&mut query, "id", ids.iter().copied());

@@ -18,6 +18,7 @@ use domain::eservice::interface::{self, Upload};
 use domain::eservice::{
     DescriptorCommand, DescriptorState, EserviceCommand, EserviceFacts, GeneralData, VersionData, VersionFile, rules,
 };
+use domain::purpose::Answers;
 use domain::{Actor, Denial, DescriptorId, DocumentId, EserviceId, Permission, Revision, Thing, Write};
 
 pub use documents::{add_document, remove_file, rename_document};
@@ -224,6 +225,13 @@ pub(crate) async fn visible(tx: &mut Tx, actor: &Actor, id: EserviceId, cx: &Bac
     let sees_drafts = facts.eservice.producer == scope.tenant() && actor.has(Permission::ReadDraftEservices);
     if !sees_drafts {
         facts.versions.retain(|version| version.descriptor.state != DescriptorState::Draft);
+    }
+    // Who writes the risk analyses reads them too.
+    let writes = facts.eservice.producer == scope.tenant() && actor.has(Permission::WriteEservices);
+    if !writes && !actor.has(Permission::ReadRiskAnalysis) {
+        for analysis in &mut facts.eservice.risk_analyses {
+            analysis.answers = Answers::default();
+        }
     }
     if facts.versions.is_empty() { Err(Error::not_found(Thing::Eservice)) } else { Ok(facts) }
 }

@@ -278,6 +278,9 @@ fn tells_of_draft(event: &Event, out: &[DescriptorId]) -> bool {
         | EserviceEvent::GeneralDataUpdated
         | EserviceEvent::DescriptionUpdated
         | EserviceEvent::NameUpdated { .. }
+        | EserviceEvent::RiskAnalysisAdded { .. }
+        | EserviceEvent::RiskAnalysisUpdated { .. }
+        | EserviceEvent::RiskAnalysisRemoved { .. }
         | EserviceEvent::Deleted
         | EserviceEvent::VersionPublished { .. }
         | EserviceEvent::VersionSuspended { .. }

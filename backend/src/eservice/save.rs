@@ -18,8 +18,9 @@ pub(crate) async fn insert(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
         tx,
         execute,
         "insert into eservice (id, revision, producer_id, name, name_key, description, search, technology, mode,
-                               personal_data, created_at, updated_at, words, title, producer_title)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                               personal_data, created_at, updated_at, words, title, producer_title,
+                               risk_analyses)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         eservice.id,
         eservice.revision,
         eservice.producer,
@@ -34,7 +35,8 @@ pub(crate) async fn insert(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
         eservice.updated_at,
         found_by.words,
         found_by.title,
-        found_by.producer_title
+        found_by.producer_title,
+        serde_json::to_string(&eservice.risk_analyses)?
     )?;
     Ok(())
 }
@@ -46,7 +48,8 @@ pub(crate) async fn update(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
         tx,
         execute,
         "update eservice set revision = $2, name = $3, name_key = $4, description = $5, search = $6, technology = $7,
-                             mode = $8, personal_data = $9, updated_at = $10, words = $12, title = $13
+                             mode = $8, personal_data = $9, updated_at = $10, words = $12, title = $13,
+                             risk_analyses = $14
          where id = $1 and revision = $11",
         eservice.id,
         eservice.revision.next(),
@@ -60,7 +63,8 @@ pub(crate) async fn update(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
         eservice.updated_at,
         eservice.revision,
         found_by.words,
-        found_by.title
+        found_by.title,
+        serde_json::to_string(&eservice.risk_analyses)?
     )?;
     one(rows, eservice.revision)
 }

@@ -5,7 +5,7 @@
 use super::command::{self, DescriptorCommand, EserviceCommand, GeneralData, VersionData, VersionSuspensionReason};
 use super::{
     Descriptor, DescriptorAction, DescriptorState, Eservice, EserviceAction, EserviceAround, EserviceFacts,
-    KnownAttributes, Mode, NewEserviceFacts, Quotas, Version, life,
+    EserviceRiskAnalysis, KnownAttributes, Mode, NewEserviceFacts, Quotas, Version, life, risk_analysis,
 };
 use crate::decision::{Decision, Write};
 use crate::event::{EserviceEvent, Event};
@@ -49,6 +49,7 @@ pub fn create(
         technology: data.technology,
         mode: data.mode,
         personal_data: data.personal_data,
+        risk_analyses: Vec::new(),
         created_at: facts.as_of,
         updated_at: None,
     };
@@ -76,6 +77,9 @@ pub fn can(action: EserviceAction, facts: &EserviceFacts, actor: &Actor) -> Resu
         | EserviceAction::UpdateName
         | EserviceAction::UpdateDescription
         | EserviceAction::CreateVersion => Ok(()),
+        EserviceAction::AddRiskAnalysis | EserviceAction::UpdateRiskAnalysis | EserviceAction::DeleteRiskAnalysis => {
+            risk_analysis::may_write(facts)
+        }
     }
 }
 
@@ -102,6 +106,10 @@ pub fn decide(
             next.description = data.description;
             next.technology = data.technology;
             next.mode = data.mode;
+            if data.mode == Mode::Deliver {
+                // Consumers write their own.
+                next.risk_analyses.clear();
+            }
             next.personal_data = data.personal_data;
             let updated = stored(next, EserviceEvent::GeneralDataUpdated);
             Ok(removed.map_or(updated.clone(), |removed| removed.and(updated)))
@@ -124,6 +132,9 @@ pub fn decide(
         }
         EserviceCommand::CreateVersion { data } => create_version(data, facts, around),
         EserviceCommand::Delete => Ok(delete(facts)),
+        EserviceCommand::AddRiskAnalysis(data) => risk_analysis::add(facts, around, next, &data),
+        EserviceCommand::UpdateRiskAnalysis { id, data } => risk_analysis::update(next, id, &data),
+        EserviceCommand::DeleteRiskAnalysis { id } => risk_analysis::remove(next, id),
     }
 }
 
@@ -221,13 +232,12 @@ pub fn may_publish(eservice: &Eservice, descriptor: &Descriptor) -> Result<(), D
     missing(eservice, descriptor).into_iter().next().map_or(Ok(()), Err)
 }
 
-/// Everything that a draft lacks for publication, in the order of `interop.md` §2.1. Forms of the risk analysis are not
-/// yet kept, so an e-service that receives cannot be published.
+/// Everything that a draft lacks for publication, in the order of `interop.md` §2.1.
 #[must_use]
 pub fn missing(eservice: &Eservice, descriptor: &Descriptor) -> Vec<Denial> {
     let checks = [
         descriptor.interface.is_none().then_some(Denial::EServiceDescriptorWithoutInterface),
-        (eservice.mode == Mode::Receive).then_some(Denial::EServiceRiskAnalysisIsRequired),
+        risk_analysis::obstacle(eservice),
         descriptor.audience.is_empty().then_some(Denial::AudienceCannotBeEmpty),
         eservice.personal_data.is_none().then_some(Denial::MissingPersonalDataFlag),
         command::check_description(&descriptor.description).err(),
@@ -274,6 +284,7 @@ fn clone(facts: &EserviceFacts, now: &Descriptor, around: &EserviceAround) -> Re
         id: around.fresh_eservice,
         revision: Revision::FIRST,
         name: around.clone_name.clone(),
+        risk_analyses: copied(facts, around),
         created_at: facts.as_of,
         updated_at: None,
         ..facts.eservice.clone()
@@ -281,6 +292,12 @@ fn clone(facts: &EserviceFacts, now: &Descriptor, around: &EserviceAround) -> Re
     let first = draft(around.fresh_descriptor, eservice.id, 1, VersionData::of(now), facts.as_of);
     let first = Descriptor { documents: now.documents.clone(), ..first };
     Ok(begun(eservice, first, EserviceEvent::Cloned { from: facts.eservice.id }))
+}
+
+/// The same risk analyses under ids of their own.
+fn copied(facts: &EserviceFacts, around: &EserviceAround) -> Vec<EserviceRiskAnalysis> {
+    let pairs = facts.eservice.risk_analyses.iter().zip(&around.copied_risk_analyses);
+    pairs.map(|(one, id)| EserviceRiskAnalysis { id: *id, created_at: facts.as_of, ..one.clone() }).collect()
 }
 
 fn begun(eservice: Eservice, first: Descriptor, how: EserviceEvent) -> Decision {
@@ -369,7 +386,7 @@ fn widen(
     Ok(life::stored(facts, Descriptor { requirements: wanted, ..now.clone() }, what))
 }
 
-fn stored(next: Eservice, what: EserviceEvent) -> Decision {
+pub(super) fn stored(next: Eservice, what: EserviceEvent) -> Decision {
     let event: Event = life::happened(&next, what);
     Decision::new(Write::UpdateEservice(next), event)
 }

@@ -3,10 +3,13 @@
 mod comparison;
 mod files;
 mod history;
+mod risk_analysis;
 
 use std::fmt::Write as _;
 
 use strum::IntoEnumIterator as _;
+
+use risk_analysis::{ANALYSIS, COPIED_ANALYSIS, NEW_ANALYSIS, analysis_data};
 
 use super::command::{DescriptorCommand, EserviceCommand};
 use super::rules::{can, can_create, can_version, clone_name, create, decide, decide_version};
@@ -45,6 +48,9 @@ fn around() -> EserviceAround {
     EserviceAround {
         fresh_eservice: EserviceId(version_id(900).0),
         fresh_descriptor: version_id(901),
+        fresh_risk_analysis: NEW_ANALYSIS,
+        copied_risk_analyses: vec![COPIED_ANALYSIS],
+        producer_kind: TenantKind::Pa,
         known: known(),
         name_taken: false,
         clone_name: clone_name("Anagrafe degli assistiti", "16/01/2026 11:00:00"),
@@ -87,6 +93,11 @@ fn eservice_command(action: EserviceAction) -> EserviceCommand {
         }
         EserviceAction::CreateVersion => EserviceCommand::CreateVersion { data: None },
         EserviceAction::Delete => EserviceCommand::Delete,
+        EserviceAction::AddRiskAnalysis => EserviceCommand::AddRiskAnalysis(analysis_data("Raccolta dei dati")),
+        EserviceAction::UpdateRiskAnalysis => {
+            EserviceCommand::UpdateRiskAnalysis { id: ANALYSIS, data: analysis_data("Altro nome") }
+        }
+        EserviceAction::DeleteRiskAnalysis => EserviceCommand::DeleteRiskAnalysis { id: ANALYSIS },
     }
 }
 

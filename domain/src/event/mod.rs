@@ -144,6 +144,9 @@ pub enum EserviceEvent {
     DocumentAdded { descriptor: DescriptorId, number: i64, name: String },
     DocumentRenamed { descriptor: DescriptorId, number: i64, name: String },
     DocumentRemoved { descriptor: DescriptorId, number: i64, name: String },
+    RiskAnalysisAdded { name: String },
+    RiskAnalysisUpdated { name: String },
+    RiskAnalysisRemoved { name: String },
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
@@ -376,6 +379,9 @@ impl EserviceEvent {
             | Self::GeneralDataUpdated
             | Self::DescriptionUpdated
             | Self::NameUpdated { .. }
+            | Self::RiskAnalysisAdded { .. }
+            | Self::RiskAnalysisUpdated { .. }
+            | Self::RiskAnalysisRemoved { .. }
             | Self::Deleted => None,
         }
     }

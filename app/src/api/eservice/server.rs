@@ -229,7 +229,8 @@ pub(super) async fn own(id: &str) -> Result<OwnView, ApiError> {
     let id = id.parse().map_err(|_| fail(ApiError::not_found(Thing::Eservice)))?;
     let detail = answer(own::detail(&cx, &actor, id).await)?;
     let versions = detail.facts.versions.iter().flat_map(|version| instants_of_version(&version.descriptor));
-    let dates = dates(versions.chain([detail.facts.eservice.created_at]));
+    let analyses = detail.facts.eservice.risk_analyses.iter().map(|analysis| analysis.created_at);
+    let dates = dates(versions.chain(analyses).chain([detail.facts.eservice.created_at]));
     Ok(OwnView {
         actor,
         facts: detail.facts,
@@ -293,9 +294,12 @@ pub(super) async fn run_eservice(id: EserviceId, seen: Revision, command: Eservi
     let (field, text) = match &command {
         EserviceCommand::UpdateName { name } => ("name", name.clone()),
         EserviceCommand::UpdateDescription { description } => ("description", description.clone()),
-        EserviceCommand::Update(_) | EserviceCommand::CreateVersion { .. } | EserviceCommand::Delete => {
-            ("", String::new())
-        }
+        EserviceCommand::Update(_)
+        | EserviceCommand::CreateVersion { .. }
+        | EserviceCommand::Delete
+        | EserviceCommand::AddRiskAnalysis(_)
+        | EserviceCommand::UpdateRiskAnalysis { .. }
+        | EserviceCommand::DeleteRiskAnalysis { .. } => ("", String::new()),
     };
     let done = match change_words::slug(action) {
         Some(slug) => backend::eservice::run(&cx, &actor, id, Some(seen), command)

@@ -310,7 +310,10 @@ const fn eservice_reason(event: &EserviceEvent) -> Option<&'static str> {
         | EserviceEvent::InterfaceRemoved { .. }
         | EserviceEvent::DocumentAdded { .. }
         | EserviceEvent::DocumentRenamed { .. }
-        | EserviceEvent::DocumentRemoved { .. } => return None,
+        | EserviceEvent::DocumentRemoved { .. }
+        | EserviceEvent::RiskAnalysisAdded { .. }
+        | EserviceEvent::RiskAnalysisUpdated { .. }
+        | EserviceEvent::RiskAnalysisRemoved { .. } => return None,
     })
 }
 

@@ -12,6 +12,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::interface::OperationList;
 use super::primary::Primary;
+use super::risk_analyses::RiskAnalyses;
 use super::{Dates, VersionBadge, date};
 use crate::api::eservice::interface::{Operations, get_operations};
 use crate::api::eservice::{CatalogueView, OwnRequest, VersionLine, get_catalogue_version};
@@ -66,6 +67,7 @@ fn Detail(shown: CatalogueView, operations: Option<Operations>) -> impl IntoView
         view! { <LinkButton href label=words::OPEN_OWN look=ButtonLook::Outline/> }
     });
     let (id, number, technology) = (eservice.id, version.number, dates.clone());
+    let analyses = view! { <RiskAnalyses eservice=eservice.clone() actor=actor.clone()/> };
     view! {
         <Breadcrumb trail=vec![
             Crumb::here(words::CONSUMING),
@@ -83,6 +85,7 @@ fn Detail(shown: CatalogueView, operations: Option<Operations>) -> impl IntoView
             <Requirements fit mine may_declare dates=technology/>
             <EserviceData eservice=eservice.clone() producer producer_mail/>
         </div>
+        {analyses}
         <Versions versions id number/>
         <VersionData version dates=dates.clone()/>
         {operations.map(|operations| view! { <OperationList operations/> })}

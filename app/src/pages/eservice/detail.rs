@@ -13,7 +13,7 @@ use crate::api::agreement::HistoryLine;
 use crate::api::eservice::writing::CreateVersion;
 use crate::api::eservice::{OwnView, get_own_eservice};
 use crate::i18n::it::eservice::{self as words, change as change_words, writing as writing_words};
-use crate::pages::catalogue::VersionBadge;
+use crate::pages::catalogue::{RiskAnalyses, VersionBadge};
 use crate::pages::parts::{Loaded, PostForm, address_of, asked};
 use crate::routes::to;
 use crate::ui::{
@@ -82,6 +82,7 @@ fn Detail(own: OwnView) -> impl IntoView {
             </section>
             <History history/>
         </div>
+        <RiskAnalyses eservice=eservice.clone() actor=own.actor.clone()/>
     }
 }
 

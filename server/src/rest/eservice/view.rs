@@ -9,6 +9,7 @@ use domain::{Actor, AgreementId, DescriptorId, DocumentId, EserviceId, Revision,
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::risk_analysis::RiskAnalysisView;
 use crate::rest::agreement::view::Requirement;
 use crate::rest::time::Instant;
 
@@ -250,6 +251,8 @@ pub struct CatalogEserviceData {
     pub technology: Technology,
     pub mode: Mode,
     pub personal_data: Option<bool>,
+    /// Written by the provider of an e-service that receives; a purpose names the one it takes.
+    pub risk_analysis: Vec<RiskAnalysisView>,
     pub producer: CompactOrganization,
     /// Contact address of the provider.
     pub producer_mail: Option<String>,
@@ -262,6 +265,7 @@ impl CatalogDescriptor {
         let refusal = refusal(&detail.creation, actor);
         let groups = detail.creation.version.fit.groups;
         let eservice = detail.eservice;
+        let reads = RiskAnalysisView::are_read(actor, eservice.producer);
         Self {
             descriptor: detail.version.into(),
             eservice: CatalogEserviceData {
@@ -271,6 +275,7 @@ impl CatalogDescriptor {
                 technology: eservice.technology,
                 mode: eservice.mode,
                 personal_data: eservice.personal_data,
+                risk_analysis: RiskAnalysisView::all(eservice.risk_analyses, reads),
                 producer: CompactOrganization { id: eservice.producer, name: detail.producer_name },
                 producer_mail: detail.producer_mail,
             },

@@ -2,6 +2,7 @@
 
 mod list;
 mod questionnaire;
+mod reverse;
 mod simulate;
 mod view;
 
@@ -43,6 +44,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(clone))
         .routes(routes!(events))
         .merge(questionnaire::router())
+        .merge(reverse::router())
         .merge(list::router())
         .merge(simulate::router())
 }
@@ -79,6 +81,7 @@ impl From<PurposeSeed> for PurposeData {
             free_of_charge_reason: seed.free_of_charge_reason,
             daily_calls: seed.daily_calls,
             risk_analysis: seed.risk_analysis_form,
+            risk_analysis_id: None,
         }
     }
 }
@@ -138,7 +141,8 @@ struct Plan {
 
 /// Crea una finalità in bozza
 ///
-/// Serve una richiesta di fruizione attiva per l’e-service. Le risposte dell’analisi del rischio possono essere incomplete.
+/// Serve una richiesta di fruizione attiva per l’e-service, che eroga dati. Le risposte dell’analisi del rischio possono
+/// essere incomplete.
 #[utoipa::path(post, path = "/purposes", tag = TAG, operation_id = "createPurpose",
     request_body = NewPurpose, responses((status = 201, body = Created)))]
 async fn create(State(cx): State<Backend>, caller: Caller, body: Body<NewPurpose>) -> Answer<Created> {
@@ -151,6 +155,7 @@ async fn create(State(cx): State<Backend>, caller: Caller, body: Body<NewPurpose
         free_of_charge_reason: new.free_of_charge_reason,
         daily_calls: new.daily_calls,
         risk_analysis: new.risk_analysis_form,
+        risk_analysis_id: None,
     };
     let id = purpose::create(&cx, &actor, new.eservice_id, &data).await?;
     Ok(Created::at("/purposes", id.0))

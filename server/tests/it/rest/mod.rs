@@ -18,6 +18,7 @@ mod operation;
 mod pratica;
 mod problem;
 mod purpose;
+mod receive;
 mod seed_002;
 mod seed_003;
 mod simulation;

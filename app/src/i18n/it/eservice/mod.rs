@@ -9,6 +9,10 @@ pub use super::common::number;
 use domain::agreement::AgreementState;
 use domain::eservice::{ApprovalPolicy, DescriptorAction, DescriptorState, Mode, Technology};
 
+pub const RISK_ANALYSES: &str = "Analisi del rischio";
+pub const RISK_ANALYSES_NOTE: &str =
+    "L’e-service riceve dati: le analisi del rischio le ha scritte chi lo eroga, e ogni finalità ne prende una.";
+pub const NO_RISK_ANALYSES: &str = "Nessuna analisi del rischio.";
 pub const CATALOGUE: &str = "Catalogo e-service";
 pub const CATALOGUE_NOTE: &str = "Gli e-service pubblicati dagli enti aderenti.";
 pub const OWN: &str = "I miei e-service";

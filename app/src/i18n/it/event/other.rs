@@ -135,6 +135,11 @@ pub(super) fn eservice(event: &EserviceEvent) -> Told {
         EserviceEvent::DocumentRemoved { number, name, .. } => {
             (format!("È stato tolto un documento dalla versione {number}."), Some(name.clone()))
         }
+        EserviceEvent::RiskAnalysisAdded { name }
+        | EserviceEvent::RiskAnalysisUpdated { name }
+        | EserviceEvent::RiskAnalysisRemoved { name } => {
+            told(eservice_change(EserviceEventKind::from(event)), Some(name.clone()))
+        }
     }
 }
 
@@ -162,6 +167,9 @@ pub(super) const fn eservice_change(kind: EserviceEventKind) -> &'static str {
         EserviceEventKind::DocumentAdded => "È stato aggiunto un documento a una versione.",
         EserviceEventKind::DocumentRenamed => "Un documento di una versione ha un nuovo titolo.",
         EserviceEventKind::DocumentRemoved => "È stato tolto un documento da una versione.",
+        EserviceEventKind::RiskAnalysisAdded => "È stata aggiunta un’analisi del rischio.",
+        EserviceEventKind::RiskAnalysisUpdated => "Un’analisi del rischio è stata modificata.",
+        EserviceEventKind::RiskAnalysisRemoved => "È stata tolta un’analisi del rischio.",
     }
 }
 

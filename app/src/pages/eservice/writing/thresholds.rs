@@ -38,7 +38,8 @@ pub(super) fn ThresholdsStep(own: OwnView, descriptor: Descriptor, draft: Draft)
 #[component]
 fn Form(descriptor: Descriptor, draft: Draft) -> impl IntoView {
     let [(_, per_consumer), (_, total), _] = written(descriptor.quotas);
-    let before = to::writing(descriptor.eservice, descriptor.number, WritingStep::General);
+    let before = WritingStep::before_thresholds(own.facts.eservice.mode);
+    let before = to::writing(descriptor.eservice, descriptor.number, before);
     let policies = [ApprovalPolicy::Automatic, ApprovalPolicy::Manual];
     let policies = policies.map(|one| Choice::new(one.to_string(), words::policy_note(one))).to_vec();
     let value = |name: &str, stored: String| Some(draft.value(name).unwrap_or(stored));
