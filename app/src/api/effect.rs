@@ -5,7 +5,7 @@ use backend::rome;
 use domain::TenantId;
 use domain::agreement::{AgreementAction, AgreementState};
 use domain::effect::{Effect, State, Subject};
-use domain::eservice::{Descriptor, DescriptorAction, DescriptorCommand};
+use domain::eservice::{Descriptor, DescriptorAction, DescriptorCommand, EserviceCommand};
 use domain::purpose::PurposeCommand;
 use domain::{AgreementId, Denial, DescriptorId, EserviceId, PurposeId};
 use serde::{Deserialize, Serialize};
@@ -153,6 +153,12 @@ pub async fn get_creation_effects(
 pub async fn get_purpose_effects(id: PurposeId, command: PurposeCommand) -> Result<Option<EffectsView>, ApiError> {
     let (cx, actor) = (backend(), actor()?);
     unless_refused(backend::purpose::simulate(&cx, &actor, id, command).await, actor.tenant)
+}
+
+/// What a command on an e-service as a whole would lead to, with the text it carries; nothing where it is refused.
+pub async fn get_eservice_effects(id: EserviceId, command: EserviceCommand) -> Result<Option<EffectsView>, ApiError> {
+    let (cx, actor) = (backend(), actor()?);
+    unless_refused(backend::eservice::simulate(&cx, &actor, id, command).await, actor.tenant)
 }
 
 /// What a command on a version would lead to; nothing for commands that carry data, which have a page of their own.

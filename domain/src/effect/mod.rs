@@ -10,7 +10,7 @@ use crate::agreement::{Agreement, AgreementState};
 use crate::attribute::{Held, Verification};
 use crate::decision::{Decision, Write};
 use crate::discrepancy::Discrepancy;
-use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, Quotas};
+use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, Mode, Quotas, Technology};
 use crate::event::Event;
 use crate::notification::Mentions;
 use crate::purpose::{Purpose, PurposeState};
@@ -86,6 +86,12 @@ pub enum State {
     },
     Eservice {
         name: String,
+        description: String,
+        technology: Technology,
+        mode: Mode,
+        personal_data: Option<bool>,
+        /// Names of the provider's risk analyses.
+        risk_analyses: Vec<String>,
     },
     /// Is a certified or declared attribute held?
     Held(bool),

@@ -92,7 +92,14 @@ impl From<&Descriptor> for State {
 
 impl From<&Eservice> for State {
     fn from(one: &Eservice) -> Self {
-        Self::Eservice { name: one.name.clone() }
+        Self::Eservice {
+            name: one.name.clone(),
+            description: one.description.clone(),
+            technology: one.technology,
+            mode: one.mode,
+            personal_data: one.personal_data,
+            risk_analyses: one.risk_analyses.iter().map(|analysis| analysis.name.clone()).collect(),
+        }
     }
 }
 

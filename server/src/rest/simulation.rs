@@ -5,7 +5,7 @@ use backend::course;
 use domain::TenantId;
 use domain::agreement::AgreementState;
 use domain::effect::{Effect, Hands, State, Subject};
-use domain::eservice::{ApprovalPolicy, DescriptorState, Quotas};
+use domain::eservice::{ApprovalPolicy, DescriptorState, Mode, Quotas, Technology};
 use domain::purpose::PurposeState;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -82,7 +82,15 @@ enum StateView {
         mentioned_attributes: usize,
     },
     #[serde(rename_all = "camelCase")]
-    Eservice { name: String },
+    Eservice {
+        name: String,
+        description: String,
+        technology: Technology,
+        mode: Mode,
+        personal_data: Option<bool>,
+        /// Names of the provider's risk analyses.
+        risk_analysis: Vec<String>,
+    },
     #[serde(rename_all = "camelCase")]
     Attribute {
         held: bool,
@@ -155,7 +163,14 @@ impl From<&State> for StateView {
                 quotas: *quotas,
                 mentioned_attributes: *alternatives,
             },
-            State::Eservice { name } => Self::Eservice { name: name.clone() },
+            State::Eservice { name, description, technology, mode, personal_data, risk_analyses } => Self::Eservice {
+                name: name.clone(),
+                description: description.clone(),
+                technology: *technology,
+                mode: *mode,
+                personal_data: *personal_data,
+                risk_analysis: risk_analyses.clone(),
+            },
             State::Held(held) => Self::Attribute { held: *held, expiration_date: None },
             State::Verified { vouched, until } => {
                 Self::Attribute { held: *vouched, expiration_date: until.map(Instant::from) }

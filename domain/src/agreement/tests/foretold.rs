@@ -22,9 +22,14 @@ use crate::discrepancy::rules::settle;
 use crate::discrepancy::{Discrepancy, DiscrepancyCause};
 use crate::effect::effects;
 use crate::eservice::rules as eservices;
-use crate::eservice::{ApprovalPolicy, DescriptorAction, DescriptorCommand, EserviceCommand};
+use crate::eservice::{
+    ApprovalPolicy, DescriptorAction, DescriptorCommand, EserviceAction, EserviceCommand, GeneralData, Mode,
+    RiskAnalysisData,
+};
 use crate::fixtures::*;
-use crate::{AttributeId, DescriptorId, EserviceId, Role, TenantId};
+use crate::purpose::Answers;
+use crate::tenant::TenantKind;
+use crate::{AttributeId, DescriptorId, EserviceId, RiskAnalysisId, Role, TenantId};
 
 const CONSUMERS: [TenantId; 2] = [COMUNE_VALDORO, ACQUE_ESPERIA];
 const PROVIDERS: [TenantId; 2] = [REGIONE_ESPERIA, ASL_ESPERIA];
@@ -37,6 +42,7 @@ enum Step {
     Held { consumer: TenantId, attribute: AttributeId, action: HeldAction, verifier: TenantId, days: Option<i64> },
     NewVersion { eservice: usize, policy: ApprovalPolicy },
     Version { which: usize, action: DescriptorAction },
+    Eservice { which: usize, action: EserviceAction },
     Wait { days: i64 },
 }
 
@@ -78,6 +84,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         12 => held,
         3 => (number(), policy).prop_map(|(eservice, policy)| Step::NewVersion { eservice, policy }),
         8 => (number(), descriptor_action).prop_map(|(which, action)| Step::Version { which, action }),
+        8 => (number(), select(EserviceAction::iter().collect::<Vec<_>>()))
+            .prop_map(|(which, action)| Step::Eservice { which, action }),
         1 => (1..20_i64).prop_map(|days| Step::Wait { days }),
     ];
     prop::collection::vec(step, 1..80)
@@ -141,6 +149,13 @@ impl History {
             Step::Version { which, action } => {
                 let ids = self.world.versions.keys().copied().collect::<Vec<_>>();
                 self.version(ids[which % ids.len()], action, fresh);
+            }
+            Step::Eservice { which, action } => {
+                // What is all draft may change in more ways.
+                let ids = self.world.eservices.keys().copied().collect::<Vec<_>>();
+                let drafts = ids.iter().copied().filter(|id| self.world.newest(*id).is_none()).collect::<Vec<_>>();
+                let of = if which % 4 == 0 || drafts.is_empty() { ids } else { drafts };
+                self.eservice(of[which % of.len()], action, fresh);
             }
             Step::Wait { days } => {
                 self.world.now = self.world.now.plus_days(days);
@@ -274,6 +289,40 @@ impl History {
         upload(&mut self.world);
     }
 
+    fn eservice(&mut self, id: EserviceId, action: EserviceAction, fresh: AgreementId) {
+        let facts = eservice_facts(&self.world, id);
+        let (now, said) = (&facts.eservice, self.world.now.0);
+        let analysis = now.risk_analyses.first().map_or(RiskAnalysisId(fresh.0), |one| one.id);
+        let answers = Answers::none(TenantKind::Pa);
+        let command = match action {
+            EserviceAction::Update => EserviceCommand::Update(GeneralData {
+                name: format!("Nome {said}"),
+                description: now.description.clone(),
+                technology: now.technology,
+                mode: if said % 3 == 0 { Mode::Deliver } else { Mode::Receive },
+                personal_data: now.personal_data,
+            }),
+            EserviceAction::UpdateName => EserviceCommand::UpdateName { name: format!("Nome {said}") },
+            EserviceAction::UpdateDescription => {
+                EserviceCommand::UpdateDescription { description: format!("Descrizione {said}") }
+            }
+            EserviceAction::CreateVersion => EserviceCommand::CreateVersion { data: None },
+            EserviceAction::Delete => EserviceCommand::Delete,
+            EserviceAction::AddRiskAnalysis => {
+                EserviceCommand::AddRiskAnalysis(RiskAnalysisData { name: format!("Raccolta {said}"), answers })
+            }
+            EserviceAction::UpdateRiskAnalysis => EserviceCommand::UpdateRiskAnalysis {
+                id: analysis,
+                data: RiskAnalysisData { name: format!("Altra {said}"), answers },
+            },
+            EserviceAction::DeleteRiskAnalysis => EserviceCommand::DeleteRiskAnalysis { id: analysis },
+        };
+        let actor = actor(facts.eservice.producer, Role::Admin);
+        let foretold = eservices::decide(command, &facts, &around(fresh), &actor).map(|decision| vec![decision]);
+        self.compare(("eservice", action.into()), foretold, |world, decision| world.store(decision));
+        upload(&mut self.world);
+    }
+
     fn new_version(&mut self, id: EserviceId, policy: ApprovalPolicy, fresh: AgreementId) {
         let facts = eservice_facts(&self.world, id);
         let command = EserviceCommand::CreateVersion { data: Some(data(policy)) };
@@ -311,6 +360,7 @@ fn every_command_is_announced_often_enough() {
     }
     let names = AgreementAction::iter().map(|action| ("agreement", action.into()));
     let names = names.chain(HeldAction::iter().map(|action| ("held", action.into())));
+    let names = names.chain(EserviceAction::iter().map(|action| ("eservice", action.into())));
     for name in names.chain(DescriptorAction::iter().map(|action| ("version", action.into()))) {
         assert!(done.get(&name).copied().unwrap_or(0) >= 5, "{name:?} hardly ever happens: {done:?}");
     }

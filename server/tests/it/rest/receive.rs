@@ -53,7 +53,7 @@ on_both! {
         api.post(&provider(), &path, analysis("PRIMA raccolta", &empty)).await.refused(400, "invalidFields");
         let old = json!({ "version": "3.0", "singleAnswers": { "purpose": "INSTITUTIONAL" } });
         api.post(&provider(), &path, analysis("Altra raccolta", &old)).await.refused(400, "riskAnalysisValidationFailed");
-        api.post(&stranger(), &path, analysis("Altra raccolta", &empty)).await.refused(404, "eserviceNotFound");
+        api.post(&stranger(), &path, analysis("Altra raccolta", &empty)).await.refused(404, "eServiceNotFound");
         let not_valid = command(&api, &provider(), &of, "publish").await.refused(400, "riskAnalysisNotValid");
         assert!(not_valid["detail"].as_str().is_some_and(|told| told.contains("«Prima raccolta»")), "{not_valid}");
 

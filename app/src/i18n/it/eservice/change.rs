@@ -6,6 +6,7 @@ use domain::eservice::EserviceAction;
 pub const CHANGES: &str = "Che cosa puoi cambiare";
 pub const CHANGES_NOTE: &str =
     "Il resto di una versione pubblicata non cambia più: per quello serve una nuova versione.";
+pub const TRY: &str = "Vedi che cosa comporta";
 pub const CONTINUE: &str = "Continua";
 pub const CHANGE_VALUES: &str = "Cambia i valori";
 pub const CHANGE_CHOICE: &str = "Cambia la scelta";
