@@ -272,6 +272,7 @@ pub fn version(number: i64) -> Descriptor {
         suspended_at: None,
         deprecated_at: None,
         archived_at: None,
+        announced: None,
     }
 }
 

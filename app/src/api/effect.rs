@@ -174,9 +174,11 @@ pub async fn get_version_effects(
         DescriptorAction::Clone => DescriptorCommand::Clone,
         DescriptorAction::Archive => DescriptorCommand::Archive,
         DescriptorAction::UpdatePolicy => DescriptorCommand::UpdatePolicy { policy: version.policy.other() },
-        DescriptorAction::Update | DescriptorAction::UpdateQuotas | DescriptorAction::UpdateAttributes => {
-            return Ok(None);
-        }
+        DescriptorAction::WithdrawNotice => DescriptorCommand::WithdrawNotice,
+        DescriptorAction::Update
+        | DescriptorAction::UpdateQuotas
+        | DescriptorAction::UpdateAttributes
+        | DescriptorAction::AnnounceSuspension => return Ok(None),
     };
     Ok(try_version_command(version, command).await?.ok())
 }

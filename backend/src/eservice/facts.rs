@@ -127,7 +127,9 @@ pub async fn around_version(
         | DescriptorCommand::Activate
         | DescriptorCommand::UpdateQuotas(_)
         | DescriptorCommand::UpdatePolicy { .. }
-        | DescriptorCommand::Archive => (false, &none),
+        | DescriptorCommand::Archive
+        | DescriptorCommand::AnnounceSuspension { .. }
+        | DescriptorCommand::WithdrawNotice => (false, &none),
     };
     let clone_name = rules::clone_name(&facts.eservice.name, &moment(facts.as_of)?);
     Ok(EserviceAround {

@@ -67,6 +67,7 @@ struct DescriptorRow {
     suspended_at: Option<Timestamp>,
     deprecated_at: Option<Timestamp>,
     archived_at: Option<Timestamp>,
+    announced: Option<String>,
 }
 
 impl TryFrom<DescriptorRow> for Descriptor {
@@ -94,6 +95,7 @@ impl TryFrom<DescriptorRow> for Descriptor {
             suspended_at: row.suspended_at,
             deprecated_at: row.deprecated_at,
             archived_at: row.archived_at,
+            announced: row.announced.as_deref().map(serde_json::from_str).transpose()?,
         })
     }
 }
@@ -151,7 +153,7 @@ pub async fn descriptors_of(tx: &mut Tx, ids: &BTreeSet<EserviceId>) -> Result<B
         let mut query = QueryBuilder::new(
             "select id, revision, eservice_id, number, description, state, audience, daily_calls_per_consumer,
                     daily_calls_total, voucher_lifespan, policy, requirements, interface, documents, created_at, published_at,
-                    suspended_at, deprecated_at, archived_at
+                    suspended_at, deprecated_at, archived_at, announced
              from descriptor where 1 = 1",
         );
         any_of(&mut query, "eservice_id", ids.iter().copied());
@@ -174,7 +176,7 @@ pub async fn versions(tx: &mut Tx, ids: &[DescriptorId]) -> Result<Vec<Descripto
         let mut query = QueryBuilder::new(
             "select id, revision, eservice_id, number, description, state, audience, daily_calls_per_consumer,
                     daily_calls_total, voucher_lifespan, policy, requirements, interface, documents, created_at, published_at,
-                    suspended_at, deprecated_at, archived_at
+                    suspended_at, deprecated_at, archived_at, announced
              from descriptor where 1 = 1",
         );
         any_of(&mut query, "id", ids.iter().copied());

@@ -287,6 +287,8 @@ fn tells_of_draft(event: &Event, out: &[DescriptorId]) -> bool {
         | EserviceEvent::VersionActivated { .. }
         | EserviceEvent::VersionDeprecated { .. }
         | EserviceEvent::VersionArchived { .. }
+        | EserviceEvent::SuspensionAnnounced { .. }
+        | EserviceEvent::SuspensionNoticeWithdrawn { .. }
         | EserviceEvent::QuotasUpdated { .. }
         | EserviceEvent::AttributesUpdated { .. }
         | EserviceEvent::ApprovalPolicyUpdated { .. } => false,

@@ -82,8 +82,8 @@ pub(crate) async fn insert_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         "insert into descriptor (id, revision, eservice_id, number, description, state, audience,
                                  daily_calls_per_consumer, daily_calls_total, voucher_lifespan, policy, requirements,
                                  interface, created_at, published_at, suspended_at, deprecated_at, archived_at,
-                                 documents)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+                                 documents, announced)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         descriptor.id,
         descriptor.revision,
         descriptor.eservice,
@@ -102,7 +102,8 @@ pub(crate) async fn insert_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         descriptor.suspended_at,
         descriptor.deprecated_at,
         descriptor.archived_at,
-        serde_json::to_string(&descriptor.documents)?
+        serde_json::to_string(&descriptor.documents)?,
+        announced(descriptor)?
     )?;
     mention(tx, descriptor).await?;
     show(tx, descriptor).await
@@ -116,7 +117,7 @@ pub(crate) async fn update_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         "update descriptor set revision = $2, description = $3, state = $4, audience = $5,
                 daily_calls_per_consumer = $6, daily_calls_total = $7, voucher_lifespan = $8, policy = $9,
                 requirements = $10, interface = $11, published_at = $12, suspended_at = $13, deprecated_at = $14,
-                archived_at = $15, documents = $17
+                archived_at = $15, documents = $17, announced = $18
          where id = $1 and revision = $16",
         descriptor.id,
         descriptor.revision.next(),
@@ -134,7 +135,8 @@ pub(crate) async fn update_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         descriptor.deprecated_at,
         descriptor.archived_at,
         descriptor.revision,
-        serde_json::to_string(&descriptor.documents)?
+        serde_json::to_string(&descriptor.documents)?,
+        announced(descriptor)?
     )?;
     one(rows, descriptor.revision)?;
     forget(tx, descriptor.id).await?;
@@ -237,4 +239,9 @@ async fn add(tx: &mut Tx, shown: &Shown, number: i64) -> Result<()> {
 /// The interface file's description, as JSON.
 fn interface(descriptor: &Descriptor) -> Result<Option<String>> {
     Ok(descriptor.interface.as_ref().map(serde_json::to_string).transpose()?)
+}
+
+/// What was announced of it, as JSON.
+fn announced(descriptor: &Descriptor) -> Result<Option<String>> {
+    Ok(descriptor.announced.as_ref().map(serde_json::to_string).transpose()?)
 }

@@ -83,6 +83,8 @@ pub enum State {
         quotas: Quotas,
         /// How many attributes its requirements mention.
         alternatives: usize,
+        /// From when on it will be suspended, if the provider has said so.
+        announced: Option<Timestamp>,
     },
     Eservice {
         name: String,

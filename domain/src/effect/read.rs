@@ -86,7 +86,8 @@ impl From<&Agreement> for State {
 impl From<&Descriptor> for State {
     fn from(one: &Descriptor) -> Self {
         let alternatives = one.requirements.mentioned().count();
-        Self::Version { state: one.state, policy: one.policy, quotas: one.quotas, alternatives }
+        let announced = one.announced.as_ref().map(|notice| notice.from);
+        Self::Version { state: one.state, policy: one.policy, quotas: one.quotas, alternatives, announced }
     }
 }
 

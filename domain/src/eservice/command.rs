@@ -10,7 +10,7 @@ use super::{
 };
 use crate::requirement::Requirements;
 use crate::text::Fields;
-use crate::{Denial, FieldProblem, RiskAnalysisId};
+use crate::{Denial, FieldProblem, RiskAnalysisId, Timestamp};
 
 /// The general data of an e-service.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -135,10 +135,20 @@ pub enum DescriptorCommand {
     Clone,
     /// End the version for good (`decisions.md` I12).
     Archive,
+    /// Tell everybody who uses the version that it will be suspended, from when on and why.
+    AnnounceSuspension {
+        from: Timestamp,
+        #[serde(default)]
+        reason: String,
+    },
+    /// Take that back, and tell them.
+    WithdrawNotice,
 }
 
 /// Most audiences of a version.
 pub const MAX_AUDIENCES: usize = 20;
+/// Why a provider will suspend a version: whoever uses it must be able to prepare.
+pub type NoticeReason = crate::text::Text<10, 1000>;
 /// Why a provider suspends a version; may be left out.
 pub type VersionSuspensionReason = crate::text::Text<0, 1000>;
 

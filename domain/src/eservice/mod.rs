@@ -172,4 +172,16 @@ pub struct Descriptor {
     pub suspended_at: Option<Timestamp>,
     pub deprecated_at: Option<Timestamp>,
     pub archived_at: Option<Timestamp>,
+    /// The provider has said that it will suspend the version.
+    #[serde(default)]
+    pub announced: Option<SuspensionNotice>,
+}
+
+/// What a provider tells those who use a version before it suspends it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SuspensionNotice {
+    /// From when on the version will be suspended. The provider suspends it then; nothing happens by itself.
+    pub from: Timestamp,
+    pub reason: String,
+    pub told_at: Timestamp,
 }

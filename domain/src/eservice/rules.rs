@@ -2,16 +2,19 @@
 //! [`decide`] and [`decide_version`], which the server asks before anything changes (`interop.md` §2.1).
 //! How a version moves from state to state is in [`super::life`].
 
-use super::command::{self, DescriptorCommand, EserviceCommand, GeneralData, VersionData, VersionSuspensionReason};
+use super::command::{
+    self, DescriptorCommand, EserviceCommand, GeneralData, NoticeReason, VersionData, VersionSuspensionReason,
+};
 use super::{
     Descriptor, DescriptorAction, DescriptorState, Eservice, EserviceAction, EserviceAround, EserviceFacts,
-    EserviceRiskAnalysis, KnownAttributes, Mode, NewEserviceFacts, Quotas, Version, life, risk_analysis,
+    EserviceRiskAnalysis, KnownAttributes, Mode, NewEserviceFacts, Quotas, SuspensionNotice, Version, life,
+    risk_analysis,
 };
 use crate::decision::{Decision, Write};
 use crate::event::{EserviceEvent, Event};
 use crate::requirement::Requirements;
 use crate::tenant::TenantKind;
-use crate::text::Text;
+use crate::text::{Fields, Text};
 use crate::{Actor, Denial, DescriptorId, EserviceId, FieldProblem, Permission, Revision, Thing, Timestamp};
 
 /// May `actor` create e-services at all?
@@ -164,6 +167,11 @@ pub fn can_version(
         }
         DescriptorAction::Clone => Ok(()),
         DescriptorAction::Archive => in_state(state, &[Deprecated, Suspended]).and_then(|()| may_archive(version)),
+        DescriptorAction::AnnounceSuspension => in_state(state, &[Published, Deprecated]),
+        DescriptorAction::WithdrawNotice => {
+            let announced = version.descriptor.announced.is_some();
+            in_state(state, &[Published, Deprecated]).and(announced.then_some(()).ok_or(Denial::UnchangedValue))
+        }
     }
 }
 
@@ -207,6 +215,11 @@ pub fn decide_version(
         }
         DescriptorCommand::Clone => clone(facts, now, around),
         DescriptorCommand::Archive => Ok(life::archive(facts, now)),
+        DescriptorCommand::AnnounceSuspension { from, reason } => announce(facts, now, from, &reason),
+        DescriptorCommand::WithdrawNotice => {
+            let what = EserviceEvent::SuspensionNoticeWithdrawn { descriptor: now.id, number: now.number };
+            Ok(life::stored(facts, Descriptor { announced: None, ..now.clone() }, what))
+        }
     }
 }
 
@@ -326,6 +339,7 @@ fn draft(id: DescriptorId, eservice: EserviceId, number: i64, data: VersionData,
         suspended_at: None,
         deprecated_at: None,
         archived_at: None,
+        announced: None,
     };
     filled(empty, data)
 }
@@ -364,6 +378,23 @@ fn update_quotas(facts: &EserviceFacts, now: &Descriptor, quotas: Quotas) -> Dec
     }
     let what = EserviceEvent::QuotasUpdated { descriptor: now.id, number: now.number };
     life::stored(facts, Descriptor { quotas, ..now.clone() }, what)
+}
+
+/// Said again with the same words it would only be sent twice.
+fn announce(facts: &EserviceFacts, now: &Descriptor, from: Timestamp, reason: &str) -> Result<Decision, Denial> {
+    let mut fields = Fields::new();
+    let reason: Option<NoticeReason> = fields.text("reason", reason);
+    if from <= facts.as_of {
+        fields.problem("from", FieldProblem::InThePast);
+    }
+    let reason: String = fields.finish(reason)?.into();
+    if now.announced.as_ref().is_some_and(|said| (said.from, &said.reason) == (from, &reason)) {
+        return Err(Denial::UnchangedValue);
+    }
+    let (descriptor, number) = (now.id, now.number);
+    let what = EserviceEvent::SuspensionAnnounced { descriptor, number, from, reason: reason.clone() };
+    let announced = Some(SuspensionNotice { from, reason, told_at: facts.as_of });
+    Ok(life::stored(facts, Descriptor { announced, ..now.clone() }, what))
 }
 
 /// Requirements of a version in use only grow: more alternatives inside the groups that are there.

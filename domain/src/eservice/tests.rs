@@ -117,6 +117,11 @@ fn version_command(action: DescriptorAction) -> DescriptorCommand {
         DescriptorAction::UpdatePolicy => DescriptorCommand::UpdatePolicy { policy: ApprovalPolicy::Automatic },
         DescriptorAction::Clone => DescriptorCommand::Clone,
         DescriptorAction::Archive => DescriptorCommand::Archive,
+        DescriptorAction::AnnounceSuspension => DescriptorCommand::AnnounceSuspension {
+            from: NOW.plus_days(30),
+            reason: "Manutenzione programmata".to_owned(),
+        },
+        DescriptorAction::WithdrawNotice => DescriptorCommand::WithdrawNotice,
     }
 }
 
@@ -263,6 +268,34 @@ fn moves_are_told_in_the_order_they_happen_and_carry_their_instants() {
     assert_eq!(decision.events(), [Event::Eservice { eservice: ANAGRAFE, producer: fixtures::REGIONE_ESPERIA, what }]);
     let [Write::UpdateDescriptor(next)] = decision.writes() else { panic!("one version moves") };
     assert_eq!(next.suspended_at, Some(NOW));
+}
+
+#[test]
+fn a_suspension_is_announced_before_it_comes() {
+    let facts = anagrafe(&[(DescriptorState::Published, 2)]);
+    let announce = |from, reason: &str| DescriptorCommand::AnnounceSuspension { from, reason: reason.to_owned() };
+    let (soon, why) = (NOW.plus_days(10), "Cambio di infrastruttura");
+    let decision = run(announce(soon, why), 1, &facts).expect("it is in use");
+    assert_eq!(effect(&facts, &decision), "v1 PUBLISHED");
+    assert_eq!(told(&decision), [EserviceEventKind::SuspensionAnnounced]);
+    let [Write::UpdateDescriptor(next)] = decision.writes() else { panic!("the version is stored") };
+    let notice = next.announced.clone().expect("it is kept");
+    assert_eq!((notice.from, notice.reason.as_str(), notice.told_at), (soon, why, NOW));
+
+    let mut said = facts.clone();
+    said.versions[0].descriptor = next.clone();
+    assert_eq!(run(announce(soon, why), 1, &said), Err(Denial::UnchangedValue), "nobody is told twice");
+    assert!(run(announce(NOW.plus_days(20), why), 1, &said).is_ok(), "another day is news");
+    let withdrawn = run(DescriptorCommand::WithdrawNotice, 1, &said).expect("it was announced");
+    assert_eq!(told(&withdrawn), [EserviceEventKind::SuspensionNoticeWithdrawn]);
+    assert_eq!(run(DescriptorCommand::WithdrawNotice, 1, &facts), Err(Denial::UnchangedValue));
+    let suspended = run(DescriptorCommand::Suspend { reason: String::new() }, 1, &said).expect("in use");
+    assert!(matches!(suspended.writes(), [Write::UpdateDescriptor(next)] if next.announced.is_none()));
+
+    let Err(Denial::Invalid(wrong)) = run(announce(NOW, "Breve"), 1, &facts) else { panic!("refused") };
+    let wrong = wrong.into_iter().map(|error| (error.field, error.problem)).collect::<Vec<_>>();
+    let (reason, from) = ("reason".to_owned(), "from".to_owned());
+    assert_eq!(wrong, [(reason, FieldProblem::TooShort { min: 10 }), (from, FieldProblem::InThePast)]);
 }
 
 #[test]

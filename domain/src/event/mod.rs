@@ -136,6 +136,8 @@ pub enum EserviceEvent {
     VersionActivated { descriptor: DescriptorId, number: i64, to: DescriptorState },
     VersionDeprecated { descriptor: DescriptorId, number: i64 },
     VersionArchived { descriptor: DescriptorId, number: i64 },
+    SuspensionAnnounced { descriptor: DescriptorId, number: i64, from: Timestamp, reason: String },
+    SuspensionNoticeWithdrawn { descriptor: DescriptorId, number: i64 },
     QuotasUpdated { descriptor: DescriptorId, number: i64 },
     AttributesUpdated { descriptor: DescriptorId, number: i64 },
     ApprovalPolicyUpdated { descriptor: DescriptorId, number: i64 },
@@ -366,6 +368,8 @@ impl EserviceEvent {
             | Self::VersionActivated { descriptor, .. }
             | Self::VersionDeprecated { descriptor, .. }
             | Self::VersionArchived { descriptor, .. }
+            | Self::SuspensionAnnounced { descriptor, .. }
+            | Self::SuspensionNoticeWithdrawn { descriptor, .. }
             | Self::QuotasUpdated { descriptor, .. }
             | Self::AttributesUpdated { descriptor, .. }
             | Self::ApprovalPolicyUpdated { descriptor, .. }

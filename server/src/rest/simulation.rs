@@ -80,6 +80,8 @@ enum StateView {
         quotas: Quotas,
         /// How many attributes the requirements mention.
         mentioned_attributes: usize,
+        /// From when on it will be suspended, if the provider has said so.
+        suspension_announced_from: Option<Instant>,
     },
     #[serde(rename_all = "camelCase")]
     Eservice {
@@ -157,11 +159,12 @@ impl From<&State> for StateView {
                 suspended_by_consumer: *consumer,
                 suspended_by_platform: *platform,
             },
-            State::Version { state, policy, quotas, alternatives } => Self::Descriptor {
+            State::Version { state, policy, quotas, alternatives, announced } => Self::Descriptor {
                 state: *state,
                 agreement_approval_policy: *policy,
                 quotas: *quotas,
                 mentioned_attributes: *alternatives,
+                suspension_announced_from: announced.map(Instant::from),
             },
             State::Eservice { name, description, technology, mode, personal_data, risk_analyses } => Self::Eservice {
                 name: name.clone(),

@@ -58,10 +58,11 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 49] = [
+const ARGUMENTS: [(&str, &str); 50] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("add_risk_analysis", "id=<id>&number=1&seen=1&name=Raccolta"),
+    ("announce_suspension", "eservice=<id>&descriptor=<id>&seen=1&day=2999-01-01&reason=Manutenzione+programmata"),
     ("answer_pratica_step", "id=<id>&seen=1&step=graduatoria"),
     ("answer_risk_analysis", "id=<id>&seen=1"),
     ("change_user_details", "seen=1&name=A&family_name=B&id=<id>"),

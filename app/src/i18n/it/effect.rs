@@ -131,8 +131,14 @@ fn version_number(number: Option<&i64>) -> String {
 #[must_use]
 pub fn states(effect: &Effect, date: fn(Timestamp) -> String) -> (String, String) {
     if let (
-        Some(State::Version { state: old, policy: old_policy, quotas: old_quotas, alternatives: old_number }),
-        Some(State::Version { state, policy, quotas, alternatives }),
+        Some(State::Version {
+            state: old,
+            policy: old_policy,
+            quotas: old_quotas,
+            alternatives: old_number,
+            announced: old_notice,
+        }),
+        Some(State::Version { state, policy, quotas, alternatives, announced }),
     ) = (&effect.before, &effect.after)
         && old == state
     {
@@ -141,6 +147,9 @@ pub fn states(effect: &Effect, date: fn(Timestamp) -> String) -> (String, String
         }
         if old_quotas != quotas {
             return (quotas_words(old_quotas), quotas_words(quotas));
+        }
+        if old_notice != announced {
+            return (notice_words(*old_notice, date), notice_words(*announced, date));
         }
         return (attributes_asked(*old_number), attributes_asked(*alternatives));
     }
@@ -226,6 +235,10 @@ fn quotas_words(quotas: &Quotas) -> String {
         number(quotas.daily_calls_total),
         duration(quotas.voucher_lifespan)
     )
+}
+
+fn notice_words(from: Option<Timestamp>, date: fn(Timestamp) -> String) -> String {
+    from.map_or_else(|| "Nessun avviso".to_owned(), |from| format!("Sospensione annunciata dal {}", date(from)))
 }
 
 fn attributes_asked(alternatives: usize) -> String {
@@ -320,6 +333,8 @@ const fn eservice_reason(event: &EserviceEvent) -> Option<&'static str> {
         EserviceEvent::VersionDeprecated { .. } => "Ha richieste in corso: chi la usa può continuare.",
         EserviceEvent::VersionArchived { .. } => "Nessuna richiesta la usa più.",
         EserviceEvent::VersionSuspended { .. } => "I voucher si fermano; le richieste restano come sono.",
+        EserviceEvent::SuspensionAnnounced { .. } => "Chi la usa viene avvisato; la sospensione resta da fare.",
+        EserviceEvent::SuspensionNoticeWithdrawn { .. } => "Chi la usa viene avvisato che non ci sarà.",
         EserviceEvent::VersionActivated { to: DescriptorState::Deprecated, .. } => {
             "Nel frattempo è uscita una versione più recente."
         }

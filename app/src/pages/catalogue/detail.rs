@@ -59,6 +59,7 @@ fn Detail(shown: CatalogueView, operations: Option<Operations>) -> impl IntoView
         let href = to::catalogue_number(eservice.id, number);
         view! { <Callout tone=Tone::Info title=words::NEWER><p><a href=href>{words::newer(number)}</a></p></Callout> }
     });
+    let announced = view! { <Announced version=version.clone() dates=dates.clone()/> };
     let fit = creation.version.fit.clone();
     let may_declare = actor.has(Permission::WriteHeldAttributes);
     let own = view! { <OwnRequests requests=requests.clone()/> };
@@ -80,6 +81,7 @@ fn Detail(shown: CatalogueView, operations: Option<Operations>) -> impl IntoView
         </PageHead>
         <p class="prose">{eservice.description.clone()}</p>
         {newer}
+        {announced}
         {own}
         <div class="columns">
             <Requirements fit mine may_declare dates=technology/>
@@ -90,6 +92,16 @@ fn Detail(shown: CatalogueView, operations: Option<Operations>) -> impl IntoView
         <VersionData version dates=dates.clone()/>
         {operations.map(|operations| view! { <OperationList operations/> })}
     }
+}
+
+/// That the version will be suspended, while it is in use and its provider has said so.
+#[component]
+pub fn Announced(version: Descriptor, dates: Dates) -> impl IntoView {
+    let in_use = matches!(version.state, DescriptorState::Published | DescriptorState::Deprecated);
+    version.announced.filter(|_| in_use).map(|notice| {
+        let told = words::notice(&date(&dates, notice.from), &notice.reason);
+        view! { <Callout tone=Tone::Warning title=words::NOTICE_TITLE><p>{told}</p></Callout> }
+    })
 }
 
 /// The colour of a request's state.

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 
 pub use comparison::{ComparisonPage, Differences};
 pub(super) use detail::request_tone;
-pub use detail::{CatalogueDetailPage, VersionData};
+pub use detail::{Announced, CatalogueDetailPage, VersionData};
 pub use interface::OperationList;
 pub use list::CatalogueListPage;
 pub use request::RequestPage;

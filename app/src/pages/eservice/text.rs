@@ -1,8 +1,8 @@
 //! The name and the description of an e-service that is out: what will follow, and the form. Its second button leads
 //! to the same page with the text in the address, which then says what exactly would change.
 
-use domain::eservice::{EserviceAction, EserviceCommand};
 use domain::eservice::rules::can;
+use domain::eservice::{EserviceAction, EserviceCommand};
 use domain::{Denial, Thing};
 use leptos::prelude::*;
 
@@ -16,8 +16,8 @@ use crate::pages::effects::WhatIf;
 use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, field_error, problems, query, with_draft};
 use crate::routes::to;
 use crate::ui::{
-    Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, LinkButton, Need, PageHead, TextArea, TextField, Tone,
-    TryButton,
+    Breadcrumb, Button, ButtonLook, Callout, Crumb, ErrorSummary, LinkButton, Need, PageHead, TextArea, TextField,
+    Tone, TryButton,
 };
 
 /// `/erogazione/e-service/:id/{nome,descrizione}`
@@ -97,13 +97,7 @@ fn Confirmation(
 }
 
 #[component]
-fn TextForm(
-    own: OwnView,
-    action: EserviceAction,
-    tried: Option<String>,
-    draft: Draft,
-    back: String,
-) -> impl IntoView {
+fn TextForm(own: OwnView, action: EserviceAction, tried: Option<String>, draft: Draft, back: String) -> impl IntoView {
     let eservice = own.facts.eservice;
     let consequences = change_words::consequences(action).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
     let (label, hint) = change_words::field(action);

@@ -265,6 +265,11 @@ impl History {
             },
             DescriptorAction::Clone => DescriptorCommand::Clone,
             DescriptorAction::Archive => DescriptorCommand::Archive,
+            DescriptorAction::AnnounceSuspension => DescriptorCommand::AnnounceSuspension {
+                from: world.now.plus_days(30),
+                reason: "Manutenzione programmata".to_owned(),
+            },
+            DescriptorAction::WithdrawNotice => DescriptorCommand::WithdrawNotice,
         };
         let actor = actor(facts.eservice.producer, Role::Admin);
         let foretold = eservices::decide_version(command, id, &facts, &around(fresh), &actor).map(|decision| {

@@ -18,6 +18,7 @@ use super::TAG;
 use crate::rest::extract::{Body, Caller, Ids};
 use crate::rest::problem::Answer;
 use crate::rest::simulation::SimulationView;
+use crate::rest::time::Instant;
 
 pub fn router() -> OpenApiRouter<Backend> {
     OpenApiRouter::new().routes(routes!(simulate)).routes(routes!(simulate_eservice))
@@ -28,13 +29,15 @@ pub fn router() -> OpenApiRouter<Backend> {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = SimulatedDescriptorCommand)]
 struct Simulated {
-    /// `update`, `delete`, `publish`, `suspend`, `activate`, `updateQuotas`, `updateAttributes`, `updatePolicy`, `clone` or
-    /// `archive`.
+    /// `update`, `delete`, `publish`, `suspend`, `activate`, `updateQuotas`, `updateAttributes`, `updatePolicy`, `clone`,
+    /// `archive`, `announceSuspension` or `withdrawNotice`.
     #[schema(value_type = String)]
     command: DescriptorAction,
-    /// For `suspend`.
+    /// For `suspend` and `announceSuspension`.
     #[serde(default)]
     reason: String,
+    /// For `announceSuspension`.
+    from: Option<Instant>,
     /// For `update`.
     descriptor: Option<VersionData>,
     /// For `updateQuotas`.
@@ -87,6 +90,11 @@ fn command(simulated: Simulated) -> Result<DescriptorCommand, Denial> {
         }
         DescriptorAction::Clone => DescriptorCommand::Clone,
         DescriptorAction::Archive => DescriptorCommand::Archive,
+        DescriptorAction::AnnounceSuspension => {
+            let from = simulated.from.ok_or_else(|| missing("from"))?.0;
+            DescriptorCommand::AnnounceSuspension { from, reason: simulated.reason }
+        }
+        DescriptorAction::WithdrawNotice => DescriptorCommand::WithdrawNotice,
     })
 }
 
@@ -140,9 +148,7 @@ fn eservice_command(simulated: SimulatedEservice) -> Result<EserviceCommand, Den
     Ok(match simulated.command {
         EserviceAction::Update => EserviceCommand::Update(simulated.eservice.ok_or_else(|| missing("eservice"))?),
         EserviceAction::UpdateName => EserviceCommand::UpdateName { name: simulated.name },
-        EserviceAction::UpdateDescription => {
-            EserviceCommand::UpdateDescription { description: simulated.description }
-        }
+        EserviceAction::UpdateDescription => EserviceCommand::UpdateDescription { description: simulated.description },
         EserviceAction::CreateVersion => EserviceCommand::CreateVersion { data: simulated.descriptor },
         EserviceAction::Delete => EserviceCommand::Delete,
         EserviceAction::AddRiskAnalysis => {

@@ -4,7 +4,7 @@ use backend::eservice::catalogue::{CatalogueDetail, CatalogueRow, Named, OwnRequ
 use backend::eservice::own::VersionName;
 use domain::agreement::rules::can_create;
 use domain::agreement::{AgreementState, CreationFacts};
-use domain::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Mode, Technology, VersionFile};
+use domain::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Mode, SuspensionNotice, Technology, VersionFile};
 use domain::{Actor, AgreementId, DescriptorId, DocumentId, EserviceId, Revision, TenantId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -195,6 +195,26 @@ pub struct DescriptorData {
     pub suspended_at: Option<Instant>,
     pub deprecated_at: Option<Instant>,
     pub archived_at: Option<Instant>,
+    /// The provider has said that it will suspend the version.
+    pub suspension_notice: Option<SuspensionNoticeView>,
+}
+
+/// A suspension to come.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = SuspensionNotice)]
+pub struct SuspensionNoticeView {
+    /// From when on.
+    pub from: Instant,
+    pub reason: String,
+    /// When the consumers were told.
+    pub told_at: Instant,
+}
+
+impl From<SuspensionNotice> for SuspensionNoticeView {
+    fn from(notice: SuspensionNotice) -> Self {
+        Self { from: notice.from.into(), reason: notice.reason, told_at: notice.told_at.into() }
+    }
 }
 
 impl From<Descriptor> for DescriptorData {
@@ -217,6 +237,7 @@ impl From<Descriptor> for DescriptorData {
             suspended_at: descriptor.suspended_at.map(Instant),
             deprecated_at: descriptor.deprecated_at.map(Instant),
             archived_at: descriptor.archived_at.map(Instant),
+            suspension_notice: descriptor.announced.map(SuspensionNoticeView::from),
         }
     }
 }
