@@ -26,7 +26,7 @@ use crate::pages::client::{
 use crate::pages::discrepancy::{AcknowledgePage, ConfirmPage, DiscrepancyListPage, DiscrepancyPage};
 use crate::pages::eservice::{
     ConsumersPage, DescriptorCommandPage, EserviceTextPage, NewEservicePage, OwnDetailPage, OwnListPage,
-    OwnVersionPage, QuotasPage, RequirementsPage, VersionDocumentsPage, WritingPage,
+    OwnVersionPage, QuotasPage, RequirementsPage, SuspensionNoticePage, VersionDocumentsPage, WritingPage,
 };
 use crate::pages::home::HomePage;
 use crate::pages::legal;

@@ -5,10 +5,12 @@
 
 mod live;
 mod menus;
+mod palette;
 mod shortcuts;
 
 pub use live::Live;
 pub use menus::Menus;
+pub use palette::Palette;
 pub use shortcuts::Shortcuts;
 
 /// Tells whoever measures that the islands of the page are awake.

@@ -25,6 +25,8 @@ pub fn assistance_about(code: &str) -> String {
 }
 /// What the box in the header finds.
 pub const SEARCH: &str = "/cerca";
+/// What is found, as a piece of a page.
+pub const FOUND: &str = "/cerca/elenco";
 /// What waits for the reader.
 pub const TO_DO: &str = "/";
 

@@ -54,9 +54,10 @@ impl Doorway {
     }
 }
 
-/// Files that pages link to; no registry knows them, nor the forms.
-const FILES: [&str; 4] = [
+/// Files that pages link to, and pieces of pages; no registry knows them, nor the forms.
+const FILES: [&str; 5] = [
     "/catalogo/{eservice}/v/{descriptor}/documenti/{document}",
+    "/cerca/elenco",
     "/erogazione/richieste/{id}/documenti/{document}",
     "/fruizione/richieste/{id}/documenti/{document}",
     "/pratiche/{id}/documenti/{document}",
