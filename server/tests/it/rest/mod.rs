@@ -13,6 +13,7 @@ mod event;
 mod held;
 mod idempotency;
 mod input;
+mod notice;
 mod notification;
 mod operation;
 mod pratica;
