@@ -8,7 +8,7 @@ use super::told;
 const GOOD: &str = r#"<?xml version="1.0"?>
 <wsdl:definitions name="Anagrafe" targetNamespace="urn:a" xmlns:t="urn:a" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"
     xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/">
-  <wsdl:types><xs:schema><xs:element name="codice" type="xs:string"/></xs:schema></wsdl:types>
+  <wsdl:types><xs:schema targetNamespace="urn:a"><xs:element name="codice" type="xs:string"/></xs:schema></wsdl:types>
   <wsdl:message name="Cerca"><wsdl:part name="p" element="t:codice"/></wsdl:message>
   <wsdl:message name="Trovato"><wsdl:part name="p" type="xs:string"/></wsdl:message>
   <wsdl:portType name="Porta">
@@ -52,7 +52,7 @@ fn what_is_wrong_is_said_with_its_line() {
         ("<a/>".to_owned(), Problem::UnknownStandard { found: "a".to_owned() }, Some(1)),
         (GOOD.replace("\"t:Cerca\"", "\"t:No\""), Problem::BrokenReference { reference: "t:No".to_owned() }, Some(9)),
         (
-            GOOD.replace("<xs:schema>", "<xs:schema><xs:include schemaLocation='o.xsd'/>"),
+            GOOD.replace("<xs:element name", "<xs:include schemaLocation='o.xsd'/><xs:element name"),
             Problem::RemoteReference { reference: "o.xsd".to_owned() },
             Some(4),
         ),
