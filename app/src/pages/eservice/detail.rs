@@ -58,6 +58,7 @@ fn Detail(own: OwnView) -> impl IntoView {
     let texts = TEXTS.into_iter().filter_map(|action| text_action(&own, action)).collect_view();
     let dates = Arc::new(own.clone());
     let history = own.history.clone();
+    let analyses = view! { <RiskAnalyses eservice=eservice.clone() actor=own.actor.clone()/> };
     view! {
         <Breadcrumb trail=trail(vec![Crumb::here(eservice.name.clone())])/>
         <PageHead title=eservice.name.clone() subtitle=move || view! { <Code text=code/> }>
@@ -82,7 +83,7 @@ fn Detail(own: OwnView) -> impl IntoView {
             </section>
             <History history/>
         </div>
-        <RiskAnalyses eservice=eservice.clone() actor=own.actor.clone()/>
+        {analyses}
     }
 }
 

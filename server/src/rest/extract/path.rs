@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use domain::{
     AgreementId, AttributeId, ClientId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId,
-    OperationId, PraticaId, PurposeId, SavedFilterId, ServiceId, SessionId, TenantId, Thing, UserId,
+    OperationId, PraticaId, PurposeId, RiskAnalysisId, SavedFilterId, ServiceId, SessionId, TenantId, Thing, UserId,
 };
 use uuid::Uuid;
 
@@ -42,6 +42,7 @@ path_ids! {
     ClientId => Client,
     PurposeId => Purpose,
     DocumentId => Document,
+    RiskAnalysisId => RiskAnalysis,
     DiscrepancyId => Discrepancy,
     NotificationId => Notification,
     OperationId => Operation,

@@ -64,17 +64,18 @@ fn List(own: OwnView, descriptor: Descriptor) -> impl IntoView {
         let open = analysis.open(eservice.personal_data).len();
         let href = to::writing_risk_analysis(eservice.id, descriptor.number, analysis.id);
         let seen = view! { <Seen own=own.clone() number=descriptor.number/> };
+        let (id, created) = (analysis.id.to_string(), own.date(analysis.created_at));
         view! {
             <tr>
                 <th scope="row">{name.clone()}</th>
                 <td>{step_words::how_far(open)}</td>
-                <td>{own.date(analysis.created_at)}</td>
+                <td>{created}</td>
                 <td>
                     <RowActions>
                         <LinkButton href label=step_words::ANSWER about=name small=true look=ButtonLook::Outline/>
                         <PostForm to={address_of::<RemoveRiskAnalysis>()}>
                             {seen}
-                            <input type="hidden" name="analysis" value=analysis.id.to_string()/>
+                            <input type="hidden" name="analysis" value=id/>
                             <Button label=step_words::REMOVE about small=true look=ButtonLook::DangerOutline/>
                         </PostForm>
                     </RowActions>
