@@ -45,7 +45,7 @@ on_both! {
         api.post(&provider(), &path(), notice("Cambio di infrastruttura")).await.refused(409, "unchangedValue");
         let shown = format!("/catalog/eservices/{ANAGRAFE}/descriptor/{}", version_id(1));
         let shown = api.get(&consumer(), &shown).await.ok(200);
-        assert_eq!(shown["descriptor"]["suspensionNotice"]["reason"], "Cambio di infrastruttura");
+        assert_eq!(shown["suspensionNotice"]["reason"], "Cambio di infrastruttura");
         assert_eq!(told(&api).await, before + 1, "once");
 
         api.delete(&provider(), &path()).await.ok(204);
