@@ -1,12 +1,12 @@
-//! `/cerca/elenco`: what the words find, as a piece of HTML for the dialog that Ctrl+K opens. The same function as the page
+//! `/cerca/elenco`: what the words find, in lines for the dialog that Ctrl+K opens. The same function as the page
 //! `/cerca`, for the same reader.
 
 use app::api::ApiError;
 use app::api::search::{MAX_WORDS, search_for};
-use app::layout::palette::found;
+use app::layout::palette::lines;
 use axum::Router;
 use axum::extract::{Extension, OriginalUri, State};
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use backend::Backend;
 use domain::{Actor, Denial};
@@ -27,7 +27,7 @@ async fn list(State(cx): State<Backend>, actor: Option<Extension<Actor>>, Origin
         Ok::<_, ApiError>(search_for(&cx, &actor, &words).await?)
     };
     match groups.await {
-        Ok(groups) => Html(found(groups, &words)).into_response(),
+        Ok(groups) => lines(&groups, &words).into_response(),
         Err(error) => refusal::of(uri.path(), &error),
     }
 }

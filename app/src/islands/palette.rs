@@ -1,5 +1,6 @@
-//! What looks everywhere without leaving the page: a dialog over what `/cerca` does, opened by Ctrl+K. The server draws
-//! what it finds; here it is only asked for, and walked through with the arrows (a combobox with a list, ARIA 1.2).
+//! What looks everywhere without leaving the page: a dialog over what `/cerca` does, opened by Ctrl+K. The server finds,
+//! and says it in lines; here they are asked for, listed, and walked through with the arrows (a combobox with a list,
+//! ARIA 1.2).
 
 use leptos::prelude::*;
 
@@ -27,7 +28,7 @@ mod browser {
     /// Nothing is asked before the typing stops for so long.
     const PAUSE: Duration = Duration::from_millis(150);
     /// An answer of ours begins so; what a session that ended is answered with does not.
-    const MARK: &str = "<div data-stato=";
+    const MARK: &str = "said\t";
 
     pub fn begin() {
         // Only who has a script is told of a key that needs one.
@@ -115,18 +116,53 @@ mod browser {
         let (Some(list), Some(status), Some(field)) = (element("trova-elenco"), element("trova-stato"), field()) else {
             return;
         };
-        // Escaped where it was drawn.
-        list.set_inner_html(found.as_deref().unwrap_or_default());
-        let said = match found {
-            Some(_) => list.first_element_child().and_then(|drawn| drawn.get_attribute("data-stato")),
-            None => status.get_attribute("data-guasto"),
-        };
+        list.set_text_content(None);
+        let mut said = if found.is_some() { None } else { status.get_attribute("data-guasto") };
+        let mut group = list.clone();
+        let mut place = 0;
+        for line in found.iter().flat_map(|found| found.lines()) {
+            match line.split('\t').collect::<Vec<_>>().as_slice() {
+                ["said", words] => said = Some((*words).to_owned()),
+                ["group", title] => {
+                    group = put(&list, "div", &[("role", "group"), ("aria-label", title)], "").unwrap_or(group);
+                    put(&group, "span", &[("class", "palette-group"), ("aria-hidden", "true")], title);
+                }
+                ["hit", href, name, about] => {
+                    let id = format!("trova-{place}");
+                    place += 1;
+                    let says = [
+                        ("role", "option"),
+                        ("tabindex", "-1"),
+                        ("aria-selected", "false"),
+                        ("id", &id),
+                        ("href", href),
+                    ];
+                    if let Some(option) = put(&group, "a", &says, name).filter(|_| !about.is_empty()) {
+                        put(&option, "span", &[("class", "muted small palette-about")], about);
+                    }
+                }
+                ["end"] => group = list.clone(),
+                // A line of a newer server.
+                _ => {}
+            }
+        }
         status.set_text_content(said.as_deref());
         let options = options();
         let some = !options.is_empty();
         drop(if some { list.remove_attribute("hidden") } else { list.set_attribute("hidden", "") });
         drop(field.set_attribute("aria-expanded", if some { "true" } else { "false" }));
         choose(&options, some.then_some(0));
+    }
+
+    /// A new element at the end of another one.
+    fn put(within: &Element, name: &str, says: &[(&str, &str)], text: &str) -> Option<Element> {
+        let made = document().create_element(name).ok()?;
+        for (attribute, value) in says {
+            drop(made.set_attribute(attribute, value));
+        }
+        made.set_text_content(Some(text));
+        within.append_child(&made).ok()?;
+        Some(made)
     }
 
     fn options() -> Vec<HtmlElement> {

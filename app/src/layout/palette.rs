@@ -39,46 +39,33 @@ pub(super) fn PaletteDialog() -> impl IntoView {
     }
 }
 
-/// What the words find, as the list of the dialog: HTML that goes into it.
+/// What the words find, as lines for the list of the dialog ([`crate::islands::Palette`]): what is said of all of it, then
+/// each group with its hits, then the way to the page that holds everything and can be kept.
 #[must_use]
-pub fn found(groups: Vec<Group>, looked_for: &str) -> String {
-    Owner::new().with(|| view! { <Found groups looked_for=looked_for.to_owned()/> }.into_view().to_html())
-}
-
-#[component]
-fn Found(groups: Vec<Group>, looked_for: String) -> impl IntoView {
+pub fn lines(groups: &[Group], looked_for: &str) -> String {
     let total = groups.iter().map(|group| group.total).sum::<i64>();
     let said = match (looked_for.is_empty(), total) {
         (true, _) => words::ALL_PLACES.to_owned(),
-        (false, 0) => words::nothing(&looked_for),
-        (false, total) => words::found(total, &looked_for),
+        (false, 0) => words::nothing(looked_for),
+        (false, total) => words::found(total, looked_for),
     };
-    let mut place = 0;
-    let mut options = |hits: Vec<Hit>| {
-        let each = hits.into_iter().map(|Hit { href, name, about }| {
-            let id = format!("trova-{place}");
-            place += 1;
-            let about = (!about.is_empty()).then(|| view! { " " <span class="muted small">{about}</span> });
-            view! { <a role="option" tabindex="-1" aria-selected="false" id=id href=href>{name}{about}</a> }
-        });
-        each.collect::<Vec<_>>()
-    };
-    let groups = groups.into_iter().map(|group| {
-        let options = options(group.hits);
-        view! {
-            <div role="group" aria-label=group.title>
-                <span class="palette-group" aria-hidden="true">{group.title}</span>
-                {options}
-            </div>
-        }
-    });
-    let groups = groups.collect::<Vec<_>>();
-    // Everything on its own page, which can be kept and sent on.
-    let page = (total > 0 && !looked_for.is_empty()).then(|| {
-        let href = address(to::SEARCH, &[("q", Some(&looked_for))]);
-        options(vec![Hit { href, name: words::SEE_PAGE.to_owned(), about: String::new() }])
-    });
-    view! { <div data-stato=said role="presentation">{groups}{page}</div> }
+    let mut text = line(&["said", &said]);
+    for group in groups {
+        text.push_str(&line(&["group", group.title]));
+        text.extend(group.hits.iter().map(|Hit { href, name, about }| line(&["hit", href, name, about])));
+    }
+    if total > 0 && !looked_for.is_empty() {
+        let page = address(to::SEARCH, &[("q", Some(looked_for))]);
+        text.push_str(&line(&["end"]));
+        text.push_str(&line(&["hit", &page, words::SEE_PAGE, ""]));
+    }
+    text
+}
+
+/// Words are free text: no sign of theirs ends a part or a line.
+fn line(parts: &[&str]) -> String {
+    let parts = parts.iter().map(|part| part.replace(char::is_control, " ")).collect::<Vec<_>>();
+    format!("{}\n", parts.join("\t"))
 }
 
 #[cfg(test)]
@@ -86,17 +73,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_found_is_text_and_each_option_has_an_id_of_its_own() {
-        let hit = |name: &str| Hit { href: "/x".to_owned(), name: name.to_owned(), about: "<b>".to_owned() };
+    fn each_hit_is_one_line_whatever_it_is_called() {
+        let hit = |name: &str| Hit { href: "/x".to_owned(), name: name.to_owned(), about: "di <b>".to_owned() };
         let group = |title, hits: Vec<Hit>| Group { title, total: hits.len() as i64, hits, all: None };
-        let groups = vec![group("Pagine", vec![hit("A"), hit("<script>")]), group("Enti", vec![hit("C")])];
-        let html = found(groups, "a\"b");
-        assert!(html.starts_with("<div data-stato="), "the browser knows it by its beginning: {html}");
-        assert!(!html.contains("<script>") && !html.contains("<b>"), "{html}");
-        for place in 0..4 {
-            assert_eq!(html.matches(&format!("id=\"trova-{place}\"")).count(), 1, "{html}");
-        }
-        assert!(html.contains("href=\"/cerca?q=a%22b\""), "the last one leads to the page: {html}");
-        assert!(!found(Vec::new(), "x").contains("role=\"option\""));
+        let groups = [group("Pagine", vec![hit("A"), hit("due\trighe\nhit")]), group("Enti", vec![hit("C")])];
+        let found = lines(&groups, "a\"b");
+        let kinds = found.lines().map(|line| line.split('\t').next().unwrap_or_default()).collect::<Vec<_>>();
+        assert_eq!(kinds, ["said", "group", "hit", "hit", "group", "hit", "end", "hit"], "{found}");
+        assert!(found.contains("hit\t/x\tdue righe hit\tdi <b>\n"), "{found}");
+        assert!(found.contains("/cerca?q=a%22b"), "the last one leads to the page: {found}");
+        assert_eq!(lines(&[], "x").lines().count(), 1);
     }
 }

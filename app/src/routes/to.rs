@@ -25,7 +25,7 @@ pub fn assistance_about(code: &str) -> String {
 }
 /// What the box in the header finds.
 pub const SEARCH: &str = "/cerca";
-/// What is found, as a piece of a page.
+/// What is found, in lines for the dialog that looks everywhere.
 pub const FOUND: &str = "/cerca/elenco";
 /// What waits for the reader.
 pub const TO_DO: &str = "/";
