@@ -26,7 +26,7 @@ use crate::pages::client::{
 use crate::pages::discrepancy::{AcknowledgePage, ConfirmPage, DiscrepancyListPage, DiscrepancyPage};
 use crate::pages::eservice::{
     ConsumersPage, DescriptorCommandPage, EserviceTextPage, NewEservicePage, OwnDetailPage, OwnListPage,
-    OwnVersionPage, QuotasPage, RequirementsPage, VersionDocumentsPage, WritingPage,
+    OwnVersionPage, QuotasPage, RequirementsPage, SuspensionNoticePage, VersionDocumentsPage, WritingPage,
 };
 use crate::pages::home::HomePage;
 use crate::pages::legal;
@@ -144,6 +144,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/erogazione/e-service/:id/:dato") view=EserviceTextPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione") view=OwnVersionPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione/soglie") view=QuotasPage ssr=Async/>
+                <Route path=path!("/erogazione/e-service/:id/v/:versione/avviso-sospensione") view=SuspensionNoticePage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione/requisiti") view=RequirementsPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione/documenti") view=VersionDocumentsPage ssr=Async/>
                 <Route path=path!("/erogazione/e-service/:id/v/:versione/scrivi/:passo") view=WritingPage ssr=Async/>

@@ -50,6 +50,13 @@ pub fn end_of_day(text: &str) -> Option<Timestamp> {
     Some(Timestamp(midnight.timestamp().as_microsecond()))
 }
 
+/// The beginning of the day that a date field names.
+#[must_use]
+pub fn start_of_day(text: &str) -> Option<Timestamp> {
+    let midnight = text.trim().parse::<Date>().ok()?.to_zoned(rome()).ok()?;
+    Some(Timestamp(midnight.timestamp().as_microsecond()))
+}
+
 /// Whole days between two instants, as the calendar in Rome counts them.
 #[must_use]
 pub fn days_between(from: Timestamp, to: Timestamp) -> i64 {

@@ -231,6 +231,7 @@ pub fn eservice() -> Eservice {
         technology: Technology::Rest,
         mode: Mode::Deliver,
         personal_data: Some(true),
+        risk_analyses: Vec::new(),
         created_at: EARLIER,
         updated_at: None,
     }
@@ -271,6 +272,7 @@ pub fn version(number: i64) -> Descriptor {
         suspended_at: None,
         deprecated_at: None,
         archived_at: None,
+        announced: None,
     }
 }
 

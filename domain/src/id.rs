@@ -46,6 +46,8 @@ ids! {
     DescriptorId,
     /// A request to use an e-service ("richiesta di fruizione").
     AgreementId,
+    /// A risk analysis that a provider wrote for an e-service that receives.
+    RiskAnalysisId,
     /// A file attached to a request or to a version.
     DocumentId,
     /// A case opened when a verified attribute is revoked (seed 003).

@@ -218,6 +218,8 @@ fn told_of_eservice(eservice: EserviceId, what: &EserviceEvent) -> Option<Audien
         EserviceEvent::VersionPublished { .. } => Some(Audience::users_of(UsersOf::Eservice(eservice))),
         EserviceEvent::VersionSuspended { descriptor, .. }
         | EserviceEvent::VersionActivated { descriptor, .. }
+        | EserviceEvent::SuspensionAnnounced { descriptor, .. }
+        | EserviceEvent::SuspensionNoticeWithdrawn { descriptor, .. }
         | EserviceEvent::QuotasUpdated { descriptor, .. }
         | EserviceEvent::AttributesUpdated { descriptor, .. }
         // Nobody uses a draft: of its documents nobody is told.
@@ -235,6 +237,9 @@ fn told_of_eservice(eservice: EserviceId, what: &EserviceEvent) -> Option<Audien
         | EserviceEvent::GeneralDataUpdated
         | EserviceEvent::DescriptionUpdated
         | EserviceEvent::NameUpdated { .. }
+        | EserviceEvent::RiskAnalysisAdded { .. }
+        | EserviceEvent::RiskAnalysisUpdated { .. }
+        | EserviceEvent::RiskAnalysisRemoved { .. }
         | EserviceEvent::Deleted
         | EserviceEvent::VersionDraftCreated { .. }
         | EserviceEvent::VersionDraftUpdated { .. }

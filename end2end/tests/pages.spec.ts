@@ -51,6 +51,7 @@ const PEOPLE: Record<string, string[]> = {
     '/erogazione/e-service/:id/v/:versione',
     '/erogazione/e-service/:id/:dato',
     '/erogazione/e-service/:id/v/:versione/soglie',
+    '/erogazione/e-service/:id/v/:versione/avviso-sospensione',
     '/erogazione/e-service/:id/v/:versione/requisiti',
     '/erogazione/e-service/:id/v/:versione/:comando',
     '/erogazione/richieste',

@@ -1,5 +1,5 @@
 // The box in the header of every page.
-import { expect, loginAs, test } from './support.ts';
+import { expect, expectAccessible, hasJavaScript, loginAs, open, test } from './support.ts';
 
 test('somebody looks for an e-service from any page and finds it, and the requests for it', async ({ page }) => {
   await loginAs(page, 'admin@comune-valdoro');
@@ -38,4 +38,40 @@ test('what somebody may not see is not found', async ({ page }) => {
   await expect(page.getByText('Nessun risultato per «utenti»')).toBeVisible();
   await page.goto('/cerca');
   await expect(page.getByRole('heading', { name: 'Che cosa cerchi?' })).toBeVisible();
+});
+
+test('Ctrl+K looks everywhere without leaving the page', async ({ page }) => {
+  await loginAs(page, 'admin@comune-valdoro');
+  await open(page, '/notifiche/preferenze');
+  const before = page.getByRole('button', { name: 'Salva le preferenze' });
+  await before.focus();
+  await page.keyboard.press('Control+k');
+  const dialog = page.getByRole('dialog', { name: 'Cerca nella console' });
+  if (!hasJavaScript()) {
+    await expect(dialog).toBeHidden();
+    return;
+  }
+  const field = dialog.getByRole('combobox', { name: 'Cerca nella console' });
+  const chosen = dialog.getByRole('option', { selected: true });
+  await expect(field).toBeFocused();
+  await expect(dialog.getByRole('group', { name: 'Azioni' }).getByRole('option', { name: 'Nuova finalità' })).toBeVisible();
+  await field.fill('prenotazioni');
+  const catalogue = dialog.getByRole('group', { name: 'Catalogo e-service' });
+  await expect(catalogue.getByRole('option', { name: /^Prenotazioni sanitarie/ })).toBeVisible();
+  await expect(dialog.getByRole('status')).toContainText('per «prenotazioni»');
+  await expect(chosen).toHaveCount(1);
+  await expect(field).toHaveAttribute('aria-activedescendant', (await chosen.getAttribute('id')) ?? '');
+  await expectAccessible(page);
+  // Up from the first comes round to the last; nothing leaves the dialog on the way.
+  await page.keyboard.press('ArrowUp');
+  await expect(chosen).toHaveText('Apri la pagina con tutti i risultati');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(before, 'the focus is back where it was').toBeFocused();
+
+  await page.keyboard.press('Control+k');
+  await field.fill('catalogo');
+  await expect(chosen).toHaveText(/Catalogo/);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/catalogo$/);
 });

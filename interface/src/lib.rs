@@ -7,6 +7,7 @@ mod openapi;
 mod server;
 mod tree;
 mod wsdl;
+mod xsd;
 mod yaml;
 
 use domain::interface::{Interface, InterfaceFault, InterfaceProblem};

@@ -1,20 +1,21 @@
-//! WSDL 1.1 (w3.org/TR/wsdl): operations and what they are called with are told; the shapes of their messages are kept as
-//! they are written and not judged, so a change of them is one that somebody has to look at.
+//! WSDL 1.1 (w3.org/TR/wsdl): operations and what they are called with. The shapes of their messages are read as XSD; what
+//! of them is not judged, and how they are bound, is kept as it is written, so a change is one that somebody has to look at.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use domain::interface::{
-    Body, Interface, InterfaceFault, InterfaceProblem, Operation, OperationKey, Response, Schema, SchemaId, Standard,
-    Unjudged,
+    Additional, Body, Interface, InterfaceFault, InterfaceProblem, Operation, OperationKey, Response, Schema, SchemaId,
+    SchemaType, Standard,
 };
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::server;
 use crate::tree::{MAX_DEPTH, MAX_NODES, short};
+use crate::xsd::Types;
 
 const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
-const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+pub const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 /// What messages are written in.
 const MEDIA: &str = "text/xml";
 
@@ -35,19 +36,18 @@ pub fn read(text: &str) -> Result<Interface, InterfaceFault> {
         return Err(at(root, InterfaceProblem::UnknownStandard { found: short(root.tag_name().name()) }));
     }
     refuse_elsewhere(root)?;
-    let mut schemas = Vec::new();
-    let operations = operations(root, &mut schemas)?;
+    let mut types = Types::of(root);
+    let operations = operations(root, &mut types)?;
     if operations.is_empty() {
         return Err(InterfaceProblem::NoOperations.anywhere());
     }
-    let mut unjudged = Unjudged::new();
-    for name in ["types", "binding"] {
-        let parts = root.children().filter(|node| node.has_tag_name((WSDL, name)));
-        let written = written(&parts.map(one).collect::<Vec<_>>().concat());
-        if !written.is_empty() {
-            unjudged.insert(name.to_owned(), written);
-        }
+    let mut unjudged = types.rest();
+    let bindings = root.children().filter(|node| node.has_tag_name((WSDL, "binding")));
+    let bindings = written(&bindings.map(one).collect::<Vec<_>>().concat());
+    if !bindings.is_empty() {
+        unjudged.insert("binding".to_owned(), bindings);
     }
+    let schemas = types.schemas;
     let title = root.attribute("name").or_else(|| root.attribute("targetNamespace")).unwrap_or_default();
     let title = short(title);
     Ok(Interface { standard: Standard::Wsdl11, title, servers: servers(root)?, operations, schemas, unjudged })
@@ -84,7 +84,7 @@ fn needed<'a>(node: Node<'a, '_>, name: &str) -> Result<&'a str, InterfaceFault>
 }
 
 /// A name without the prefix that a file gives its space.
-fn local(name: &str) -> &str {
+pub fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, name)| name)
 }
 
@@ -115,22 +115,20 @@ fn servers(root: Node<'_, '_>) -> Result<BTreeSet<String>, InterfaceFault> {
     Ok(servers)
 }
 
-fn operations(
-    root: Node<'_, '_>,
-    schemas: &mut Vec<Schema>,
+fn operations<'a, 'i>(
+    root: Node<'a, 'i>,
+    types: &mut Types<'a, 'i>,
 ) -> Result<BTreeMap<OperationKey, Operation>, InterfaceFault> {
     let mut messages = BTreeMap::new();
     for message in root.children().filter(|node| node.has_tag_name((WSDL, "message"))) {
         messages.insert(needed(message, "name")?, message);
     }
-    let mut content = |node: Node<'_, '_>| {
+    let mut content = |node: Node<'a, 'i>| {
         let name = needed(node, "message")?;
         let Some(message) = messages.get(local(name)) else {
             return Err(at(node, InterfaceProblem::BrokenReference { reference: short(name) }));
         };
-        let parts = Unjudged::from([("message".to_owned(), written(&one(*message)))]);
-        schemas.push(Schema { unjudged: parts, ..Schema::default() });
-        Ok(BTreeMap::from([(MEDIA.to_owned(), SchemaId(schemas.len() - 1))]))
+        Ok(BTreeMap::from([(MEDIA.to_owned(), content_of(*message, types))]))
     };
     let mut operations = BTreeMap::new();
     for port in root.children().filter(|node| node.has_tag_name((WSDL, "portType"))) {
@@ -167,8 +165,31 @@ fn operations(
     Ok(operations)
 }
 
+/// What a message holds: each part is an element of the file, or has a type.
+fn content_of<'a, 'i>(message: Node<'a, 'i>, types: &mut Types<'a, 'i>) -> SchemaId {
+    let mut schema =
+        Schema { types: [SchemaType::Object].into(), additional: Additional::Refused, ..Schema::default() };
+    for part in message.children().filter(|node| node.has_tag_name((WSDL, "part"))) {
+        let (element, typed) = (part.attribute("element"), part.attribute("type"));
+        let found = match (element, typed) {
+            (Some(name), _) => types.element_named(part, name).map(|id| (local(name), id)),
+            (None, Some(name)) => part.attribute("name").map(|part_name| (part_name, types.type_named(part, name))),
+            (None, None) => None,
+        };
+        match found {
+            Some((name, id)) => {
+                schema.properties.insert(name.to_owned(), id);
+                schema.required.insert(name.to_owned());
+                schema.sequence.push(name.to_owned());
+            }
+            None => schema.unjudged.entry("part".to_owned()).or_default().push_str(&one(part)),
+        }
+    }
+    types.push(schema)
+}
+
 /// An element as text, the same for the same meaning: without spaces, comments and words for people, attributes in order.
-fn one(node: Node<'_, '_>) -> String {
+pub fn one(node: Node<'_, '_>) -> String {
     let mut text = String::new();
     write(node, &mut text);
     text
@@ -197,7 +218,7 @@ fn write(node: Node<'_, '_>, text: &mut String) {
 }
 
 /// Its beginning, and for what is long a sum of all of it (FNV-1a).
-fn written(text: &str) -> String {
+pub fn written(text: &str) -> String {
     const MOST: usize = 120;
     if text.chars().count() <= MOST {
         return text.to_owned();

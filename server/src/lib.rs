@@ -15,6 +15,7 @@ pub mod late;
 pub mod live;
 pub mod metrics;
 pub mod pages;
+pub mod palette;
 pub mod refusal;
 pub mod rest;
 pub mod session;
@@ -79,6 +80,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(access::router(access::Access { door: door.clone(), renderer: pages::renderer(&shared) }))
         .merge(download::router(shared.backend.clone()))
         .merge(live::router(&shared))
+        .merge(palette::router(shared.backend.clone()))
         .merge(upload::router(shared.backend.clone()))
         .merge(token::router(shared.vouchers.clone()))
         .merge(rest::router(shared.backend.clone()))

@@ -10,7 +10,7 @@ use crate::guard::{Guarded, Stop};
 use crate::release;
 use crate::workspace::Workspace;
 
-const WATCHED: [&str; 10] = [
+const WATCHED: [&str; 11] = [
     "Cargo.toml",
     "Cargo.lock",
     "domain",

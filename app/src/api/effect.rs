@@ -5,7 +5,7 @@ use backend::rome;
 use domain::TenantId;
 use domain::agreement::{AgreementAction, AgreementState};
 use domain::effect::{Effect, State, Subject};
-use domain::eservice::{Descriptor, DescriptorAction, DescriptorCommand};
+use domain::eservice::{Descriptor, DescriptorAction, DescriptorCommand, EserviceCommand};
 use domain::purpose::PurposeCommand;
 use domain::{AgreementId, Denial, DescriptorId, EserviceId, PurposeId};
 use serde::{Deserialize, Serialize};
@@ -155,6 +155,12 @@ pub async fn get_purpose_effects(id: PurposeId, command: PurposeCommand) -> Resu
     unless_refused(backend::purpose::simulate(&cx, &actor, id, command).await, actor.tenant)
 }
 
+/// What a command on an e-service as a whole would lead to, with the text it carries; nothing where it is refused.
+pub async fn get_eservice_effects(id: EserviceId, command: EserviceCommand) -> Result<Option<EffectsView>, ApiError> {
+    let (cx, actor) = (backend(), actor()?);
+    unless_refused(backend::eservice::simulate(&cx, &actor, id, command).await, actor.tenant)
+}
+
 /// What a command on a version would lead to; nothing for commands that carry data, which have a page of their own.
 pub async fn get_version_effects(
     version: &Descriptor,
@@ -168,9 +174,11 @@ pub async fn get_version_effects(
         DescriptorAction::Clone => DescriptorCommand::Clone,
         DescriptorAction::Archive => DescriptorCommand::Archive,
         DescriptorAction::UpdatePolicy => DescriptorCommand::UpdatePolicy { policy: version.policy.other() },
-        DescriptorAction::Update | DescriptorAction::UpdateQuotas | DescriptorAction::UpdateAttributes => {
-            return Ok(None);
-        }
+        DescriptorAction::WithdrawNotice => DescriptorCommand::WithdrawNotice,
+        DescriptorAction::Update
+        | DescriptorAction::UpdateQuotas
+        | DescriptorAction::UpdateAttributes
+        | DescriptorAction::AnnounceSuspension => return Ok(None),
     };
     Ok(try_version_command(version, command).await?.ok())
 }

@@ -23,7 +23,7 @@ pub struct Hit {
 /// Characters of words to look for at most, as in lists.
 pub const MAX_WORDS: usize = 200;
 
-pub use server::search;
+pub use server::{search, search_for};
 
 mod server {
     use backend::agreement::list::{self as requests, Party};
@@ -52,26 +52,35 @@ mod server {
     /// The groups in which something was found, in the order of the menu. `looked_for` is not blank.
     pub async fn search(looked_for: String) -> Result<Vec<Group>, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let groups = [
-            Some(pages(&actor, &looked_for)),
-            Some(actions(&actor, &looked_for)),
-            found(own_eservices(&cx, &actor, &looked_for).await)?,
-            found(agreements(&cx, &actor, &looked_for, Perspective::Producer).await)?,
-            found(eservices(&cx, &actor, &looked_for).await)?,
-            found(agreements(&cx, &actor, &looked_for, Perspective::Consumer).await)?,
-            found(clients(&cx, &actor, &looked_for).await)?,
-            found(cases(&cx, &actor, &looked_for).await)?,
-            found(enti(&cx, &actor, &looked_for).await)?,
-            found(people(&cx, &actor, &looked_for).await)?,
-        ];
+        answer(search_for(&cx, &actor, &looked_for).await)
+    }
+
+    /// The same for a reader who is known; without words the pages and actions that are open to them.
+    ///
+    /// # Errors
+    /// Only the database's.
+    pub async fn search_for(cx: &Backend, actor: &Actor, looked_for: &str) -> backend::Result<Vec<Group>> {
+        let mut groups = vec![Some(pages(actor, looked_for)), Some(actions(actor, looked_for))];
+        if !looked_for.is_empty() {
+            groups.extend([
+                found(own_eservices(cx, actor, looked_for).await)?,
+                found(agreements(cx, actor, looked_for, Perspective::Producer).await)?,
+                found(eservices(cx, actor, looked_for).await)?,
+                found(agreements(cx, actor, looked_for, Perspective::Consumer).await)?,
+                found(clients(cx, actor, looked_for).await)?,
+                found(cases(cx, actor, looked_for).await)?,
+                found(enti(cx, actor, looked_for).await)?,
+                found(people(cx, actor, looked_for).await)?,
+            ]);
+        }
         Ok(groups.into_iter().flatten().filter(|group| group.total > 0).collect())
     }
 
     /// Lists that the reader may not read are not searched.
-    fn found(group: backend::Result<Group>) -> Result<Option<Group>, ApiError> {
+    fn found(group: backend::Result<Group>) -> backend::Result<Option<Group>> {
         match group {
             Err(Error::Denied(Denial::Unauthorized { .. })) => Ok(None),
-            other => answer(other).map(Some),
+            other => other.map(Some),
         }
     }
 

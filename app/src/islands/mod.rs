@@ -5,12 +5,14 @@
 
 mod live;
 mod menus;
+mod palette;
 pub mod questions;
 mod shortcuts;
 
 pub use live::Live;
 pub use menus::Menus;
-pub use questions::Questions;
+pub use palette::Palette;
+pub use questions::LiveQuestions;
 pub use shortcuts::Shortcuts;
 
 /// Tells whoever measures that the islands of the page are awake.

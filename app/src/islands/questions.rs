@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 /// Follows the answers on the page.
 #[island]
-pub fn Questions() -> impl IntoView {
+pub fn LiveQuestions() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     Effect::new(|| {
         browser::follow();

@@ -64,6 +64,7 @@ fn SearchBox() -> impl IntoView {
                 placeholder=search_words::HINT
                 value=words_before
             />
+            <kbd id="trova-tasti" title=search_words::KEYS_HINT hidden>{search_words::KEYS}</kbd>
             <button class="button button-outline" type="submit">{search_words::SUBMIT}</button>
         </form>
     }

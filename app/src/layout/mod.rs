@@ -4,6 +4,7 @@
 mod header;
 pub mod live;
 mod menu;
+pub mod palette;
 mod shortcuts;
 
 use domain::Actor;
@@ -19,6 +20,7 @@ use header::Header;
 use live::NewsPlace;
 use menu::SideMenu;
 pub use menu::{MENU, MenuEntry, MenuGroup};
+use palette::PaletteDialog;
 use shortcuts::ShortcutDialog;
 pub use shortcuts::ShortcutTable;
 
@@ -103,7 +105,7 @@ pub fn Frame(surroundings: Resource<Surroundings>, children: Children) -> impl I
             let viewer = surroundings.await.viewer;
             viewer.map(|viewer| {
                 let dialog = viewer.shortcuts.then(|| view! { <ShortcutDialog actor=viewer.actor/> });
-                view! { <NewsPlace/> {dialog} }
+                view! { <NewsPlace/> <PaletteDialog/> {dialog} }
             })
         })
     };

@@ -25,6 +25,8 @@ pub fn assistance_about(code: &str) -> String {
 }
 /// What the box in the header finds.
 pub const SEARCH: &str = "/cerca";
+/// What is found, in lines for the dialog that looks everywhere.
+pub const FOUND: &str = "/cerca/elenco";
 /// What waits for the reader.
 pub const TO_DO: &str = "/";
 
@@ -345,6 +347,12 @@ pub const NEW_ESERVICE: &str = "/erogazione/e-service/nuovo";
 #[must_use]
 pub fn writing(id: EserviceId, number: i64, step: crate::pages::eservice::WritingStep) -> String {
     format!("{}/scrivi/{}", own_version(id, number), step.slug())
+}
+
+/// A risk analysis of an e-service that receives, while it is written.
+#[must_use]
+pub fn writing_risk_analysis(id: EserviceId, number: i64, analysis: domain::RiskAnalysisId) -> String {
+    format!("{}?analisi={analysis}", writing(id, number, crate::pages::eservice::WritingStep::RiskAnalyses))
 }
 
 /// The documents of a version that is out.

@@ -57,6 +57,17 @@ pub fn Button(
     }
 }
 
+/// A second button of a form that posts a command: it leads back to the page of the form, `to`, with what was typed in
+/// its address, and nothing is carried out. The page then says what would follow.
+#[component]
+pub fn TryButton(#[prop(into)] label: String, #[prop(into)] to: String) -> impl IntoView {
+    view! {
+        <button type="submit" class=class(ButtonLook::Outline, false) formmethod="get" formaction=to>
+            <span>{label}</span>
+        </button>
+    }
+}
+
 /// A link that is an action of the page: "Nuovo e-service", "Annulla", "Esporta CSV".
 ///
 /// `download` marks an address that is a file, not a page: the browser fetches it itself.

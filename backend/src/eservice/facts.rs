@@ -8,7 +8,7 @@ use domain::eservice::{
     Version, rules,
 };
 use domain::requirement::Requirements;
-use domain::{AttributeId, DescriptorId, EserviceId, TenantId, Thing, Timestamp};
+use domain::{AttributeId, DescriptorId, EserviceId, RiskAnalysisId, TenantId, Thing, Timestamp};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
@@ -91,18 +91,18 @@ pub async fn around(
         EserviceCommand::UpdateName { name } => (Some(name.as_str()), &none),
         EserviceCommand::CreateVersion { data: Some(data) } => (None, &data.attributes),
         EserviceCommand::CreateVersion { data: None } => (None, copied),
-        EserviceCommand::UpdateDescription { .. } | EserviceCommand::Delete => (None, &none),
+        EserviceCommand::UpdateDescription { .. }
+        | EserviceCommand::Delete
+        | EserviceCommand::AddRiskAnalysis(_)
+        | EserviceCommand::UpdateRiskAnalysis { .. }
+        | EserviceCommand::DeleteRiskAnalysis { .. } => (None, &none),
     };
-    Ok(EserviceAround {
-        fresh_eservice: EserviceId(cx.id()),
-        fresh_descriptor: DescriptorId(cx.id()),
-        known: known(tx, requirements).await?,
-        name_taken: match name {
-            Some(name) => name_taken(tx, facts.eservice.producer, name, Some(facts.eservice.id)).await?,
-            None => false,
-        },
-        clone_name: String::new(),
-    })
+    let name_taken = match name {
+        Some(name) => name_taken(tx, facts.eservice.producer, name, Some(facts.eservice.id)).await?,
+        None => false,
+    };
+    let known = known(tx, requirements).await?;
+    Ok(EserviceAround { name_taken, known, ..plain(cx, tx, facts).await? })
 }
 
 /// What else a command on a version needs.
@@ -127,15 +127,32 @@ pub async fn around_version(
         | DescriptorCommand::Activate
         | DescriptorCommand::UpdateQuotas(_)
         | DescriptorCommand::UpdatePolicy { .. }
-        | DescriptorCommand::Archive => (false, &none),
+        | DescriptorCommand::Archive
+        | DescriptorCommand::AnnounceSuspension { .. }
+        | DescriptorCommand::WithdrawNotice => (false, &none),
     };
     let clone_name = rules::clone_name(&facts.eservice.name, &moment(facts.as_of)?);
     Ok(EserviceAround {
-        fresh_eservice: EserviceId(cx.id()),
-        fresh_descriptor: DescriptorId(cx.id()),
         known: known(tx, requirements).await?,
         name_taken: clones && name_taken(tx, facts.eservice.producer, &clone_name, None).await?,
         clone_name,
+        ..plain(cx, tx, facts).await?
+    })
+}
+
+/// What does not depend on the command.
+async fn plain(cx: &Backend, tx: &mut Tx, facts: &EserviceFacts) -> Result<EserviceAround> {
+    let producer = facts.eservice.producer;
+    let kind = sql!(tx, fetch_one scalar String, "select kind from tenant where id = $1", producer)?;
+    Ok(EserviceAround {
+        fresh_eservice: EserviceId(cx.id()),
+        fresh_descriptor: DescriptorId(cx.id()),
+        fresh_risk_analysis: RiskAnalysisId(cx.id()),
+        copied_risk_analyses: facts.eservice.risk_analyses.iter().map(|_| RiskAnalysisId(cx.id())).collect(),
+        producer_kind: word(&kind)?,
+        known: KnownAttributes::default(),
+        name_taken: false,
+        clone_name: String::new(),
     })
 }
 

@@ -22,6 +22,7 @@ struct EserviceRow {
     technology: String,
     mode: String,
     personal_data: Option<bool>,
+    risk_analyses: String,
     created_at: Timestamp,
     updated_at: Option<Timestamp>,
 }
@@ -38,6 +39,7 @@ impl TryFrom<EserviceRow> for Eservice {
             technology: word(&row.technology)?,
             mode: word(&row.mode)?,
             personal_data: row.personal_data,
+            risk_analyses: serde_json::from_str(&row.risk_analyses)?,
             created_at: row.created_at,
             updated_at: row.updated_at,
         })
@@ -65,6 +67,7 @@ struct DescriptorRow {
     suspended_at: Option<Timestamp>,
     deprecated_at: Option<Timestamp>,
     archived_at: Option<Timestamp>,
+    announced: Option<String>,
 }
 
 impl TryFrom<DescriptorRow> for Descriptor {
@@ -92,6 +95,7 @@ impl TryFrom<DescriptorRow> for Descriptor {
             suspended_at: row.suspended_at,
             deprecated_at: row.deprecated_at,
             archived_at: row.archived_at,
+            announced: row.announced.as_deref().map(serde_json::from_str).transpose()?,
         })
     }
 }
@@ -116,8 +120,8 @@ pub async fn eservices(tx: &mut Tx, ids: &BTreeSet<EserviceId>) -> Result<BTreeM
     }
     let rows: Vec<EserviceRow> = each!(tx, c => {
         let mut query = QueryBuilder::new(
-            "select id, revision, producer_id, name, description, technology, mode, personal_data, created_at,
-                    updated_at
+            "select id, revision, producer_id, name, description, technology, mode, personal_data, risk_analyses,
+                    created_at, updated_at
              from eservice where 1 = 1",
         );
         any_of(&mut query, "id", ids.iter().copied());
@@ -149,7 +153,7 @@ pub async fn descriptors_of(tx: &mut Tx, ids: &BTreeSet<EserviceId>) -> Result<B
         let mut query = QueryBuilder::new(
             "select id, revision, eservice_id, number, description, state, audience, daily_calls_per_consumer,
                     daily_calls_total, voucher_lifespan, policy, requirements, interface, documents, created_at, published_at,
-                    suspended_at, deprecated_at, archived_at
+                    suspended_at, deprecated_at, archived_at, announced
              from descriptor where 1 = 1",
         );
         any_of(&mut query, "eservice_id", ids.iter().copied());
@@ -172,7 +176,7 @@ pub async fn versions(tx: &mut Tx, ids: &[DescriptorId]) -> Result<Vec<Descripto
         let mut query = QueryBuilder::new(
             "select id, revision, eservice_id, number, description, state, audience, daily_calls_per_consumer,
                     daily_calls_total, voucher_lifespan, policy, requirements, interface, documents, created_at, published_at,
-                    suspended_at, deprecated_at, archived_at
+                    suspended_at, deprecated_at, archived_at, announced
              from descriptor where 1 = 1",
         );
         any_of(&mut query, "id", ids.iter().copied());

@@ -18,6 +18,7 @@ use domain::eservice::interface::{self, Upload};
 use domain::eservice::{
     DescriptorCommand, DescriptorState, EserviceCommand, EserviceFacts, GeneralData, VersionData, VersionFile, rules,
 };
+use domain::purpose::Answers;
 use domain::{Actor, Denial, DescriptorId, DocumentId, EserviceId, Permission, Revision, Thing, Write};
 
 pub use documents::{add_document, remove_file, rename_document};
@@ -68,11 +69,48 @@ pub async fn run(
         facts.provider(actor)?;
         event::expect_revision(tx, id.0, seen, facts.eservice.revision).await?;
         seen = Some(facts.eservice.revision);
-        let around = facts::around(cx, tx, &facts, &command).await?;
-        let decision = rules::decide(command.clone(), &facts, &around, actor)?;
-        crate::save::save(cx, tx, Some(actor), &decision).await?;
-        made(decision.writes().iter()).map(|made| made.descriptor)
+        let course = course(cx, tx, actor, &facts, command.clone()).await?;
+        course.save(cx, tx, actor).await?;
+        made(course.writes()).map(|made| made.descriptor)
     })
+}
+
+/// What would happen if the command on the e-service were carried out now; nothing is stored. The id of a version that
+/// would be made is only an example.
+///
+/// # Errors
+/// What [`run`] would answer.
+#[crate::boxed]
+pub async fn simulate(cx: &Backend, actor: &Actor, id: EserviceId, command: EserviceCommand) -> Result<Simulation> {
+    let mut tx = cx.db.snapshot().await?;
+    let facts = own(&mut tx, actor, id, cx).await?;
+    facts.provider(actor)?;
+    let course = course(cx, &mut tx, actor, &facts, command).await?;
+    course.simulation(&mut tx, actor).await
+}
+
+/// Everything that is decided because of a command on an e-service as a whole.
+#[crate::boxed]
+async fn course(
+    cx: &Backend,
+    tx: &mut Tx,
+    actor: &Actor,
+    facts: &EserviceFacts,
+    command: EserviceCommand,
+) -> Result<Course> {
+    let around = facts::around(cx, tx, facts, &command).await?;
+    let decision = rules::decide(command, facts, &around, actor)?;
+    let mut course = begun(cx, facts);
+    course.commanded(decision);
+    Ok(course)
+}
+
+/// A course that has found the e-service and its versions.
+fn begun(cx: &Backend, facts: &EserviceFacts) -> Course {
+    let mut course = Course::new(cx.now());
+    course.before.eservices.push(facts.eservice.clone());
+    course.before.versions.extend(facts.versions.iter().map(|version| version.descriptor.clone()));
+    course
 }
 
 /// Carries out a command on a version. Answers the e-service and version it made, if it made one.
@@ -137,9 +175,7 @@ async fn version_course(
     let raises = matches!(command, DescriptorCommand::UpdateQuotas(_));
     let around = facts::around_version(cx, tx, facts, &command).await?;
     let decision = rules::decide_version(command, id, facts, &around, actor)?;
-    let mut course = Course::new(cx.now());
-    course.before.eservices.push(facts.eservice.clone());
-    course.before.versions.extend(facts.versions.iter().map(|version| version.descriptor.clone()));
+    let mut course = begun(cx, facts);
     let changed = decision.writes().iter().find_map(|write| match write {
         Write::UpdateDescriptor(version) if widens || raises => Some(version.clone()),
         _ => None,
@@ -233,6 +269,13 @@ pub(crate) async fn visible(tx: &mut Tx, actor: &Actor, id: EserviceId, cx: &Bac
     let sees_drafts = facts.eservice.producer == scope.tenant() && actor.has(Permission::ReadDraftEservices);
     if !sees_drafts {
         facts.versions.retain(|version| version.descriptor.state != DescriptorState::Draft);
+    }
+    // Who writes the risk analyses reads them too.
+    let writes = facts.eservice.producer == scope.tenant() && actor.has(Permission::WriteEservices);
+    if !writes && !actor.has(Permission::ReadRiskAnalysis) {
+        for analysis in &mut facts.eservice.risk_analyses {
+            analysis.answers = Answers::default();
+        }
     }
     if facts.versions.is_empty() { Err(Error::not_found(Thing::Eservice)) } else { Ok(facts) }
 }

@@ -278,12 +278,17 @@ fn tells_of_draft(event: &Event, out: &[DescriptorId]) -> bool {
         | EserviceEvent::GeneralDataUpdated
         | EserviceEvent::DescriptionUpdated
         | EserviceEvent::NameUpdated { .. }
+        | EserviceEvent::RiskAnalysisAdded { .. }
+        | EserviceEvent::RiskAnalysisUpdated { .. }
+        | EserviceEvent::RiskAnalysisRemoved { .. }
         | EserviceEvent::Deleted
         | EserviceEvent::VersionPublished { .. }
         | EserviceEvent::VersionSuspended { .. }
         | EserviceEvent::VersionActivated { .. }
         | EserviceEvent::VersionDeprecated { .. }
         | EserviceEvent::VersionArchived { .. }
+        | EserviceEvent::SuspensionAnnounced { .. }
+        | EserviceEvent::SuspensionNoticeWithdrawn { .. }
         | EserviceEvent::QuotasUpdated { .. }
         | EserviceEvent::AttributesUpdated { .. }
         | EserviceEvent::ApprovalPolicyUpdated { .. } => false,

@@ -18,8 +18,9 @@ pub(crate) async fn insert(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
         tx,
         execute,
         "insert into eservice (id, revision, producer_id, name, name_key, description, search, technology, mode,
-                               personal_data, created_at, updated_at, words, title, producer_title)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                               personal_data, created_at, updated_at, words, title, producer_title,
+                               risk_analyses)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         eservice.id,
         eservice.revision,
         eservice.producer,
@@ -34,7 +35,8 @@ pub(crate) async fn insert(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
         eservice.updated_at,
         found_by.words,
         found_by.title,
-        found_by.producer_title
+        found_by.producer_title,
+        serde_json::to_string(&eservice.risk_analyses)?
     )?;
     Ok(())
 }
@@ -46,7 +48,8 @@ pub(crate) async fn update(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
         tx,
         execute,
         "update eservice set revision = $2, name = $3, name_key = $4, description = $5, search = $6, technology = $7,
-                             mode = $8, personal_data = $9, updated_at = $10, words = $12, title = $13
+                             mode = $8, personal_data = $9, updated_at = $10, words = $12, title = $13,
+                             risk_analyses = $14
          where id = $1 and revision = $11",
         eservice.id,
         eservice.revision.next(),
@@ -60,7 +63,8 @@ pub(crate) async fn update(tx: &mut Tx, eservice: &Eservice) -> Result<()> {
         eservice.updated_at,
         eservice.revision,
         found_by.words,
-        found_by.title
+        found_by.title,
+        serde_json::to_string(&eservice.risk_analyses)?
     )?;
     one(rows, eservice.revision)
 }
@@ -78,8 +82,8 @@ pub(crate) async fn insert_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         "insert into descriptor (id, revision, eservice_id, number, description, state, audience,
                                  daily_calls_per_consumer, daily_calls_total, voucher_lifespan, policy, requirements,
                                  interface, created_at, published_at, suspended_at, deprecated_at, archived_at,
-                                 documents)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+                                 documents, announced)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         descriptor.id,
         descriptor.revision,
         descriptor.eservice,
@@ -98,7 +102,8 @@ pub(crate) async fn insert_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         descriptor.suspended_at,
         descriptor.deprecated_at,
         descriptor.archived_at,
-        serde_json::to_string(&descriptor.documents)?
+        serde_json::to_string(&descriptor.documents)?,
+        announced(descriptor)?
     )?;
     mention(tx, descriptor).await?;
     show(tx, descriptor).await
@@ -112,7 +117,7 @@ pub(crate) async fn update_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         "update descriptor set revision = $2, description = $3, state = $4, audience = $5,
                 daily_calls_per_consumer = $6, daily_calls_total = $7, voucher_lifespan = $8, policy = $9,
                 requirements = $10, interface = $11, published_at = $12, suspended_at = $13, deprecated_at = $14,
-                archived_at = $15, documents = $17
+                archived_at = $15, documents = $17, announced = $18
          where id = $1 and revision = $16",
         descriptor.id,
         descriptor.revision.next(),
@@ -130,7 +135,8 @@ pub(crate) async fn update_descriptor(tx: &mut Tx, descriptor: &Descriptor) -> R
         descriptor.deprecated_at,
         descriptor.archived_at,
         descriptor.revision,
-        serde_json::to_string(&descriptor.documents)?
+        serde_json::to_string(&descriptor.documents)?,
+        announced(descriptor)?
     )?;
     one(rows, descriptor.revision)?;
     forget(tx, descriptor.id).await?;
@@ -233,4 +239,9 @@ async fn add(tx: &mut Tx, shown: &Shown, number: i64) -> Result<()> {
 /// The interface file's description, as JSON.
 fn interface(descriptor: &Descriptor) -> Result<Option<String>> {
     Ok(descriptor.interface.as_ref().map(serde_json::to_string).transpose()?)
+}
+
+/// What was announced of it, as JSON.
+fn announced(descriptor: &Descriptor) -> Result<Option<String>> {
+    Ok(descriptor.announced.as_ref().map(serde_json::to_string).transpose()?)
 }

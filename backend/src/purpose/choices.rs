@@ -2,12 +2,13 @@
 //! actor's ente, and the purposes whose risk analysis may be a start for its own.
 
 use domain::agreement::AgreementState;
+use domain::eservice::EserviceRiskAnalysis;
 use domain::purpose::{Capacity, Load};
-use domain::{Actor, EserviceId, Permission, PurposeId};
+use domain::{Actor, EserviceId, Permission, PurposeId, RiskAnalysisId};
 use sqlx_macros::FromRow;
 
 use crate::Backend;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// An e-service to choose.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -17,6 +18,8 @@ pub struct Usable {
     pub producer_name: String,
     /// Calls per day that the quotas leave for another purpose of the consumer.
     pub capacity: Capacity,
+    /// The provider's risk analyses to choose from, where the e-service receives.
+    pub risk_analyses: Vec<(RiskAnalysisId, String)>,
 }
 
 #[derive(FromRow)]
@@ -28,13 +31,17 @@ struct Row {
     total: i64,
     of_consumer: i64,
     of_all: i64,
+    risk_analyses: String,
 }
 
-impl From<Row> for Usable {
-    fn from(row: Row) -> Self {
+impl TryFrom<Row> for Usable {
+    type Error = Error;
+    fn try_from(row: Row) -> Result<Self> {
         let load = Load { consumer: row.of_consumer, all: row.of_all };
         let capacity = Capacity { per_consumer: row.per_consumer, total: row.total, load };
-        Self { id: row.id, name: row.name, producer_name: row.producer_name, capacity }
+        let risk_analyses: Vec<EserviceRiskAnalysis> = serde_json::from_str(&row.risk_analyses)?;
+        let risk_analyses = risk_analyses.into_iter().map(|one| (one.id, one.name)).collect();
+        Ok(Self { id: row.id, name: row.name, producer_name: row.producer_name, capacity, risk_analyses })
     }
 }
 
@@ -53,7 +60,7 @@ pub async fn usable(cx: &Backend, actor: &Actor) -> Result<Vec<Usable>> {
         tx,
         fetch_all as Row,
         "select e.id, e.name, p.name as producer_name, d.daily_calls_per_consumer as per_consumer,
-                d.daily_calls_total as total,
+                d.daily_calls_total as total, e.risk_analyses,
                 (select cast(coalesce(sum(o.load), 0) as bigint) from purpose o
                  where o.eservice_id = e.id and o.consumer_id = a.consumer_id) as of_consumer,
                 (select cast(coalesce(sum(o.load), 0) as bigint) from purpose o
@@ -69,7 +76,7 @@ pub async fn usable(cx: &Backend, actor: &Actor) -> Result<Vec<Usable>> {
         AgreementState::Active.to_string(),
         MAX_CHOICES
     )?;
-    Ok(rows.into_iter().map(Usable::from).collect())
+    rows.into_iter().map(Usable::try_from).collect()
 }
 
 /// A purpose of the actor's ente with a complete risk analysis.
@@ -80,7 +87,7 @@ pub struct Answered {
     pub eservice_name: String,
 }
 
-/// The purposes that were presented, `apart` apart, the newest first, at most [`MAX_CHOICES`].
+/// The purposes that were presented with answers of their own, `apart` apart, the newest first, at most [`MAX_CHOICES`].
 ///
 /// # Errors
 /// `Unauthorized`.
@@ -93,7 +100,7 @@ pub async fn answered(cx: &Backend, actor: &Actor, apart: PurposeId) -> Result<V
         fetch_all as Answered,
         "select f.id, f.title, e.name as eservice_name
          from purpose f join eservice e on e.id = f.eservice_id
-         where f.consumer_id = $1 and f.presented and f.id <> $2
+         where f.consumer_id = $1 and f.presented and f.id <> $2 and f.provider_analysis_id is null
          order by f.created_at desc, f.id desc
          limit $3",
         scope.tenant(),

@@ -42,6 +42,9 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: PurposeId) -> Result<Purpos
     facts.side(actor)?;
     if !actor.has(Permission::ReadRiskAnalysis) {
         facts.purpose.risk_analysis = Answers::default();
+        for analysis in &mut facts.offer.risk_analyses {
+            analysis.answers = Answers::default();
+        }
     }
     let names = sql!(
         tx,

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::agreement::{AgreementState, Suspensions};
 use domain::eservice::Descriptor;
 use domain::purpose::facts::NewPurposeFacts;
-use domain::purpose::{LiveRequest, Load, Purpose, PurposeAround, PurposeCommand, PurposeFacts, rules};
+use domain::purpose::{LiveRequest, Load, Offer, Purpose, PurposeAround, PurposeCommand, PurposeFacts, rules};
 use domain::text::fold;
-use domain::{AgreementId, Decision, EserviceId, PurposeId, PurposeVersionId, Revision, TenantId, Timestamp};
+use domain::{
+    AgreementId, Decision, EserviceId, PurposeId, PurposeVersionId, Revision, RiskAnalysisId, TenantId, Timestamp,
+};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
@@ -26,6 +28,7 @@ struct Row {
     title: String,
     description: String,
     free_of_charge_reason: Option<String>,
+    provider_analysis_id: Option<RiskAnalysisId>,
     risk_analysis: String,
     suspensions: String,
     versions: String,
@@ -45,6 +48,7 @@ impl TryFrom<Row> for Purpose {
             title: row.title,
             description: row.description,
             free_of_charge_reason: row.free_of_charge_reason,
+            provider_analysis: row.provider_analysis_id,
             risk_analysis: serde_json::from_str(&row.risk_analysis)?,
             suspended: serde_json::from_str(&row.suspensions)?,
             versions: serde_json::from_str(&row.versions)?,
@@ -60,11 +64,27 @@ struct Surrounded {
     #[sqlx(flatten)]
     purpose: Row,
     consumer_kind: String,
+    #[sqlx(flatten)]
+    offer: OfferRow,
     personal_data: Option<bool>,
     #[sqlx(flatten)]
     request: RequestRow,
     of_consumer: i64,
     of_all: i64,
+}
+
+/// How the e-service is offered.
+#[derive(FromRow)]
+struct OfferRow {
+    mode: String,
+    risk_analyses: String,
+}
+
+impl TryFrom<OfferRow> for Offer {
+    type Error = Error;
+    fn try_from(row: OfferRow) -> Result<Self> {
+        Ok(Self { mode: word(&row.mode)?, risk_analyses: serde_json::from_str(&row.risk_analyses)? })
+    }
 }
 
 /// The consumer's live request for the e-service, with the quotas of its version; empty where there is none.
@@ -135,8 +155,8 @@ pub async fn of(tx: &mut Tx, ids: &BTreeSet<PurposeId>, now: Timestamp) -> Resul
     let rows: Vec<Surrounded> = each!(tx, c => {
         let mut query = QueryBuilder::new(
             "select f.id, f.revision, f.eservice_id, f.producer_id, f.consumer_id, f.title, f.description,
-                    f.free_of_charge_reason, f.risk_analysis, f.suspensions, f.versions, f.created_at, f.updated_at,
-                    c.kind as consumer_kind, e.personal_data, a.id as request_id,
+                    f.free_of_charge_reason, f.provider_analysis_id, f.risk_analysis, f.suspensions, f.versions,
+                    f.created_at, f.updated_at, c.kind as consumer_kind, e.mode, e.risk_analyses, e.personal_data, a.id as request_id,
                     a.suspensions as request_suspensions, d.daily_calls_per_consumer as per_consumer,
                     d.daily_calls_total as total,
                     (select cast(coalesce(sum(o.load), 0) as bigint) from purpose o
@@ -161,12 +181,20 @@ pub async fn of(tx: &mut Tx, ids: &BTreeSet<PurposeId>, now: Timestamp) -> Resul
             request: row.request.try_into()?,
             load: Load { consumer: row.of_consumer, all: row.of_all },
             consumer_kind: word(&row.consumer_kind)?,
+            offer: row.offer.try_into()?,
             personal_data: row.personal_data,
             as_of: now,
         };
         Ok((facts.purpose.id, facts))
     });
     facts.collect()
+}
+
+#[derive(FromRow)]
+struct Offered {
+    producer_id: TenantId,
+    #[sqlx(flatten)]
+    offer: OfferRow,
 }
 
 /// Everything the creation of a purpose needs to know; nothing when there is no such e-service, or none that was ever
@@ -182,18 +210,19 @@ pub async fn creation(
     title: &str,
     now: Timestamp,
 ) -> Result<Option<NewPurposeFacts>> {
-    let producer = sql!(
+    let offered = sql!(
         tx,
-        fetch_optional scalar TenantId,
-        "select producer_id from eservice where id = $1 and shown_id is not null",
+        fetch_optional as Offered,
+        "select producer_id, mode, risk_analyses from eservice where id = $1 and shown_id is not null",
         eservice
     )?;
-    let Some(producer) = producer else { return Ok(None) };
+    let Some(Offered { producer_id: producer, offer }) = offered else { return Ok(None) };
+    let offer = offer.try_into()?;
     let request = request(tx, consumer, eservice).await?;
     let title_taken = title_is_taken(tx, consumer, eservice, title, None).await?;
     let kind = tenant::load(tx, consumer).await?.map(|tenant| tenant.kind);
     let consumer_kind = kind.ok_or_else(|| anyhow::anyhow!("{consumer} is no ente"))?;
-    Ok(Some(NewPurposeFacts { eservice, producer, request, consumer_kind, title_taken, as_of: now }))
+    Ok(Some(NewPurposeFacts { eservice, producer, request, consumer_kind, offer, title_taken, as_of: now }))
 }
 
 /// What else a decision needs, and a page does not.

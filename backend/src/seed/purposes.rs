@@ -61,6 +61,7 @@ async fn begun(demo: &Demo, by: &str, eservice: &str, title: &str, calls: i64, g
         free_of_charge_reason: String::new(),
         daily_calls: calls,
         risk_analysis: given,
+        risk_analysis_id: None,
     };
     purpose::create(&demo.cx, demo.admin(by), demo.eservices[eservice].eservice, &data).await
 }

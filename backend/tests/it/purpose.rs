@@ -48,6 +48,7 @@ fn data(title: &str, daily_calls: i64) -> PurposeData {
         free_of_charge_reason: String::new(),
         daily_calls,
         risk_analysis: answered(),
+        risk_analysis_id: None,
     }
 }
 

@@ -8,7 +8,7 @@ use backend::{Backend, agreement, attribute, eservice};
 use domain::agreement::{AgreementAction, AgreementState, Stage};
 use domain::attribute::{HeldCommand, Verification};
 use domain::effect::{Hands, State, Subject};
-use domain::eservice::{Descriptor, DescriptorCommand, DescriptorState, Quotas};
+use domain::eservice::{Descriptor, DescriptorCommand, DescriptorState, EserviceCommand, Quotas};
 use domain::fixtures::{
     ANAGRAFE, ASL_ESPERIA, COMUNE, COMUNE_VALDORO, CONVENZIONE, NOW, REGIONE_ESPERIA, REGISTRO_ENTI, RESPONSABILE_DATI,
     SPORTELLO_APERTO, UNIONE_DI_COMUNI, version, version_id,
@@ -28,6 +28,7 @@ enum Command {
     Create(EserviceId, DescriptorId),
     Held(AttributeId, HeldCommand),
     Version(EserviceId, DescriptorId, DescriptorCommand),
+    Eservice(EserviceId, EserviceCommand),
 }
 
 /// One stored thing: how it stands, and everything that can change about it.
@@ -88,14 +89,13 @@ async fn agreements(cx: &Backend, into: &mut Stored) {
 
 async fn versions(cx: &Backend, into: &mut Stored) {
     let mut tx = cx.db.snapshot().await.expect("begins");
-    let rows =
-        sql!(tx, fetch_all as (EserviceId, String, i64), "select id, name, revision from eservice").expect("read");
-    for (id, name, revision) in rows {
+    let ids = sql!(tx, fetch_all scalar EserviceId, "select id from eservice").expect("read");
+    for one in eservice::load::eservices(&mut tx, &ids.into_iter().collect()).await.expect("read").into_values() {
+        let id = one.id;
         for one in eservice::load::descriptors(&mut tx, id).await.expect("read") {
             into.insert((&one).into(), Seen { state: (&one).into(), print: format!("{one:?}"), sent: true });
         }
-        let seen = Seen { state: State::Eservice { name }, print: revision.to_string(), sent: true };
-        into.insert(Subject::Eservice { eservice: id }, seen);
+        into.insert((&one).into(), Seen { state: (&one).into(), print: format!("{one:?}"), sent: true });
     }
 }
 
@@ -215,12 +215,24 @@ fn choose(dice: &mut Dice, stored: &Stored, now: Timestamp) -> (Actor, Command) 
                 DescriptorCommand::UpdateAttributes(wider),
             ];
             let by = if eservice == PRENOTAZIONI { ASL_ESPERIA } else { REGIONE_ESPERIA };
-            match dice.below(4) {
+            match dice.below(5) {
                 0 => (admin(COMUNE_VALDORO), Command::Create(eservice, id)),
+                1 => (admin(by), Command::Eservice(eservice, on_the_whole(dice, now))),
                 _ => (admin(by), Command::Version(eservice, id, dice.one_of(&all))),
             }
         }
     }
+}
+
+/// A command on an e-service as a whole, with words that are new each time.
+fn on_the_whole(dice: &mut Dice, now: Timestamp) -> EserviceCommand {
+    let all = [
+        EserviceCommand::UpdateName { name: format!("Nome {}", now.0) },
+        EserviceCommand::UpdateDescription { description: format!("Descrizione {}", now.0) },
+        EserviceCommand::CreateVersion { data: None },
+        EserviceCommand::Delete,
+    ];
+    dice.one_of(&all)
 }
 
 /// An id that nothing has.
@@ -234,6 +246,7 @@ async fn simulate(cx: &Backend, actor: &Actor, command: &Command) -> backend::Re
         Command::Create(eservice, version) => agreement::simulate_create(cx, actor, eservice, version).await,
         Command::Held(id, command) => attribute::held::simulate(cx, actor, COMUNE_VALDORO, id, &command).await,
         Command::Version(eservice, id, command) => eservice::simulate_version(cx, actor, eservice, id, command).await,
+        Command::Eservice(id, command) => eservice::simulate(cx, actor, id, command).await,
     }
 }
 
@@ -245,6 +258,7 @@ async fn carry_out(cx: &Backend, actor: &Actor, command: &Command) -> backend::R
         Command::Version(eservice, id, command) => {
             eservice::run_version(cx, actor, eservice, id, None, command).await.map(drop)
         }
+        Command::Eservice(id, command) => eservice::run(cx, actor, id, None, command).await.map(drop),
     }
 }
 

@@ -8,7 +8,7 @@ use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
 use crate::agreement::AgreementState;
 use crate::client::KeyFault;
-use crate::eservice::DescriptorState;
+use crate::eservice::{DescriptorState, Mode};
 use crate::interface::InterfaceFault;
 use crate::pratica::PraticaState;
 use crate::purpose::PurposeState;
@@ -26,6 +26,7 @@ pub enum Thing {
     Attribute,
     Eservice,
     Descriptor,
+    RiskAnalysis,
     Document,
     Agreement,
     Discrepancy,
@@ -196,6 +197,8 @@ pub enum Denial {
     RiskAnalysisValidationFailed {
         problems: Vec<RiskProblem>,
     },
+    /// The e-service has no such risk analysis for the purpose to take.
+    EserviceRiskAnalysisNotFound,
     MissingFreeOfChargeReason,
     InvalidFreeOfChargeReason,
     DuplicatedPurposeTitle,
@@ -277,6 +280,14 @@ pub enum Denial {
     DraftDescriptorAlreadyExists,
     EServiceDescriptorWithoutInterface,
     EServiceRiskAnalysisIsRequired,
+    /// Some of the provider's risk analyses, by their names, are not complete.
+    RiskAnalysisNotValid {
+        names: Vec<String>,
+    },
+    /// Which way the data goes decides who writes the risk analysis; `mode` is the e-service's.
+    EServiceModeNotAllowed {
+        mode: Mode,
+    },
     AudienceCannotBeEmpty,
     MissingPersonalDataFlag,
     InconsistentDailyCalls,

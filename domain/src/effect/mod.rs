@@ -10,7 +10,7 @@ use crate::agreement::{Agreement, AgreementState};
 use crate::attribute::{Held, Verification};
 use crate::decision::{Decision, Write};
 use crate::discrepancy::Discrepancy;
-use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, Quotas};
+use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, Mode, Quotas, Technology};
 use crate::event::Event;
 use crate::notification::Mentions;
 use crate::purpose::{Purpose, PurposeState};
@@ -83,9 +83,17 @@ pub enum State {
         quotas: Quotas,
         /// How many attributes its requirements mention.
         alternatives: usize,
+        /// From when on it will be suspended, if the provider has said so.
+        announced: Option<Timestamp>,
     },
     Eservice {
         name: String,
+        description: String,
+        technology: Technology,
+        mode: Mode,
+        personal_data: Option<bool>,
+        /// Names of the provider's risk analyses.
+        risk_analyses: Vec<String>,
     },
     /// Is a certified or declared attribute held?
     Held(bool),

@@ -86,13 +86,21 @@ impl From<&Agreement> for State {
 impl From<&Descriptor> for State {
     fn from(one: &Descriptor) -> Self {
         let alternatives = one.requirements.mentioned().count();
-        Self::Version { state: one.state, policy: one.policy, quotas: one.quotas, alternatives }
+        let announced = one.announced.as_ref().map(|notice| notice.from);
+        Self::Version { state: one.state, policy: one.policy, quotas: one.quotas, alternatives, announced }
     }
 }
 
 impl From<&Eservice> for State {
     fn from(one: &Eservice) -> Self {
-        Self::Eservice { name: one.name.clone() }
+        Self::Eservice {
+            name: one.name.clone(),
+            description: one.description.clone(),
+            technology: one.technology,
+            mode: one.mode,
+            personal_data: one.personal_data,
+            risk_analyses: one.risk_analyses.iter().map(|analysis| analysis.name.clone()).collect(),
+        }
     }
 }
 

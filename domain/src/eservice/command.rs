@@ -6,11 +6,11 @@ use strum::{EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 
 use super::{
     ApprovalPolicy, Audience, Descriptor, DescriptorDescription, EserviceDescription, EserviceName, Mode, Quotas,
-    Technology,
+    RiskAnalysisData, Technology,
 };
 use crate::requirement::Requirements;
 use crate::text::Fields;
-use crate::{Denial, FieldProblem};
+use crate::{Denial, FieldProblem, RiskAnalysisId, Timestamp};
 
 /// The general data of an e-service.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -78,13 +78,28 @@ pub enum EserviceCommand {
     /// Change the general data, while no version has left the draft.
     Update(GeneralData),
     /// Change the name after publication.
-    UpdateName { name: String },
+    UpdateName {
+        name: String,
+    },
     /// Change the description after publication.
-    UpdateDescription { description: String },
+    UpdateDescription {
+        description: String,
+    },
     /// Begin a new version: a copy of the latest, or with the data given.
-    CreateVersion { data: Option<VersionData> },
+    CreateVersion {
+        data: Option<VersionData>,
+    },
     /// Delete it, while no version has left the draft.
     Delete,
+    /// Begin a risk analysis of an e-service that receives.
+    AddRiskAnalysis(RiskAnalysisData),
+    UpdateRiskAnalysis {
+        id: RiskAnalysisId,
+        data: RiskAnalysisData,
+    },
+    DeleteRiskAnalysis {
+        id: RiskAnalysisId,
+    },
 }
 
 /// What can be asked of a version.
@@ -120,10 +135,20 @@ pub enum DescriptorCommand {
     Clone,
     /// End the version for good (`decisions.md` I12).
     Archive,
+    /// Tell everybody who uses the version that it will be suspended, from when on and why.
+    AnnounceSuspension {
+        from: Timestamp,
+        #[serde(default)]
+        reason: String,
+    },
+    /// Take that back, and tell them.
+    WithdrawNotice,
 }
 
 /// Most audiences of a version.
 pub const MAX_AUDIENCES: usize = 20;
+/// Why a provider will suspend a version: whoever uses it must be able to prepare.
+pub type NoticeReason = crate::text::Text<10, 1000>;
 /// Why a provider suspends a version; may be left out.
 pub type VersionSuspensionReason = crate::text::Text<0, 1000>;
 

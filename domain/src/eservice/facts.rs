@@ -9,7 +9,7 @@ use super::{Descriptor, DescriptorState, Eservice};
 use crate::attribute::AttributeKind;
 use crate::requirement::Requirements;
 use crate::tenant::TenantKind;
-use crate::{Actor, AttributeId, Denial, DescriptorId, EserviceId, Thing, Timestamp};
+use crate::{Actor, AttributeId, Denial, DescriptorId, EserviceId, RiskAnalysisId, Thing, Timestamp};
 
 /// A version, and how many requests are live on it: active, or active and suspended.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -129,6 +129,12 @@ pub struct EserviceAround {
     pub fresh_eservice: EserviceId,
     /// Id for a version the decision may make.
     pub fresh_descriptor: DescriptorId,
+    /// Id for a risk analysis the decision may add.
+    pub fresh_risk_analysis: RiskAnalysisId,
+    /// Ids for a copy's risk analyses, as many as the e-service has.
+    pub copied_risk_analyses: Vec<RiskAnalysisId>,
+    /// What the provider is in law: it chooses the questionnaire.
+    pub producer_kind: TenantKind,
     /// The attributes the command mentions, as far as the registry has them.
     pub known: KnownAttributes,
     /// Has the provider another e-service of the name that the command would give? Case does not count.

@@ -40,7 +40,9 @@ fn superseded(version: &Version, now: Timestamp) -> Option<(Descriptor, Eservice
 /// Vouchers stop; requests stay as they are.
 pub(super) fn suspend(facts: &EserviceFacts, now: &Descriptor, reason: String) -> Decision {
     let what = EserviceEvent::VersionSuspended { descriptor: now.id, number: now.number, from: now.state, reason };
-    let next = Descriptor { state: DescriptorState::Suspended, suspended_at: Some(facts.as_of), ..now.clone() };
+    let (state, suspended_at) = (DescriptorState::Suspended, Some(facts.as_of));
+    // What was announced has come.
+    let next = Descriptor { state, suspended_at, announced: None, ..now.clone() };
     stored(facts, next, what)
 }
 

@@ -7,6 +7,7 @@ pub mod documents;
 pub mod facts;
 pub mod interface;
 mod life;
+pub mod risk_analysis;
 pub mod rules;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use crate::{DescriptorId, EserviceId, Revision, TenantId, Timestamp};
 pub use command::{DescriptorAction, DescriptorCommand, EserviceAction, EserviceCommand, GeneralData, VersionData};
 pub use facts::{EserviceAround, EserviceFacts, KnownAttributes, NewEserviceFacts, Version};
 pub use interface::VersionFile;
+pub use risk_analysis::{EserviceRiskAnalysis, RiskAnalysisData};
 
 /// How an e-service speaks.
 #[derive(
@@ -127,6 +129,8 @@ pub struct Eservice {
     pub mode: Mode,
     /// Does it treat personal data? Needed before publication, said once.
     pub personal_data: Option<bool>,
+    /// Written by the provider while the e-service is all draft, oldest first; none where it delivers.
+    pub risk_analyses: Vec<EserviceRiskAnalysis>,
     pub created_at: Timestamp,
     pub updated_at: Option<Timestamp>,
 }
@@ -168,4 +172,16 @@ pub struct Descriptor {
     pub suspended_at: Option<Timestamp>,
     pub deprecated_at: Option<Timestamp>,
     pub archived_at: Option<Timestamp>,
+    /// The provider has said that it will suspend the version.
+    #[serde(default)]
+    pub announced: Option<SuspensionNotice>,
+}
+
+/// What a provider tells those who use a version before it suspends it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SuspensionNotice {
+    /// From when on the version will be suspended. The provider suspends it then; nothing happens by itself.
+    pub from: Timestamp,
+    pub reason: String,
+    pub told_at: Timestamp,
 }

@@ -2,16 +2,19 @@
 //! [`decide`] and [`decide_version`], which the server asks before anything changes (`interop.md` §2.1).
 //! How a version moves from state to state is in [`super::life`].
 
-use super::command::{self, DescriptorCommand, EserviceCommand, GeneralData, VersionData, VersionSuspensionReason};
+use super::command::{
+    self, DescriptorCommand, EserviceCommand, GeneralData, NoticeReason, VersionData, VersionSuspensionReason,
+};
 use super::{
     Descriptor, DescriptorAction, DescriptorState, Eservice, EserviceAction, EserviceAround, EserviceFacts,
-    KnownAttributes, Mode, NewEserviceFacts, Quotas, Version, life,
+    EserviceRiskAnalysis, KnownAttributes, Mode, NewEserviceFacts, Quotas, SuspensionNotice, Version, life,
+    risk_analysis,
 };
 use crate::decision::{Decision, Write};
 use crate::event::{EserviceEvent, Event};
 use crate::requirement::Requirements;
 use crate::tenant::TenantKind;
-use crate::text::Text;
+use crate::text::{Fields, Text};
 use crate::{Actor, Denial, DescriptorId, EserviceId, FieldProblem, Permission, Revision, Thing, Timestamp};
 
 /// May `actor` create e-services at all?
@@ -49,6 +52,7 @@ pub fn create(
         technology: data.technology,
         mode: data.mode,
         personal_data: data.personal_data,
+        risk_analyses: Vec::new(),
         created_at: facts.as_of,
         updated_at: None,
     };
@@ -76,6 +80,9 @@ pub fn can(action: EserviceAction, facts: &EserviceFacts, actor: &Actor) -> Resu
         | EserviceAction::UpdateName
         | EserviceAction::UpdateDescription
         | EserviceAction::CreateVersion => Ok(()),
+        EserviceAction::AddRiskAnalysis | EserviceAction::UpdateRiskAnalysis | EserviceAction::DeleteRiskAnalysis => {
+            risk_analysis::may_write(facts)
+        }
     }
 }
 
@@ -102,6 +109,10 @@ pub fn decide(
             next.description = data.description;
             next.technology = data.technology;
             next.mode = data.mode;
+            if data.mode == Mode::Deliver {
+                // Consumers write their own.
+                next.risk_analyses.clear();
+            }
             next.personal_data = data.personal_data;
             let updated = stored(next, EserviceEvent::GeneralDataUpdated);
             Ok(removed.map_or(updated.clone(), |removed| removed.and(updated)))
@@ -124,6 +135,9 @@ pub fn decide(
         }
         EserviceCommand::CreateVersion { data } => create_version(data, facts, around),
         EserviceCommand::Delete => Ok(delete(facts)),
+        EserviceCommand::AddRiskAnalysis(data) => risk_analysis::add(facts, around, next, &data),
+        EserviceCommand::UpdateRiskAnalysis { id, data } => risk_analysis::update(next, id, &data),
+        EserviceCommand::DeleteRiskAnalysis { id } => risk_analysis::remove(next, id),
     }
 }
 
@@ -153,6 +167,11 @@ pub fn can_version(
         }
         DescriptorAction::Clone => Ok(()),
         DescriptorAction::Archive => in_state(state, &[Deprecated, Suspended]).and_then(|()| may_archive(version)),
+        DescriptorAction::AnnounceSuspension => in_state(state, &[Published, Deprecated]),
+        DescriptorAction::WithdrawNotice => {
+            let announced = version.descriptor.announced.is_some();
+            in_state(state, &[Published, Deprecated]).and(announced.then_some(()).ok_or(Denial::UnchangedValue))
+        }
     }
 }
 
@@ -196,6 +215,11 @@ pub fn decide_version(
         }
         DescriptorCommand::Clone => clone(facts, now, around),
         DescriptorCommand::Archive => Ok(life::archive(facts, now)),
+        DescriptorCommand::AnnounceSuspension { from, reason } => announce(facts, now, from, &reason),
+        DescriptorCommand::WithdrawNotice => {
+            let what = EserviceEvent::SuspensionNoticeWithdrawn { descriptor: now.id, number: now.number };
+            Ok(life::stored(facts, Descriptor { announced: None, ..now.clone() }, what))
+        }
     }
 }
 
@@ -221,13 +245,12 @@ pub fn may_publish(eservice: &Eservice, descriptor: &Descriptor) -> Result<(), D
     missing(eservice, descriptor).into_iter().next().map_or(Ok(()), Err)
 }
 
-/// Everything that a draft lacks for publication, in the order of `interop.md` §2.1. Forms of the risk analysis are not
-/// yet kept, so an e-service that receives cannot be published.
+/// Everything that a draft lacks for publication, in the order of `interop.md` §2.1.
 #[must_use]
 pub fn missing(eservice: &Eservice, descriptor: &Descriptor) -> Vec<Denial> {
     let checks = [
         descriptor.interface.is_none().then_some(Denial::EServiceDescriptorWithoutInterface),
-        (eservice.mode == Mode::Receive).then_some(Denial::EServiceRiskAnalysisIsRequired),
+        risk_analysis::obstacle(eservice),
         descriptor.audience.is_empty().then_some(Denial::AudienceCannotBeEmpty),
         eservice.personal_data.is_none().then_some(Denial::MissingPersonalDataFlag),
         command::check_description(&descriptor.description).err(),
@@ -274,6 +297,7 @@ fn clone(facts: &EserviceFacts, now: &Descriptor, around: &EserviceAround) -> Re
         id: around.fresh_eservice,
         revision: Revision::FIRST,
         name: around.clone_name.clone(),
+        risk_analyses: copied(facts, around),
         created_at: facts.as_of,
         updated_at: None,
         ..facts.eservice.clone()
@@ -281,6 +305,12 @@ fn clone(facts: &EserviceFacts, now: &Descriptor, around: &EserviceAround) -> Re
     let first = draft(around.fresh_descriptor, eservice.id, 1, VersionData::of(now), facts.as_of);
     let first = Descriptor { documents: now.documents.clone(), ..first };
     Ok(begun(eservice, first, EserviceEvent::Cloned { from: facts.eservice.id }))
+}
+
+/// The same risk analyses under ids of their own.
+fn copied(facts: &EserviceFacts, around: &EserviceAround) -> Vec<EserviceRiskAnalysis> {
+    let pairs = facts.eservice.risk_analyses.iter().zip(&around.copied_risk_analyses);
+    pairs.map(|(one, id)| EserviceRiskAnalysis { id: *id, created_at: facts.as_of, ..one.clone() }).collect()
 }
 
 fn begun(eservice: Eservice, first: Descriptor, how: EserviceEvent) -> Decision {
@@ -309,6 +339,7 @@ fn draft(id: DescriptorId, eservice: EserviceId, number: i64, data: VersionData,
         suspended_at: None,
         deprecated_at: None,
         archived_at: None,
+        announced: None,
     };
     filled(empty, data)
 }
@@ -349,6 +380,23 @@ fn update_quotas(facts: &EserviceFacts, now: &Descriptor, quotas: Quotas) -> Dec
     life::stored(facts, Descriptor { quotas, ..now.clone() }, what)
 }
 
+/// Said again with the same words it would only be sent twice.
+fn announce(facts: &EserviceFacts, now: &Descriptor, from: Timestamp, reason: &str) -> Result<Decision, Denial> {
+    let mut fields = Fields::new();
+    let reason: Option<NoticeReason> = fields.text("reason", reason);
+    if from <= facts.as_of {
+        fields.problem("from", FieldProblem::InThePast);
+    }
+    let reason: String = fields.finish(reason)?.into();
+    if now.announced.as_ref().is_some_and(|said| (said.from, &said.reason) == (from, &reason)) {
+        return Err(Denial::UnchangedValue);
+    }
+    let (descriptor, number) = (now.id, now.number);
+    let what = EserviceEvent::SuspensionAnnounced { descriptor, number, from, reason: reason.clone() };
+    let announced = Some(SuspensionNotice { from, reason, told_at: facts.as_of });
+    Ok(life::stored(facts, Descriptor { announced, ..now.clone() }, what))
+}
+
 /// Requirements of a version in use only grow: more alternatives inside the groups that are there.
 fn widen(
     facts: &EserviceFacts,
@@ -369,7 +417,7 @@ fn widen(
     Ok(life::stored(facts, Descriptor { requirements: wanted, ..now.clone() }, what))
 }
 
-fn stored(next: Eservice, what: EserviceEvent) -> Decision {
+pub(super) fn stored(next: Eservice, what: EserviceEvent) -> Decision {
     let event: Event = life::happened(&next, what);
     Decision::new(Write::UpdateEservice(next), event)
 }

@@ -3,10 +3,13 @@
 mod comparison;
 mod files;
 mod history;
+mod risk_analysis;
 
 use std::fmt::Write as _;
 
 use strum::IntoEnumIterator as _;
+
+use risk_analysis::{ANALYSIS, COPIED_ANALYSIS, NEW_ANALYSIS, analysis_data};
 
 use super::command::{DescriptorCommand, EserviceCommand};
 use super::rules::{can, can_create, can_version, clone_name, create, decide, decide_version};
@@ -45,6 +48,9 @@ fn around() -> EserviceAround {
     EserviceAround {
         fresh_eservice: EserviceId(version_id(900).0),
         fresh_descriptor: version_id(901),
+        fresh_risk_analysis: NEW_ANALYSIS,
+        copied_risk_analyses: vec![COPIED_ANALYSIS],
+        producer_kind: TenantKind::Pa,
         known: known(),
         name_taken: false,
         clone_name: clone_name("Anagrafe degli assistiti", "16/01/2026 11:00:00"),
@@ -87,6 +93,11 @@ fn eservice_command(action: EserviceAction) -> EserviceCommand {
         }
         EserviceAction::CreateVersion => EserviceCommand::CreateVersion { data: None },
         EserviceAction::Delete => EserviceCommand::Delete,
+        EserviceAction::AddRiskAnalysis => EserviceCommand::AddRiskAnalysis(analysis_data("Raccolta dei dati")),
+        EserviceAction::UpdateRiskAnalysis => {
+            EserviceCommand::UpdateRiskAnalysis { id: ANALYSIS, data: analysis_data("Altro nome") }
+        }
+        EserviceAction::DeleteRiskAnalysis => EserviceCommand::DeleteRiskAnalysis { id: ANALYSIS },
     }
 }
 
@@ -106,6 +117,11 @@ fn version_command(action: DescriptorAction) -> DescriptorCommand {
         DescriptorAction::UpdatePolicy => DescriptorCommand::UpdatePolicy { policy: ApprovalPolicy::Automatic },
         DescriptorAction::Clone => DescriptorCommand::Clone,
         DescriptorAction::Archive => DescriptorCommand::Archive,
+        DescriptorAction::AnnounceSuspension => DescriptorCommand::AnnounceSuspension {
+            from: NOW.plus_days(30),
+            reason: "Manutenzione programmata".to_owned(),
+        },
+        DescriptorAction::WithdrawNotice => DescriptorCommand::WithdrawNotice,
     }
 }
 
@@ -252,6 +268,34 @@ fn moves_are_told_in_the_order_they_happen_and_carry_their_instants() {
     assert_eq!(decision.events(), [Event::Eservice { eservice: ANAGRAFE, producer: fixtures::REGIONE_ESPERIA, what }]);
     let [Write::UpdateDescriptor(next)] = decision.writes() else { panic!("one version moves") };
     assert_eq!(next.suspended_at, Some(NOW));
+}
+
+#[test]
+fn a_suspension_is_announced_before_it_comes() {
+    let facts = anagrafe(&[(DescriptorState::Published, 2)]);
+    let announce = |from, reason: &str| DescriptorCommand::AnnounceSuspension { from, reason: reason.to_owned() };
+    let (soon, why) = (NOW.plus_days(10), "Cambio di infrastruttura");
+    let decision = run(announce(soon, why), 1, &facts).expect("it is in use");
+    assert_eq!(effect(&facts, &decision), "v1 PUBLISHED");
+    assert_eq!(told(&decision), [EserviceEventKind::SuspensionAnnounced]);
+    let [Write::UpdateDescriptor(next)] = decision.writes() else { panic!("the version is stored") };
+    let notice = next.announced.clone().expect("it is kept");
+    assert_eq!((notice.from, notice.reason.as_str(), notice.told_at), (soon, why, NOW));
+
+    let mut said = facts.clone();
+    said.versions[0].descriptor = next.clone();
+    assert_eq!(run(announce(soon, why), 1, &said), Err(Denial::UnchangedValue), "nobody is told twice");
+    assert!(run(announce(NOW.plus_days(20), why), 1, &said).is_ok(), "another day is news");
+    let withdrawn = run(DescriptorCommand::WithdrawNotice, 1, &said).expect("it was announced");
+    assert_eq!(told(&withdrawn), [EserviceEventKind::SuspensionNoticeWithdrawn]);
+    assert_eq!(run(DescriptorCommand::WithdrawNotice, 1, &facts), Err(Denial::UnchangedValue));
+    let suspended = run(DescriptorCommand::Suspend { reason: String::new() }, 1, &said).expect("in use");
+    assert!(matches!(suspended.writes(), [Write::UpdateDescriptor(next)] if next.announced.is_none()));
+
+    let Err(Denial::Invalid(wrong)) = run(announce(NOW, "Breve"), 1, &facts) else { panic!("refused") };
+    let wrong = wrong.into_iter().map(|error| (error.field, error.problem)).collect::<Vec<_>>();
+    let (reason, from) = ("reason".to_owned(), "from".to_owned());
+    assert_eq!(wrong, [(reason, FieldProblem::TooShort { min: 10 }), (from, FieldProblem::InThePast)]);
 }
 
 #[test]

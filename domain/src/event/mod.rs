@@ -136,6 +136,8 @@ pub enum EserviceEvent {
     VersionActivated { descriptor: DescriptorId, number: i64, to: DescriptorState },
     VersionDeprecated { descriptor: DescriptorId, number: i64 },
     VersionArchived { descriptor: DescriptorId, number: i64 },
+    SuspensionAnnounced { descriptor: DescriptorId, number: i64, from: Timestamp, reason: String },
+    SuspensionNoticeWithdrawn { descriptor: DescriptorId, number: i64 },
     QuotasUpdated { descriptor: DescriptorId, number: i64 },
     AttributesUpdated { descriptor: DescriptorId, number: i64 },
     ApprovalPolicyUpdated { descriptor: DescriptorId, number: i64 },
@@ -144,6 +146,9 @@ pub enum EserviceEvent {
     DocumentAdded { descriptor: DescriptorId, number: i64, name: String },
     DocumentRenamed { descriptor: DescriptorId, number: i64, name: String },
     DocumentRemoved { descriptor: DescriptorId, number: i64, name: String },
+    RiskAnalysisAdded { name: String },
+    RiskAnalysisUpdated { name: String },
+    RiskAnalysisRemoved { name: String },
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
@@ -363,6 +368,8 @@ impl EserviceEvent {
             | Self::VersionActivated { descriptor, .. }
             | Self::VersionDeprecated { descriptor, .. }
             | Self::VersionArchived { descriptor, .. }
+            | Self::SuspensionAnnounced { descriptor, .. }
+            | Self::SuspensionNoticeWithdrawn { descriptor, .. }
             | Self::QuotasUpdated { descriptor, .. }
             | Self::AttributesUpdated { descriptor, .. }
             | Self::ApprovalPolicyUpdated { descriptor, .. }
@@ -376,6 +383,9 @@ impl EserviceEvent {
             | Self::GeneralDataUpdated
             | Self::DescriptionUpdated
             | Self::NameUpdated { .. }
+            | Self::RiskAnalysisAdded { .. }
+            | Self::RiskAnalysisUpdated { .. }
+            | Self::RiskAnalysisRemoved { .. }
             | Self::Deleted => None,
         }
     }

@@ -64,6 +64,8 @@ pub struct Schema {
     pub limits: BTreeMap<Limit, f64>,
     pub properties: BTreeMap<String, SchemaId>,
     pub required: BTreeSet<String>,
+    /// Properties in the order in which they must be written; empty where the order does not count, as in JSON.
+    pub sequence: Vec<String>,
     pub additional: Additional,
     pub items: Option<SchemaId>,
     pub all_of: Vec<SchemaId>,

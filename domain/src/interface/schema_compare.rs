@@ -67,6 +67,7 @@ impl Work<'_> {
         }
         self.value(spot, at, side, old, new);
         let mut deeper = self.properties(spot, at, side, old, new);
+        self.sequence(spot, at, old, new);
         deeper.extend(self.additional(spot, at, side, old, new));
         deeper.extend(self.items(spot, at, side, old, new));
         deeper.extend(self.composed(spot, at, old, new));
@@ -150,6 +151,23 @@ impl Work<'_> {
             }
         }
         deeper
+    }
+
+    /// The order of what both have; whether it begins or ceases to count, somebody has to look at.
+    fn sequence(&mut self, spot: &Spot, at: &str, old: &Schema, new: &Schema) {
+        let text = |names: &[&String]| {
+            let names = names.iter().map(|name| name.as_str()).collect::<Vec<_>>();
+            if names.is_empty() { String::new() } else { format!("sequence: {}", names.join(", ")) }
+        };
+        let (had, has): (BTreeSet<_>, BTreeSet<_>) = (old.sequence.iter().collect(), new.sequence.iter().collect());
+        let before = old.sequence.iter().filter(|name| has.contains(name)).collect::<Vec<_>>();
+        let after = new.sequence.iter().filter(|name| had.contains(name)).collect::<Vec<_>>();
+        if before != after {
+            self.tell(spot, at, Kind::Other, (&text(&before), &text(&after)), Impact::Incompatible);
+        } else if had.is_empty() != has.is_empty() && !old.properties.is_empty() && !new.properties.is_empty() {
+            let sides = [&old.sequence, &new.sequence].map(|names| text(&names.iter().collect::<Vec<_>>()));
+            self.tell(spot, at, Kind::Other, (&sides[0], &sides[1]), Impact::Unknown);
+        }
     }
 
     fn additional(

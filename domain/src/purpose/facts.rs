@@ -3,10 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Capacity, Purpose};
+use super::{Capacity, Purpose, PurposeData};
 use crate::agreement::AgreementState;
+use crate::eservice::{EserviceRiskAnalysis, Mode};
 use crate::tenant::TenantKind;
-use crate::{Actor, AgreementId, Denial, PurposeId, PurposeVersionId, TenantId, Thing, Timestamp};
+use crate::{Actor, AgreementId, Denial, PurposeId, PurposeVersionId, RiskAnalysisId, TenantId, Thing, Timestamp};
 
 /// The consumer's request for the e-service that is active or suspended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -27,6 +28,41 @@ pub struct Load {
     pub all: i64,
 }
 
+/// Which way an e-service's data goes, and the risk analyses that its provider wrote if it receives them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Offer {
+    pub mode: Mode,
+    pub risk_analyses: Vec<EserviceRiskAnalysis>,
+}
+
+impl Offer {
+    /// An e-service that delivers.
+    pub const DELIVERS: Self = Self { mode: Mode::Deliver, risk_analyses: Vec::new() };
+
+    /// The provider's risk analysis that a purpose with these data takes; nothing where the consumer answers itself.
+    ///
+    /// # Errors
+    /// `EserviceRiskAnalysisNotFound`; `EServiceModeNotAllowed` when one is named for an e-service that delivers, or none,
+    /// or answers beside it, for one that receives (`interop.md` §2.10).
+    pub fn taken(&self, data: &PurposeData) -> Result<Option<&EserviceRiskAnalysis>, Denial> {
+        match (self.mode, data.risk_analysis_id) {
+            (Mode::Deliver, None) => Ok(None),
+            (Mode::Receive, Some(id)) => {
+                let one = self.find(id).ok_or(Denial::EserviceRiskAnalysisNotFound)?;
+                let own = !data.risk_analysis.is_empty() && data.risk_analysis != one.answers;
+                if own { Err(Denial::EServiceModeNotAllowed { mode: self.mode }) } else { Ok(Some(one)) }
+            }
+            (mode, _) => Err(Denial::EServiceModeNotAllowed { mode }),
+        }
+    }
+
+    /// One of the risk analyses.
+    #[must_use]
+    pub fn find(&self, id: RiskAnalysisId) -> Option<&EserviceRiskAnalysis> {
+        self.risk_analyses.iter().find(|one| one.id == id)
+    }
+}
+
 /// A purpose and what surrounds it, at one instant.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PurposeFacts {
@@ -34,8 +70,9 @@ pub struct PurposeFacts {
     /// Absent when no request of the consumer for the e-service is live.
     pub request: Option<LiveRequest>,
     pub load: Load,
-    /// What the consumer is in law: it chooses the questionnaire (`interop.md` §1.10).
+    /// What the consumer is in law: it chooses the questionnaire, where the consumer answers it (`interop.md` §1.10).
     pub consumer_kind: TenantKind,
+    pub offer: Offer,
     /// Does the e-service treat personal data, as far as its provider has said?
     pub personal_data: Option<bool>,
     pub as_of: Timestamp,
@@ -74,6 +111,18 @@ impl PurposeFacts {
             (false, true) if self.purpose.is_visible_to_producer() => Ok(PurposeSide::Producer),
             (false, _) => Err(Denial::not_found(Thing::Purpose)),
         }
+    }
+
+    /// The provider's risk analysis that the purpose took, if it took one.
+    #[must_use]
+    pub fn taken(&self) -> Option<&EserviceRiskAnalysis> {
+        self.offer.find(self.purpose.provider_analysis?)
+    }
+
+    /// What the ente is in law whose answers the purpose holds: it chooses the questionnaire (`interop.md` §1.10).
+    #[must_use]
+    pub fn questionnaire_of(&self) -> TenantKind {
+        self.taken().map_or(self.consumer_kind, |one| one.kind)
     }
 
     /// What the quotas leave for this purpose; none without a live request, which is where the quotas come from.
@@ -118,6 +167,7 @@ pub struct NewPurposeFacts {
     /// The consumer's live request for the e-service.
     pub request: Option<LiveRequest>,
     pub consumer_kind: TenantKind,
+    pub offer: Offer,
     pub title_taken: bool,
     pub as_of: Timestamp,
 }

@@ -17,9 +17,9 @@ use strum::{Display, EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 
 use crate::agreement::Suspension;
 use crate::text::Text;
-use crate::{EserviceId, PurposeId, PurposeVersionId, Revision, TenantId, Timestamp};
+use crate::{EserviceId, PurposeId, PurposeVersionId, Revision, RiskAnalysisId, TenantId, Timestamp};
 
-pub use facts::{LiveRequest, Load, PurposeAround, PurposeFacts, PurposeSide};
+pub use facts::{LiveRequest, Load, Offer, PurposeAround, PurposeFacts, PurposeSide};
 pub use plan::{Capacity, MAX_DAILY_CALLS};
 pub use risk_analysis::{Answers, Questionnaire};
 
@@ -124,6 +124,8 @@ pub struct Purpose {
     pub description: String,
     /// Present when the use is free of charge, and says why.
     pub free_of_charge_reason: Option<String>,
+    /// The provider's risk analysis that it took, for an e-service that receives; its answers are copied below.
+    pub provider_analysis: Option<RiskAnalysisId>,
     /// "Analisi del rischio", as far as it has been answered.
     pub risk_analysis: Answers,
     pub suspended: PurposeSuspensions,
@@ -195,6 +197,7 @@ impl Purpose {
             free_of_charge_reason: self.free_of_charge_reason.clone().unwrap_or_default(),
             daily_calls: self.current().daily_calls,
             risk_analysis: self.risk_analysis.clone(),
+            risk_analysis_id: self.provider_analysis,
         }
     }
 
@@ -221,6 +224,9 @@ pub struct PurposeData {
     pub daily_calls: i64,
     #[serde(default)]
     pub risk_analysis: Answers,
+    /// The provider's risk analysis to take: for an e-service that receives, and only there.
+    #[serde(default)]
+    pub risk_analysis_id: Option<RiskAnalysisId>,
 }
 
 impl PurposeData {

@@ -18,13 +18,14 @@ pub(super) fn update(
     mut next: Purpose,
     data: &PurposeData,
 ) -> Result<Decision, Denial> {
-    let typed = check(data, facts.consumer_kind)?;
+    let typed = check(data, &facts.offer, facts.consumer_kind)?;
     if around.title_taken {
         return Err(Denial::DuplicatedPurposeTitle);
     }
     next.title = typed.title;
     next.description = typed.description;
     next.free_of_charge_reason = typed.free_of_charge_reason;
+    next.provider_analysis = data.risk_analysis_id;
     next.risk_analysis = typed.risk_analysis;
     for version in &mut next.versions {
         version.daily_calls = typed.daily_calls;

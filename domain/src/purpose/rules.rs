@@ -8,7 +8,7 @@ use super::outcome::{
 };
 use super::risk_analysis::{Depth, problems};
 use super::{
-    Answers, PlanStage, Purpose, PurposeAction, PurposeAround, PurposeCommand, PurposeData, PurposeFacts,
+    Answers, Offer, PlanStage, Purpose, PurposeAction, PurposeAround, PurposeCommand, PurposeData, PurposeFacts,
     PurposeRejectionReason, PurposeSide, PurposeState, PurposeSuspensions, PurposeVersion, plan,
 };
 use crate::agreement::{AgreementState, Suspension, SuspensionReason};
@@ -128,7 +128,7 @@ pub fn create(
     actor: &Actor,
 ) -> Result<Decision, Denial> {
     can_create(facts, actor)?;
-    let typed = check(data, facts.consumer_kind)?;
+    let typed = check(data, &facts.offer, facts.consumer_kind)?;
     if facts.title_taken {
         return Err(Denial::DuplicatedPurposeTitle);
     }
@@ -141,6 +141,7 @@ pub fn create(
         title: typed.title,
         description: typed.description,
         free_of_charge_reason: typed.free_of_charge_reason,
+        provider_analysis: data.risk_analysis_id,
         risk_analysis: typed.risk_analysis,
         suspended: PurposeSuspensions::default(),
         versions: vec![version(ids.1, 1, PlanStage::Draft, typed.daily_calls, facts.as_of)],
@@ -173,7 +174,8 @@ pub(super) struct Typed {
     pub(super) risk_analysis: Answers,
 }
 
-pub(super) fn check(data: &PurposeData, kind: TenantKind) -> Result<Typed, Denial> {
+/// `kind` is what the consumer is in law.
+pub(super) fn check(data: &PurposeData, offer: &Offer, kind: TenantKind) -> Result<Typed, Denial> {
     let mut fields = Fields::new();
     let title = fields.text::<5, 60>("title", &data.title);
     let description = fields.text::<10, 250>("description", &data.description);
@@ -190,11 +192,7 @@ pub(super) fn check(data: &PurposeData, kind: TenantKind) -> Result<Typed, Denia
         (false, false) => return Err(Denial::InvalidFreeOfChargeReason),
         (true, false) | (false, true) => {}
     }
-    let wrong = problems(&data.risk_analysis, kind, None, Depth::Draft);
-    if !wrong.is_empty() {
-        return Err(Denial::RiskAnalysisValidationFailed { problems: wrong });
-    }
-    let risk_analysis = data.risk_analysis.clone();
+    let risk_analysis = answers(data, offer, kind)?;
     Ok(Typed {
         title: title.into(),
         description: description.into(),
@@ -202,6 +200,19 @@ pub(super) fn check(data: &PurposeData, kind: TenantKind) -> Result<Typed, Denia
         daily_calls,
         risk_analysis,
     })
+}
+
+/// The answers that the purpose keeps: the consumer's own, or those of the provider's risk analysis that it takes.
+fn answers(data: &PurposeData, offer: &Offer, kind: TenantKind) -> Result<Answers, Denial> {
+    if let Some(taken) = offer.taken(data)? {
+        return Ok(taken.answers.clone());
+    }
+    let wrong = problems(&data.risk_analysis, kind, None, Depth::Draft);
+    if wrong.is_empty() {
+        Ok(data.risk_analysis.clone())
+    } else {
+        Err(Denial::RiskAnalysisValidationFailed { problems: wrong })
+    }
 }
 
 fn consumer(side: PurposeSide) -> Result<(), Denial> {
@@ -233,7 +244,8 @@ fn ready(facts: &PurposeFacts) -> Result<(), Denial> {
     if !facts.request_is_active() {
         return Err(Denial::NoActiveAgreement);
     }
-    let wrong = problems(&facts.purpose.risk_analysis, facts.consumer_kind, facts.personal_data, Depth::Complete);
+    let kind = facts.questionnaire_of();
+    let wrong = problems(&facts.purpose.risk_analysis, kind, facts.personal_data, Depth::Complete);
     if wrong.is_empty() { Ok(()) } else { Err(Denial::RiskAnalysisValidationFailed { problems: wrong }) }
 }
 

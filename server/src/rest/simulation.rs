@@ -5,7 +5,7 @@ use backend::course;
 use domain::TenantId;
 use domain::agreement::AgreementState;
 use domain::effect::{Effect, Hands, State, Subject};
-use domain::eservice::{ApprovalPolicy, DescriptorState, Quotas};
+use domain::eservice::{ApprovalPolicy, DescriptorState, Mode, Quotas, Technology};
 use domain::purpose::PurposeState;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -80,9 +80,19 @@ enum StateView {
         quotas: Quotas,
         /// How many attributes the requirements mention.
         mentioned_attributes: usize,
+        /// From when on it will be suspended, if the provider has said so.
+        suspension_announced_from: Option<Instant>,
     },
     #[serde(rename_all = "camelCase")]
-    Eservice { name: String },
+    Eservice {
+        name: String,
+        description: String,
+        technology: Technology,
+        mode: Mode,
+        personal_data: Option<bool>,
+        /// Names of the provider's risk analyses.
+        risk_analysis: Vec<String>,
+    },
     #[serde(rename_all = "camelCase")]
     Attribute {
         held: bool,
@@ -149,13 +159,21 @@ impl From<&State> for StateView {
                 suspended_by_consumer: *consumer,
                 suspended_by_platform: *platform,
             },
-            State::Version { state, policy, quotas, alternatives } => Self::Descriptor {
+            State::Version { state, policy, quotas, alternatives, announced } => Self::Descriptor {
                 state: *state,
                 agreement_approval_policy: *policy,
                 quotas: *quotas,
                 mentioned_attributes: *alternatives,
+                suspension_announced_from: announced.map(Instant::from),
             },
-            State::Eservice { name } => Self::Eservice { name: name.clone() },
+            State::Eservice { name, description, technology, mode, personal_data, risk_analyses } => Self::Eservice {
+                name: name.clone(),
+                description: description.clone(),
+                technology: *technology,
+                mode: *mode,
+                personal_data: *personal_data,
+                risk_analysis: risk_analyses.clone(),
+            },
             State::Held(held) => Self::Attribute { held: *held, expiration_date: None },
             State::Verified { vouched, until } => {
                 Self::Attribute { held: *vouched, expiration_date: until.map(Instant::from) }

@@ -25,7 +25,8 @@ pub(super) async fn add_at_step(
     let max = match WritingStep::iter().find(|known| known.slug() == step) {
         Some(WritingStep::Technical) => MAX_INTERFACE_BYTES,
         Some(WritingStep::Documents) => MAX_DOCUMENT_BYTES,
-        Some(WritingStep::General | WritingStep::Thresholds | WritingStep::Summary) | None => {
+        Some(WritingStep::General | WritingStep::RiskAnalyses | WritingStep::Thresholds | WritingStep::Summary)
+        | None => {
             let denial = if actor.is_none() { Denial::SignedOut } else { Denial::not_found(Thing::Descriptor) };
             return refusal::of(uri.path(), &denial.into());
         }

@@ -54,9 +54,10 @@ impl Doorway {
     }
 }
 
-/// Files that pages link to; no registry knows them, nor the forms.
-const FILES: [&str; 10] = [
+/// Files that pages link to, and pieces of pages; no registry knows them, nor the forms.
+const FILES: [&str; 11] = [
     "/catalogo/{eservice}/v/{descriptor}/documenti/{document}",
+    "/cerca/elenco",
     "/erogazione/finalita/{id}/versioni/{version}/analisi-del-rischio.pdf",
     "/erogazione/richieste/{id}/attestazione.pdf",
     "/erogazione/richieste/{id}/documenti/{document}",

@@ -17,6 +17,7 @@ mod late;
 mod lists;
 mod live;
 mod matrix;
+mod palette;
 mod paper;
 mod pratica;
 mod rest;

@@ -68,9 +68,11 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 46] = [
+const ARGUMENTS: [(&str, &str); 50] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
+    ("add_risk_analysis", "id=<id>&number=1&seen=1&name=Raccolta"),
+    ("announce_suspension", "eservice=<id>&descriptor=<id>&seen=1&day=2999-01-01&reason=Manutenzione+programmata"),
     ("answer_pratica_step", "id=<id>&seen=1&step=graduatoria"),
     ("answer_risk_analysis", "id=<id>&seen=1"),
     ("change_user_details", "seen=1&name=A&family_name=B&id=<id>"),
@@ -81,7 +83,7 @@ const ARGUMENTS: [(&str, &str); 46] = [
     ("create_agreement", "eservice=<id>&descriptor=<id>"),
     ("create_attribute", "kind=DECLARED&name=&description=&code="),
     ("create_client", "name=&description=&kind=CONSUMER"),
-    ("create_eservice", "name=&description=&technology=REST"),
+    ("create_eservice", "name=&description=&technology=REST&mode=DELIVER"),
     ("create_purpose", "eservice=<id>&title=&description=&daily_calls=1"),
     ("create_service", "name=&area=&protocol=INTERNAL&attachment=OPTIONAL"),
     ("create_tenant", "kind=PA&name="),
@@ -96,6 +98,7 @@ const ARGUMENTS: [(&str, &str); 46] = [
     ("mark_discrepancy", "id=<id>&in_progress=true"),
     ("mark_notifications", "ids[]=<id>&read=true"),
     ("remove_agreement_document", "id=<id>&document=<id>"),
+    ("remove_risk_analysis", "id=<id>&number=1&seen=1&analysis=<id>"),
     ("remove_version_file", "eservice=<id>&descriptor=<id>&document=<id>"),
     ("rename_version_file", "eservice=<id>&descriptor=<id>&document=<id>&title=Guida"),
     ("run_agreement_command", "id=<id>&perspective=Producer&seen=1&command=Approve"),
@@ -111,8 +114,9 @@ const ARGUMENTS: [(&str, &str); 46] = [
     ("set_accessibility", "seen=1&statement=&feedback="),
     ("set_contact_mail", "seen=1&address="),
     ("update_purpose", "id=<id>&seen=1&title=&description=&daily_calls=1"),
-    ("write_general_data", "id=<id>&number=1&seen=1&name=&description=&technology=REST"),
+    ("write_general_data", "id=<id>&number=1&seen=1&name=&description=&technology=REST&mode=DELIVER"),
     ("write_requirement", "eservice=<id>&descriptor=<id>&seen=1&kind=CERTIFIED&place=0"),
+    ("write_risk_analysis", "id=<id>&number=1&seen=1&analysis=<id>&name=Raccolta"),
     ("write_technical_data", "eservice=<id>&descriptor=<id>&seen=1&audience=&lifespan=600"),
     ("write_thresholds", "eservice=<id>&descriptor=<id>&seen=1&per_consumer=1&total=1&policy=MANUAL"),
 ];

@@ -86,12 +86,18 @@ fn step(at: &str, name: &str) -> String {
 async fn an_eservice_is_written_step_by_step_and_published() {
     let desk = Desk::open().await;
     let new = "/erogazione/e-service/nuovo";
-    let wrong = [("name", "Ca"), ("description", "Chi ha un cane, e dove."), ("technology", "REST")];
+    let wrong =
+        [("name", "Ca"), ("description", "Chi ha un cane, e dove."), ("technology", "REST"), ("mode", "DELIVER")];
     let back = desk.send(new, "create_eservice", &wrong).await;
     assert!(back.starts_with(&format!("{new}?bozza=")), "{back}");
     let page = desk.page(&back).await;
     assert!(page.contains("role=\"alert\"") && page.contains("Chi ha un cane, e dove."), "{page}");
-    let right = [("name", "Anagrafe canina"), ("description", "Chi ha un cane, e dove."), ("technology", "REST")];
+    let right = [
+        ("name", "Anagrafe canina"),
+        ("description", "Chi ha un cane, e dove."),
+        ("technology", "REST"),
+        ("mode", "DELIVER"),
+    ];
     let at = desk.send(new, "create_eservice", &right).await;
     assert!(at.ends_with("/v/1/scrivi/soglie"), "{at}");
 
@@ -131,6 +137,7 @@ async fn an_eservice_is_written_step_by_step_and_published() {
         ("name", "Anagrafe canina"),
         ("description", "Chi ha un cane, e dove."),
         ("technology", "REST"),
+        ("mode", "DELIVER"),
         ("personal_data", "true"),
     ];
     assert_eq!(desk.send(&step(&at, "generali"), "write_general_data", &personal).await, at);
@@ -154,7 +161,12 @@ async fn an_eservice_is_written_step_by_step_and_published() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn requirements_are_looked_for_added_and_dropped() {
     let desk = Desk::open().await;
-    let right = [("name", "Anagrafe canina"), ("description", "Chi ha un cane, e dove."), ("technology", "REST")];
+    let right = [
+        ("name", "Anagrafe canina"),
+        ("description", "Chi ha un cane, e dove."),
+        ("technology", "REST"),
+        ("mode", "DELIVER"),
+    ];
     let at = desk.send("/erogazione/e-service/nuovo", "create_eservice", &right).await;
     let seek = format!("{at}?gruppo=certificato-1&q=comune");
     let page = desk.page(&seek).await;
@@ -173,7 +185,12 @@ async fn requirements_are_looked_for_added_and_dropped() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_may_not_write_is_told_so() {
     let desk = Desk::open().await;
-    let right = [("name", "Anagrafe canina"), ("description", "Chi ha un cane, e dove."), ("technology", "REST")];
+    let right = [
+        ("name", "Anagrafe canina"),
+        ("description", "Chi ha un cane, e dove."),
+        ("technology", "REST"),
+        ("mode", "DELIVER"),
+    ];
     let at = desk.send("/erogazione/e-service/nuovo", "create_eservice", &right).await;
     let private = desk.house.enter_with("admin@polizze-sicure", "ponte-demo-2026").await;
     let page = desk.house.get("/erogazione/e-service/nuovo", Some(&private)).await;
@@ -183,4 +200,53 @@ async fn who_may_not_write_is_told_so() {
     let page = desk.house.get("/erogazione/e-service/nuovo", Some(&security)).await;
     assert_eq!(page.status, 403);
     assert!(!page.body.contains("create_eservice"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_data_come_in_the_provider_writes_the_risk_analyses() {
+    let desk = Desk::open().await;
+    let general = [
+        ("name", "Raccolta segnalazioni"),
+        ("description", "Che cosa non va nelle strade."),
+        ("technology", "REST"),
+        ("mode", "RECEIVE"),
+        ("personal_data", "false"),
+    ];
+    let at = desk.send("/erogazione/e-service/nuovo", "create_eservice", &general).await;
+    assert!(at.ends_with("/v/1/scrivi/finalita"), "{at}");
+    let summary = desk.page(&step(&at, "riepilogo")).await;
+    assert!(summary.contains(&format!("href=\"{at}\"")), "the summary leads to the step that is missing: {summary}");
+    let back = desk.send(&at, "add_risk_analysis", &[("name", "Uno")]).await;
+    assert!(back.starts_with(&format!("{at}?bozza=")), "{back}");
+    assert!(desk.page(&back).await.contains("value=\"Uno\""), "what was typed stays");
+
+    let one = desk.send(&at, "add_risk_analysis", &[("name", "Segnalazioni stradali")]).await;
+    assert!(one.starts_with(&format!("{at}?analisi=")), "{one}");
+    let name = ("name", "Segnalazioni stradali");
+    let begun = [name, ("single[purpose]", "INSTITUTIONAL"), ("single[usesPersonalData]", "NO")];
+    let saved = desk.send(&one, "write_risk_analysis", &begun).await;
+    assert_eq!(saved, format!("{one}&fatto=risposte-salvate"));
+    assert!(desk.page(&saved).await.contains("single[institutionalPurpose]"), "the question that follows");
+    let whole = [
+        name,
+        ("single[purpose]", "INSTITUTIONAL"),
+        ("single[institutionalPurpose]", "Manutenzione delle strade"),
+        ("single[usesPersonalData]", "NO"),
+        ("single[usesThirdPartyPersonalData]", "NO"),
+        ("single[purposePursuit]", "NEW_DATA"),
+        ("single[declarationConfirmed]", "true"),
+    ];
+    desk.send(&one, "write_risk_analysis", &whole).await;
+    assert!(desk.page(&at).await.contains("Completa"));
+    let summary = desk.page(&step(&at, "riepilogo")).await;
+    assert!(summary.contains("Manutenzione delle strade"), "{summary}");
+    assert!(!summary.contains(&format!("href=\"{at}\"")), "nothing of it is missing any more: {summary}");
+
+    let spare = desk.send(&at, "add_risk_analysis", &[("name", "Di troppo")]).await;
+    assert!(spare.starts_with(&format!("{at}?analisi=")));
+    let removed = desk.send(&at, "remove_risk_analysis", &[]).await;
+    assert_eq!(removed, format!("{at}?fatto=analisi-rimossa"));
+    let delivers = general.map(|(field, typed)| (field, if field == "mode" { "DELIVER" } else { typed }));
+    assert_eq!(desk.send(&step(&at, "generali"), "write_general_data", &delivers).await, step(&at, "soglie"));
+    assert_eq!(desk.house.get(&at, Some(&desk.sid)).await.status, 404, "there is no such step any more");
 }

@@ -3,6 +3,7 @@
 pub mod change;
 pub mod comparison;
 pub mod interface;
+pub mod notice;
 pub(crate) mod server;
 pub mod writing;
 
@@ -123,7 +124,17 @@ pub struct Consumers {
     pub name: String,
     /// Number of the newest version that is out.
     pub newest: i64,
+    /// The versions of whose suspension the reader may warn, the newest first.
+    pub notices: Vec<NoticeLine>,
     pub page: Page<ConsumerLine>,
+}
+
+/// A version of whose suspension its consumers may be warned.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NoticeLine {
+    pub number: i64,
+    /// The day that was announced, if one was.
+    pub from: Option<String>,
 }
 
 /// A page of who uses the e-service that the address names.
@@ -207,6 +218,8 @@ pub fn phrase(action: DescriptorAction, number: i64) -> Option<String> {
         | DescriptorAction::UpdateQuotas
         | DescriptorAction::UpdateAttributes
         | DescriptorAction::UpdatePolicy
+        | DescriptorAction::AnnounceSuspension
+        | DescriptorAction::WithdrawNotice
         | DescriptorAction::Clone => None,
     }
 }

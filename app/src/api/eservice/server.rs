@@ -4,7 +4,8 @@ use backend::Backend;
 use backend::eservice::catalogue::{self, FitWanted, Which};
 use backend::eservice::{consumers, own};
 use backend::rome;
-use domain::eservice::EserviceAction;
+use domain::eservice::rules::can_version;
+use domain::eservice::{EserviceAction, Version};
 use domain::page::PageRequest;
 use domain::requirement::{RequirementFit, Standing};
 use domain::{Denial, FieldProblem, Thing};
@@ -116,6 +117,7 @@ fn instants_of_version(version: &Descriptor) -> impl Iterator<Item = Timestamp> 
         version.deprecated_at,
         version.archived_at,
         version.interface.as_ref().map(|file| file.uploaded_at),
+        version.announced.as_ref().map(|notice| notice.from),
     ];
     all.into_iter().flatten().chain(version.documents.iter().map(|file| file.uploaded_at).collect::<Vec<_>>())
 }
@@ -202,7 +204,15 @@ pub(super) async fn consumers(chosen: Chosen) -> Result<Consumers, ApiError> {
     let facts = answer(own::detail(&cx, &actor, id).await)?.facts;
     let page = answer(chosen.paged(|request| consumer_rows(&cx, &actor, &chosen, request)).await)?;
     let newest = facts.newest().map_or(0, |version| version.descriptor.number);
-    Ok(Consumers { id, name: facts.eservice.name, newest, page })
+    let may = |version: &&Version| {
+        can_version(DescriptorAction::AnnounceSuspension, version.descriptor.id, &facts, &actor).is_ok()
+    };
+    let notice = |version: &Version| NoticeLine {
+        number: version.descriptor.number,
+        from: version.descriptor.announced.as_ref().map(|said| rome::date(said.from)),
+    };
+    let notices = facts.versions.iter().rev().filter(may).map(notice).collect();
+    Ok(Consumers { id, name: facts.eservice.name, newest, notices, page })
 }
 
 pub async fn consumer_rows(
@@ -229,7 +239,8 @@ pub(super) async fn own(id: &str) -> Result<OwnView, ApiError> {
     let id = id.parse().map_err(|_| fail(ApiError::not_found(Thing::Eservice)))?;
     let detail = answer(own::detail(&cx, &actor, id).await)?;
     let versions = detail.facts.versions.iter().flat_map(|version| instants_of_version(&version.descriptor));
-    let dates = dates(versions.chain([detail.facts.eservice.created_at]));
+    let analyses = detail.facts.eservice.risk_analyses.iter().map(|analysis| analysis.created_at);
+    let dates = dates(versions.chain(analyses).chain([detail.facts.eservice.created_at]));
     Ok(OwnView {
         actor,
         facts: detail.facts,
@@ -283,7 +294,9 @@ fn typed(command: &DescriptorCommand) -> Vec<(&'static str, String)> {
         | DescriptorCommand::UpdateAttributes(_)
         | DescriptorCommand::UpdatePolicy { .. }
         | DescriptorCommand::Clone
-        | DescriptorCommand::Archive => Vec::new(),
+        | DescriptorCommand::Archive
+        | DescriptorCommand::AnnounceSuspension { .. }
+        | DescriptorCommand::WithdrawNotice => Vec::new(),
     }
 }
 
@@ -293,9 +306,12 @@ pub(super) async fn run_eservice(id: EserviceId, seen: Revision, command: Eservi
     let (field, text) = match &command {
         EserviceCommand::UpdateName { name } => ("name", name.clone()),
         EserviceCommand::UpdateDescription { description } => ("description", description.clone()),
-        EserviceCommand::Update(_) | EserviceCommand::CreateVersion { .. } | EserviceCommand::Delete => {
-            ("", String::new())
-        }
+        EserviceCommand::Update(_)
+        | EserviceCommand::CreateVersion { .. }
+        | EserviceCommand::Delete
+        | EserviceCommand::AddRiskAnalysis(_)
+        | EserviceCommand::UpdateRiskAnalysis { .. }
+        | EserviceCommand::DeleteRiskAnalysis { .. } => ("", String::new()),
     };
     let done = match change_words::slug(action) {
         Some(slug) => backend::eservice::run(&cx, &actor, id, Some(seen), command)

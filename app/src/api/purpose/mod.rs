@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use domain::page::Page;
 use domain::purpose::{Capacity, PurposeAction, PurposeCommand, PurposeFacts, PurposeState};
-use domain::{Actor, EserviceId, PurposeId, PurposeVersionId, Revision};
+use domain::{Actor, EserviceId, PurposeId, PurposeVersionId, Revision, RiskAnalysisId};
 use leptos::prelude::*;
 
 use super::ApiError;
@@ -78,6 +78,8 @@ pub struct Usable {
     pub name: String,
     pub producer: String,
     pub capacity: Capacity,
+    /// The provider's risk analyses to choose from, where the e-service receives.
+    pub risk_analyses: Vec<(RiskAnalysisId, String)>,
 }
 
 /// A purpose whose answers may be a start for another's.
@@ -108,7 +110,7 @@ pub async fn get_answered(id: PurposeId) -> Result<Vec<Answered>, ApiError> {
     server::answered(id).await
 }
 
-/// Makes a draft; the risk analysis comes on the next page.
+/// Makes a draft; the risk analysis comes on the next page, unless it takes one of the provider's.
 #[server(endpoint = "create_purpose")]
 pub async fn create_purpose(
     #[server(default)] eservice: String,
@@ -117,8 +119,9 @@ pub async fn create_purpose(
     #[server(default)] daily_calls: String,
     #[server(default)] free: bool,
     #[server(default)] free_reason: String,
+    #[server(default)] analysis: String,
 ) -> Result<(), ApiError> {
-    server::create(eservice, server::General { title, description, daily_calls, free, free_reason }).await
+    server::create(eservice, server::General { title, description, daily_calls, free, free_reason, analysis }).await
 }
 
 /// Rewrites the general data of a draft.
@@ -131,8 +134,9 @@ pub async fn update_purpose(
     #[server(default)] daily_calls: String,
     #[server(default)] free: bool,
     #[server(default)] free_reason: String,
+    #[server(default)] analysis: String,
 ) -> Result<(), ApiError> {
-    server::update(id, seen, server::General { title, description, daily_calls, free, free_reason }).await
+    server::update(id, seen, server::General { title, description, daily_calls, free, free_reason, analysis }).await
 }
 
 /// Keeps the answers of the risk analysis; the page then asks what they lead to.

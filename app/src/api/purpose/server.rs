@@ -22,6 +22,8 @@ pub struct General {
     pub daily_calls: String,
     pub free: bool,
     pub free_reason: String,
+    /// The provider's risk analysis that was chosen; empty where none was.
+    pub analysis: String,
 }
 
 impl General {
@@ -32,10 +34,16 @@ impl General {
             ("dailyCalls", &self.daily_calls),
             ("free", if self.free { "true" } else { "" }),
             ("freeOfChargeReason", &self.free_reason),
+            ("analysis", &self.analysis),
         ]
     }
 
-    fn data(&self, risk_analysis: Answers) -> backend::Result<PurposeData> {
+    /// `kept` are the answers that it has, where the consumer answers itself.
+    fn data(&self, kept: Answers) -> backend::Result<PurposeData> {
+        let (risk_analysis, risk_analysis_id) = match self.analysis.as_str() {
+            "" => (kept, None),
+            id => (Answers::default(), Some(id.parse().map_err(|_| Denial::EserviceRiskAnalysisNotFound)?)),
+        };
         Ok(PurposeData {
             title: self.title.clone(),
             description: self.description.clone(),
@@ -43,6 +51,7 @@ impl General {
             free_of_charge_reason: self.free_reason.clone(),
             daily_calls: calls(&self.daily_calls)?,
             risk_analysis,
+            risk_analysis_id,
         })
     }
 }
@@ -157,6 +166,7 @@ pub(super) async fn new_purpose() -> Result<NewPurposeView, ApiError> {
         name: one.name,
         producer: one.producer_name,
         capacity: one.capacity,
+        risk_analyses: one.risk_analyses,
     });
     Ok(NewPurposeView { actor, eservices: eservices.collect() })
 }
@@ -176,7 +186,10 @@ pub(super) async fn create(eservice: String, general: General) -> Result<(), Api
         let data = general.data(Answers::default())?;
         purpose::create(&cx, &actor, eservice, &data).await
     };
-    let done = done.await.map(to::risk_analysis);
+    let done = done.await.map(|id| match general.analysis.is_empty() {
+        true => to::risk_analysis(id),
+        false => to::purpose(Perspective::Consumer, id),
+    });
     let mut typed = general.typed();
     typed.push(("eservice", &eservice));
     finish(done, &typed).await
@@ -201,21 +214,30 @@ pub(super) async fn answers(
     multi: HashMap<String, Vec<String>>,
 ) -> Result<(), ApiError> {
     let (cx, actor) = (backend(), actor()?);
-    let chosen = multi.iter().map(|(question, values)| (question.clone(), values.join(CHOSEN)));
-    let typed = single.clone().into_iter().chain(chosen).collect::<Vec<_>>();
+    let (given, typed) = typed_answers(single, multi);
     let done = async {
         let facts = detail(&cx, &actor, id).await?.facts;
-        let given = Answers {
-            version: String::new(),
-            single_answers: single.into_iter().collect(),
-            multi_answers: multi.into_iter().collect(),
-        };
         let data = facts.purpose.data().with_answers(given.kept(facts.consumer_kind));
         purpose::run(&cx, &actor, id, Some(seen), PurposeCommand::Update(data)).await
     };
     let done = done.await.map(|id| format!("{}?fatto=modifica", to::risk_analysis(id)));
     let typed = typed.iter().map(|(question, answer)| (question.as_str(), answer.as_str())).collect::<Vec<_>>();
     finish(done, &typed).await
+}
+
+/// The answers that a form sends, and the same as they come back with it.
+pub fn typed_answers(
+    single: HashMap<String, String>,
+    multi: HashMap<String, Vec<String>>,
+) -> (Answers, Vec<(String, String)>) {
+    let chosen = multi.iter().map(|(question, values)| (question.clone(), values.join(CHOSEN)));
+    let typed = single.clone().into_iter().chain(chosen).collect();
+    let answers = Answers {
+        version: String::new(),
+        single_answers: single.into_iter().collect(),
+        multi_answers: multi.into_iter().collect(),
+    };
+    (answers, typed)
 }
 
 pub(super) async fn copy_answers(id: PurposeId, seen: Revision, from: PurposeId) -> Result<(), ApiError> {

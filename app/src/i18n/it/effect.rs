@@ -11,9 +11,10 @@ use domain::{EserviceId, TenantId, Timestamp};
 use super::agreement::state as agreement_state;
 use super::common::number;
 use super::denial::missing;
-use super::eservice::{duration, state as version_state};
+use super::eservice::{self, duration, state as version_state};
 use super::event::sentence;
 use super::purpose::state as purpose_state;
+use super::words::quoted;
 
 pub const TITLE: &str = "Cosa succede se confermi";
 pub const WHAT_IF: &str = "Cosa succede se…";
@@ -85,7 +86,7 @@ pub fn subject(effect: &Effect, names: &Names, reader: TenantId) -> String {
             None => format!("Versione {number} del nuovo e-service"),
         },
         Subject::Eservice { .. } => match effect.after.as_ref().or(effect.before.as_ref()) {
-            Some(State::Eservice { name }) => format!("E-service «{name}»"),
+            Some(State::Eservice { name, .. }) => format!("E-service «{name}»"),
             _ => "E-service".to_owned(),
         },
         Subject::Attribute { attribute, tenant, verifier } => {
@@ -130,8 +131,14 @@ fn version_number(number: Option<&i64>) -> String {
 #[must_use]
 pub fn states(effect: &Effect, date: fn(Timestamp) -> String) -> (String, String) {
     if let (
-        Some(State::Version { state: old, policy: old_policy, quotas: old_quotas, alternatives: old_number }),
-        Some(State::Version { state, policy, quotas, alternatives }),
+        Some(State::Version {
+            state: old,
+            policy: old_policy,
+            quotas: old_quotas,
+            alternatives: old_number,
+            announced: old_notice,
+        }),
+        Some(State::Version { state, policy, quotas, alternatives, announced }),
     ) = (&effect.before, &effect.after)
         && old == state
     {
@@ -141,19 +148,51 @@ pub fn states(effect: &Effect, date: fn(Timestamp) -> String) -> (String, String
         if old_quotas != quotas {
             return (quotas_words(old_quotas), quotas_words(quotas));
         }
+        if old_notice != announced {
+            return (notice_words(*old_notice, date), notice_words(*announced, date));
+        }
         return (attributes_asked(*old_number), attributes_asked(*alternatives));
+    }
+    if let (Some(State::Eservice { .. }), Some(State::Eservice { .. })) = (&effect.before, &effect.after) {
+        return general_data(effect.before.as_ref(), effect.after.as_ref());
     }
     let word =
         |state: &Option<State>, none: &str| state.as_ref().map_or_else(|| none.to_owned(), |one| state_word(one, date));
     (word(&effect.before, ABSENT), word(&effect.after, GONE))
 }
 
+/// The first of an e-service's general data that changes, before and after; of what is not shown, that it is there.
+fn general_data(before: Option<&State>, after: Option<&State>) -> (String, String) {
+    let (old, new) = (before.map(data_words).unwrap_or_default(), after.map(data_words).unwrap_or_default());
+    let changed = old.into_iter().zip(new).find(|(old, new)| old != new);
+    changed.unwrap_or_else(|| (PRESENT.to_owned(), PRESENT.to_owned()))
+}
+
+fn data_words(state: &State) -> Vec<String> {
+    let State::Eservice { name, description, technology, mode, personal_data, risk_analyses } = state else {
+        return Vec::new();
+    };
+    vec![
+        format!("Nome: {name}"),
+        format!("Descrizione: {description}"),
+        format!("Tecnologia: {}", eservice::technology(*technology)),
+        format!("Modalità: {}", eservice::mode(*mode)),
+        format!("Dati personali: {}", eservice::yes_no(*personal_data)),
+        match risk_analyses.is_empty() {
+            true => "Nessuna analisi del rischio".to_owned(),
+            false => format!("Analisi del rischio: {}", quoted(risk_analyses, "e")),
+        },
+    ]
+}
+
+const PRESENT: &str = "Presente";
+
 fn state_word(state: &State, date: fn(Timestamp) -> String) -> String {
     match state {
         State::Agreement { state: AgreementState::Suspended, hands } => format!("Sospesa ({})", holders(*hands)),
         State::Agreement { state, .. } => agreement_state(*state).to_owned(),
         State::Version { state, .. } => version_state(*state).to_owned(),
-        State::Eservice { .. } => "Presente".to_owned(),
+        State::Eservice { .. } => PRESENT.to_owned(),
         State::Held(true) => "Posseduto".to_owned(),
         State::Held(false) => "Non posseduto".to_owned(),
         State::Verified { vouched: true, until: Some(end) } => {
@@ -196,6 +235,10 @@ fn quotas_words(quotas: &Quotas) -> String {
         number(quotas.daily_calls_total),
         duration(quotas.voucher_lifespan)
     )
+}
+
+fn notice_words(from: Option<Timestamp>, date: fn(Timestamp) -> String) -> String {
+    from.map_or_else(|| "Nessun avviso".to_owned(), |from| format!("Sospensione annunciata dal {}", date(from)))
 }
 
 fn attributes_asked(alternatives: usize) -> String {
@@ -293,6 +336,8 @@ const fn eservice_reason(event: &EserviceEvent) -> Option<&'static str> {
         EserviceEvent::VersionDeprecated { .. } => "Ha richieste in corso: chi la usa può continuare.",
         EserviceEvent::VersionArchived { .. } => "Nessuna richiesta la usa più.",
         EserviceEvent::VersionSuspended { .. } => "I voucher si fermano; le richieste restano come sono.",
+        EserviceEvent::SuspensionAnnounced { .. } => "Chi la usa viene avvisato; la sospensione resta da fare.",
+        EserviceEvent::SuspensionNoticeWithdrawn { .. } => "Chi la usa viene avvisato che non ci sarà.",
         EserviceEvent::VersionActivated { to: DescriptorState::Deprecated, .. } => {
             "Nel frattempo è uscita una versione più recente."
         }
@@ -305,10 +350,14 @@ const fn eservice_reason(event: &EserviceEvent) -> Option<&'static str> {
         EserviceEvent::VersionDraftDeleted { .. } => "La bozza viene eliminata.",
         EserviceEvent::Cloned { .. } => "È una copia, con un nome nuovo.",
         EserviceEvent::Deleted => "Non ha altre versioni.",
+        EserviceEvent::GeneralDataUpdated => "Cambiano i dati generali.",
+        EserviceEvent::DescriptionUpdated | EserviceEvent::NameUpdated { .. } => {
+            "Compare subito nel catalogo, per tutte le versioni."
+        }
+        EserviceEvent::RiskAnalysisAdded { .. } => "Nasce in bozza: va completata.",
+        EserviceEvent::RiskAnalysisUpdated { .. } => "Cambiano le risposte o il nome.",
+        EserviceEvent::RiskAnalysisRemoved { .. } => "Viene tolta.",
         EserviceEvent::Created { .. }
-        | EserviceEvent::GeneralDataUpdated
-        | EserviceEvent::DescriptionUpdated
-        | EserviceEvent::NameUpdated { .. }
         | EserviceEvent::InterfaceAdded { .. }
         | EserviceEvent::InterfaceRemoved { .. }
         | EserviceEvent::DocumentAdded { .. }

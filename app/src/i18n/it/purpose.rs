@@ -103,6 +103,24 @@ pub const PLAN_SAME: &str = "È il numero già in vigore: scrivine un altro.";
 pub const PLAN_UNREADABLE: &str = "Scrivi un numero di chiamate al giorno, da 1 a 1.000.000.000.";
 pub const SAVED: &str = "Salvato.";
 
+pub const PROVIDER_ANALYSIS: &str = "Analisi del rischio dell’erogatore";
+pub const PROVIDER_ANALYSIS_HINT: &str = "L’e-service riceve dati: le analisi del rischio le ha scritte chi lo eroga, le leggi nella sua pagina del catalogo.";
+pub const PROVIDER_ANALYSIS_IF: &str =
+    "Solo per gli e-service che ricevono dati: le analisi del rischio le ha scritte chi li eroga.";
+pub const NO_PROVIDER_ANALYSIS: &str = "L’e-service eroga dati";
+
+/// A provider's risk analysis to choose, where several e-services could be meant.
+#[must_use]
+pub fn analysis_of(name: &str, eservice: &str) -> String {
+    format!("{name} – {eservice}")
+}
+
+/// "È «Raccolta», scritta da Regione Esperia, che riceve i dati."
+#[must_use]
+pub fn taken(name: &str, producer: &str) -> String {
+    format!("È «{name}», scritta da {producer}, che riceve i dati: qui si legge soltanto.")
+}
+
 /// A state, as a badge says it.
 #[must_use]
 pub const fn state(state: PurposeState) -> &'static str {

@@ -14,6 +14,13 @@ pub const CLIENTS: &str = super::client::TITLE;
 pub const DISCREPANCIES: &str = "Discrepanze";
 pub const ENTI: &str = "Enti";
 pub const USERS: &str = "Utenti";
+pub const KEYS: &str = "Ctrl K";
+pub const KEYS_HINT: &str = "Ctrl e K aprono la ricerca da qualsiasi punto della pagina";
+pub const FOUND: &str = "Che cosa è stato trovato";
+pub const ALL_PLACES: &str = "Scrivi per cercare, o scegli dove andare con le frecce e Invio.";
+pub const SEE_PAGE: &str = "Apri la pagina con tutti i risultati";
+pub const NO_ANSWER: &str = "La ricerca non risponde: premi Invio per provare con la sua pagina.";
+pub const CLOSE: &str = "Chiudi";
 pub const ASK: &str = "Che cosa cerchi?";
 pub const HELP: &str = "Scrivi una o più parole del nome di un e-service, di un ente o di una persona, oppure il codice di \
                         una richiesta. Trovi solo quello che il tuo ruolo può vedere.";

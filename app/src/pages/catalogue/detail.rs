@@ -12,6 +12,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::interface::OperationList;
 use super::primary::Primary;
+use super::risk_analyses::RiskAnalyses;
 use super::{Dates, VersionBadge, date};
 use crate::api::eservice::interface::{Operations, get_operations};
 use crate::api::eservice::{CatalogueView, OwnRequest, VersionLine, get_catalogue_version};
@@ -58,6 +59,7 @@ fn Detail(shown: CatalogueView, operations: Option<Operations>) -> impl IntoView
         let href = to::catalogue_number(eservice.id, number);
         view! { <Callout tone=Tone::Info title=words::NEWER><p><a href=href>{words::newer(number)}</a></p></Callout> }
     });
+    let announced = view! { <Announced version=version.clone() dates=dates.clone()/> };
     let fit = creation.version.fit.clone();
     let may_declare = actor.has(Permission::WriteHeldAttributes);
     let own = view! { <OwnRequests requests=requests.clone()/> };
@@ -66,6 +68,7 @@ fn Detail(shown: CatalogueView, operations: Option<Operations>) -> impl IntoView
         view! { <LinkButton href label=words::OPEN_OWN look=ButtonLook::Outline/> }
     });
     let (id, number, technology) = (eservice.id, version.number, dates.clone());
+    let analyses = view! { <RiskAnalyses eservice=eservice.clone() actor=actor.clone()/> };
     view! {
         <Breadcrumb trail=vec![
             Crumb::here(words::CONSUMING),
@@ -78,15 +81,27 @@ fn Detail(shown: CatalogueView, operations: Option<Operations>) -> impl IntoView
         </PageHead>
         <p class="prose">{eservice.description.clone()}</p>
         {newer}
+        {announced}
         {own}
         <div class="columns">
             <Requirements fit mine may_declare dates=technology/>
             <EserviceData eservice=eservice.clone() producer producer_mail/>
         </div>
+        {analyses}
         <Versions versions id number/>
         <VersionData version dates=dates.clone()/>
         {operations.map(|operations| view! { <OperationList operations/> })}
     }
+}
+
+/// That the version will be suspended, while it is in use and its provider has said so.
+#[component]
+pub fn Announced(version: Descriptor, dates: Dates) -> impl IntoView {
+    let in_use = matches!(version.state, DescriptorState::Published | DescriptorState::Deprecated);
+    version.announced.filter(|_| in_use).map(|notice| {
+        let told = words::notice(&date(&dates, notice.from), &notice.reason);
+        view! { <Callout tone=Tone::Warning title=words::NOTICE_TITLE><p>{told}</p></Callout> }
+    })
 }
 
 /// The colour of a request's state.

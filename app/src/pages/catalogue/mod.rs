@@ -6,6 +6,7 @@ mod interface;
 mod list;
 mod primary;
 mod request;
+mod risk_analyses;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,10 +17,11 @@ use leptos::prelude::*;
 
 pub use comparison::{ComparisonPage, Differences};
 pub(super) use detail::request_tone;
-pub use detail::{CatalogueDetailPage, VersionData};
+pub use detail::{Announced, CatalogueDetailPage, VersionData};
 pub use interface::OperationList;
 pub use list::CatalogueListPage;
 pub use request::RequestPage;
+pub use risk_analyses::RiskAnalyses;
 
 use crate::i18n::it::eservice as words;
 use crate::ui::{Badge, Tone};

@@ -47,7 +47,7 @@ pub fn DescriptorCommandPage() -> impl IntoView {
 }
 
 /// The commands that need no more than a confirmation.
-const CONFIRMED: [DescriptorAction; 7] = [
+const CONFIRMED: [DescriptorAction; 8] = [
     DescriptorAction::Publish,
     DescriptorAction::Activate,
     DescriptorAction::Suspend,
@@ -55,6 +55,7 @@ const CONFIRMED: [DescriptorAction; 7] = [
     DescriptorAction::Delete,
     DescriptorAction::UpdatePolicy,
     DescriptorAction::Clone,
+    DescriptorAction::WithdrawNotice,
 ];
 
 /// The command an address names, of those that need no more than a confirmation.
@@ -146,7 +147,11 @@ fn CommandForm(
     let run = address_of::<RunDescriptorCommand>();
     let summary = problems(&draft, &[("reason", REASON), ("phrase", "phrase")]);
     let look = match action {
-        DescriptorAction::Publish | DescriptorAction::Activate | DescriptorAction::Clone => ButtonLook::Primary,
+        DescriptorAction::Publish
+        | DescriptorAction::Activate
+        | DescriptorAction::Clone
+        | DescriptorAction::AnnounceSuspension
+        | DescriptorAction::WithdrawNotice => ButtonLook::Primary,
         DescriptorAction::Update
         | DescriptorAction::Delete
         | DescriptorAction::Suspend
@@ -206,11 +211,15 @@ fn CommandWords(action: DescriptorAction, policy: ApprovalPolicy, draft: Draft) 
         DescriptorAction::Archive => plain("Archive"),
         DescriptorAction::Delete => plain("Delete"),
         DescriptorAction::Clone => plain("Clone"),
+        DescriptorAction::WithdrawNotice => plain("WithdrawNotice"),
         DescriptorAction::UpdatePolicy => {
             let other: &'static str = policy.other().into();
             view! { <input type="hidden" name="command[UpdatePolicy][policy]" value=other/> }.into_any()
         }
         // These carry more than a confirmation page asks for, and have pages of their own.
-        DescriptorAction::Update | DescriptorAction::UpdateQuotas | DescriptorAction::UpdateAttributes => ().into_any(),
+        DescriptorAction::Update
+        | DescriptorAction::UpdateQuotas
+        | DescriptorAction::UpdateAttributes
+        | DescriptorAction::AnnounceSuspension => ().into_any(),
     }
 }

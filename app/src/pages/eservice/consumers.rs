@@ -1,16 +1,18 @@
 //! Who uses an e-service of the reader's ente, and in which version.
 
+use domain::EserviceId;
+use domain::eservice::DescriptorAction;
 use leptos::prelude::*;
 
 use super::trail;
-use crate::api::eservice::{ConsumerLine, Consumers, list_consumers};
+use crate::api::eservice::{ConsumerLine, Consumers, NoticeLine, list_consumers};
 use crate::i18n::it::agreement as agreement_words;
 use crate::i18n::it::{eservice as words, tenant as tenant_words};
 use crate::lists::{self, Chosen, ListFrame, Shown, sort_column};
 use crate::pages::catalogue::request_tone;
 use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
-use crate::ui::{Badge, Breadcrumb, Column, Crumb, EmptyState, PageHead, Table, Tone};
+use crate::ui::{Badge, Breadcrumb, ButtonLook, Column, Crumb, EmptyState, LinkButton, PageHead, Table, Tone};
 
 /// `/erogazione/e-service/:id/fruitori`
 #[component]
@@ -22,7 +24,7 @@ pub fn ConsumersPage() -> impl IntoView {
 
 #[component]
 fn List(consumers: Consumers, chosen: Chosen) -> impl IntoView {
-    let Consumers { id, name, newest, page } = consumers;
+    let Consumers { id, name, newest, notices, page } = consumers;
     let trail = trail(vec![Crumb::link(name.clone(), to::own_eservice(id)), Crumb::here(words::CONSUMERS)]);
     let (title, text) = match chosen.is_filtered() {
         true => (words::NO_CONSUMERS_TITLE, words::NO_CONSUMERS_FOUND),
@@ -42,6 +44,7 @@ fn List(consumers: Consumers, chosen: Chosen) -> impl IntoView {
         <Breadcrumb trail/>
         <PageHead title=format!("{}: {name}", words::CONSUMERS)/>
         <p class="muted">{words::CONSUMERS_NOTE}</p>
+        <Notices id notices/>
         <ListFrame chosen shown empty>
             <Table caption=words::CONSUMERS>
                 <thead>
@@ -51,6 +54,31 @@ fn List(consumers: Consumers, chosen: Chosen) -> impl IntoView {
             </Table>
         </ListFrame>
     }
+}
+
+/// The ways to warn of a suspension, a version each; nothing for who may not.
+#[component]
+fn Notices(id: EserviceId, notices: Vec<NoticeLine>) -> impl IntoView {
+    (!notices.is_empty()).then(|| {
+        let said = notices.iter().filter_map(|line| {
+            let from = line.from.as_ref()?;
+            Some(view! { <p>{words::announced_for(line.number, from)}</p> })
+        });
+        let said = said.collect_view();
+        let ways = notices.iter().map(|line| {
+            let href = to::descriptor_command(id, line.number, DescriptorAction::AnnounceSuspension);
+            view! { <LinkButton href label=words::announce_for(line.number) look=ButtonLook::Outline/> }
+        });
+        let ways = ways.collect_view();
+        view! {
+            <section aria-labelledby="avvisi">
+                <h2 id="avvisi">{words::NOTICES}</h2>
+                <p class="muted">{words::NOTICES_NOTE}</p>
+                {said}
+                <div class="actions">{ways}</div>
+            </section>
+        }
+    })
 }
 
 #[component]

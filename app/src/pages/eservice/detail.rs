@@ -13,7 +13,7 @@ use crate::api::agreement::HistoryLine;
 use crate::api::eservice::writing::CreateVersion;
 use crate::api::eservice::{OwnView, get_own_eservice};
 use crate::i18n::it::eservice::{self as words, change as change_words, writing as writing_words};
-use crate::pages::catalogue::VersionBadge;
+use crate::pages::catalogue::{RiskAnalyses, VersionBadge};
 use crate::pages::parts::{Loaded, PostForm, address_of, asked};
 use crate::routes::to;
 use crate::ui::{
@@ -58,6 +58,7 @@ fn Detail(own: OwnView) -> impl IntoView {
     let texts = TEXTS.into_iter().filter_map(|action| text_action(&own, action)).collect_view();
     let dates = Arc::new(own.clone());
     let history = own.history.clone();
+    let analyses = view! { <RiskAnalyses eservice=eservice.clone() actor=own.actor.clone()/> };
     view! {
         <Breadcrumb trail=trail(vec![Crumb::here(eservice.name.clone())])/>
         <PageHead title=eservice.name.clone() subtitle=move || view! { <Code text=code/> }>
@@ -82,6 +83,7 @@ fn Detail(own: OwnView) -> impl IntoView {
             </section>
             <History history/>
         </div>
+        {analyses}
     }
 }
 

@@ -20,7 +20,7 @@ use crate::i18n::it::agreement as agreement_words;
 use crate::i18n::it::eservice::{
     self as words, change as change_words, comparison as compared, writing as writing_words,
 };
-use crate::pages::catalogue::{OperationList, VersionBadge, VersionData};
+use crate::pages::catalogue::{Announced, OperationList, VersionBadge, VersionData};
 use crate::pages::parts::{Loaded, asked, reason};
 use crate::routes::to;
 use crate::ui::{
@@ -57,10 +57,12 @@ pub(super) fn find(own: &OwnView, named: &str) -> Option<Version> {
 }
 
 /// The life of a version: what its page offers beside its name.
-const LIFE: [DescriptorAction; 7] = [
+const LIFE: [DescriptorAction; 9] = [
     DescriptorAction::Update,
     DescriptorAction::Publish,
     DescriptorAction::Activate,
+    DescriptorAction::AnnounceSuspension,
+    DescriptorAction::WithdrawNotice,
     DescriptorAction::Suspend,
     DescriptorAction::Archive,
     DescriptorAction::Clone,
@@ -105,6 +107,7 @@ fn Detail(own: OwnView, version: Version, operations: Option<Operations>) -> imp
             </section>
         }
     });
+    let announced = view! { <Announced version=descriptor.clone() dates=dates.clone()/> };
     let live = words::number(version.live_requests);
     let trail = trail(vec![
         Crumb::link(eservice.name.clone(), to::own_eservice(eservice.id)),
@@ -118,6 +121,7 @@ fn Detail(own: OwnView, version: Version, operations: Option<Operations>) -> imp
             {catalogue}
         </PageHead>
         <Done number=descriptor.number state/>
+        {announced}
         <DescriptionList>
             <Fact label=words::LIVE_REQUESTS>{live}</Fact>
         </DescriptionList>
@@ -154,7 +158,8 @@ fn actions(own: &OwnView, version: &Version, offered: &[DescriptorAction]) -> Ve
                 Some(view! { <LinkButton href label look=look(*action)/> }.into_any())
             }
             Err(denial) if denial.is_about_who() => None,
-            Err(Denial::NotValidDescriptor { .. }) => None,
+            // What the state rules out, or where there is nothing to take back.
+            Err(Denial::NotValidDescriptor { .. } | Denial::UnchangedValue) => None,
             Err(denial) => {
                 let id = format!("perche-{}", words::slug(*action));
                 Some(view! { <RefusedButton id label reason=reason(&denial)/> }.into_any())
@@ -172,6 +177,8 @@ const fn look(action: DescriptorAction) -> ButtonLook {
         | DescriptorAction::UpdateQuotas
         | DescriptorAction::UpdateAttributes
         | DescriptorAction::UpdatePolicy
+        | DescriptorAction::AnnounceSuspension
+        | DescriptorAction::WithdrawNotice
         | DescriptorAction::Clone => ButtonLook::Outline,
     }
 }

@@ -4,7 +4,7 @@ use domain::{Denial, Permission};
 use leptos::prelude::*;
 
 use super::capacity::CapacityTable;
-use super::general::GeneralFields;
+use super::general::{AnalysisField, GeneralFields};
 use super::trail;
 use crate::api::form::Draft;
 use crate::api::purpose::{CreatePurpose, NewPurposeView, Usable, get_new_purpose};
@@ -52,12 +52,14 @@ fn NewPurposeForm(new: NewPurposeView, draft: Draft, chosen: Option<String>) -> 
         ("eservice", "eservice"),
         ("title", "title"),
         ("description", "description"),
+        ("riskAnalysisId", "analysis"),
         ("dailyCalls", "daily_calls"),
         ("freeOfChargeReason", "free_reason"),
     ];
     let value = draft.value("eservice").or(chosen);
     let known = new.eservices.iter().find(|one| value.as_ref().is_some_and(|value| *value == one.id.to_string()));
     let capacity = known.map(|one| view! { <CapacityTable capacity=one.capacity/> });
+    let analysis = view! { <ProviderAnalysis new=new.clone() chosen=known.cloned() draft=draft.clone()/> };
     let choice = |one: Usable| Choice::new(one.id.to_string(), words::usable(&one.name, &one.producer, &one.capacity));
     // No e-service is chosen by mistake.
     let none = value.is_none().then(|| Choice::new("", words::CHOOSE_ESERVICE));
@@ -75,6 +77,7 @@ fn NewPurposeForm(new: NewPurposeView, draft: Draft, chosen: Option<String>) -> 
                 need=Need::Required
                 error=field_error(&draft, "eservice")
             />
+            {analysis}
             <GeneralFields draft/>
             <div class="actions">
                 <Button label=words::SAVE_ANSWERS/>
@@ -86,4 +89,35 @@ fn NewPurposeForm(new: NewPurposeView, draft: Draft, chosen: Option<String>) -> 
             </div>
         </PostForm>
     }
+}
+
+/// The risk analyses of the e-service that was chosen; all there are while none was; nothing where none is to be chosen.
+#[component]
+fn ProviderAnalysis(new: NewPurposeView, chosen: Option<Usable>, draft: Draft) -> impl IntoView {
+    let value = draft.value("analysis");
+    if let Some(usable) = chosen {
+        return (!usable.risk_analyses.is_empty()).then(|| {
+            view! { <AnalysisField risk_analyses=usable.risk_analyses value error=field_error(&draft, "riskAnalysisId")/> }
+                .into_any()
+        });
+    }
+    let of_all =
+        new.eservices.iter().flat_map(|usable| usable.risk_analyses.iter().map(move |one| (one, &usable.name)));
+    let choices = of_all.map(|((id, name), eservice)| Choice::new(id.to_string(), words::analysis_of(name, eservice)));
+    let choices = choices.collect::<Vec<_>>();
+    (!choices.is_empty()).then(|| {
+        let choices = std::iter::once(Choice::new("", words::NO_PROVIDER_ANALYSIS)).chain(choices).collect();
+        view! {
+            <SelectField
+                name="analysis"
+                label=words::PROVIDER_ANALYSIS
+                hint=words::PROVIDER_ANALYSIS_IF
+                need=Need::Optional
+                choices
+                value
+                error=field_error(&draft, "riskAnalysisId")
+            />
+        }
+        .into_any()
+    })
 }

@@ -1,5 +1,6 @@
 //! The general data of a draft: the fields that a new purpose has too, and the page that changes them.
 
+use domain::RiskAnalysisId;
 use domain::purpose::rules::can;
 use domain::purpose::{PurposeAction, PurposeFacts};
 use leptos::prelude::*;
@@ -13,8 +14,8 @@ use crate::pages::agreement::Perspective;
 use crate::pages::parts::{Loaded, PostForm, Refused, address_of, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
-    Breadcrumb, Button, ButtonLook, CheckField, ErrorSummary, InputKind, LinkButton, Need, PageHead, TextArea,
-    TextField,
+    Breadcrumb, Button, ButtonLook, CheckField, Choice, ErrorSummary, InputKind, LinkButton, Need, PageHead,
+    RadioField, TextArea, TextField,
 };
 
 /// Title, description, load and whether the use is free. What came back wins over what is stored.
@@ -74,6 +75,27 @@ pub(super) fn GeneralFields(draft: Draft, #[prop(optional)] facts: Option<Purpos
     }
 }
 
+/// One of the provider's risk analyses, for an e-service that receives.
+#[component]
+pub(super) fn AnalysisField(
+    risk_analyses: Vec<(RiskAnalysisId, String)>,
+    value: Option<String>,
+    error: Option<String>,
+) -> impl IntoView {
+    let choices = risk_analyses.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
+    view! {
+        <RadioField
+            name="analysis"
+            legend=words::PROVIDER_ANALYSIS
+            hint=words::PROVIDER_ANALYSIS_HINT
+            need=Need::Required
+            choices
+            value
+            error
+        />
+    }
+}
+
 /// `/fruizione/finalita/:id/modifica`
 #[component]
 pub fn PurposeGeneralPage() -> impl IntoView {
@@ -104,9 +126,15 @@ fn GeneralForm(facts: PurposeFacts, draft: Draft) -> impl IntoView {
     let inputs = [
         ("title", "title"),
         ("description", "description"),
+        ("riskAnalysisId", "analysis"),
         ("dailyCalls", "daily_calls"),
         ("freeOfChargeReason", "free_reason"),
     ];
+    let offered = facts.offer.risk_analyses.iter().map(|one| (one.id, one.name.clone())).collect::<Vec<_>>();
+    let analysis = facts.purpose.provider_analysis.map(|taken| {
+        let value = draft.value("analysis").or(Some(taken.to_string()));
+        view! { <AnalysisField risk_analyses=offered value error=field_error(&draft, "riskAnalysisId")/> }
+    });
     let capacity = facts.capacity().map(|capacity| view! { <CapacityTable capacity/> });
     view! {
         <ErrorSummary problems=problems(&draft, &inputs)/>
@@ -114,6 +142,7 @@ fn GeneralForm(facts: PurposeFacts, draft: Draft) -> impl IntoView {
         <PostForm to=run class="form">
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="seen" value=seen.0/>
+            {analysis}
             <GeneralFields draft facts/>
             <div class="actions">
                 <Button label=words::SAVE/>

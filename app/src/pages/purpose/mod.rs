@@ -9,6 +9,7 @@ mod detail;
 mod general;
 mod list;
 mod plan;
+mod questions;
 mod risk;
 mod risk_answers;
 mod why;
@@ -23,6 +24,7 @@ pub use create::NewPurposePage;
 pub use detail::PurposeDetailPage;
 pub use general::PurposeGeneralPage;
 pub use list::PurposeListPage;
+pub use questions::{AnswerList, Questions};
 pub use risk::RiskAnalysisPage;
 
 use super::agreement::{Perspective, perspective};

@@ -22,9 +22,14 @@ use crate::discrepancy::rules::settle;
 use crate::discrepancy::{Discrepancy, DiscrepancyCause};
 use crate::effect::effects;
 use crate::eservice::rules as eservices;
-use crate::eservice::{ApprovalPolicy, DescriptorAction, DescriptorCommand, EserviceCommand};
+use crate::eservice::{
+    ApprovalPolicy, DescriptorAction, DescriptorCommand, EserviceAction, EserviceCommand, GeneralData, Mode,
+    RiskAnalysisData,
+};
 use crate::fixtures::*;
-use crate::{AttributeId, DescriptorId, EserviceId, Role, TenantId};
+use crate::purpose::Answers;
+use crate::tenant::TenantKind;
+use crate::{AttributeId, DescriptorId, EserviceId, RiskAnalysisId, Role, TenantId};
 
 const CONSUMERS: [TenantId; 2] = [COMUNE_VALDORO, ACQUE_ESPERIA];
 const PROVIDERS: [TenantId; 2] = [REGIONE_ESPERIA, ASL_ESPERIA];
@@ -37,6 +42,7 @@ enum Step {
     Held { consumer: TenantId, attribute: AttributeId, action: HeldAction, verifier: TenantId, days: Option<i64> },
     NewVersion { eservice: usize, policy: ApprovalPolicy },
     Version { which: usize, action: DescriptorAction },
+    Eservice { which: usize, action: EserviceAction },
     Wait { days: i64 },
 }
 
@@ -52,7 +58,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     ];
     let descriptor_action = prop_oneof![
         2 => select(DescriptorAction::iter().collect::<Vec<_>>()),
-        1 => select(vec![DescriptorAction::Publish, DescriptorAction::Activate]),
+        1 => select(vec![DescriptorAction::Publish, DescriptorAction::Activate, DescriptorAction::Archive]),
     ];
     // Giving more often than taking: with nothing in hand nothing can happen.
     let held = prop_oneof![
@@ -67,17 +73,22 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let held = (consumer(), held, verifier(), prop::option::weighted(0.3, 1..30_i64)).prop_map(
         |(consumer, (attribute, action), verifier, days)| Step::Held { consumer, attribute, action, verifier, days },
     );
+    let eservice_action = prop_oneof![
+        1 => select(EserviceAction::iter().collect::<Vec<_>>()),
+        1 => select(vec![EserviceAction::UpdateRiskAnalysis, EserviceAction::DeleteRiskAnalysis]),
+    ];
     let policy = select(vec![ApprovalPolicy::Automatic, ApprovalPolicy::Manual]);
     let step = prop_oneof![
         5 => (consumer(), number()).prop_map(|(consumer, eservice)| Step::Ask { consumer, eservice }),
-        25 => (number(), agreement_action, prop::bool::weighted(0.2)).prop_map(|(which, action, other_side)| {
+        30 => (number(), agreement_action, prop::bool::weighted(0.2)).prop_map(|(which, action, other_side)| {
             // Mostly by whom it may be asked: what is refused leads nowhere.
             let of_producer = matches!(action, AgreementAction::Approve | AgreementAction::Reject);
             Step::Agreement { which, action, by_producer: of_producer != other_side }
         }),
         12 => held,
         3 => (number(), policy).prop_map(|(eservice, policy)| Step::NewVersion { eservice, policy }),
-        8 => (number(), descriptor_action).prop_map(|(which, action)| Step::Version { which, action }),
+        10 => (number(), descriptor_action).prop_map(|(which, action)| Step::Version { which, action }),
+        5 => (number(), eservice_action).prop_map(|(which, action)| Step::Eservice { which, action }),
         1 => (1..20_i64).prop_map(|days| Step::Wait { days }),
     ];
     prop::collection::vec(step, 1..80)
@@ -141,6 +152,20 @@ impl History {
             Step::Version { which, action } => {
                 let ids = self.world.versions.keys().copied().collect::<Vec<_>>();
                 self.version(ids[which % ids.len()], action, fresh);
+            }
+            Step::Eservice { which, action } => {
+                // What is all draft may change in more ways, and what receives in still more.
+                let all = self.world.eservices.values().map(|one| (one.id, one.mode)).collect::<Vec<_>>();
+                let ids = |chosen: &dyn Fn(EserviceId, Mode) -> bool| {
+                    let some = all.iter().filter(|(id, mode)| chosen(*id, *mode));
+                    some.map(|(id, _)| *id).collect::<Vec<_>>()
+                };
+                let is_draft = |id| self.world.newest(id).is_none();
+                let receiving = ids(&|id, mode| is_draft(id) && mode == Mode::Receive);
+                let drafts = ids(&|id, _| is_draft(id));
+                let choices = if which % 8 == 0 { Vec::new() } else { vec![receiving, drafts] };
+                let of = choices.into_iter().find(|some| !some.is_empty()).unwrap_or_else(|| ids(&|_, _| true));
+                self.eservice(of[which % of.len()], action, fresh);
             }
             Step::Wait { days } => {
                 self.world.now = self.world.now.plus_days(days);
@@ -230,6 +255,11 @@ impl History {
         let world = &self.world;
         let facts = eservice_facts(world, world.versions[&id].eservice);
         let now = &world.versions[&id];
+        // What was announced is taken back the next time.
+        let action = match action {
+            DescriptorAction::AnnounceSuspension if now.announced.is_some() => DescriptorAction::WithdrawNotice,
+            other => other,
+        };
         let command = match action {
             DescriptorAction::Update => DescriptorCommand::Update(data(now.policy)),
             DescriptorAction::Delete => DescriptorCommand::Delete,
@@ -250,6 +280,11 @@ impl History {
             },
             DescriptorAction::Clone => DescriptorCommand::Clone,
             DescriptorAction::Archive => DescriptorCommand::Archive,
+            DescriptorAction::AnnounceSuspension => DescriptorCommand::AnnounceSuspension {
+                from: world.now.plus_days(30),
+                reason: "Manutenzione programmata".to_owned(),
+            },
+            DescriptorAction::WithdrawNotice => DescriptorCommand::WithdrawNotice,
         };
         let actor = actor(facts.eservice.producer, Role::Admin);
         let foretold = eservices::decide_version(command, id, &facts, &around(fresh), &actor).map(|decision| {
@@ -271,6 +306,54 @@ impl History {
             world.store(decision);
             world.recheck_all();
         });
+        upload(&mut self.world);
+    }
+
+    fn eservice(&mut self, id: EserviceId, action: EserviceAction, fresh: AgreementId) {
+        let facts = eservice_facts(&self.world, id);
+        let (now, said) = (&facts.eservice, self.world.now.0);
+        let analysis = now.risk_analyses.first().map_or(RiskAnalysisId(fresh.0), |one| one.id);
+        let answers = Answers::none(TenantKind::Pa);
+        // Whatever leads to there being something to change.
+        let action = match action {
+            EserviceAction::AddRiskAnalysis
+            | EserviceAction::UpdateRiskAnalysis
+            | EserviceAction::DeleteRiskAnalysis
+                if now.mode == Mode::Deliver =>
+            {
+                EserviceAction::Update
+            }
+            EserviceAction::UpdateRiskAnalysis | EserviceAction::DeleteRiskAnalysis if now.risk_analyses.is_empty() => {
+                EserviceAction::AddRiskAnalysis
+            }
+            other => other,
+        };
+        let command = match action {
+            EserviceAction::Update => EserviceCommand::Update(GeneralData {
+                name: format!("Nome {said}"),
+                description: now.description.clone(),
+                technology: now.technology,
+                mode: if (said / 1_000_000) % 5 == 0 { Mode::Deliver } else { Mode::Receive },
+                personal_data: now.personal_data,
+            }),
+            EserviceAction::UpdateName => EserviceCommand::UpdateName { name: format!("Nome {said}") },
+            EserviceAction::UpdateDescription => {
+                EserviceCommand::UpdateDescription { description: format!("Descrizione {said}") }
+            }
+            EserviceAction::CreateVersion => EserviceCommand::CreateVersion { data: None },
+            EserviceAction::Delete => EserviceCommand::Delete,
+            EserviceAction::AddRiskAnalysis => {
+                EserviceCommand::AddRiskAnalysis(RiskAnalysisData { name: format!("Raccolta {said}"), answers })
+            }
+            EserviceAction::UpdateRiskAnalysis => EserviceCommand::UpdateRiskAnalysis {
+                id: analysis,
+                data: RiskAnalysisData { name: format!("Altra {said}"), answers },
+            },
+            EserviceAction::DeleteRiskAnalysis => EserviceCommand::DeleteRiskAnalysis { id: analysis },
+        };
+        let actor = actor(facts.eservice.producer, Role::Admin);
+        let foretold = eservices::decide(command, &facts, &around(fresh), &actor).map(|decision| vec![decision]);
+        self.compare(("eservice", action.into()), foretold, |world, decision| world.store(decision));
         upload(&mut self.world);
     }
 
@@ -311,6 +394,7 @@ fn every_command_is_announced_often_enough() {
     }
     let names = AgreementAction::iter().map(|action| ("agreement", action.into()));
     let names = names.chain(HeldAction::iter().map(|action| ("held", action.into())));
+    let names = names.chain(EserviceAction::iter().map(|action| ("eservice", action.into())));
     for name in names.chain(DescriptorAction::iter().map(|action| ("version", action.into()))) {
         assert!(done.get(&name).copied().unwrap_or(0) >= 5, "{name:?} hardly ever happens: {done:?}");
     }

@@ -16,7 +16,8 @@ use crate::eservice::{
 };
 use crate::fixtures::{self, *};
 use crate::requirement::Requirements;
-use crate::{AttributeId, DescriptorId, DiscrepancyId, EserviceId, TenantId};
+use crate::tenant::TenantKind;
+use crate::{AttributeId, DescriptorId, DiscrepancyId, EserviceId, RiskAnalysisId, TenantId};
 
 /// Each thing that changed, before and after.
 pub(super) type Differences = BTreeMap<Subject, (Option<State>, Option<State>)>;
@@ -102,6 +103,9 @@ pub(super) fn around(fresh: AgreementId) -> EserviceAround {
     EserviceAround {
         fresh_eservice: EserviceId(fresh.0),
         fresh_descriptor: DescriptorId(fresh.0),
+        fresh_risk_analysis: RiskAnalysisId(fresh.0),
+        copied_risk_analyses: Vec::new(),
+        producer_kind: TenantKind::Pa,
         known: KnownAttributes(known),
         name_taken: false,
         clone_name: "Copia dell'anagrafe".to_owned(),

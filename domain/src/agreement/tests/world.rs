@@ -293,6 +293,11 @@ impl World {
                 Write::InsertEservice(new) => {
                     assert!(self.eservices.insert(new.id, new.clone()).is_none(), "the id is taken");
                 }
+                Write::UpdateEservice(next) => {
+                    let stored = self.eservices.get_mut(&next.id).expect("it is there");
+                    assert_eq!(stored.revision, next.revision, "somebody changed it first");
+                    *stored = Eservice { revision: next.revision.next(), ..next.clone() };
+                }
                 Write::DeleteEservice(id, _) => {
                     self.eservices.remove(id).expect("it is there");
                 }

@@ -11,6 +11,7 @@ fn before() -> NewPurposeFacts {
         producer: REGIONE_ESPERIA,
         request: active().request,
         consumer_kind: TenantKind::Pa,
+        offer: Offer::DELIVERS,
         title_taken: false,
         as_of: NOW,
     }

@@ -63,6 +63,7 @@ impl World {
             request: self.request(),
             load: Load { consumer, all },
             consumer_kind: TenantKind::Pa,
+            offer: Offer::DELIVERS,
             personal_data: None,
             as_of: NOW,
         }
@@ -95,6 +96,7 @@ impl World {
             producer: REGIONE_ESPERIA,
             request: self.request(),
             consumer_kind: TenantKind::Pa,
+            offer: Offer::DELIVERS,
             title_taken: false,
             as_of: NOW,
         };

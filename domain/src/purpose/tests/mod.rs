@@ -4,6 +4,7 @@
 mod creation;
 mod histories;
 mod quotas;
+mod receive;
 mod risk;
 mod suspension;
 mod table;
@@ -64,6 +65,7 @@ pub(crate) fn facts(versions: Vec<PurposeVersion>) -> PurposeFacts {
         title: "Anagrafe residenti".to_owned(),
         description: "Aggiornamento delle posizioni anagrafiche".to_owned(),
         free_of_charge_reason: None,
+        provider_analysis: None,
         risk_analysis: answered(),
         suspended: PurposeSuspensions::default(),
         versions,
@@ -77,6 +79,7 @@ pub(crate) fn facts(versions: Vec<PurposeVersion>) -> PurposeFacts {
         request: Some(request),
         load: Load { consumer: 2_000, all: 30_000 },
         consumer_kind: TenantKind::Pa,
+        offer: Offer::DELIVERS,
         personal_data: None,
         as_of: NOW,
     }
@@ -107,6 +110,7 @@ fn data() -> PurposeData {
         free_of_charge_reason: String::new(),
         daily_calls: 1_000,
         risk_analysis: Answers::default(),
+        risk_analysis_id: None,
     }
 }
 

@@ -8,6 +8,7 @@ mod document;
 mod interface;
 mod own;
 mod own_view;
+mod risk_analysis;
 mod simulate;
 mod version;
 mod view;
@@ -34,6 +35,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .merge(document::router())
         .merge(interface::router())
         .merge(simulate::router())
+        .merge(risk_analysis::router())
 }
 
 /// 201 with a body of its own, and where the new thing is read.

@@ -12,6 +12,7 @@ use serde::Serialize;
 use strum::IntoEnumIterator as _;
 use utoipa::ToSchema;
 
+use super::risk_analysis::RiskAnalysisView;
 use super::view::{CompactDescriptor, CompactOrganization, DescriptorData};
 use crate::rest::time::Instant;
 
@@ -65,6 +66,8 @@ pub struct OwnEserviceView {
     pub mode: Mode,
     /// Does it treat personal data? Absent until it is said.
     pub personal_data: Option<bool>,
+    /// Where it receives: what purposes choose from.
+    pub risk_analysis: Vec<RiskAnalysisView>,
     /// Oldest first; the draft only for roles that may see it.
     pub descriptors: Vec<ProducerDescriptor>,
     pub created_at: Instant,
@@ -141,6 +144,7 @@ impl OwnEserviceView {
         let eservice = detail.facts.eservice.clone();
         let commands = EserviceAction::iter().filter(|action| can(*action, &detail.facts, actor).is_ok());
         let versions = detail.facts.versions.iter();
+        let reads = RiskAnalysisView::are_read(actor, eservice.producer);
         Self {
             id: eservice.id,
             revision: eservice.revision,
@@ -150,6 +154,7 @@ impl OwnEserviceView {
             technology: eservice.technology,
             mode: eservice.mode,
             personal_data: eservice.personal_data,
+            risk_analysis: RiskAnalysisView::all(eservice.risk_analyses, reads),
             descriptors: versions.map(|version| ProducerDescriptor::new(version, detail, actor)).collect(),
             created_at: Instant(eservice.created_at),
             updated_at: eservice.updated_at.map(Instant),

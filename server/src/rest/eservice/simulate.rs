@@ -1,11 +1,14 @@
-//! What a command on a version would do, without doing it.
+//! What a command on an e-service or on a version would do, without doing it.
 
 use axum::Json;
 use axum::extract::State;
 use backend::{Backend, eservice};
-use domain::eservice::{ApprovalPolicy, DescriptorAction, DescriptorCommand, Quotas, VersionData};
+use domain::eservice::{
+    ApprovalPolicy, DescriptorAction, DescriptorCommand, EserviceAction, EserviceCommand, GeneralData, Quotas,
+    RiskAnalysisData, VersionData,
+};
 use domain::requirement::Requirements;
-use domain::{Denial, DescriptorId, EserviceId, FieldProblem, Permission};
+use domain::{Denial, DescriptorId, EserviceId, FieldProblem, Permission, RiskAnalysisId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -15,9 +18,10 @@ use super::TAG;
 use crate::rest::extract::{Body, Caller, Ids};
 use crate::rest::problem::Answer;
 use crate::rest::simulation::SimulationView;
+use crate::rest::time::Instant;
 
 pub fn router() -> OpenApiRouter<Backend> {
-    OpenApiRouter::new().routes(routes!(simulate))
+    OpenApiRouter::new().routes(routes!(simulate)).routes(routes!(simulate_eservice))
 }
 
 /// A command to try, with what it carries.
@@ -25,13 +29,15 @@ pub fn router() -> OpenApiRouter<Backend> {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = SimulatedDescriptorCommand)]
 struct Simulated {
-    /// `update`, `delete`, `publish`, `suspend`, `activate`, `updateQuotas`, `updateAttributes`, `updatePolicy`, `clone` or
-    /// `archive`.
+    /// `update`, `delete`, `publish`, `suspend`, `activate`, `updateQuotas`, `updateAttributes`, `updatePolicy`, `clone`,
+    /// `archive`, `announceSuspension` or `withdrawNotice`.
     #[schema(value_type = String)]
     command: DescriptorAction,
-    /// For `suspend`.
+    /// For `suspend` and `announceSuspension`.
     #[serde(default)]
     reason: String,
+    /// For `announceSuspension`.
+    from: Option<Instant>,
     /// For `update`.
     descriptor: Option<VersionData>,
     /// For `updateQuotas`.
@@ -84,5 +90,75 @@ fn command(simulated: Simulated) -> Result<DescriptorCommand, Denial> {
         }
         DescriptorAction::Clone => DescriptorCommand::Clone,
         DescriptorAction::Archive => DescriptorCommand::Archive,
+        DescriptorAction::AnnounceSuspension => {
+            let from = simulated.from.ok_or_else(|| missing("from"))?.0;
+            DescriptorCommand::AnnounceSuspension { from, reason: simulated.reason }
+        }
+        DescriptorAction::WithdrawNotice => DescriptorCommand::WithdrawNotice,
+    })
+}
+
+/// A command on an e-service to try, with what it carries.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = SimulatedEServiceCommand)]
+struct SimulatedEservice {
+    /// `update`, `updateName`, `updateDescription`, `createVersion`, `delete`, `addRiskAnalysis`, `updateRiskAnalysis` or
+    /// `deleteRiskAnalysis`.
+    #[schema(value_type = String)]
+    command: EserviceAction,
+    /// For `update`.
+    eservice: Option<GeneralData>,
+    /// For `updateName`.
+    #[serde(default)]
+    name: String,
+    /// For `updateDescription`.
+    #[serde(default)]
+    description: String,
+    /// For `createVersion`; without it the new version is a copy of the latest.
+    descriptor: Option<VersionData>,
+    /// For `updateRiskAnalysis` and `deleteRiskAnalysis`.
+    risk_analysis_id: Option<RiskAnalysisId>,
+    /// For `addRiskAnalysis` and `updateRiskAnalysis`.
+    risk_analysis: Option<RiskAnalysisData>,
+}
+
+/// Prova un comando su un e-service senza eseguirlo
+///
+/// Risponde con gli effetti che avrebbe adesso, oppure con lo stesso rifiuto che avrebbe il comando. L’identificativo di
+/// una versione che nascerebbe è solo un esempio.
+#[utoipa::path(post, path = "/eservices/{eserviceId}/simulate", tag = TAG, operation_id = "simulateEServiceCommand",
+    params(("eserviceId" = EserviceId, Path)), request_body = SimulatedEservice,
+    responses((status = 200, body = SimulationView)))]
+async fn simulate_eservice(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Ids<EserviceId>,
+    body: Body<SimulatedEservice>,
+) -> Answer<Json<SimulationView>> {
+    let actor = caller.able(Permission::WriteEservices)?;
+    let command = eservice_command(body.read()?)?;
+    let simulation = eservice::simulate(&cx, &actor, ids.read()?, command).await?;
+    Ok(Json(SimulationView::of(&simulation, actor.tenant)))
+}
+
+fn eservice_command(simulated: SimulatedEservice) -> Result<EserviceCommand, Denial> {
+    let missing = |field: &str| Denial::field(field, FieldProblem::Required);
+    let id = || simulated.risk_analysis_id.ok_or_else(|| missing("riskAnalysisId"));
+    Ok(match simulated.command {
+        EserviceAction::Update => EserviceCommand::Update(simulated.eservice.ok_or_else(|| missing("eservice"))?),
+        EserviceAction::UpdateName => EserviceCommand::UpdateName { name: simulated.name },
+        EserviceAction::UpdateDescription => EserviceCommand::UpdateDescription { description: simulated.description },
+        EserviceAction::CreateVersion => EserviceCommand::CreateVersion { data: simulated.descriptor },
+        EserviceAction::Delete => EserviceCommand::Delete,
+        EserviceAction::AddRiskAnalysis => {
+            EserviceCommand::AddRiskAnalysis(simulated.risk_analysis.ok_or_else(|| missing("riskAnalysis"))?)
+        }
+        EserviceAction::UpdateRiskAnalysis => {
+            let id = id()?;
+            let data = simulated.risk_analysis.ok_or_else(|| missing("riskAnalysis"))?;
+            EserviceCommand::UpdateRiskAnalysis { id, data }
+        }
+        EserviceAction::DeleteRiskAnalysis => EserviceCommand::DeleteRiskAnalysis { id: id()? },
     })
 }

@@ -19,6 +19,7 @@ use super::{IF_MATCH, TAG, created};
 use crate::rest::answer::Representation;
 use crate::rest::extract::{Body, Caller, Ids, Seen};
 use crate::rest::problem::Answer;
+use crate::rest::time::Instant;
 
 pub fn router() -> OpenApiRouter<Backend> {
     OpenApiRouter::new()
@@ -27,6 +28,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(suspend))
         .routes(routes!(activate))
         .routes(routes!(archive))
+        .routes(routes!(announce_suspension, withdraw_notice))
         .routes(routes!(update_quotas))
         .routes(routes!(update_attributes))
         .routes(routes!(update_policy))
@@ -42,6 +44,17 @@ struct VersionSuspension {
     /// At most 1,000 characters; may be left out.
     #[serde(default)]
     #[schema(max_length = 1000)]
+    reason: String,
+}
+
+/// What the consumers of a version are told before it is suspended.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewNotice {
+    /// From when on; in the future.
+    from: Instant,
+    /// 10 to 1,000 characters.
+    #[schema(min_length = 10, max_length = 1000)]
     reason: String,
 }
 
@@ -140,6 +153,40 @@ async fn activate(State(cx): State<Backend>, caller: Caller, ids: Both, seen: Se
 async fn archive(State(cx): State<Backend>, caller: Caller, ids: Both, seen: Seen) -> Answer<StatusCode> {
     let actor = caller.able(Permission::WriteEservices)?;
     quietly(&cx, &actor, ids, seen, DescriptorCommand::Archive).await
+}
+
+/// Avvisa i fruitori che la versione sarà sospesa
+///
+/// Tutti gli enti con una richiesta in corso ricevono una notifica, con la data e il motivo. La sospensione resta da fare:
+/// l’avviso non la esegue.
+#[utoipa::path(post, path = "/eservices/{eserviceId}/descriptors/{descriptorId}/suspensionNotice", tag = TAG,
+    operation_id = "announceDescriptorSuspension",
+    params(("eserviceId" = EserviceId, Path), ("descriptorId" = DescriptorId, Path),
+        ("If-Match" = Option<String>, Header, description = IF_MATCH)),
+    request_body = NewNotice, responses((status = 204)))]
+async fn announce_suspension(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Both,
+    seen: Seen,
+    body: Body<NewNotice>,
+) -> Answer<StatusCode> {
+    let actor = caller.able(Permission::WriteEservices)?;
+    let NewNotice { from, reason } = body.read()?;
+    quietly(&cx, &actor, ids, seen, DescriptorCommand::AnnounceSuspension { from: from.0, reason }).await
+}
+
+/// Ritira l’avviso di sospensione
+///
+/// Gli stessi enti ricevono una notifica.
+#[utoipa::path(delete, path = "/eservices/{eserviceId}/descriptors/{descriptorId}/suspensionNotice", tag = TAG,
+    operation_id = "withdrawDescriptorSuspensionNotice",
+    params(("eserviceId" = EserviceId, Path), ("descriptorId" = DescriptorId, Path),
+        ("If-Match" = Option<String>, Header, description = IF_MATCH)),
+    responses((status = 204)))]
+async fn withdraw_notice(State(cx): State<Backend>, caller: Caller, ids: Both, seen: Seen) -> Answer<StatusCode> {
+    let actor = caller.able(Permission::WriteEservices)?;
+    quietly(&cx, &actor, ids, seen, DescriptorCommand::WithdrawNotice).await
 }
 
 /// Cambia soglie e durata dei voucher dopo la pubblicazione

@@ -4,11 +4,12 @@ use backend::eservice::catalogue::{CatalogueDetail, CatalogueRow, Named, OwnRequ
 use backend::eservice::own::VersionName;
 use domain::agreement::rules::can_create;
 use domain::agreement::{AgreementState, CreationFacts};
-use domain::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Mode, Technology, VersionFile};
+use domain::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Mode, SuspensionNotice, Technology, VersionFile};
 use domain::{Actor, AgreementId, DescriptorId, DocumentId, EserviceId, Revision, TenantId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::risk_analysis::RiskAnalysisView;
 use crate::rest::agreement::view::Requirement;
 use crate::rest::time::Instant;
 
@@ -194,6 +195,26 @@ pub struct DescriptorData {
     pub suspended_at: Option<Instant>,
     pub deprecated_at: Option<Instant>,
     pub archived_at: Option<Instant>,
+    /// The provider has said that it will suspend the version.
+    pub suspension_notice: Option<SuspensionNoticeView>,
+}
+
+/// A suspension to come.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = SuspensionNotice)]
+pub struct SuspensionNoticeView {
+    /// From when on.
+    pub from: Instant,
+    pub reason: String,
+    /// When the consumers were told.
+    pub told_at: Instant,
+}
+
+impl From<SuspensionNotice> for SuspensionNoticeView {
+    fn from(notice: SuspensionNotice) -> Self {
+        Self { from: notice.from.into(), reason: notice.reason, told_at: notice.told_at.into() }
+    }
 }
 
 impl From<Descriptor> for DescriptorData {
@@ -216,6 +237,7 @@ impl From<Descriptor> for DescriptorData {
             suspended_at: descriptor.suspended_at.map(Instant),
             deprecated_at: descriptor.deprecated_at.map(Instant),
             archived_at: descriptor.archived_at.map(Instant),
+            suspension_notice: descriptor.announced.map(SuspensionNoticeView::from),
         }
     }
 }
@@ -250,6 +272,8 @@ pub struct CatalogEserviceData {
     pub technology: Technology,
     pub mode: Mode,
     pub personal_data: Option<bool>,
+    /// Written by the provider of an e-service that receives; a purpose names the one it takes.
+    pub risk_analysis: Vec<RiskAnalysisView>,
     pub producer: CompactOrganization,
     /// Contact address of the provider.
     pub producer_mail: Option<String>,
@@ -262,6 +286,7 @@ impl CatalogDescriptor {
         let refusal = refusal(&detail.creation, actor);
         let groups = detail.creation.version.fit.groups;
         let eservice = detail.eservice;
+        let reads = RiskAnalysisView::are_read(actor, eservice.producer);
         Self {
             descriptor: detail.version.into(),
             eservice: CatalogEserviceData {
@@ -271,6 +296,7 @@ impl CatalogDescriptor {
                 technology: eservice.technology,
                 mode: eservice.mode,
                 personal_data: eservice.personal_data,
+                risk_analysis: RiskAnalysisView::all(eservice.risk_analyses, reads),
                 producer: CompactOrganization { id: eservice.producer, name: detail.producer_name },
                 producer_mail: detail.producer_mail,
             },

@@ -6,7 +6,8 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use domain::{
     AgreementId, AttributeId, ClientId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId,
-    OperationId, PraticaId, PurposeId, PurposeVersionId, SavedFilterId, ServiceId, SessionId, TenantId, Thing, UserId,
+    OperationId, PraticaId, PurposeId, PurposeVersionId, RiskAnalysisId, SavedFilterId, ServiceId, SessionId, TenantId,
+    Thing, UserId,
 };
 use uuid::Uuid;
 
@@ -43,6 +44,7 @@ path_ids! {
     PurposeId => Purpose,
     PurposeVersionId => Document,
     DocumentId => Document,
+    RiskAnalysisId => RiskAnalysis,
     DiscrepancyId => Discrepancy,
     NotificationId => Notification,
     OperationId => Operation,

@@ -2,6 +2,7 @@
 
 mod list;
 mod questionnaire;
+mod reverse;
 mod simulate;
 mod view;
 
@@ -46,6 +47,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(events))
         .routes(routes!(document))
         .merge(questionnaire::router())
+        .merge(reverse::router())
         .merge(list::router())
         .merge(simulate::router())
 }
@@ -82,6 +84,7 @@ impl From<PurposeSeed> for PurposeData {
             free_of_charge_reason: seed.free_of_charge_reason,
             daily_calls: seed.daily_calls,
             risk_analysis: seed.risk_analysis_form,
+            risk_analysis_id: None,
         }
     }
 }
@@ -141,7 +144,8 @@ struct Plan {
 
 /// Crea una finalità in bozza
 ///
-/// Serve una richiesta di fruizione attiva per l’e-service. Le risposte dell’analisi del rischio possono essere incomplete.
+/// Serve una richiesta di fruizione attiva per l’e-service, che eroga dati. Le risposte dell’analisi del rischio possono
+/// essere incomplete.
 #[utoipa::path(post, path = "/purposes", tag = TAG, operation_id = "createPurpose",
     request_body = NewPurpose, responses((status = 201, body = Created)))]
 async fn create(State(cx): State<Backend>, caller: Caller, body: Body<NewPurpose>) -> Answer<Created> {
@@ -154,6 +158,7 @@ async fn create(State(cx): State<Backend>, caller: Caller, body: Body<NewPurpose
         free_of_charge_reason: new.free_of_charge_reason,
         daily_calls: new.daily_calls,
         risk_analysis: new.risk_analysis_form,
+        risk_analysis_id: None,
     };
     let id = purpose::create(&cx, &actor, new.eservice_id, &data).await?;
     Ok(Created::at("/purposes", id.0))

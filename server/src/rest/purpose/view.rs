@@ -6,7 +6,7 @@ use domain::agreement::Suspension;
 use domain::purpose::{
     Answers, Capacity, PurposeAction, PurposeFacts, PurposeState, PurposeVersion, risk_analysis, rules,
 };
-use domain::{Actor, AgreementId, EserviceId, PurposeId, PurposeVersionId, Revision, TenantId};
+use domain::{Actor, AgreementId, EserviceId, PurposeId, PurposeVersionId, Revision, RiskAnalysisId, TenantId};
 use serde::Serialize;
 use strum::IntoEnumIterator as _;
 use utoipa::ToSchema;
@@ -33,6 +33,8 @@ pub struct PurposeView {
     pub description: String,
     pub is_free_of_charge: bool,
     pub free_of_charge_reason: Option<String>,
+    /// The provider's risk analysis that it took, for an e-service that receives.
+    pub risk_analysis_id: Option<RiskAnalysisId>,
     /// The answers, for who may read them.
     pub risk_analysis_form: Option<Answers>,
     pub state: PurposeState,
@@ -146,6 +148,7 @@ impl PurposeView {
             description: purpose.description,
             is_free_of_charge: purpose.free_of_charge_reason.is_some(),
             free_of_charge_reason: purpose.free_of_charge_reason,
+            risk_analysis_id: purpose.provider_analysis,
             risk_analysis_form: readable.then_some(purpose.risk_analysis),
             state,
             suspended_by_producer: purpose.suspended.producer.map(SuspensionView::from),

@@ -37,7 +37,7 @@ async fn made(api: &Api, who: &Actor, name: &str) -> (String, String) {
     (id(&made), made["descriptorId"].as_str().expect("an id").to_owned())
 }
 
-async fn put(api: &Api, who: &Actor, path: &str, content: Value) -> Reply {
+pub(super) async fn put(api: &Api, who: &Actor, path: &str, content: Value) -> Reply {
     api.send(Some(who), request(Method::PUT, path, &[], Some(content))).await
 }
 
@@ -69,13 +69,13 @@ pub(super) fn documents(of: &(String, String)) -> String {
     format!("/eservices/{}/descriptors/{}/documents", of.0, of.1)
 }
 
-async fn upload(api: &Api, who: &Actor, of: &(String, String), name: &str, bytes: &[u8]) -> Reply {
+pub(super) async fn upload(api: &Api, who: &Actor, of: &(String, String), name: &str, bytes: &[u8]) -> Reply {
     let kind: (&str, Option<(&str, &str)>, &[u8]) = ("kind", None, b"INTERFACE");
     let file = ("doc", Some((name, "application/yaml")), bytes);
     api.send(Some(who), form(&documents(of), &[kind, ("prettyName", None, b"Interfaccia REST"), file])).await
 }
 
-async fn command(api: &Api, who: &Actor, of: &(String, String), command: &str) -> Reply {
+pub(super) async fn command(api: &Api, who: &Actor, of: &(String, String), command: &str) -> Reply {
     let path = format!("/eservices/{}/descriptors/{}/{command}", of.0, of.1);
     api.send(Some(who), request(Method::POST, &path, &[], None)).await
 }

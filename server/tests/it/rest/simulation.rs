@@ -101,4 +101,23 @@ on_both! {
         let shown = api.get(&provider(), &format!("/producers/eservices/{ANAGRAFE}/descriptors/{}", version_id(1))).await;
         assert_eq!(shown.ok(200)["state"], "PUBLISHED", "nothing has happened");
     }
+
+    async fn what_a_command_on_an_eservice_would_lead_to(cx: Backend) {
+        let api = Api::new(cx).await;
+        let path = format!("/eservices/{ANAGRAFE}/simulate");
+        let rename = json!({ "command": "updateName", "name": "Anagrafe unica" });
+        let told = api.post(&provider(), &path, rename.clone()).await.ok(200);
+        let names = (&told["effects"][0]["before"]["name"], &told["effects"][0]["after"]["name"]);
+        assert_eq!(names, (&json!("Anagrafe degli assistiti"), &json!("Anagrafe unica")), "{told}");
+        let next = api.post(&provider(), &path, json!({ "command": "createVersion" })).await.ok(200);
+        assert_eq!(states(&next), [("DESCRIPTOR", &Value::Null, &json!("DRAFT"))]);
+        let own = api.get(&provider(), &format!("/producers/eservices/{ANAGRAFE}")).await.ok(200);
+        assert_eq!((&own["name"], own["descriptors"].as_array().map(Vec::len)), (&json!("Anagrafe degli assistiti"), Some(1)));
+
+        api.post(&stranger(), &path, rename).await.refused(403, "operationForbidden");
+        api.post(&provider(), &path, json!({ "command": "delete" })).await.refused(409, "eserviceNotInDraftState");
+        api.post(&provider(), &path, json!({ "command": "update" })).await.refused(400, "invalidFields");
+        let same = json!({ "command": "updateName", "name": "Anagrafe degli assistiti" });
+        api.post(&provider(), &path, same).await.refused(409, "unchangedValue");
+    }
 }

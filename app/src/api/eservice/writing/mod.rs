@@ -1,6 +1,7 @@
 //! An e-service while it is written: what each step of the way keeps. Every form keeps its own part of the draft and
 //! leads on to the next step; what is refused comes back to the step it was typed in.
 
+mod risk_analysis;
 mod server;
 
 use domain::attribute::AttributeKind;
@@ -9,6 +10,8 @@ use leptos::prelude::*;
 
 use super::change::{Alternatives, find_alternatives};
 use crate::api::ApiError;
+
+pub use risk_analysis::{AddRiskAnalysis, RemoveRiskAnalysis, WriteRiskAnalysis};
 
 /// Why the reader's ente or role cannot begin an e-service; nothing when it can.
 pub async fn get_refusal() -> Result<Option<Denial>, ApiError> {
@@ -30,9 +33,10 @@ pub async fn create_eservice(
     #[server(default)] name: String,
     #[server(default)] description: String,
     #[server(default)] technology: String,
+    #[server(default)] mode: String,
     #[server(default)] personal_data: String,
 ) -> Result<(), ApiError> {
-    server::create(server::General { name, description, technology, personal_data }).await
+    server::create(server::General { name, description, technology, mode, personal_data }).await
 }
 
 /// Keeps the general data of an e-service that is all draft. `number` is the version that is being written.
@@ -44,9 +48,10 @@ pub async fn write_general_data(
     #[server(default)] name: String,
     #[server(default)] description: String,
     #[server(default)] technology: String,
+    #[server(default)] mode: String,
     #[server(default)] personal_data: String,
 ) -> Result<(), ApiError> {
-    server::general(id, number, seen, server::General { name, description, technology, personal_data }).await
+    server::general(id, number, seen, server::General { name, description, technology, mode, personal_data }).await
 }
 
 /// Keeps description, thresholds and approval of a draft.

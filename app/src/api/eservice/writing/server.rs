@@ -23,6 +23,7 @@ pub struct General {
     pub name: String,
     pub description: String,
     pub technology: String,
+    pub mode: String,
     pub personal_data: String,
 }
 
@@ -43,17 +44,21 @@ pub struct Seen {
 }
 
 impl General {
-    fn typed(&self) -> [(&str, &str); 4] {
+    fn typed(&self) -> [(&str, &str); 5] {
         [
             ("name", &self.name),
             ("description", &self.description),
             ("technology", &self.technology),
+            ("mode", &self.mode),
             ("personalData", &self.personal_data),
         ]
     }
 
-    fn data(&self, mode: Mode) -> Result<GeneralData, Denial> {
-        let technology = self.technology.parse().map_err(|_| Denial::field("technology", FieldProblem::Required))?;
+    fn data(&self) -> Result<GeneralData, Denial> {
+        let mut fields = Fields::new();
+        let technology = fields.check("technology", self.technology.parse().map_err(|_| FieldProblem::Required));
+        let mode = fields.check("mode", self.mode.parse::<Mode>().map_err(|_| FieldProblem::Required));
+        let (technology, mode) = fields.finish(technology.zip(mode))?;
         let personal_data = match self.personal_data.as_str() {
             "true" => Some(true),
             "false" => Some(false),
@@ -76,22 +81,24 @@ pub async fn refusal() -> Result<Option<Denial>, ApiError> {
 pub async fn create(general: General) -> Result<(), ApiError> {
     let (cx, actor) = (backend(), actor()?);
     let made = async {
-        let data = general.data(Mode::Deliver)?;
-        eservice::create(&cx, &actor, data, VersionData::default()).await
+        let data = general.data()?;
+        let step = Step::after_general(data.mode);
+        let made = eservice::create(&cx, &actor, data, VersionData::default()).await?;
+        Ok(to::writing(made.eservice, 1, step))
     };
-    let next = made.await.map(|made| to::writing(made.eservice, 1, Step::Thresholds));
+    let next = made.await;
     finish_at(next, &general.typed(), Some(to::NEW_ESERVICE)).await
 }
 
 pub async fn general(id: EserviceId, number: i64, seen: Revision, general: General) -> Result<(), ApiError> {
     let (cx, actor) = (backend(), actor()?);
     let done = async {
-        // Which way the data go is said once, when the e-service is made.
-        let mode = own::detail(&cx, &actor, id).await?.facts.eservice.mode;
-        let command = EserviceCommand::Update(general.data(mode)?);
-        eservice::run(&cx, &actor, id, Some(seen), command).await
+        let data = general.data()?;
+        let step = Step::after_general(data.mode);
+        eservice::run(&cx, &actor, id, Some(seen), EserviceCommand::Update(data)).await?;
+        Ok(to::writing(id, number, step))
     };
-    let next = done.await.map(|_| to::writing(id, number, Step::Thresholds));
+    let next = done.await;
     let form = to::writing(id, number, Step::General);
     finish_at(next, &general.typed(), Some(form.as_str())).await
 }

@@ -113,6 +113,7 @@ pub(super) fn not_found(thing: Thing) -> Refusal {
         Thing::Attribute => ("L’attributo non è stato trovato.", "dal registro degli attributi"),
         Thing::Eservice => ("L’e-service non è stato trovato.", "dal catalogo o dall’elenco dei tuoi e-service"),
         Thing::Descriptor => ("La versione dell’e-service non è stata trovata.", "dalla pagina dell’e-service"),
+        Thing::RiskAnalysis => ("L’analisi del rischio non è stata trovata.", "dalla pagina dell’e-service"),
         Thing::Document => ("Il documento non è stato trovato.", "dalla pagina a cui era allegato"),
         Thing::Agreement => ("La richiesta di fruizione non è stata trovata.", "dall’elenco delle richieste"),
         Thing::Discrepancy => ("La discrepanza non è stata trovata.", "dall’elenco delle discrepanze"),

@@ -1,6 +1,6 @@
 //! Refusals about e-services and their versions (`interop.md` §2.1).
 
-use domain::eservice::DescriptorState;
+use domain::eservice::{DescriptorState, Mode};
 
 use super::{Fixed, Refusal};
 use crate::i18n::it::words;
@@ -48,7 +48,7 @@ pub(super) const WITHOUT_INTERFACE: Fixed = Fixed(
 pub(super) const RISK_ANALYSIS_REQUIRED: Fixed = Fixed(
     "La versione non è stata pubblicata.",
     "Un e-service che riceve dati deve avere almeno un’analisi del rischio.",
-    "Compila l’analisi del rischio nella pagina dell’e-service e poi pubblica.",
+    "Aggiungine una dal passo «Finalità» e poi pubblica.",
 );
 pub(super) const AUDIENCE_EMPTY: Fixed = Fixed(
     "La versione non è stata pubblicata.",
@@ -105,6 +105,35 @@ pub(super) const UNCHANGED_VALUE: Fixed = Fixed(
     "Il valore che hai indicato è uguale a quello di adesso.",
     "Non devi fare nulla; se volevi cambiarlo, scrivi un valore diverso.",
 );
+
+/// Some of the provider's risk analyses are not complete.
+pub(super) fn risk_analysis_not_valid(names: &[String]) -> Refusal {
+    let names = words::quoted(names.iter().map(String::as_str), "e");
+    Refusal {
+        what: "La versione non è stata pubblicata.".to_owned(),
+        why: format!("Non sono complete, o contraddicono i dati generali, le analisi del rischio {names}."),
+        remedy: "Completale dal passo «Finalità» e poi pubblica.".to_owned(),
+    }
+}
+
+/// Who writes the risk analysis depends on which way the data goes.
+pub(super) fn mode_not_allowed(mode: Mode) -> Refusal {
+    let (why, remedy) = match mode {
+        Mode::Deliver => (
+            "L’e-service eroga dati: l’analisi del rischio la compila chi ne fruisce, in ogni finalità.",
+            "Compila l’analisi del rischio nella finalità; se l’e-service deve ricevere dati, chi lo eroga può cambiarne la modalità finché è tutto in bozza.",
+        ),
+        Mode::Receive => (
+            "L’e-service riceve dati: la finalità prende una delle analisi del rischio scritte da chi lo eroga.",
+            "Scegli una di quelle analisi del rischio e non indicare altre risposte.",
+        ),
+    };
+    Refusal {
+        what: "L’operazione non è possibile con la modalità di questo e-service.".to_owned(),
+        why: why.to_owned(),
+        remedy: remedy.to_owned(),
+    }
+}
 
 /// The command does not apply to a version in this state.
 pub(super) fn not_valid_version(state: DescriptorState) -> Refusal {

@@ -80,6 +80,7 @@ pub fn refusal(denial: &Denial) -> Refusal {
         }
         Denial::NoActiveAgreement => purpose::NO_ACTIVE_REQUEST.into(),
         Denial::RiskAnalysisValidationFailed { problems } => purpose::risk_analysis(problems),
+        Denial::EserviceRiskAnalysisNotFound => purpose::PROVIDER_ANALYSIS_NOT_FOUND.into(),
         Denial::MissingFreeOfChargeReason => purpose::FREE_REASON_MISSING.into(),
         Denial::InvalidFreeOfChargeReason => purpose::FREE_REASON_UNEXPECTED.into(),
         Denial::DuplicatedPurposeTitle => purpose::TITLE_DUPLICATE.into(),
@@ -128,6 +129,8 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::DraftDescriptorAlreadyExists => eservice::DRAFT_VERSION_EXISTS.into(),
         Denial::EServiceDescriptorWithoutInterface => eservice::WITHOUT_INTERFACE.into(),
         Denial::EServiceRiskAnalysisIsRequired => eservice::RISK_ANALYSIS_REQUIRED.into(),
+        Denial::RiskAnalysisNotValid { names } => eservice::risk_analysis_not_valid(names),
+        Denial::EServiceModeNotAllowed { mode } => eservice::mode_not_allowed(*mode),
         Denial::AudienceCannotBeEmpty => eservice::AUDIENCE_EMPTY.into(),
         Denial::MissingPersonalDataFlag => eservice::PERSONAL_DATA_MISSING.into(),
         Denial::InconsistentDailyCalls => eservice::INCONSISTENT_DAILY_CALLS.into(),

@@ -12,6 +12,11 @@ pub(super) const NO_ACTIVE_REQUEST: Fixed = Fixed(
     "Il tuo ente non ha una richiesta di fruizione attiva per questo e-service.",
     "Apri «Le mie richieste»: la pagina della richiesta dice che cosa manca perché sia attiva e chi può rimediare.",
 );
+pub(super) const PROVIDER_ANALYSIS_NOT_FOUND: Fixed = Fixed(
+    "La finalità non è stata salvata.",
+    "L’analisi del rischio indicata non è fra quelle che l’erogatore ha scritto per questo e-service.",
+    "Scegli una delle analisi del rischio elencate nella pagina dell’e-service.",
+);
 pub(super) const FREE_REASON_MISSING: Fixed = Fixed(
     "La finalità non è stata salvata.",
     "Hai indicato che l’uso è gratuito, ma non perché.",
@@ -94,7 +99,7 @@ pub(super) fn risk_analysis(problems: &[RiskProblem]) -> Refusal {
     Refusal {
         what: "L’analisi del rischio non è in ordine.".to_owned(),
         why,
-        remedy: "Correggi le risposte nella bozza della finalità e riprova.".to_owned(),
+        remedy: "Correggi le risposte nella bozza e riprova.".to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@ use domain::eservice::EserviceAction;
 pub const CHANGES: &str = "Che cosa puoi cambiare";
 pub const CHANGES_NOTE: &str =
     "Il resto di una versione pubblicata non cambia più: per quello serve una nuova versione.";
+pub const TRY: &str = "Vedi che cosa comporta";
 pub const CONTINUE: &str = "Continua";
 pub const CHANGE_VALUES: &str = "Cambia i valori";
 pub const CHANGE_CHOICE: &str = "Cambia la scelta";
@@ -52,7 +53,12 @@ pub const fn slug(action: EserviceAction) -> Option<&'static str> {
     match action {
         EserviceAction::UpdateName => Some("nome"),
         EserviceAction::UpdateDescription => Some("descrizione"),
-        EserviceAction::Update | EserviceAction::CreateVersion | EserviceAction::Delete => None,
+        EserviceAction::Update
+        | EserviceAction::CreateVersion
+        | EserviceAction::Delete
+        | EserviceAction::AddRiskAnalysis
+        | EserviceAction::UpdateRiskAnalysis
+        | EserviceAction::DeleteRiskAnalysis => None,
     }
 }
 
@@ -65,6 +71,9 @@ pub const fn button(action: EserviceAction) -> &'static str {
         EserviceAction::UpdateDescription => "Cambia la descrizione",
         EserviceAction::CreateVersion => "Crea una nuova versione",
         EserviceAction::Delete => "Elimina l’e-service",
+        EserviceAction::AddRiskAnalysis => "Aggiungi un’analisi del rischio",
+        EserviceAction::UpdateRiskAnalysis => "Modifica un’analisi del rischio",
+        EserviceAction::DeleteRiskAnalysis => "Rimuovi un’analisi del rischio",
     }
 }
 
@@ -79,6 +88,9 @@ pub fn question(action: EserviceAction, name: &str) -> String {
             EserviceAction::UpdateDescription => "Cambiare la descrizione",
             EserviceAction::CreateVersion => "Creare una nuova versione",
             EserviceAction::Delete => "Confermare l’eliminazione",
+            EserviceAction::AddRiskAnalysis => "Aggiungere un’analisi del rischio",
+            EserviceAction::UpdateRiskAnalysis => "Modificare un’analisi del rischio",
+            EserviceAction::DeleteRiskAnalysis => "Rimuovere un’analisi del rischio",
         }
     )
 }
@@ -95,7 +107,12 @@ pub const fn consequences(action: EserviceAction) -> &'static [&'static str] {
             "La nuova descrizione compare subito nel catalogo, per tutte le versioni.",
             "Nessuna richiesta cambia stato.",
         ],
-        EserviceAction::Update | EserviceAction::CreateVersion | EserviceAction::Delete => &[],
+        EserviceAction::Update
+        | EserviceAction::CreateVersion
+        | EserviceAction::Delete
+        | EserviceAction::AddRiskAnalysis
+        | EserviceAction::UpdateRiskAnalysis
+        | EserviceAction::DeleteRiskAnalysis => &[],
     }
 }
 
@@ -109,7 +126,10 @@ pub const fn field(action: EserviceAction) -> (&'static str, &'static str) {
         EserviceAction::UpdateDescription
         | EserviceAction::Update
         | EserviceAction::CreateVersion
-        | EserviceAction::Delete => ("Descrizione", "Da 10 a 400 caratteri."),
+        | EserviceAction::Delete
+        | EserviceAction::AddRiskAnalysis
+        | EserviceAction::UpdateRiskAnalysis
+        | EserviceAction::DeleteRiskAnalysis => ("Descrizione", "Da 10 a 400 caratteri."),
     }
 }
 
@@ -122,5 +142,8 @@ pub const fn done(action: EserviceAction) -> &'static str {
         EserviceAction::Update => "Dati generali modificati.",
         EserviceAction::CreateVersion => "Nuova versione creata.",
         EserviceAction::Delete => "E-service eliminato.",
+        EserviceAction::AddRiskAnalysis => "Analisi del rischio aggiunta.",
+        EserviceAction::UpdateRiskAnalysis => "Analisi del rischio modificata.",
+        EserviceAction::DeleteRiskAnalysis => "Analisi del rischio rimossa.",
     }
 }

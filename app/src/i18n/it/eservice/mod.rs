@@ -9,6 +9,19 @@ pub use super::common::number;
 use domain::agreement::AgreementState;
 use domain::eservice::{ApprovalPolicy, DescriptorAction, DescriptorState, Mode, Technology};
 
+pub const ANNOUNCED: &str = "Chi usa la versione è stato avvisato della sospensione.";
+pub const NOTICE_WITHDRAWN: &str = "L’avviso di sospensione è stato ritirato.";
+pub const NOTICES: &str = "Avvisi di sospensione";
+pub const NOTICES_NOTE: &str =
+    "Se devi sospendere una versione, avvisa prima chi la usa: una notifica a tutti, con la data e il motivo.";
+pub const NOTICE_DAY: &str = "Dal giorno";
+pub const NOTICE_REASON: &str = "Motivo";
+pub const NOTICE_REASON_HINT: &str = "Da 10 a 1000 caratteri: che cosa succede e che cosa può fare il fruitore.";
+pub const NOTICE_TITLE: &str = "Sospensione annunciata";
+pub const RISK_ANALYSES: &str = "Analisi del rischio";
+pub const RISK_ANALYSES_NOTE: &str =
+    "L’e-service riceve dati: le analisi del rischio le ha scritte chi lo eroga, e ogni finalità ne prende una.";
+pub const NO_RISK_ANALYSES: &str = "Nessuna analisi del rischio.";
 pub const CATALOGUE: &str = "Catalogo e-service";
 pub const CATALOGUE_NOTE: &str = "Gli e-service pubblicati dagli enti aderenti.";
 pub const OWN: &str = "I miei e-service";
@@ -278,6 +291,8 @@ pub const fn slug(action: DescriptorAction) -> &'static str {
         DescriptorAction::UpdatePolicy => "approvazione",
         DescriptorAction::Clone => "duplica",
         DescriptorAction::Archive => "archivia",
+        DescriptorAction::AnnounceSuspension => "avviso-sospensione",
+        DescriptorAction::WithdrawNotice => "ritira-avviso",
     }
 }
 
@@ -295,6 +310,8 @@ pub const fn button(action: DescriptorAction) -> &'static str {
         DescriptorAction::UpdatePolicy => "Cambia l’approvazione",
         DescriptorAction::Clone => "Duplica",
         DescriptorAction::Archive => "Archivia",
+        DescriptorAction::AnnounceSuspension => "Avvisa della sospensione",
+        DescriptorAction::WithdrawNotice => "Ritira l’avviso di sospensione",
     }
 }
 
@@ -312,6 +329,8 @@ pub fn question(action: DescriptorAction, name: &str, number: i64) -> String {
         DescriptorAction::UpdatePolicy => "Cambiare l’approvazione di",
         DescriptorAction::Clone => "Duplicare",
         DescriptorAction::Archive => "Archiviare",
+        DescriptorAction::AnnounceSuspension => "Avvisare della sospensione di",
+        DescriptorAction::WithdrawNotice => "Ritirare l’avviso di sospensione di",
     };
     format!("{ask} «{name}», versione {number}?")
 }
@@ -337,6 +356,14 @@ pub const fn consequences(action: DescriptorAction) -> &'static [&'static str] {
         ],
         DescriptorAction::Delete => {
             &["La bozza e il suo file di interfaccia spariscono.", "Nel registro delle operazioni resta traccia."]
+        }
+        DescriptorAction::AnnounceSuspension => &[
+            "Chi usa questa versione o l’ha chiesta riceve una notifica, e la posta per chi l’ha scelta, con la data e il motivo.",
+            "L’avviso si legge anche nel catalogo, finché non sospendi la versione o non lo ritiri.",
+            "L’avviso non sospende nulla: alla data indicata la sospensione la fai tu.",
+        ],
+        DescriptorAction::WithdrawNotice => {
+            &["Chi era stato avvisato riceve una notifica: la versione non sarà sospesa alla data indicata."]
         }
         DescriptorAction::Clone => &["Nasce un nuovo e-service con una copia di questa versione in bozza."],
         DescriptorAction::UpdateQuotas => &[
@@ -369,6 +396,8 @@ pub fn done(action: DescriptorAction, number: i64, now: Option<DescriptorState>)
         DescriptorAction::UpdatePolicy => "aggiornata nell’approvazione",
         DescriptorAction::Clone => "duplicata",
         DescriptorAction::Archive => "archiviata",
+        DescriptorAction::AnnounceSuspension => return ANNOUNCED.to_owned(),
+        DescriptorAction::WithdrawNotice => return NOTICE_WITHDRAWN.to_owned(),
     };
     match now {
         Some(now) => format!("Versione {number} {outcome}. Stato attuale: {}.", state(now).to_lowercase()),
@@ -414,4 +443,22 @@ mod tests {
         assert_eq!(fit(2, 3), "manca 1 di 3");
         assert_eq!(fit(3, 3), "3 di 3 posseduti");
     }
+}
+
+/// "Dal 01/12/2026 la versione sarà sospesa. Motivo: …"
+#[must_use]
+pub fn notice(day: &str, reason: &str) -> String {
+    format!("Dal {day} la versione sarà sospesa e non saranno rilasciati voucher. Motivo: {reason}")
+}
+
+/// "Avvisa chi usa la versione 2", with what is announced already.
+#[must_use]
+pub fn announce_for(number: i64) -> String {
+    format!("Avvisa chi usa la versione {number}")
+}
+
+/// The same where something is announced.
+#[must_use]
+pub fn announced_for(number: i64, day: &str) -> String {
+    format!("Versione {number}: sospensione annunciata dal {day}.")
 }

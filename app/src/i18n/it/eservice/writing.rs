@@ -1,6 +1,7 @@
 //! Words about writing an e-service, step by step.
 
 use domain::attribute::AttributeKind;
+use domain::eservice::Mode;
 
 use crate::pages::eservice::WritingStep;
 
@@ -70,6 +71,19 @@ pub const ADDED_SLUG: &str = "file-caricato";
 pub const REMOVED_SLUG: &str = "file-rimosso";
 /// … or given another title.
 pub const RENAMED_SLUG: &str = "titolo-cambiato";
+/// What the address says after answers were saved, …
+pub const ANSWERED_SLUG: &str = "risposte-salvate";
+/// … or a risk analysis was taken away.
+pub const ANALYSIS_REMOVED_SLUG: &str = "analisi-rimossa";
+pub const MODE_HINT: &str = "Se l’e-service riceve, le analisi del rischio le scrivi tu nel passo «Finalità» e ogni fruitore ne sceglie una. Si può cambiare finché è tutto in bozza.";
+pub const ANALYSES_NOTE: &str = "L’e-service riceve dati: qui descrivi per che cosa li tratti, con una o più analisi del rischio. Chi ti invia i dati ne sceglie una per ogni finalità. Per pubblicare ne serve almeno una, e tutte complete.";
+pub const ANALYSES_FIXED: &str = "Le analisi del rischio valgono per tutte le versioni e sono già pubblicate: le finalità dei fruitori contano su di esse, e non cambiano più.";
+pub const NO_ANALYSES: &str = "Nessuna analisi del rischio, per ora.";
+pub const ANALYSIS_NAME_HINT: &str = "Da 5 a 60 caratteri, diverso dalle altre analisi di questo e-service.";
+pub const ADD_ANALYSIS: &str = "Nuova analisi del rischio";
+pub const ADD_AND_ANSWER: &str = "Aggiungi e rispondi";
+pub const ANSWER: &str = "Rispondi";
+pub const BACK_TO_ANALYSES: &str = "Torna all’elenco";
 pub const READY: &str = "La versione è completa e si può pubblicare.";
 pub const READY_NOTE: &str = "Prima della pubblicazione vedrai che cosa comporta.";
 pub const MISSING: &str = "Prima di pubblicare";
@@ -80,6 +94,7 @@ pub const BEGIN_PUBLISHING: &str = "Pubblica…";
 pub const fn step(step: WritingStep) -> &'static str {
     match step {
         WritingStep::General => "Dati generali",
+        WritingStep::RiskAnalyses => "Finalità",
         WritingStep::Thresholds => "Soglie e requisiti",
         WritingStep::Technical => "Specifiche tecniche",
         WritingStep::Documents => "Documenti",
@@ -93,6 +108,25 @@ pub fn mend(at: WritingStep) -> String {
     format!("Vai al passo «{}»", step(at))
 }
 
+/// Which way the data goes, to be chosen.
+#[must_use]
+pub const fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Deliver => "Eroga dati: i fruitori li chiedono",
+        Mode::Receive => "Riceve dati: i fruitori li inviano",
+    }
+}
+
+/// "Completa", or what is missing.
+#[must_use]
+pub fn how_far(open: usize) -> String {
+    match open {
+        0 => "Completa".to_owned(),
+        1 => "Una risposta manca o va corretta".to_owned(),
+        many => format!("{many} risposte mancano o vanno corrette"),
+    }
+}
+
 /// The button that adds a requirement of a kind.
 #[must_use]
 pub const fn add_requirement(kind: AttributeKind) -> &'static str {
@@ -103,13 +137,15 @@ pub const fn add_requirement(kind: AttributeKind) -> &'static str {
     }
 }
 
-/// What is said after something was done with a file.
+/// What is said after something was done with a file or a risk analysis.
 #[must_use]
 pub fn file_done(slug: &str) -> Option<&'static str> {
     match slug {
         ADDED_SLUG => Some("File caricato."),
         REMOVED_SLUG => Some("File rimosso."),
         RENAMED_SLUG => Some("Titolo cambiato."),
+        ANSWERED_SLUG => Some("Risposte salvate."),
+        ANALYSIS_REMOVED_SLUG => Some("Analisi del rischio rimossa."),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use domain::event::{
 
 use crate::i18n::it::frame::role_label;
 use crate::i18n::it::words;
+use backend::rome::date;
 
 type Told = (String, Option<String>);
 
@@ -105,6 +106,12 @@ pub(super) fn eservice(event: &EserviceEvent) -> Told {
         EserviceEvent::VersionSuspended { number, reason, .. } => {
             told(&format!("La versione {number} è stata sospesa."), Some(reason.clone()))
         }
+        EserviceEvent::SuspensionAnnounced { number, from, reason, .. } => {
+            (format!("La versione {number} sarà sospesa dal {}.", date(*from)), Some(reason.clone()))
+        }
+        EserviceEvent::SuspensionNoticeWithdrawn { number, .. } => {
+            (format!("La sospensione annunciata della versione {number} non ci sarà più."), None)
+        }
         EserviceEvent::VersionActivated { number, .. } => (format!("La versione {number} è stata riattivata."), None),
         EserviceEvent::VersionDeprecated { number, .. } => (
             format!("La versione {number} è deprecata: ce n’è una più recente."),
@@ -135,6 +142,11 @@ pub(super) fn eservice(event: &EserviceEvent) -> Told {
         EserviceEvent::DocumentRemoved { number, name, .. } => {
             (format!("È stato tolto un documento dalla versione {number}."), Some(name.clone()))
         }
+        EserviceEvent::RiskAnalysisAdded { name }
+        | EserviceEvent::RiskAnalysisUpdated { name }
+        | EserviceEvent::RiskAnalysisRemoved { name } => {
+            told(eservice_change(EserviceEventKind::from(event)), Some(name.clone()))
+        }
     }
 }
 
@@ -151,6 +163,8 @@ pub(super) const fn eservice_change(kind: EserviceEventKind) -> &'static str {
         EserviceEventKind::VersionDraftDeleted => "La bozza della versione è stata eliminata.",
         EserviceEventKind::VersionPublished => "È stata pubblicata una versione.",
         EserviceEventKind::VersionSuspended => "È stata sospesa una versione.",
+        EserviceEventKind::SuspensionAnnounced => "È stata annunciata la sospensione di una versione.",
+        EserviceEventKind::SuspensionNoticeWithdrawn => "È stato ritirato l’avviso di sospensione di una versione.",
         EserviceEventKind::VersionActivated => "È stata riattivata una versione.",
         EserviceEventKind::VersionDeprecated => "Una versione è diventata deprecata.",
         EserviceEventKind::VersionArchived => "È stata archiviata una versione.",
@@ -162,6 +176,9 @@ pub(super) const fn eservice_change(kind: EserviceEventKind) -> &'static str {
         EserviceEventKind::DocumentAdded => "È stato aggiunto un documento a una versione.",
         EserviceEventKind::DocumentRenamed => "Un documento di una versione ha un nuovo titolo.",
         EserviceEventKind::DocumentRemoved => "È stato tolto un documento da una versione.",
+        EserviceEventKind::RiskAnalysisAdded => "È stata aggiunta un’analisi del rischio.",
+        EserviceEventKind::RiskAnalysisUpdated => "Un’analisi del rischio è stata modificata.",
+        EserviceEventKind::RiskAnalysisRemoved => "È stata tolta un’analisi del rischio.",
     }
 }
 

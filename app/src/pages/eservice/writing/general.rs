@@ -2,7 +2,7 @@
 
 use domain::Denial;
 use domain::eservice::rules::can;
-use domain::eservice::{Eservice, EserviceAction, Technology};
+use domain::eservice::{Eservice, EserviceAction, Mode, Technology};
 use leptos::prelude::*;
 
 use super::super::trail;
@@ -18,8 +18,13 @@ use crate::ui::{
     PageHead, RadioField, Steps, TextArea, TextField, Tone,
 };
 
-const INPUTS: [(&str, &str); 4] =
-    [("name", "name"), ("description", "description"), ("technology", "technology"), ("personalData", "personal_data")];
+const INPUTS: [(&str, &str); 5] = [
+    ("name", "name"),
+    ("description", "description"),
+    ("technology", "technology"),
+    ("mode", "mode"),
+    ("personalData", "personal_data"),
+];
 
 /// `/erogazione/e-service/nuovo`
 #[component]
@@ -40,8 +45,7 @@ pub fn NewEservicePage() -> impl IntoView {
 
 #[component]
 fn NewForm(draft: Draft) -> impl IntoView {
-    use strum::IntoEnumIterator as _;
-    let names = WritingStep::iter().map(|step| step_words::step(step).to_owned()).collect();
+    let names = WritingStep::of(Mode::Deliver).into_iter().map(|step| step_words::step(step).to_owned()).collect();
     view! {
         <Steps names current=0/>
         <ErrorSummary problems=problems(&draft, &INPUTS)/>
@@ -62,13 +66,14 @@ pub(super) fn GeneralStep(own: OwnView, number: i64, draft: Draft) -> impl IntoV
     let eservice = own.facts.eservice.clone();
     let away = to::own_version(eservice.id, number);
     if can(EserviceAction::Update, &own.facts, &own.actor).is_err() {
-        let next = to::writing(eservice.id, number, WritingStep::Thresholds);
+        let next = to::writing(eservice.id, number, WritingStep::after_general(eservice.mode));
         return view! {
             <Callout tone=Tone::Info><p>{step_words::GENERAL_FIXED}</p></Callout>
             <DescriptionList>
                 <Fact label=step_words::NAME>{eservice.name}</Fact>
                 <Fact label=words::DESCRIPTION>{eservice.description}</Fact>
                 <Fact label=words::TECHNOLOGY>{words::technology(eservice.technology)}</Fact>
+                <Fact label=words::MODE>{words::mode(eservice.mode)}</Fact>
                 <Fact label=words::PERSONAL_DATA>{words::yes_no(eservice.personal_data)}</Fact>
             </DescriptionList>
             <div class="actions">
@@ -101,10 +106,14 @@ fn Fields(draft: Draft, #[prop(optional)] eservice: Option<Eservice>) -> impl In
     let name = value("name", eservice.as_ref().map(|eservice| eservice.name.clone()));
     let description = value("description", eservice.as_ref().map(|eservice| eservice.description.clone()));
     let technology = value("technology", eservice.as_ref().map(|eservice| eservice.technology.to_string()));
+    let mode = eservice.as_ref().map_or(Mode::Deliver, |eservice| eservice.mode);
+    let mode = draft.value("mode").or(Some(mode.to_string()));
     let personal = eservice.and_then(|eservice| eservice.personal_data);
     let personal = value("personalData", personal.map(|said| said.to_string()));
     let technologies = [Technology::Rest, Technology::Soap];
     let technologies = technologies.map(|one| Choice::new(one.to_string(), words::technology(one))).to_vec();
+    let modes = [Mode::Deliver, Mode::Receive];
+    let modes = modes.map(|one| Choice::new(one.to_string(), step_words::mode(one))).to_vec();
     let answers = vec![Choice::new("true", step_words::YES), Choice::new("false", step_words::NO)];
     view! {
         <TextField
@@ -134,6 +143,15 @@ fn Fields(draft: Draft, #[prop(optional)] eservice: Option<Eservice>) -> impl In
             choices=technologies
             value=technology
             error=field_error(&draft, "technology")
+        />
+        <RadioField
+            name="mode"
+            legend=words::MODE
+            hint=step_words::MODE_HINT
+            need=Need::Required
+            choices=modes
+            value=mode
+            error=field_error(&draft, "mode")
         />
         <RadioField
             name="personal_data"

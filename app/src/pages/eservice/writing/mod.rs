@@ -1,17 +1,18 @@
-//! An e-service written in five steps, each an address: general data, thresholds and requirements, technical data,
-//! documents, summary. Every step keeps its part of the draft; the last leads to publication.
+//! An e-service written step by step, each an address: general data, risk analyses where it receives, thresholds and
+//! requirements, technical data, documents, summary. Every step keeps its part of the draft; the last leads to publication.
 
 mod documents;
 mod general;
 mod requirement;
+mod risk_analyses;
 mod summary;
 mod technical;
 mod thresholds;
 
-use domain::Thing;
 use domain::attribute::AttributeKind;
 use domain::eservice::rules::can_version;
-use domain::eservice::{Descriptor, DescriptorAction, Version};
+use domain::eservice::{Descriptor, DescriptorAction, EserviceRiskAnalysis, Mode, Version};
+use domain::{RiskAnalysisId, Thing};
 use leptos::prelude::*;
 use strum::{EnumIter, IntoEnumIterator as _};
 
@@ -35,6 +36,8 @@ pub use general::NewEservicePage;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, EnumIter)]
 pub enum WritingStep {
     General,
+    /// Only where the e-service receives.
+    RiskAnalyses,
     Thresholds,
     Technical,
     Documents,
@@ -42,11 +45,36 @@ pub enum WritingStep {
 }
 
 impl WritingStep {
+    /// The steps of an e-service, in order.
+    #[must_use]
+    pub fn of(mode: Mode) -> Vec<Self> {
+        Self::iter().filter(|step| *step != Self::RiskAnalyses || mode == Mode::Receive).collect()
+    }
+
+    /// The step that follows the general data.
+    #[must_use]
+    pub const fn after_general(mode: Mode) -> Self {
+        match mode {
+            Mode::Deliver => Self::Thresholds,
+            Mode::Receive => Self::RiskAnalyses,
+        }
+    }
+
+    /// The step before thresholds and requirements.
+    #[must_use]
+    pub const fn before_thresholds(mode: Mode) -> Self {
+        match mode {
+            Mode::Deliver => Self::General,
+            Mode::Receive => Self::RiskAnalyses,
+        }
+    }
+
     /// The last part of its address.
     #[must_use]
     pub const fn slug(self) -> &'static str {
         match self {
             Self::General => "generali",
+            Self::RiskAnalyses => "finalita",
             Self::Thresholds => "soglie",
             Self::Technical => "specifiche",
             Self::Documents => "documenti",
@@ -70,21 +98,28 @@ struct Writing {
     version: Version,
     step: WritingStep,
     sought: Option<Sought>,
+    /// The risk analysis that the address names.
+    analysis: Option<EserviceRiskAnalysis>,
     /// Asked for the last step alone.
     operations: Option<Operations>,
 }
 
-/// `/erogazione/e-service/:id/v/:versione/scrivi/{generali,soglie,specifiche,documenti,riepilogo}`
+/// `/erogazione/e-service/:id/v/:versione/scrivi/{generali,finalita,soglie,specifiche,documenti,riepilogo}`
 #[component]
 pub fn WritingPage() -> impl IntoView {
     let (id, number, slug) = (part("id"), part("versione"), part("passo"));
     let (group, words) = (query(step_words::GROUP), query("q"));
+    let analysis = query("analisi").and_then(|id| id.parse::<RiskAnalysisId>().ok());
     let both = with_draft(
         move || (id.get(), number.get(), slug.get()),
         |(id, number, slug)| async move {
             let step = WritingStep::iter().find(|step| step.slug() == slug);
             let step = step.ok_or(ApiError::not_found(Thing::Descriptor))?;
             let own = get_own_eservice(id).await?;
+            if !WritingStep::of(own.facts.eservice.mode).contains(&step) {
+                return Err(ApiError::not_found(Thing::Descriptor));
+            }
+            let analysis = analysis.and_then(|id| own.facts.eservice.risk_analysis(id).ok().cloned());
             let version = find(&own, &number).ok_or(ApiError::not_found(Thing::Descriptor))?;
             let place = group.filter(|_| step == WritingStep::Thresholds);
             let sought = match place.and_then(|slug| place_of(&version.descriptor, &slug)) {
@@ -97,11 +132,13 @@ pub fn WritingPage() -> impl IntoView {
             };
             let operations = match step {
                 WritingStep::Summary => get_operations(&version.descriptor).await?,
-                WritingStep::General | WritingStep::Thresholds | WritingStep::Technical | WritingStep::Documents => {
-                    None
-                }
+                WritingStep::General
+                | WritingStep::RiskAnalyses
+                | WritingStep::Thresholds
+                | WritingStep::Technical
+                | WritingStep::Documents => None,
             };
-            Ok(Writing { own, version, step, sought, operations })
+            Ok(Writing { own, version, step, sought, analysis, operations })
         },
     );
     view! { <Loaded asked=both view=|(writing, draft)| view! { <Page writing draft/> }/> }
@@ -119,7 +156,8 @@ fn place_of(version: &Descriptor, slug: &str) -> Option<(AttributeKind, usize)> 
 
 #[component]
 fn Page(writing: Writing, draft: Draft) -> impl IntoView {
-    let Writing { own, version, step, sought, operations } = writing;
+    let Writing { own, version, step, sought, analysis, operations } = writing;
+    let steps = WritingStep::of(own.facts.eservice.mode);
     let (eservice, descriptor) = (own.facts.eservice.clone(), version.descriptor);
     let (back, title) =
         (to::own_version(eservice.id, descriptor.number), words::title(&eservice.name, descriptor.number));
@@ -132,6 +170,9 @@ fn Page(writing: Writing, draft: Draft) -> impl IntoView {
         Ok(()) => {
             let form = match step {
                 WritingStep::General => view! { <general::GeneralStep own number=descriptor.number draft/> }.into_any(),
+                WritingStep::RiskAnalyses => {
+                    view! { <risk_analyses::RiskAnalysesStep own descriptor open=analysis draft/> }.into_any()
+                }
                 WritingStep::Thresholds => match sought {
                     Some(sought) => view! { <requirement::Seek own descriptor sought draft/> }.into_any(),
                     None => view! { <thresholds::ThresholdsStep own descriptor draft/> }.into_any(),
@@ -140,8 +181,8 @@ fn Page(writing: Writing, draft: Draft) -> impl IntoView {
                 WritingStep::Documents => view! { <documents::DocumentsStep own descriptor draft/> }.into_any(),
                 WritingStep::Summary => view! { <summary::SummaryStep own descriptor operations/> }.into_any(),
             };
-            let names = WritingStep::iter().map(|step| step_words::step(step).to_owned()).collect();
-            let current = WritingStep::iter().position(|one| one == step).unwrap_or_default();
+            let current = steps.iter().position(|one| *one == step).unwrap_or_default();
+            let names = steps.into_iter().map(|step| step_words::step(step).to_owned()).collect();
             view! {
                 <Steps names current/>
                 <FileDone/>

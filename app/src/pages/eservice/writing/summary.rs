@@ -13,13 +13,14 @@ use crate::api::eservice::OwnView;
 use crate::api::eservice::interface::Operations;
 use crate::i18n::it::denial::refusal;
 use crate::i18n::it::eservice::{self as words, change as change_words, writing as step_words};
-use crate::pages::catalogue::{OperationList, VersionData};
+use crate::pages::catalogue::{OperationList, RiskAnalyses, VersionData};
 use crate::routes::to;
 use crate::ui::{Callout, DescriptionList, Fact, LinkButton, Tone};
 
 #[component]
 pub(super) fn SummaryStep(own: OwnView, descriptor: Descriptor, operations: Option<Operations>) -> impl IntoView {
     let eservice = own.facts.eservice.clone();
+    let analyses = view! { <RiskAnalyses eservice=eservice.clone() actor=own.actor.clone()/> };
     let groups = asked_groups(&own, &descriptor);
     let asked = if groups.is_empty() {
         view! { {words::NO_REQUIREMENTS} }.into_any()
@@ -41,6 +42,7 @@ pub(super) fn SummaryStep(own: OwnView, descriptor: Descriptor, operations: Opti
                 <Fact label=words::REQUIREMENTS>{asked}</Fact>
             </DescriptionList>
         </section>
+        {analyses}
         <VersionData version=descriptor.clone() dates=Arc::new(own.dates)/>
         {operations.map(|operations| view! { <OperationList operations/> })}
         <Beside descriptor before=WritingStep::Documents after=None/>
@@ -87,7 +89,8 @@ fn Readiness(missing: Vec<Denial>, descriptor: Descriptor) -> impl IntoView {
 const fn mended_at(denial: &Denial) -> WritingStep {
     match denial {
         Denial::EServiceDescriptorWithoutInterface | Denial::AudienceCannotBeEmpty => WritingStep::Technical,
-        Denial::MissingPersonalDataFlag | Denial::EServiceRiskAnalysisIsRequired => WritingStep::General,
+        Denial::MissingPersonalDataFlag => WritingStep::General,
+        Denial::EServiceRiskAnalysisIsRequired | Denial::RiskAnalysisNotValid { .. } => WritingStep::RiskAnalyses,
         _ => WritingStep::Thresholds,
     }
 }

@@ -1,7 +1,7 @@
 //! The second step: how much a version bears, who approves requests, and what it asks of consumers.
 
 use domain::attribute::AttributeKind;
-use domain::eservice::{ApprovalPolicy, Descriptor};
+use domain::eservice::{ApprovalPolicy, Descriptor, Mode};
 use leptos::prelude::*;
 
 use super::super::command::VersionSeen;
@@ -30,15 +30,16 @@ const INPUTS: [(&str, &str); 4] = [
 pub(super) fn ThresholdsStep(own: OwnView, descriptor: Descriptor, draft: Draft) -> impl IntoView {
     view! {
         <ErrorSummary problems=problems(&draft, &INPUTS)/>
-        <Form descriptor=descriptor.clone() draft/>
+        <Form descriptor=descriptor.clone() mode=own.facts.eservice.mode draft/>
         <Requirements own descriptor/>
     }
 }
 
 #[component]
-fn Form(descriptor: Descriptor, draft: Draft) -> impl IntoView {
+fn Form(descriptor: Descriptor, mode: Mode, draft: Draft) -> impl IntoView {
     let [(_, per_consumer), (_, total), _] = written(descriptor.quotas);
-    let before = to::writing(descriptor.eservice, descriptor.number, WritingStep::General);
+    let before = WritingStep::before_thresholds(mode);
+    let before = to::writing(descriptor.eservice, descriptor.number, before);
     let policies = [ApprovalPolicy::Automatic, ApprovalPolicy::Manual];
     let policies = policies.map(|one| Choice::new(one.to_string(), words::policy_note(one))).to_vec();
     let value = |name: &str, stored: String| Some(draft.value(name).unwrap_or(stored));
