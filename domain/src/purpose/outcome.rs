@@ -221,7 +221,7 @@ fn end(version: &mut PurposeVersion, at: Timestamp) {
 /// Stored and told; a load that becomes active by it has its risk analysis written down.
 fn stored(facts: &PurposeFacts, next: Purpose, what: PurposeEvent) -> Decision {
     let event = told(facts, &next, what);
-    let paper = next.live().filter(|live| !facts.purpose.live().is_some_and(|before| before.id == live.id));
+    let paper = next.live().filter(|live| facts.purpose.live().is_none_or(|before| before.id != live.id));
     let paper = paper.map(|live| RiskAnalysisPaper::of(&next, live, facts.consumer_kind, facts.as_of));
     let decision = Decision::new(Write::UpdatePurpose(next), event);
     match paper {

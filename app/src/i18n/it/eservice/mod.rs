@@ -429,22 +429,6 @@ pub fn request_question(name: &str, number: i64) -> String {
     format!("Richiedere la fruizione di «{name}», versione {number}?")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_and_durations_read_as_people_write_them() {
-        assert_eq!([0, 999, 1_000, 1_000_000_000].map(number), ["0", "999", "1.000", "1.000.000.000"]);
-        assert_eq!(
-            [60, 90, 600, 3_600, 7_200, 86_400].map(duration),
-            ["1 minuto", "90 secondi", "10 minuti", "1 ora", "2 ore", "24 ore"]
-        );
-        assert_eq!(fit(2, 3), "manca 1 di 3");
-        assert_eq!(fit(3, 3), "3 di 3 posseduti");
-    }
-}
-
 /// "Dal 01/12/2026 la versione sarà sospesa. Motivo: …"
 #[must_use]
 pub fn notice(day: &str, reason: &str) -> String {
@@ -461,4 +445,20 @@ pub fn announce_for(number: i64) -> String {
 #[must_use]
 pub fn announced_for(number: i64, day: &str) -> String {
     format!("Versione {number}: sospensione annunciata dal {day}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_durations_read_as_people_write_them() {
+        assert_eq!([0, 999, 1_000, 1_000_000_000].map(number), ["0", "999", "1.000", "1.000.000.000"]);
+        assert_eq!(
+            [60, 90, 600, 3_600, 7_200, 86_400].map(duration),
+            ["1 minuto", "90 secondi", "10 minuti", "1 ora", "2 ore", "24 ore"]
+        );
+        assert_eq!(fit(2, 3), "manca 1 di 3");
+        assert_eq!(fit(3, 3), "3 di 3 posseduti");
+    }
 }
