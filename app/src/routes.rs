@@ -19,9 +19,9 @@ use crate::pages::attribute::{
 };
 use crate::pages::catalogue::{CatalogueDetailPage, CatalogueListPage, ComparisonPage, RequestPage};
 use crate::pages::client::{
-    AddKeyPage, AddMemberPage, ChooseAdminPage, ClientListPage, ClientPage, DeleteClientPage, KeyPage, KeysPage,
-    LinkPurposePage, MembersPage, NewClientPage, PurposeClientsPage, RemoveAdminPage, RemoveKeyPage, RemoveMemberPage,
-    UnlinkPurposePage,
+    AddKeyPage, AddMemberPage, AssertionsPage, ChooseAdminPage, ClientListPage, ClientPage, DeleteClientPage, KeyPage,
+    KeysPage, LinkPurposePage, MembersPage, NewClientPage, PurposeClientsPage, RemoveAdminPage, RemoveKeyPage,
+    RemoveMemberPage, UnlinkPurposePage,
 };
 use crate::pages::discrepancy::{AcknowledgePage, ConfirmPage, DiscrepancyListPage, DiscrepancyPage};
 use crate::pages::eservice::{
@@ -109,6 +109,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/fruizione/client/:id/membri/aggiungi") view=AddMemberPage ssr=Async/>
                 <Route path=path!("/fruizione/client/:id/membri/:utente/togli") view=RemoveMemberPage ssr=Async/>
                 <Route path=path!("/fruizione/client/:id/amministratore") view=ChooseAdminPage ssr=Async/>
+                <Route path=path!("/fruizione/client/:id/asserzioni") view=AssertionsPage ssr=Async/>
                 <Route path=path!("/fruizione/client/:id/amministratore/togli") view=RemoveAdminPage ssr=Async/>
                 <Route path=path!("/fruizione/client/:id/chiavi") view=KeysPage ssr=Async/>
                 <Route path=path!("/fruizione/client/:id/chiavi/nuova") view=AddKeyPage ssr=Async/>

@@ -113,7 +113,7 @@ pub enum Permission {
     /// Create and delete clients, say who looks after them and for which purposes they are.
     WriteClients,
     /// Say in whose name an API client writes: never a machine's to say.
-    ChooseClientAdmin,
+    TrustClients,
     /// Clients one by one, with their members and keys.
     ReadKeys,
     /// Upload and delete keys of clients that one looks after.
@@ -158,7 +158,7 @@ impl Role {
                 P::ReadRiskAnalysisPaper,
                 P::ReadClients,
                 P::WriteClients,
-                P::ChooseClientAdmin,
+                P::TrustClients,
                 P::ReadKeys,
                 P::WriteKeys,
                 P::ReadPratiche,

@@ -121,6 +121,7 @@ fn told_of_client(happening: &ClientHappening) -> Vec<TenantId> {
         | ClientEvent::MemberRemoved { .. }
         | ClientEvent::AdminSet { .. }
         | ClientEvent::AdminRemoved { .. }
+        | ClientEvent::AssertionProfileChanged { .. }
         | ClientEvent::KeyAdded { .. }
         | ClientEvent::KeyRemoved { .. } => vec![happening.consumer],
         ClientEvent::Created

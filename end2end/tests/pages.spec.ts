@@ -27,6 +27,7 @@ const PEOPLE: Record<string, string[]> = {
     '/fruizione/client/:id/membri/:utente/togli',
     '/fruizione/client/:id/amministratore',
     '/fruizione/client/:id/amministratore/togli',
+    '/fruizione/client/:id/asserzioni',
     '/fruizione/client/:id/chiavi',
     '/fruizione/client/:id/chiavi/nuova',
     '/fruizione/client/:id/chiavi/:kid',

@@ -201,6 +201,12 @@ pub fn client_admin(id: ClientId) -> String {
     format!("{}/amministratore", client(id))
 }
 
+/// The page that asks before the assertions of a client may live longer, or shorter.
+#[must_use]
+pub fn client_assertions(id: ClientId) -> String {
+    format!("{}/asserzioni", client(id))
+}
+
 /// The page that asks before an API client writes no more.
 #[must_use]
 pub fn remove_admin(id: ClientId) -> String {

@@ -33,6 +33,8 @@ pub(super) async fn around(
         Some(
             ClientCommand::RemoveMember(_)
             | ClientCommand::RemoveAdmin
+            | ClientCommand::AllowLongAssertions
+            | ClientCommand::ForbidLongAssertions
             | ClientCommand::UnlinkPurpose(_)
             | ClientCommand::RemoveKey(_)
             | ClientCommand::Delete,

@@ -21,6 +21,7 @@ struct Row {
     description: String,
     kind: String,
     admin_id: Option<UserId>,
+    assertion_profile: String,
     created_at: Timestamp,
 }
 
@@ -77,7 +78,8 @@ pub(crate) async fn clients(tx: &mut Tx, ids: &[ClientId]) -> Result<BTreeMap<Cl
     }
     let rows: Vec<Row> = each!(tx, c => {
         let mut query = QueryBuilder::new(
-            "select id, revision, consumer_id, name, description, kind, admin_id, created_at from client where true",
+            "select id, revision, consumer_id, name, description, kind, admin_id, assertion_profile, created_at
+             from client where true",
         );
         any_of(&mut query, "id", ids.iter().copied());
         query.build_query_as().fetch_all(c).await
@@ -114,6 +116,7 @@ pub(crate) async fn clients(tx: &mut Tx, ids: &[ClientId]) -> Result<BTreeMap<Cl
                 purposes: Vec::new(),
                 keys: Vec::new(),
                 admin: row.admin_id,
+                assertion_profile: word(&row.assertion_profile)?,
                 created_at: row.created_at,
             },
         );

@@ -14,8 +14,9 @@ pub(crate) async fn insert(tx: &mut Tx, client: &Client) -> Result<()> {
     sql!(
         tx,
         execute,
-        "insert into client (id, revision, consumer_id, name, description, search, kind, admin_id, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into client (id, revision, consumer_id, name, description, search, kind, admin_id, assertion_profile,
+                             created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         client.id,
         client.revision,
         client.consumer,
@@ -24,6 +25,7 @@ pub(crate) async fn insert(tx: &mut Tx, client: &Client) -> Result<()> {
         fold(&format!("{} {}", client.name, client.description)),
         client.kind.to_string(),
         client.admin,
+        client.assertion_profile.to_string(),
         client.created_at
     )?;
     for user in &client.members {
@@ -47,11 +49,12 @@ pub(crate) async fn update(tx: &mut Tx, client: &Client, now: Timestamp) -> Resu
         sql!(
             tx,
             execute,
-            "update client set revision = $2, admin_id = $4 where id = $1 and revision = $3",
+            "update client set revision = $2, admin_id = $4, assertion_profile = $5 where id = $1 and revision = $3",
             client.id,
             seen.next(),
             seen,
-            client.admin
+            client.admin,
+            client.assertion_profile.to_string()
         )?,
         seen,
     )?;

@@ -54,6 +54,7 @@ struct Row {
     client_kind: Option<String>,
     consumer_id: Option<TenantId>,
     admin_id: Option<UserId>,
+    assertion_profile: Option<String>,
     kid: Option<String>,
     usage: Option<String>,
     pem: Option<String>,
@@ -71,7 +72,7 @@ struct Row {
 }
 
 const KNOWN: &str = "
-select asked.place, asked.client_id, c.kind as client_kind, c.consumer_id, c.admin_id,
+select asked.place, asked.client_id, c.kind as client_kind, c.consumer_id, c.admin_id, c.assertion_profile,
        k.kid, k.usage, k.pem,
        p.id as purpose_id, p.state as purpose_state, p.eservice_id, p.producer_id, l.client_id as linked,
        a.id as agreement_id, a.state as agreement_state,
@@ -136,7 +137,9 @@ impl Row {
             _ => None,
         };
         let (id, admin) = (self.client_id, self.admin_id);
-        let client = ClientKnown { id, kind: word(kind)?, consumer, admin, key, purpose: self.purpose()? };
+        let assertion_profile = self.assertion_profile.as_deref().map(word).transpose()?.unwrap_or_default();
+        let (kind, purpose) = (word(kind)?, self.purpose()?);
+        let client = ClientKnown { id, kind, consumer, admin, assertion_profile, key, purpose };
         Ok(VoucherFacts { client: Some(client), ..VoucherFacts::default() })
     }
 

@@ -95,6 +95,29 @@ fn given(answer: Answer) -> backend::voucher::Given {
 }
 
 on_both! {
+    async fn how_long_an_assertion_may_live_is_said_client_by_client(cx: Backend) {
+        const MONTH: i64 = 30 * 86_400;
+        let world = World::of(cx).await;
+        let issuer = issuer(&world.cx);
+        let fault = async |jti: &str, lifetime: i64| {
+            let mut claims = world.claims(jti);
+            claims["exp"] = json!(claims["iat"].as_i64().unwrap() + lifetime);
+            match issuer.ask(sent(testing::client_key(0).assertion(&claims))).await.unwrap() {
+                Answer::Refused(fault) => Some(fault),
+                Answer::Given(_) | Answer::TooMany => None,
+            }
+        };
+        let run = async |command| client::run(&world.cx, &world.valdoro, world.client, None, command).await.unwrap();
+        assert_eq!(fault("a", MONTH).await, Some(Fault::LifetimeTooLong { most: 600 }));
+        run(ClientCommand::AllowLongAssertions).await;
+        assert_eq!(fault("a", MONTH).await, None);
+        assert_eq!(fault("b", MONTH + 1).await, Some(Fault::LifetimeTooLong { most: MONTH }));
+        run(ClientCommand::ForbidLongAssertions).await;
+        assert_eq!(fault("c", MONTH).await, Some(Fault::LifetimeTooLong { most: 600 }), "also one that was signed before");
+        run(ClientCommand::AllowLongAssertions).await;
+        assert_eq!(fault("a", MONTH).await, Some(Fault::AssertionAlreadyUsed), "it is used up for as long as it lives");
+    }
+
     async fn a_voucher_is_written_down_and_signed_with_a_published_key(cx: Backend) {
         let world = World::of(cx.clone()).await;
         let answer = given(issuer(&cx).ask(world.sent("a1")).await.unwrap());

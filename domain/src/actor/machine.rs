@@ -91,7 +91,7 @@ mod tests {
             Permission::WriteAccessibility,
             Permission::ReadNotifications,
             Permission::WriteKeys,
-            Permission::ChooseClientAdmin,
+            Permission::TrustClients,
         ] {
             assert!(!Role::M2mAdmin.permissions().contains(&permission), "{permission}");
         }

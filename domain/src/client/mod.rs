@@ -55,6 +55,44 @@ pub enum ClientKind {
     Api,
 }
 
+/// How long the assertions of a client may live (`decisions.md` I10, `security.md` D1).
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Debug,
+    Default,
+    Serialize,
+    Deserialize,
+    EnumIter,
+    EnumString,
+    Display,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AssertionProfile {
+    /// Ten minutes: an assertion that is stolen is soon worth nothing.
+    #[default]
+    Strict,
+    /// Thirty days, for machines whose programs were written after the samples of the national platform.
+    PdndCompat,
+}
+
+impl AssertionProfile {
+    /// Seconds from `iat` to `exp` at most (CA-11).
+    #[must_use]
+    pub const fn max_lifetime(self) -> i64 {
+        match self {
+            Self::Strict => 600,
+            Self::PdndCompat => 30 * 86_400,
+        }
+    }
+}
+
 /// What a key is for (KEY-04): only signing keys prove who a client is.
 #[derive(
     Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, EnumIter, EnumString, Display, IntoStaticStr,
@@ -101,6 +139,7 @@ pub struct Client {
     /// The administrator in whose name an API client writes: its vouchers carry the role `m2m-admin`; without one they carry
     /// `m2m`, read, and assign certified attributes (`interop.md` §2.12, §3). None for other clients.
     pub admin: Option<UserId>,
+    pub assertion_profile: AssertionProfile,
     pub created_at: Timestamp,
 }
 
@@ -155,6 +194,10 @@ pub enum ClientCommand {
     /// The administrator in whose name an API client writes; another one before it is replaced.
     SetAdmin(UserId),
     RemoveAdmin,
+    /// Assertions may live thirty days ([`AssertionProfile::PdndCompat`]).
+    AllowLongAssertions,
+    /// Assertions live ten minutes at most ([`AssertionProfile::Strict`]).
+    ForbidLongAssertions,
     LinkPurpose(PurposeId),
     UnlinkPurpose(PurposeId),
     AddKey(NewKey),

@@ -1,6 +1,6 @@
 //! What becomes of a client when a command that may be given is carried out. Only [`super::rules::decide`] calls this.
 
-use super::{Client, ClientFacts, Key, NewKey};
+use super::{AssertionProfile, Client, ClientFacts, Key, NewKey};
 use crate::decision::{Decision, Write};
 use crate::event::{ClientEvent, ClientHappening, Event};
 use crate::{Actor, PurposeId, UserId};
@@ -26,6 +26,12 @@ pub(super) fn admin(facts: &ClientFacts, user: UserId) -> Decision {
 pub(super) fn without_admin(facts: &ClientFacts, user: UserId) -> Decision {
     let next = Client { admin: None, ..facts.client.clone() };
     stored(next, ClientEvent::AdminRemoved { user })
+}
+
+/// What is on the way is judged by the new one: assertions that live too long are refused from now on.
+pub(super) fn profile(facts: &ClientFacts, profile: AssertionProfile) -> Decision {
+    let next = Client { assertion_profile: profile, ..facts.client.clone() };
+    stored(next, ClientEvent::AssertionProfileChanged { profile })
 }
 
 pub(super) fn link(facts: &ClientFacts, purpose: PurposeId) -> Decision {

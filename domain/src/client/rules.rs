@@ -1,10 +1,12 @@
 //! What may happen to a client: [`can`], which the page asks to draw a button, and [`decide`], which the server asks before
 //! anything changes. Same facts, same answer (`interop.md` §2.11).
 
-use super::outcome::{add_key, admin, happened, link, member, remove_key, unlink, without_admin, without_member};
+use super::outcome::{
+    add_key, admin, happened, link, member, profile, remove_key, unlink, without_admin, without_member,
+};
 use super::{
-    Client, ClientAction, ClientCommand, ClientData, ClientDescription, ClientFacts, ClientKind, ClientName, Key,
-    KeyName, LinkFacts, MAX_KEYS, Member, NewKey,
+    AssertionProfile, Client, ClientAction, ClientCommand, ClientData, ClientDescription, ClientFacts, ClientKind,
+    ClientName, Key, KeyName, LinkFacts, MAX_KEYS, Member, NewKey,
 };
 use crate::agreement::AgreementState;
 use crate::decision::{Decision, Write};
@@ -25,7 +27,10 @@ pub fn can(action: ClientAction, facts: &ClientFacts, actor: &Actor) -> Result<(
         | ClientAction::LinkPurpose
         | ClientAction::UnlinkPurpose
         | ClientAction::Delete => actor.require(Permission::WriteClients)?,
-        ClientAction::SetAdmin | ClientAction::RemoveAdmin => actor.require(Permission::ChooseClientAdmin)?,
+        ClientAction::SetAdmin
+        | ClientAction::RemoveAdmin
+        | ClientAction::AllowLongAssertions
+        | ClientAction::ForbidLongAssertions => actor.require(Permission::TrustClients)?,
     }
     facts.own(actor)?;
     match action {
@@ -38,12 +43,20 @@ pub fn can(action: ClientAction, facts: &ClientFacts, actor: &Actor) -> Result<(
         ClientAction::LinkPurpose if facts.client.kind != ClientKind::Consumer => Err(Denial::ClientKindNotAllowed),
         ClientAction::SetAdmin if facts.client.kind != ClientKind::Api => Err(Denial::ClientIsNotForTheApi),
         ClientAction::RemoveAdmin if facts.client.admin.is_none() => Err(Denial::not_found(Thing::User)),
+        ClientAction::AllowLongAssertions if facts.client.assertion_profile == AssertionProfile::PdndCompat => {
+            Err(Denial::UnchangedValue)
+        }
+        ClientAction::ForbidLongAssertions if facts.client.assertion_profile == AssertionProfile::Strict => {
+            Err(Denial::UnchangedValue)
+        }
         ClientAction::AddKey
         | ClientAction::RemoveKey
         | ClientAction::AddMember
         | ClientAction::RemoveMember
         | ClientAction::SetAdmin
         | ClientAction::RemoveAdmin
+        | ClientAction::AllowLongAssertions
+        | ClientAction::ForbidLongAssertions
         | ClientAction::LinkPurpose
         | ClientAction::UnlinkPurpose
         | ClientAction::Delete => Ok(()),
@@ -69,6 +82,8 @@ pub fn decide(command: ClientCommand, facts: &ClientFacts, actor: &Actor) -> Res
         ClientCommand::RemoveAdmin => {
             facts.client.admin.map(|user| without_admin(facts, user)).ok_or(Denial::not_found(Thing::User))
         }
+        ClientCommand::AllowLongAssertions => Ok(profile(facts, AssertionProfile::PdndCompat)),
+        ClientCommand::ForbidLongAssertions => Ok(profile(facts, AssertionProfile::Strict)),
         ClientCommand::LinkPurpose(purpose) => may_link(facts, purpose, actor).map(|()| link(facts, purpose)),
         ClientCommand::UnlinkPurpose(purpose) => {
             // Always, also when the purpose is archived or its request is gone.
@@ -123,6 +138,7 @@ pub fn create(
         purposes: Vec::new(),
         keys: Vec::new(),
         admin: None,
+        assertion_profile: AssertionProfile::Strict,
         created_at: now,
     };
     for user in &data.members {

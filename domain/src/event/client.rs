@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
+use crate::client::AssertionProfile;
 use crate::{ClientId, PurposeId, TenantId, UserId};
 
 /// Something happened to a client.
@@ -35,6 +36,10 @@ pub enum ClientEvent {
     AdminRemoved {
         user: UserId,
     },
+    /// How long its assertions may live from now on.
+    AssertionProfileChanged {
+        profile: AssertionProfile,
+    },
     PurposeLinked {
         purpose: PurposeId,
     },
@@ -63,6 +68,7 @@ impl ClientEvent {
             | Self::AdminSet { user }
             | Self::AdminRemoved { user } => Some(*user),
             Self::Created
+            | Self::AssertionProfileChanged { .. }
             | Self::PurposeLinked { .. }
             | Self::PurposeUnlinked { .. }
             | Self::KeyAdded { .. }
@@ -81,6 +87,7 @@ impl ClientEvent {
             | Self::MemberRemoved { .. }
             | Self::AdminSet { .. }
             | Self::AdminRemoved { .. }
+            | Self::AssertionProfileChanged { .. }
             | Self::KeyAdded { .. }
             | Self::KeyRemoved { .. }
             | Self::Deleted => None,

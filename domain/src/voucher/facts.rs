@@ -2,7 +2,7 @@
 //! (`decisions.md` I9). Nothing is decided here.
 
 use crate::agreement::AgreementState;
-use crate::client::{ClientKind, KeyUse};
+use crate::client::{AssertionProfile, ClientKind, KeyUse};
 use crate::eservice::DescriptorState;
 use crate::purpose::PurposeState;
 use crate::{AgreementId, ClientId, DescriptorId, EserviceId, PurposeId, TenantId, UserId};
@@ -26,6 +26,8 @@ pub struct ClientKnown {
     pub consumer: TenantId,
     /// In whose name it writes, for a client of the console's own API.
     pub admin: Option<UserId>,
+    /// How long its assertions may live.
+    pub assertion_profile: AssertionProfile,
     /// The key that the assertion names, if the client has it.
     pub key: Option<KeyKnown>,
     /// The purpose that the assertion names, if it is the consumer's.

@@ -26,8 +26,6 @@ pub use token::Token;
 
 /// Seconds by which a client's clock may be wrong (CA-08, CA-10, DP-11).
 pub const SKEW: i64 = 10;
-/// Seconds from `iat` to `exp` of an assertion at most (CA-11, `decisions.md` I10).
-pub const MAX_LIFETIME: i64 = 600;
 /// Seconds for which a proof of possession is good (DP-11).
 pub const PROOF_LIFETIME: i64 = 60;
 /// Vouchers that a client may ask for in one second (CA-20).

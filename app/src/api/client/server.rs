@@ -283,6 +283,8 @@ fn command(action: ClientAction, subject: &str) -> Result<ClientCommand, Denial>
         ClientAction::RemoveMember => ClientCommand::RemoveMember(user()?),
         ClientAction::SetAdmin => ClientCommand::SetAdmin(user()?),
         ClientAction::RemoveAdmin => ClientCommand::RemoveAdmin,
+        ClientAction::AllowLongAssertions => ClientCommand::AllowLongAssertions,
+        ClientAction::ForbidLongAssertions => ClientCommand::ForbidLongAssertions,
         ClientAction::LinkPurpose => ClientCommand::LinkPurpose(purpose()?),
         ClientAction::UnlinkPurpose => ClientCommand::UnlinkPurpose(purpose()?),
         // The form of a key has a file in it, and a handler of its own.
@@ -303,7 +305,9 @@ fn after(id: ClientId, command: &ClientCommand, back: &str) -> String {
         ClientCommand::LinkPurpose(_)
         | ClientCommand::UnlinkPurpose(_)
         | ClientCommand::SetAdmin(_)
-        | ClientCommand::RemoveAdmin => to::client(id),
+        | ClientCommand::RemoveAdmin
+        | ClientCommand::AllowLongAssertions
+        | ClientCommand::ForbidLongAssertions => to::client(id),
         ClientCommand::Delete => to::CLIENTS.to_owned(),
     }
 }

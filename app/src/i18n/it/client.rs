@@ -1,6 +1,6 @@
 //! Words of the pages about clients and keys.
 
-use domain::client::{ClientAction, ClientKind, KeyUse};
+use domain::client::{AssertionProfile, ClientAction, ClientKind, KeyUse};
 
 pub const TITLE: &str = "Client e chiavi";
 pub const NOTE: &str =
@@ -106,6 +106,18 @@ pub const READS: &str = "Leggere e assegnare attributi certificati (ruolo m2m)";
 pub const WRITES: &str = "Leggere e scrivere (ruolo m2m-admin)";
 pub const ADMIN_ABLE: &str = "Nel dettaglio";
 
+pub const ASSERTIONS: &str = "Asserzioni";
+pub const ASSERTION_LIFETIME: &str = "Durata massima";
+
+/// How long the assertions of a client may live.
+#[must_use]
+pub const fn profile(profile: AssertionProfile) -> &'static str {
+    match profile {
+        AssertionProfile::Strict => "10 minuti",
+        AssertionProfile::PdndCompat => "30 giorni (pdnd-compat)",
+    }
+}
+
 pub const KEY: &str = "Chiave";
 pub const KID: &str = "Impronta (kid)";
 pub const USE: &str = "Uso";
@@ -203,6 +215,8 @@ pub const fn slug(action: ClientAction) -> &'static str {
         ClientAction::RemoveMember => "membro-tolto",
         ClientAction::SetAdmin => "amministratore-indicato",
         ClientAction::RemoveAdmin => "amministratore-tolto",
+        ClientAction::AllowLongAssertions => "asserzioni-di-30-giorni",
+        ClientAction::ForbidLongAssertions => "asserzioni-di-10-minuti",
         ClientAction::LinkPurpose => "finalita-collegata",
         ClientAction::UnlinkPurpose => "finalita-scollegata",
         ClientAction::AddKey => "chiave-aggiunta",
@@ -225,6 +239,8 @@ pub const fn done(action: ClientAction) -> &'static str {
         }
         ClientAction::SetAdmin => "Il client scrive da ora a nome dell’amministratore scelto.",
         ClientAction::RemoveAdmin => "Il client da ora non scrive più a nome di nessuno.",
+        ClientAction::AllowLongAssertions => "Le asserzioni del client da ora possono valere fino a 30 giorni.",
+        ClientAction::ForbidLongAssertions => "Le asserzioni del client da ora valgono al massimo 10 minuti.",
         ClientAction::LinkPurpose => "La finalità è collegata al client.",
         ClientAction::UnlinkPurpose => "La finalità non è più collegata al client.",
         ClientAction::AddKey => "La chiave è stata aggiunta: si può usare da subito.",
@@ -241,6 +257,8 @@ pub const fn button(action: ClientAction) -> &'static str {
         ClientAction::RemoveMember => "Togli dai membri",
         ClientAction::SetAdmin => CHOOSE,
         ClientAction::RemoveAdmin => REMOVE_ADMIN,
+        ClientAction::AllowLongAssertions => "Ammetti 30 giorni",
+        ClientAction::ForbidLongAssertions => "Torna a 10 minuti",
         ClientAction::LinkPurpose => LINK,
         ClientAction::UnlinkPurpose => UNLINK,
         ClientAction::AddKey => ADD_KEY,
@@ -255,6 +273,8 @@ pub fn question(action: ClientAction, what: &str) -> String {
     match action {
         ClientAction::RemoveMember => format!("Togliere {what} dai membri?"),
         ClientAction::RemoveAdmin => format!("Togliere {what} come amministratore?"),
+        ClientAction::AllowLongAssertions => format!("Ammettere asserzioni di 30 giorni per «{what}»?"),
+        ClientAction::ForbidLongAssertions => format!("Ammettere solo asserzioni di 10 minuti per «{what}»?"),
         ClientAction::UnlinkPurpose => format!("Scollegare la finalità «{what}»?"),
         ClientAction::RemoveKey => format!("Eliminare la chiave «{what}»?"),
         ClientAction::Delete => format!("Eliminare il client «{what}»?"),
@@ -273,6 +293,15 @@ pub const fn consequences(action: ClientAction) -> &'static [&'static str] {
             "Le chiavi che ha caricato restano e funzionano ancora: l’elenco le segnala, e un amministratore può eliminarle.",
         ],
         ClientAction::RemoveAdmin => &["I nuovi voucher del client potranno solo leggere."],
+        ClientAction::AllowLongAssertions => &[
+            "Chi ruba un’asserzione non ancora usata avrà fino a 30 giorni per usarla, invece di 10 minuti.",
+            "Serve solo ai programmi scritti secondo gli esempi della piattaforma nazionale, che firmano asserzioni di 30 giorni: se puoi, correggi il programma.",
+            "Ogni asserzione vale comunque per una sola richiesta.",
+        ],
+        ClientAction::ForbidLongAssertions => &[
+            "Da subito le asserzioni che valgono più di 10 minuti sono rifiutate, anche quelle già firmate.",
+            "I voucher già rilasciati valgono fino alla loro scadenza.",
+        ],
         ClientAction::UnlinkPurpose => &[
             "Da subito il client non ottiene più voucher per questa finalità. Quelli già rilasciati valgono fino alla loro scadenza.",
             "Se la finalità è ancora attiva o sospesa potrai ricollegarla.",

@@ -83,7 +83,7 @@ pub const fn permission(permission: Permission) -> &'static str {
         Permission::ReadRiskAnalysisPaper => "scaricare l’analisi del rischio in PDF",
         Permission::ReadClients => "consultare l’elenco dei client dell’ente",
         Permission::WriteClients => "gestire i client dell’ente",
-        Permission::ChooseClientAdmin => "indicare a nome di chi scrive un client",
+        Permission::TrustClients => "decidere quanto può fare un client",
         Permission::ReadKeys => "consultare i singoli client e le loro chiavi",
         Permission::ReadPratiche => "consultare le pratiche dei cittadini",
         Permission::WorkPratiche => "lavorare le pratiche dei cittadini",

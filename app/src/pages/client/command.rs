@@ -1,7 +1,7 @@
-//! The pages that ask before something is taken away from a client: what will follow, and the button.
+//! The pages that ask before something is taken away from a client, or more is allowed to it: what will follow, and the button.
 
 use domain::client::rules::{can, can_remove_key};
-use domain::client::{ClientAction, ClientFacts};
+use domain::client::{AssertionProfile, ClientAction, ClientFacts};
 use domain::{Actor, Denial, Thing};
 use leptos::prelude::*;
 
@@ -91,6 +91,29 @@ pub fn RemoveAdminPage() -> impl IntoView {
             let admin = client.client().admin.ok_or_else(|| fail(ApiError::not_found(Thing::User)))?;
             let (what, from) = (client.name_of(admin), to::client(client.client().id));
             Ok(Taken { client, action: ClientAction::RemoveAdmin, subject: String::new(), what, from, back: "" })
+        },
+    );
+    view! { <Loaded asked=both view=|(taken, draft)| view! { <Confirmation taken draft/> }/> }
+}
+
+/// The command that changes how long assertions may live.
+pub(super) const fn other_profile(profile: AssertionProfile) -> ClientAction {
+    match profile {
+        AssertionProfile::Strict => ClientAction::AllowLongAssertions,
+        AssertionProfile::PdndCompat => ClientAction::ForbidLongAssertions,
+    }
+}
+
+/// `/fruizione/client/:id/asserzioni`
+#[component]
+pub fn AssertionsPage() -> impl IntoView {
+    let both = with_draft(
+        || in_path("id"),
+        |id| async move {
+            let client = get_client(id).await?;
+            let (what, from) = (client.client().name.clone(), to::client_keys(client.client().id));
+            let action = other_profile(client.client().assertion_profile);
+            Ok(Taken { client, action, subject: String::new(), what, from, back: "" })
         },
     );
     view! { <Loaded asked=both view=|(taken, draft)| view! { <Confirmation taken draft/> }/> }

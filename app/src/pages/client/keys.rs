@@ -5,6 +5,7 @@ use domain::client::rules::can;
 use domain::page::Page;
 use leptos::prelude::*;
 
+use super::command::other_profile;
 use super::{ClientHead, Part};
 use crate::api::client::{ClientView, KeyLine, get_client_keys};
 use crate::i18n::it::client as words;
@@ -13,8 +14,8 @@ use crate::lists::{Chosen, ListFrame, Shown};
 use crate::pages::parts::{Loaded, Refused, asked, reason};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Badge, Badges, ButtonLook, Code, Column, EmptyState, LinkButton, Moment, RefusedButton, RowActions,
-    Table, Tone,
+    ActionsColumn, Badge, Badges, ButtonLook, Code, Column, DescriptionList, EmptyState, Fact, LinkButton, Moment,
+    RefusedButton, RowActions, Table, Tone,
 };
 
 #[component]
@@ -30,11 +31,31 @@ pub fn KeysPage() -> impl IntoView {
                     Err(denial) => view! { <Refused denial/> }.into_any(),
                 };
                 view! {
-                    <ClientHead client part=Part::Keys/>
+                    <ClientHead client=client.clone() part=Part::Keys/>
                     {body}
+                    <Assertions client/>
                 }
             }
         />
+    }
+}
+
+/// How long what the keys sign may live.
+#[component]
+fn Assertions(client: ClientView) -> impl IntoView {
+    let (id, profile) = (client.client().id, client.client().assertion_profile);
+    let action = other_profile(profile);
+    let change = can(action, &client.facts, &client.actor).is_ok().then(|| {
+        view! { <p><LinkButton href=to::client_assertions(id) label=words::button(action) look=ButtonLook::Outline/></p> }
+    });
+    view! {
+        <section aria-labelledby="asserzioni">
+            <h2 id="asserzioni">{words::ASSERTIONS}</h2>
+            <DescriptionList>
+                <Fact label=words::ASSERTION_LIFETIME>{words::profile(profile)}</Fact>
+            </DescriptionList>
+            {change}
+        </section>
     }
 }
 

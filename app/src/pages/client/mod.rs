@@ -21,7 +21,9 @@ use leptos_router::hooks::use_params_map;
 use strum::IntoEnumIterator as _;
 
 pub use admin::ChooseAdminPage;
-pub use command::{DeleteClientPage, RemoveAdminPage, RemoveKeyPage, RemoveMemberPage, UnlinkPurposePage};
+pub use command::{
+    AssertionsPage, DeleteClientPage, RemoveAdminPage, RemoveKeyPage, RemoveMemberPage, UnlinkPurposePage,
+};
 pub use create::NewClientPage;
 pub use key::KeyPage;
 pub use keys::KeysPage;

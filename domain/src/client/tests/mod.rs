@@ -51,6 +51,7 @@ fn facts(members: Vec<UserId>) -> ClientFacts {
         purposes: Vec::new(),
         keys: Vec::new(),
         admin: None,
+        assertion_profile: AssertionProfile::Strict,
         created_at: EARLIER,
     };
     ClientFacts { client, candidate: None, link: None, kid_taken: false, as_of: NOW }
@@ -138,6 +139,27 @@ fn a_client_may_begin_with_its_members() {
 }
 
 #[test]
+fn an_administrator_says_how_long_assertions_may_live() {
+    let admin = actor(COMUNE_VALDORO, Role::Admin);
+    let strict = facts(vec![]);
+    assert_eq!(refused(ClientCommand::ForbidLongAssertions, &strict, &admin), Denial::UnchangedValue);
+    let (client, told) = changed(ClientCommand::AllowLongAssertions, &strict, &admin);
+    assert_eq!(client.assertion_profile, AssertionProfile::PdndCompat);
+    assert_eq!(told, ClientEvent::AssertionProfileChanged { profile: AssertionProfile::PdndCompat });
+    let long = ClientFacts { client, ..strict.clone() };
+    assert_eq!(refused(ClientCommand::AllowLongAssertions, &long, &admin), Denial::UnchangedValue);
+    let (client, told) = changed(ClientCommand::ForbidLongAssertions, &long, &admin);
+    assert_eq!(client, strict.client);
+    assert_eq!(told, ClientEvent::AssertionProfileChanged { profile: AssertionProfile::Strict });
+    for role in [Role::Security, Role::M2mAdmin] {
+        let refusal = refused(ClientCommand::AllowLongAssertions, &strict, &actor(COMUNE_VALDORO, role));
+        assert_eq!(refusal, Denial::Unauthorized { permission: crate::Permission::TrustClients }, "{role}");
+    }
+    let other = actor(crate::fixtures::REGIONE_ESPERIA, Role::Admin);
+    assert_eq!(refused(ClientCommand::AllowLongAssertions, &strict, &other), Denial::not_found(Thing::Client));
+}
+
+#[test]
 fn an_api_client_writes_in_the_name_of_one_administrator() {
     let admin = actor(COMUNE_VALDORO, Role::Admin);
     let api = |roles: Vec<Role>, disabled| {
@@ -167,12 +189,12 @@ fn an_api_client_writes_in_the_name_of_one_administrator() {
     let security = actor(COMUNE_VALDORO, Role::Security);
     assert_eq!(
         refused(set(), &api(vec![Role::Admin], false), &security),
-        Denial::Unauthorized { permission: crate::Permission::ChooseClientAdmin }
+        Denial::Unauthorized { permission: crate::Permission::TrustClients }
     );
     let machine = actor(COMUNE_VALDORO, Role::M2mAdmin);
     assert_eq!(
         refused(set(), &api(vec![Role::Admin], false), &machine),
-        Denial::Unauthorized { permission: crate::Permission::ChooseClientAdmin },
+        Denial::Unauthorized { permission: crate::Permission::TrustClients },
         "a machine does not say in whose name it writes"
     );
 }

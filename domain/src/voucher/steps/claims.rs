@@ -4,8 +4,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::token::{beyond, date};
-use super::super::{Case, Fault, MAX_LIFETIME, SKEW};
+use super::super::{Case, Fault, SKEW};
 use super::{Answer, Stop};
+use crate::client::AssertionProfile;
 
 /// Letters of a `jti` at most.
 const JTI_LENGTH: usize = 255;
@@ -62,11 +63,17 @@ pub(super) fn lifetime(case: &Case<'_>) -> Answer {
     let (Ok(Some(issued)), Ok(Some(expires))) = (date(payload, "iat"), date(payload, "exp")) else {
         return Err(Stop::Skipped);
     };
-    match expires.seconds_since(issued) {
-        ..=0 => Err(Fault::ExpiresBeforeIssued.into()),
-        1..=MAX_LIFETIME => Ok(()),
-        _ => Err(Fault::LifetimeTooLong { most: MAX_LIFETIME }.into()),
+    let lifetime = expires.seconds_since(issued);
+    if lifetime <= 0 {
+        return Err(Fault::ExpiresBeforeIssued.into());
     }
+    if lifetime <= AssertionProfile::Strict.max_lifetime() {
+        return Ok(());
+    }
+    // Whether it may be longer the platform knows.
+    let client = case.facts.ok_or(Stop::Skipped)?.client.as_ref();
+    let most = client.map(|client| client.assertion_profile).unwrap_or_default().max_lifetime();
+    if lifetime <= most { Ok(()) } else { Err(Fault::LifetimeTooLong { most }.into()) }
 }
 
 pub(super) fn jti(case: &Case<'_>) -> Answer {

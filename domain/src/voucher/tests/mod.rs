@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::agreement::AgreementState;
-use crate::client::{ClientKind, KeyUse};
+use crate::client::{AssertionProfile, ClientKind, KeyUse};
 use crate::eservice::DescriptorState;
 use crate::fixtures::{ANAGRAFE, COMUNE_VALDORO, NOW, REGIONE_ESPERIA, RICHIESTA, version_id};
 use crate::purpose::PurposeState;
@@ -70,6 +70,7 @@ impl World {
             kind: ClientKind::Consumer,
             consumer: COMUNE_VALDORO,
             admin: None,
+            assertion_profile: AssertionProfile::Strict,
             key: Some(key),
             purpose: Some(purpose),
         };

@@ -49,6 +49,21 @@ fn an_assertion_lives_ten_minutes_at_most_and_a_second_at_least() {
 }
 
 #[test]
+fn an_assertion_lives_thirty_days_at_most_where_the_client_was_switched() {
+    const MONTH: i64 = 30 * 86_400;
+    let world = |lifetime: i64| {
+        let mut world =
+            World::good().with_claim("iat", json!(SECOND - 5)).with_claim("exp", json!(SECOND - 5 + lifetime));
+        world.client().assertion_profile = AssertionProfile::PdndCompat;
+        world
+    };
+    let tried = [-1, 0, 1, 600, 601, MONTH, MONTH + 1, 365 * 86_400];
+    let good = tried.into_iter().filter(|lifetime| world(*lifetime).fault().is_none()).collect::<Vec<_>>();
+    assert_eq!(good, [1, 600, 601, MONTH]);
+    refused([(world(MONTH + 1), Fault::LifetimeTooLong { most: MONTH }), (world(0), Fault::ExpiresBeforeIssued)]);
+}
+
+#[test]
 fn a_proof_is_a_minute_old_at_most_and_ten_seconds_ahead_at_most() {
     let world = |offset: i64| {
         let mut world = World::with_proof();

@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use backend::Backend;
 use backend::client;
 use backend::client::detail::detail;
-use domain::client::{ClientCommand, ClientData, ClientKind};
+use domain::client::{AssertionProfile, ClientCommand, ClientData, ClientKind};
 use domain::{Actor, ClientId, Permission, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,6 +35,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(create_api))
         .routes(routes!(show, delete))
         .routes(routes!(set_admin, remove_admin))
+        .routes(routes!(set_assertion_profile))
         .routes(routes!(events))
         .merge(list::router())
         .merge(member::router())
@@ -62,6 +63,13 @@ struct NewClient {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Admin {
     admin_id: UserId,
+}
+
+/// How long the assertions of a client may live.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Profile {
+    assertion_profile: AssertionProfile,
 }
 
 /// Crea un client per e-service
@@ -128,7 +136,7 @@ async fn set_admin(
     seen: Seen,
     body: Body<Admin>,
 ) -> Answer<Representation<ClientView>> {
-    let actor = caller.able(Permission::ChooseClientAdmin)?;
+    let actor = caller.able(Permission::TrustClients)?;
     let admin = body.read()?.admin_id;
     run(&cx, &actor, ids, seen, ClientCommand::SetAdmin(admin)).await
 }
@@ -141,10 +149,32 @@ async fn set_admin(
     params(("clientId" = ClientId, Path), ("If-Match" = Option<String>, Header, description = IF_MATCH)),
     responses((status = 204)))]
 async fn remove_admin(State(cx): State<Backend>, caller: Caller, ids: Ids<ClientId>, seen: Seen) -> Answer<StatusCode> {
-    let actor = caller.able(Permission::ChooseClientAdmin)?;
+    let actor = caller.able(Permission::TrustClients)?;
     let seen = seen.read()?;
     client::run(&cx, &actor, ids.read()?, seen, ClientCommand::RemoveAdmin).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Stabilisce quanto possono valere le asserzioni di un client
+///
+/// `STRICT`, com’è all’inizio: al massimo 600 secondi da `iat` a `exp`. `PDND_COMPAT`: al massimo 30 giorni, per i programmi
+/// scritti secondo gli esempi della piattaforma nazionale. In ogni caso un’asserzione vale per una sola richiesta.
+#[utoipa::path(post, path = "/clients/{clientId}/assertionProfile", tag = TAG, operation_id = "setAssertionProfile",
+    params(("clientId" = ClientId, Path), ("If-Match" = Option<String>, Header, description = IF_MATCH)),
+    request_body = Profile, responses((status = 200, body = ClientView, headers(("ETag" = String)))))]
+async fn set_assertion_profile(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Ids<ClientId>,
+    seen: Seen,
+    body: Body<Profile>,
+) -> Answer<Representation<ClientView>> {
+    let actor = caller.able(Permission::TrustClients)?;
+    let command = match body.read()?.assertion_profile {
+        AssertionProfile::Strict => ClientCommand::ForbidLongAssertions,
+        AssertionProfile::PdndCompat => ClientCommand::AllowLongAssertions,
+    };
+    run(&cx, &actor, ids, seen, command).await
 }
 
 /// Legge la storia di un client

@@ -4,7 +4,7 @@ use backend::client::detail::ClientDetail;
 use backend::client::list::ClientRow;
 use backend::client::purposes::PurposeRow;
 use domain::agreement::AgreementState;
-use domain::client::{ClientAction, ClientKind, Key, KeyUse, rules};
+use domain::client::{AssertionProfile, ClientAction, ClientKind, Key, KeyUse, rules};
 use domain::purpose::PurposeState;
 use domain::{Actor, ClientId, EserviceId, PurposeId, Revision, Role, TenantId, UserId};
 use serde::Serialize;
@@ -30,6 +30,8 @@ pub struct ClientView {
     pub kind: ClientKind,
     /// In whose name an API client writes; absent: its vouchers only read.
     pub admin_id: Option<UserId>,
+    /// How long its assertions may live: ten minutes, or thirty days.
+    pub assertion_profile: AssertionProfile,
     pub users: Vec<MemberView>,
     pub purposes: Vec<PurposeId>,
     pub key_count: usize,
@@ -51,6 +53,7 @@ impl ClientView {
             description: client.description.clone(),
             kind: client.kind,
             admin_id: client.admin,
+            assertion_profile: client.assertion_profile,
             users: client.members.iter().map(|user| MemberView::new(detail, *user)).collect(),
             purposes: client.purposes.clone(),
             key_count: client.keys.len(),

@@ -4,7 +4,7 @@
 use axum::http::Method;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::client::{Client, ClientKind, Key, KeyUse, MAX_KEYS};
+use domain::client::{AssertionProfile, Client, ClientKind, Key, KeyUse, MAX_KEYS};
 use domain::eservice::ApprovalPolicy::Manual;
 use domain::fixtures::{ANAGRAFE, ASL_ESPERIA, COMUNE_VALDORO, EARLIER, actor, user};
 use domain::{Actor, ClientId, Revision, Role, Write};
@@ -78,6 +78,7 @@ fn full() -> Client {
         purposes: Vec::new(),
         keys: (0..MAX_KEYS).map(key).collect(),
         admin: None,
+        assertion_profile: AssertionProfile::Strict,
         created_at: EARLIER,
     }
 }

@@ -87,7 +87,7 @@ pub(super) fn unauthorized(permission: Permission) -> Refusal {
         | Permission::ReadClients
         | Permission::ReadTerminologies
         | Permission::WriteClients
-        | Permission::ChooseClientAdmin
+        | Permission::TrustClients
         | Permission::ReadKeys
         | Permission::WriteKeys
         | Permission::ReadPratiche

@@ -12,6 +12,7 @@ pub(super) fn client(event: &ClientEvent) -> (String, Option<String>) {
         | ClientEvent::MemberRemoved { .. }
         | ClientEvent::AdminSet { .. }
         | ClientEvent::AdminRemoved { .. }
+        | ClientEvent::AssertionProfileChanged { .. }
         | ClientEvent::PurposeLinked { .. }
         | ClientEvent::PurposeUnlinked { .. }
         | ClientEvent::Deleted => None,
@@ -26,6 +27,7 @@ pub(super) const fn client_change(kind: ClientEventKind) -> &'static str {
         ClientEventKind::MemberRemoved => "Una persona è stata tolta dai membri di un client.",
         ClientEventKind::AdminSet => "Un client per l’API scrive da ora a nome di un amministratore.",
         ClientEventKind::AdminRemoved => "Un client per l’API non scrive più a nome di un amministratore.",
+        ClientEventKind::AssertionProfileChanged => "È cambiata la durata ammessa per le asserzioni di un client.",
         ClientEventKind::PurposeLinked => "Una finalità è stata collegata a un client.",
         ClientEventKind::PurposeUnlinked => "Una finalità è stata scollegata da un client.",
         ClientEventKind::KeyAdded => "È stata aggiunta una chiave a un client.",

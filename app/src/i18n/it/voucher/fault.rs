@@ -1,5 +1,6 @@
 //! What is wrong with a request for a voucher, and who can mend it.
 
+use domain::client::AssertionProfile;
 use domain::voucher::{Fault, Malformed, SKEW};
 
 use crate::i18n::it::{agreement, purpose};
@@ -53,6 +54,9 @@ pub fn fault(fault: &Fault) -> String {
         Fault::ExpNotFound => "Manca exp. Scrivi l’istante in cui il token scade.".to_owned(),
         Fault::TokenExpiredError => "La client assertion è scaduta. Fanne una nuova per ogni richiesta.".to_owned(),
         Fault::ExpiresBeforeIssued => "Il token scade prima di essere fatto. Scrivi un exp successivo a iat.".to_owned(),
+        Fault::LifetimeTooLong { most } if *most == AssertionProfile::Strict.max_lifetime() => format!(
+            "Tra iat ed exp passano più di {most} secondi. Accorcia la durata; se il programma non si può correggere, un amministratore dell’ente può ammettere 30 giorni dalle chiavi del client."
+        ),
         Fault::LifetimeTooLong { most } => {
             format!("Tra iat ed exp passano più di {most} secondi. Accorcia la durata.")
         }
