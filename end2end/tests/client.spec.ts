@@ -104,6 +104,26 @@ test('from an active purpose: a client is made, a key is added, the purpose is l
   await expect(done(asl, 'Il client è stato eliminato, con le sue chiavi.')).toBeVisible();
 });
 
+test('how long assertions may live is changed after a warning, and back', async ({ desk }) => {
+  const asl = await desk(ASL);
+  await open(asl, '/fruizione/client/nuovo');
+  await make(asl, 'Server delle notti');
+  await tab(asl, /^Chiavi/).click();
+  await waitHydrated(asl);
+  const assertions = asl.getByRole('region', { name: 'Asserzioni' });
+  await expect(assertions).toContainText('10 minuti');
+  await go(asl, 'Ammetti 30 giorni');
+  await expect(asl.getByText(/^Chi ruba un’asserzione/)).toBeVisible();
+  await expectAccessible(asl);
+  await send(asl, 'Ammetti 30 giorni');
+  await expect(done(asl, 'possono valere fino a 30 giorni')).toBeVisible();
+  await tab(asl, /^Chiavi/).click();
+  await expect(assertions).toContainText('30 giorni (pdnd-compat)');
+  await go(asl, 'Torna a 10 minuti');
+  await send(asl, 'Torna a 10 minuti');
+  await expect(done(asl, 'valgono al massimo 10 minuti')).toBeVisible();
+});
+
 test('what is wrong with a key is said on its form, and a private one is not kept', async ({ desk }) => {
   const valdoro = await desk(VALDORO);
   await open(valdoro, '/fruizione/client');
