@@ -25,6 +25,8 @@ test('the consumer attaches a file to its draft, and the provider reads it once 
   await asl.getByRole('button', { name: 'Allega', exact: true }).click();
   await expect(asl.getByRole('alert')).toContainText('il limite è di 10 MiB');
   await waitHydrated(asl);
+  await expect(asl.getByLabel('Nome per chi lo legge')).toHaveValue('Convenzione 2026');
+  await asl.getByLabel('Nome per chi lo legge').fill('');
 
   await asl.getByLabel('File').setInputFiles(PDF);
   await asl.getByRole('button', { name: 'Allega', exact: true }).click();
