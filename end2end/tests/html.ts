@@ -1,6 +1,6 @@
-// The HTML as it is sent, before a browser mends it: html-validate with the rules in `htmlvalidate.json`. Three of
-// them are set: a list may have a name, as ARIA allows; the menu has headings of its own before the page's; and what comes
-// from ourselves needs no checksum.
+// The HTML as it is sent, before a browser mends it: html-validate with the rules in `htmlvalidate.json`. Four of
+// them are set: a list may have a name, as ARIA allows; the menu has headings of its own before the page's; what a field
+// finds while one types is a list that no `<select>` can be; and what comes from ourselves needs no checksum.
 import { readFileSync } from 'node:fs';
 import { type ConfigData, HtmlValidate, StaticConfigLoader } from 'html-validate';
 

@@ -7,7 +7,7 @@ use crate::api::search::{Group, Hit, MAX_WORDS};
 use crate::i18n::it::search as words;
 use crate::pages::address::address;
 use crate::routes::to;
-use crate::ui::Button;
+use crate::ui::{Button, ButtonLook};
 
 #[component]
 pub(super) fn PaletteDialog() -> impl IntoView {
@@ -15,24 +15,27 @@ pub(super) fn PaletteDialog() -> impl IntoView {
         <dialog class="dialog palette" id="trova" aria-labelledby="trova-titolo" data-address=to::FOUND>
             <form action=to::SEARCH>
                 <label id="trova-titolo" for="trova-parole">{words::LABEL}</label>
-                <input
-                    class="control"
-                    id="trova-parole"
-                    type="text"
-                    name="q"
-                    role="combobox"
-                    aria-expanded="false"
-                    aria-controls="trova-elenco"
-                    aria-autocomplete="list"
-                    autocomplete="off"
-                    maxlength=MAX_WORDS.to_string()
-                    placeholder=words::HINT
-                />
+                <div class="palette-field">
+                    <input
+                        class="control"
+                        id="trova-parole"
+                        type="text"
+                        name="q"
+                        role="combobox"
+                        aria-expanded="false"
+                        aria-controls="trova-elenco"
+                        aria-autocomplete="list"
+                        autocomplete="off"
+                        maxlength=MAX_WORDS.to_string()
+                        placeholder=words::HINT
+                    />
+                    <Button label=words::SUBMIT look=ButtonLook::Outline/>
+                </div>
             </form>
             <p class="muted small" id="trova-stato" role="status" data-guasto=words::NO_ANSWER></p>
             <div id="trova-elenco" role="listbox" aria-label=words::FOUND hidden></div>
             <form method="dialog">
-                <Button label=words::CLOSE look=crate::ui::ButtonLook::Neutral/>
+                <Button label=words::CLOSE look=ButtonLook::Neutral/>
             </form>
         </dialog>
         <crate::islands::Palette/>
