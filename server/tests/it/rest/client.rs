@@ -108,7 +108,7 @@ on_both! {
         assert_eq!(shown.header("etag"), "\"1\"");
         let shown = shown.ok(200);
         assert_eq!((&shown["kind"], &shown["keyCount"], &shown["adminId"]), (&json!("CONSUMER"), &json!(0), &Value::Null));
-        assert_eq!(shown["commands"], json!(["addMember", "removeMember", "linkPurpose", "unlinkPurpose", "removeKey", "delete"]));
+        assert_eq!(shown["commands"], json!(["addMember", "removeMember", "allowLongAssertions", "linkPurpose", "unlinkPurpose", "removeKey", "delete"]));
         for other in [stranger(), provider()] {
             api.get(&other, &path).await.refused(404, "clientNotFound");
             api.delete(&other, &path).await.refused(404, "clientNotFound");
