@@ -72,6 +72,8 @@ pub struct AgreementView {
     pub consumer_mail: Option<String>,
     /// Is there an attestation to download?
     pub is_attested: bool,
+    /// What the provider says of a suspension to come of the version in use: "Dal 01/12/2026 …".
+    pub announced: Option<String>,
     pub history: Vec<HistoryLine>,
     /// Open cases that concern the request, each with the attribute in dispute, by name.
     pub discrepancies: Vec<(DiscrepancyId, String)>,
@@ -140,6 +142,7 @@ pub mod server {
     use crate::api::form::finish;
     use crate::api::server::{actor, answer, backend};
     use crate::i18n::it::agreement as words;
+    use crate::i18n::it::eservice::notice as suspension_notice;
     use crate::i18n::it::event as told;
     use crate::pages::agreement::Tab;
     use crate::routes::to;
@@ -249,6 +252,7 @@ pub mod server {
         let id = id.parse().map_err(|_| crate::api::server::fail(ApiError::not_found(Thing::Agreement)))?;
         let detail = answer(detail(&cx, &actor, id).await)?;
         let dates = instants(&detail.facts).into_iter().map(|at| (at.0, rome::date_time(at))).collect();
+        let announced = detail.announced.map(|notice| suspension_notice(&rome::date(notice.from), &notice.reason));
         let history = detail.history.iter().map(history_line).collect();
         let named = |id| attribute_name(&detail.facts, id);
         let discrepancies = detail.discrepancies.iter().map(|case| (case.id, named(case.attribute))).collect();
@@ -260,6 +264,7 @@ pub mod server {
             consumer: detail.names.consumer,
             consumer_mail: detail.names.consumer_mail,
             is_attested: detail.names.is_attested,
+            announced,
             history,
             discrepancies,
             dates,

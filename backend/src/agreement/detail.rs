@@ -1,6 +1,7 @@
 //! One request, as its page and the API show it.
 
-use domain::agreement::AgreementFacts;
+use domain::agreement::{AgreementFacts, AgreementState};
+use domain::eservice::SuspensionNotice;
 use domain::{Actor, AgreementId, Permission, TenantId, Thing};
 use sqlx_macros::FromRow;
 
@@ -14,6 +15,8 @@ use crate::event::{Entry, history};
 pub struct AgreementDetail {
     pub facts: AgreementFacts,
     pub names: Names,
+    /// What the provider says of a suspension to come of the version in use.
+    pub announced: Option<SuspensionNotice>,
     /// Newest first.
     pub history: Vec<Entry>,
     /// Open discrepancies that concern the request.
@@ -30,6 +33,8 @@ pub struct Names {
     pub consumer_mail: Option<String>,
     /// Is there an attestation of the request?
     pub is_attested: bool,
+    /// JSON of the notice, while the version is in use.
+    announced: Option<String>,
 }
 
 /// The request, if the actor's ente may see it.
@@ -46,7 +51,9 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: AgreementId) -> Result<Agre
         tx,
         fetch_one as Names,
         "select e.name as eservice, p.name as producer, c.name as consumer, c.contact_mail as consumer_mail,
-                exists (select 1 from paper w where w.kind = 'ATTESTATION' and w.thing_id = a.id) as is_attested
+                exists (select 1 from paper w where w.kind = 'ATTESTATION' and w.thing_id = a.id) as is_attested,
+                (select d.announced from descriptor d
+                 where d.id = a.descriptor_id and d.state in ('PUBLISHED', 'DEPRECATED')) as announced
          from agreement a
          join eservice e on e.id = a.eservice_id
          join tenant p on p.id = a.producer_id
@@ -57,7 +64,12 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: AgreementId) -> Result<Agre
     )?;
     let history = history(&mut tx, scope, id.0).await?;
     let discrepancies = crate::discrepancy::open_for(&mut tx, scope, &facts.agreement).await?;
-    Ok(AgreementDetail { facts, names, history, discrepancies })
+    let announced = names
+        .announced
+        .as_deref()
+        .filter(|_| matches!(facts.state(), AgreementState::Active | AgreementState::Suspended));
+    let announced = announced.map(serde_json::from_str).transpose()?;
+    Ok(AgreementDetail { facts, names, announced, history, discrepancies })
 }
 
 /// The ente on the other side, as the actor sees it.

@@ -17,6 +17,7 @@ use crate::i18n::it::agreement as words;
 use crate::i18n::it::attribute as attribute_words;
 use crate::i18n::it::discrepancy as discrepancy_words;
 use crate::i18n::it::effect as effect_words;
+use crate::i18n::it::eservice as eservice_words;
 use crate::i18n::it::upgrade as step_words;
 use crate::pages::attribute::HeldDone;
 use crate::pages::effects::EffectList;
@@ -83,6 +84,9 @@ fn Detail(agreement: AgreementView, possible: Vec<(AgreementAction, EffectsView)
             </Callout>
         }
     });
+    let announced = agreement.announced.clone().map(|told| {
+        view! { <Callout tone=Tone::Warning title=eservice_words::NOTICE_TITLE><p>{told}</p></Callout> }
+    });
     let for_actions = agreement.clone();
     let subtitle = move || {
         view! {
@@ -100,6 +104,7 @@ fn Detail(agreement: AgreementView, possible: Vec<(AgreementAction, EffectsView)
         <HeldDone/>
         <WhyNotActive agreement=agreement.clone()/>
         {dispute}
+        {announced}
         {upgrade}
         <BeginPurpose agreement=agreement.clone() side/>
         <WhoSuspends agreement=agreement.clone() side/>

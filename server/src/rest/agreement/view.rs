@@ -19,6 +19,7 @@ use serde::Serialize;
 use strum::IntoEnumIterator as _;
 use utoipa::ToSchema;
 
+use crate::rest::eservice::view::SuspensionNoticeView;
 use crate::rest::event::TimelineActor;
 use crate::rest::time::Instant;
 
@@ -60,6 +61,8 @@ pub struct AgreementView {
     pub consumer_documents: Vec<Document>,
     /// Is there an attestation? It is at `contract`.
     pub is_contract_present: bool,
+    /// The provider has said that it will suspend the version in use.
+    pub suspension_notice: Option<SuspensionNoticeView>,
     /// Message for the provider.
     pub consumer_notes: String,
     pub rejection_reason: Option<String>,
@@ -235,7 +238,7 @@ impl AgreementView {
     /// The request as `actor` may read it.
     #[must_use]
     pub fn new(detail: AgreementDetail, actor: &Actor) -> Self {
-        let AgreementDetail { facts, names, discrepancies, .. } = detail;
+        let AgreementDetail { facts, names, announced, discrepancies, .. } = detail;
         let commands = AgreementAction::iter().filter(|action| rules::can(*action, &facts, actor).is_ok());
         let commands = commands.map(|action| <&str>::from(action).to_owned()).collect();
         let (missing_certified_attributes, newer_descriptor) = (facts.misses_certified(), newer(&facts));
@@ -272,6 +275,7 @@ impl AgreementView {
             verified_attributes: agreement.snapshot.verified,
             consumer_documents: agreement.documents.into_iter().map(Document::from).collect(),
             is_contract_present: names.is_attested,
+            suspension_notice: announced.map(SuspensionNoticeView::from),
             consumer_notes: agreement.notes,
             rejection_reason: agreement.rejection_reason,
             created_at: Instant(agreement.created_at),

@@ -11,7 +11,7 @@ mod own_view;
 mod risk_analysis;
 mod simulate;
 mod version;
-mod view;
+pub(super) mod view;
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};

@@ -30,7 +30,7 @@ on_both! {
         let api = Api::equipped(cx, Manual).await;
         let accounts = [consumer(), provider()].map(|who| Write::InsertUser(fixtures::user(who.tenant, Role::Admin)));
         api.put(accounts).await;
-        api.active().await;
+        let request = api.active().await;
         let before = told(&api).await;
         let try_it = json!({ "command": "announceSuspension", "from": "2099-05-01T00:00:00+02:00",
                              "reason": "Cambio di infrastruttura" });
@@ -46,10 +46,14 @@ on_both! {
         let shown = format!("/catalog/eservices/{ANAGRAFE}/descriptor/{}", version_id(1));
         let shown = api.get(&consumer(), &shown).await.ok(200);
         assert_eq!(shown["suspensionNotice"]["reason"], "Cambio di infrastruttura");
+        let request = format!("/agreements/{request}");
+        let shown = api.get(&consumer(), &request).await.ok(200);
+        assert_eq!(shown["suspensionNotice"]["from"], "2099-04-30T22:00:00Z");
         assert_eq!(told(&api).await, before + 1, "once");
 
         api.delete(&provider(), &path()).await.ok(204);
         assert_eq!(told(&api).await, before + 2);
+        assert_eq!(api.get(&consumer(), &request).await.ok(200)["suspensionNotice"], Value::Null);
         api.delete(&provider(), &path()).await.refused(409, "unchangedValue");
     }
 }
