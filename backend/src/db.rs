@@ -206,6 +206,19 @@ impl Db {
         Ok(())
     }
 
+    /// Has the database count and tidy what was written in bulk, before anybody asks it. Until PostgreSQL does so by itself,
+    /// minutes later and while people wait, it plans for empty tables, and whoever reads a row first writes it again.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub(crate) async fn settle(&self) -> Result<()> {
+        match self {
+            Self::Sqlite { write, .. } => drop(sqlx::query("analyze").execute(write).await?),
+            Self::Postgres(pool) => drop(sqlx::query("vacuum (analyze)").execute(pool).await?),
+        }
+        Ok(())
+    }
+
     /// Begins a transaction that writes. On PostgreSQL it is serialisable, on SQLite it is the only one.
     ///
     /// # Errors

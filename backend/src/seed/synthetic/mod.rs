@@ -105,14 +105,7 @@ pub async fn synthetic(cx: &Backend, sealer: &Sealer, manager: &Actor, amount: &
     data.make_pratiche(cx).await?;
     sealer.seal(cx).await?;
     outbox::tell(cx, None).await?;
-    count(cx).await
-}
-
-/// Lets the database count what it has now: until PostgreSQL does so by itself, minutes later, it plans for empty tables.
-async fn count(cx: &Backend) -> Result<()> {
-    let mut tx = cx.db.begin().await?;
-    sql!(tx, execute, "analyze")?;
-    tx.commit().await
+    cx.db.settle().await
 }
 
 impl Synthetic<'_> {
