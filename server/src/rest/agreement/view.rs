@@ -19,7 +19,7 @@ use serde::Serialize;
 use strum::IntoEnumIterator as _;
 use utoipa::ToSchema;
 
-use crate::rest::eservice::view::SuspensionNoticeView;
+use crate::rest::eservice::SuspensionNoticeView;
 use crate::rest::event::TimelineActor;
 use crate::rest::time::Instant;
 

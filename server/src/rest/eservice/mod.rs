@@ -11,7 +11,7 @@ mod own_view;
 mod risk_analysis;
 mod simulate;
 mod version;
-pub(super) mod view;
+mod view;
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -19,6 +19,7 @@ use backend::Backend;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::PREFIX;
+pub(super) use view::SuspensionNoticeView;
 
 const TAG: &str = "E-service";
 const CATALOGUE_TAG: &str = "Catalogo";
