@@ -159,6 +159,14 @@ fn Confirmation(taken: Taken, draft: Draft) -> impl IntoView {
     }
 }
 
+/// Red is for what takes something away from somebody or lets more be risked.
+const fn look(action: ClientAction) -> ButtonLook {
+    match action {
+        ClientAction::ForbidLongAssertions => ButtonLook::Primary,
+        _ => ButtonLook::Danger,
+    }
+}
+
 #[component]
 fn Form(
     client: ClientView,
@@ -199,7 +207,7 @@ fn Form(
             <input type="hidden" name="back" value=back/>
             {phrase}
             <div class="actions">
-                <Button label=words::button(action) look=ButtonLook::Danger/>
+                <Button label=words::button(action) look=look(action)/>
                 <LinkButton href=from label=words::CANCEL look=ButtonLook::Neutral/>
             </div>
         </PostForm>
