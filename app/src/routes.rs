@@ -34,7 +34,9 @@ use crate::pages::missing::MissingPage;
 use crate::pages::notification::{NotificationListPage, NotificationPreferencePage};
 use crate::pages::operation::OperationPage;
 use crate::pages::parts::explain;
-use crate::pages::pratica::{ElaboraPage, PraticaCommandPage, PraticaDetailPage, PraticaListPage, ServicesPage};
+use crate::pages::pratica::{
+    ElaboraPage, FiguresPage, PraticaCommandPage, PraticaDetailPage, PraticaListPage, ServicesPage,
+};
 use crate::pages::profile::{PasswordPage, ProfilePage};
 use crate::pages::purpose::{
     NewPurposePage, PurposeCommandPage, PurposeDetailPage, PurposeGeneralPage, PurposeListPage, RiskAnalysisPage,
@@ -117,6 +119,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/fruizione/client/:id/chiavi/:kid/elimina") view=RemoveKeyPage ssr=Async/>
                 <Route path=path!("/pratiche") view=PraticaListPage ssr=Async/>
                 <Route path=path!("/pratiche/servizi") view=ServicesPage ssr=Async/>
+                <Route path=path!("/pratiche/metriche") view=FiguresPage ssr=Async/>
                 <Route path=path!("/pratiche/:id") view=PraticaDetailPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/elabora/allegati") view=ElaboraPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/elabora/:passo") view=ElaboraPage ssr=Async/>

@@ -111,12 +111,20 @@ pub const MENU: &[MenuGroup] = &[
     MenuGroup {
         title: words::GROUP_PRATICHE,
         symbol: Symbol::Folder,
-        entries: &[MenuEntry {
-            path: "/pratiche",
-            label: words::PRATICHE,
-            permissions: &[Permission::ReadPratiche],
-            waiting: Some(|waiting| waiting.pratiche),
-        }],
+        entries: &[
+            MenuEntry {
+                path: "/pratiche",
+                label: words::PRATICHE,
+                permissions: &[Permission::ReadPratiche],
+                waiting: Some(|waiting| waiting.pratiche),
+            },
+            MenuEntry {
+                path: "/pratiche/metriche",
+                label: words::FIGURES,
+                permissions: &[Permission::ReadPratiche],
+                waiting: None,
+            },
+        ],
     },
     MenuGroup {
         title: words::GROUP_ENTE,

@@ -73,7 +73,7 @@ pub struct List {
 }
 
 /// Every list of the console.
-pub static LISTS: [List; 26] = [
+pub static LISTS: [List; 27] = [
     List { spec: &task::QUEUE, sheet: |asking| Box::pin(task::sheet(asking)) },
     List { spec: &agreement::RECEIVED, sheet: |asking| Box::pin(agreement::received(asking)) },
     List { spec: &agreement::SENT, sheet: |asking| Box::pin(agreement::sent(asking)) },
@@ -87,6 +87,7 @@ pub static LISTS: [List; 26] = [
     List { spec: &client::ADMINS, sheet: |asking| Box::pin(client::admins(asking)) },
     List { spec: &client::OF_PURPOSE, sheet: |asking| Box::pin(client::of_purpose(asking)) },
     List { spec: &pratica::DESK, sheet: |asking| Box::pin(pratica::sheet(asking)) },
+    List { spec: &pratica::FIGURES, sheet: |asking| Box::pin(pratica::figures_sheet(asking)) },
     List { spec: &catalogue::CATALOGUE, sheet: |asking| Box::pin(catalogue::sheet(asking)) },
     List { spec: &eservice::OWN, sheet: |asking| Box::pin(eservice::sheet(asking)) },
     List { spec: &eservice::CONSUMERS, sheet: |asking| Box::pin(eservice::consumers(asking)) },

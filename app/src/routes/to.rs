@@ -247,6 +247,8 @@ pub fn risk_analysis(id: PurposeId) -> String {
 pub const PRATICHE: &str = "/pratiche";
 /// Services, and who is enabled on them.
 pub const SERVICES: &str = "/pratiche/servizi";
+/// Figures of the desk.
+pub const FIGURES: &str = "/pratiche/metriche";
 
 /// A pratica.
 #[must_use]

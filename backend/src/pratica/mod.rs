@@ -4,6 +4,7 @@
 
 pub mod detail;
 pub mod facts;
+pub mod figures;
 pub mod list;
 pub mod protocol;
 pub(crate) mod save;

@@ -1,8 +1,8 @@
 //! Pratiche and services, to their rows. Only `crate::save` calls this.
 
-use domain::Revision;
-use domain::pratica::{Hand, HandKind, Passage, Pratica, PraticaComment, Service};
+use domain::pratica::{Hand, HandKind, Passage, Pratica, PraticaComment, PraticaState, Service};
 use domain::text::fold;
+use domain::{Revision, Timestamp};
 
 use crate::Tx;
 use crate::error::Result;
@@ -15,9 +15,9 @@ pub(crate) async fn insert(tx: &mut Tx, pratica: &Pratica) -> Result<()> {
         execute,
         "insert into pratica (id, revision, tenant_id, service_id, service_name, service_key, area, state, assignee_id,
                               assigned_at, applicant, applicant_key, answers, compiled_at, submitted_at, changed_at,
-                              protocol, protocol_at, outcome, work, files, passages, search)
+                              protocol, protocol_at, outcome, work, files, passages, search, taken_at, concluded_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23)",
+                 $23, $24, $25)",
         pratica.id,
         pratica.revision,
         pratica.tenant,
@@ -40,19 +40,34 @@ pub(crate) async fn insert(tx: &mut Tx, pratica: &Pratica) -> Result<()> {
         serde_json::to_string(&pratica.work)?,
         serde_json::to_string(&pratica.files)?,
         pratica.passages,
-        search(pratica)
+        search(pratica),
+        taken_at(pratica),
+        concluded_at(pratica)
     )?;
     Ok(())
 }
 
-/// What the citizen sent never changes.
+/// When it was taken in charge, if it just was.
+fn taken_at(pratica: &Pratica) -> Option<Timestamp> {
+    (pratica.state == PraticaState::Pending).then_some(pratica.changed_at)
+}
+
+/// When it was decided, if it is and this is how it came to be.
+fn concluded_at(pratica: &Pratica) -> Option<Timestamp> {
+    pratica.state.is_decided().then_some(pratica.changed_at)
+}
+
+/// What the citizen sent never changes. Of the times that the figures count with, the first stays; what is opened again
+/// loses the time of its decision.
 #[crate::boxed]
 pub(crate) async fn update(tx: &mut Tx, pratica: &Pratica) -> Result<()> {
     let rows = sql!(
         tx,
         execute,
         "update pratica set revision = $2, state = $3, assignee_id = $4, assigned_at = $5, changed_at = $6,
-                protocol = $7, protocol_at = $8, outcome = $9, work = $10, files = $11, passages = $12, search = $13
+                protocol = $7, protocol_at = $8, outcome = $9, work = $10, files = $11, passages = $12, search = $13,
+                taken_at = coalesce(taken_at, $15),
+                concluded_at = case when $16 is null then null else coalesce(concluded_at, $16) end
          where id = $1 and revision = $14",
         pratica.id,
         pratica.revision.next(),
@@ -67,7 +82,9 @@ pub(crate) async fn update(tx: &mut Tx, pratica: &Pratica) -> Result<()> {
         serde_json::to_string(&pratica.files)?,
         pratica.passages,
         search(pratica),
-        pratica.revision
+        pratica.revision,
+        taken_at(pratica),
+        concluded_at(pratica)
     )?;
     one(rows, pratica.revision)
 }

@@ -4,6 +4,7 @@
 mod command;
 mod detail;
 mod elabora;
+mod figures;
 mod files;
 mod list;
 mod services;
@@ -16,6 +17,7 @@ use leptos_router::hooks::use_params_map;
 pub use command::PraticaCommandPage;
 pub use detail::PraticaDetailPage;
 pub use elabora::ElaboraPage;
+pub use figures::FiguresPage;
 pub use list::PraticaListPage;
 pub use services::ServicesPage;
 

@@ -2,6 +2,7 @@
 //! them (`decisions.md` P2). What the citizen sent is changed by nobody.
 
 mod command;
+mod figures;
 mod file;
 mod service;
 mod view;
@@ -30,6 +31,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(rows))
         .routes(routes!(show))
         .merge(command::router())
+        .merge(figures::router())
         .merge(file::router())
         .merge(service::router())
 }

@@ -1,6 +1,7 @@
 //! Words of the desk of the pratiche (seed 001). What is quoted there is fixed: the four views, "Vedi dettaglio", "Prendi
 //! in carico", "Sì, sono sicuro", "Elabora".
 
+pub mod figures;
 mod letter;
 
 use domain::pratica::files::{MAX_FILE_BYTES, MAX_FILES};

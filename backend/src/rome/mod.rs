@@ -1,8 +1,12 @@
 //! Instants as people in Italy write them, and back (`decisions.md` E3): always Europe/Rome, never the browser's zone.
 
+mod stretch;
+
 use domain::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+
+pub use stretch::{Stretch, days, month, months, year, years};
 
 fn rome() -> TimeZone {
     TimeZone::get("Europe/Rome").expect("the time zones are part of the program")
