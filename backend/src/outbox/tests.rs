@@ -1,6 +1,7 @@
 //! Telling and sending, with a mail server that fails in every way.
 
 mod people;
+mod pratica;
 mod sink;
 
 use std::collections::BTreeSet;

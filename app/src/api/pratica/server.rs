@@ -147,7 +147,7 @@ fn view(found: PraticaDetail, actor: Actor) -> PraticaView {
     PraticaView {
         iter: iter.collect(),
         comments: comments.collect(),
-        mail: mail(found.mail),
+        mail: mail(found.mail, found.mail_given_up),
         colleagues: found.colleagues.iter().map(|one| (one.id, one.name.clone())).collect(),
         papers: found.papers.clone(),
         compiled: when(pratica.compiled_at),
@@ -191,13 +191,17 @@ fn letter(found: &PraticaDetail) -> Option<String> {
     Some(words::letter(&notice).body)
 }
 
-fn mail(state: MailState) -> String {
-    match state {
+fn mail(state: MailState, given_up: i64) -> String {
+    let last = match state {
         MailState::NoAddress => words::MAIL_NO_ADDRESS.to_owned(),
         MailState::Nothing => words::MAIL_NOTHING.to_owned(),
         MailState::Waiting => words::MAIL_WAITING.to_owned(),
         MailState::Sent(at) => words::mail_sent(&rome::date_time(at)),
         MailState::GivenUp => words::MAIL_GIVEN_UP.to_owned(),
+    };
+    match given_up - i64::from(state == MailState::GivenUp) {
+        0 => last,
+        earlier => format!("{last}. {}", words::mail_given_up(earlier)),
     }
 }
 

@@ -142,6 +142,19 @@ pub fn mail_sent(at: &str) -> String {
     format!("Ultimo messaggio inviato il {at}")
 }
 
+/// Earlier messages that the citizen never got.
+#[must_use]
+pub fn mail_given_up(count: i64) -> String {
+    match count {
+        1 => "Un messaggio precedente non è stato consegnato: il server di posta non l’ha accettato dopo più tentativi"
+            .to_owned(),
+        count => format!(
+            "{} messaggi precedenti non sono stati consegnati: il server di posta non li ha accettati dopo più tentativi",
+            super::common::number(count)
+        ),
+    }
+}
+
 /// The heading of the page of a pratica.
 #[must_use]
 pub fn title(service: &str, applicant: &str) -> String {
