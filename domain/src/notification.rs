@@ -362,6 +362,8 @@ pub struct Digest<'a> {
 pub struct MailText {
     pub subject: String,
     pub body: String,
+    /// The same as `body`, as an HTML document, in mail that has one.
+    pub html: Option<String>,
 }
 
 #[cfg(test)]

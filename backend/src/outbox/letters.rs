@@ -103,8 +103,8 @@ pub(super) async fn write(cx: &Backend, tx: &mut Tx, post: &Post, letter: Letter
         tx,
         execute,
         "insert into mail (id, event_id, tenant_id, user_id, message_id, recipient, subject, body, created_at, tries,
-                           due_at, dropped, pratica_id, place)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $9, $10, $11, $12)
+                           due_at, dropped, pratica_id, place, html)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $9, $10, $11, $12, $13)
          on conflict do nothing",
         cx.id(),
         letter.event,
@@ -117,7 +117,8 @@ pub(super) async fn write(cx: &Backend, tx: &mut Tx, post: &Post, letter: Letter
         cx.now(),
         false,
         letter.order.map(|(pratica, _)| pratica),
-        letter.order.map(|(_, place)| place)
+        letter.order.map(|(_, place)| place),
+        &letter.text.html
     )?)
 }
 

@@ -47,6 +47,7 @@ struct Waiting {
     recipient: String,
     subject: String,
     body: String,
+    html: Option<String>,
     created_at: Timestamp,
     tries: i64,
 }
@@ -108,6 +109,7 @@ fn letter(mail: &Waiting) -> Letter {
         recipient: mail.recipient.clone(),
         subject: mail.subject.clone(),
         body: mail.body.clone(),
+        html: mail.html.clone(),
         written_at: mail.created_at,
     }
 }
@@ -121,7 +123,7 @@ async fn claim(cx: &Backend) -> Result<Option<Waiting>> {
         let found = sql!(
             looking,
             fetch_optional as Waiting,
-            "select id, message_id, recipient, subject, body, created_at, tries
+            "select id, message_id, recipient, subject, body, html, created_at, tries
              from mail
              where sent_at is null and parked_at is null and due_at <= $1
                and (claimed_until is null or claimed_until <= $1)

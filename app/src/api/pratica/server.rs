@@ -208,7 +208,13 @@ fn mail(state: MailState, given_up: i64) -> String {
 pub(super) async fn run(id: PraticaId, seen: Revision, action: PraticaAction, said: Said) -> Result<(), ApiError> {
     let (cx, actor) = (backend(), actor()?);
     let done = async {
-        let command = command(action, &said)?;
+        let command = match command(action, &said) {
+            Ok(command) => command,
+            Err(unclear) => {
+                pratica::can(&cx, &actor, id, action).await?;
+                return Err(unclear.into());
+            }
+        };
         pratica::run(&cx, &actor, id, Some(seen), command).await?;
         Ok(match action {
             // It is not the reader's any more.
@@ -221,7 +227,7 @@ pub(super) async fn run(id: PraticaId, seen: Revision, action: PraticaAction, sa
     finish(done.await, &typed).await
 }
 
-fn command(action: PraticaAction, said: &Said) -> backend::Result<PraticaCommand> {
+fn command(action: PraticaAction, said: &Said) -> Result<PraticaCommand, Denial> {
     let text = said.text.clone();
     Ok(match action {
         PraticaAction::TakeCharge => PraticaCommand::TakeCharge,
@@ -242,7 +248,7 @@ fn command(action: PraticaAction, said: &Said) -> backend::Result<PraticaCommand
         | PraticaAction::Evaluate
         | PraticaAction::Answer
         | PraticaAction::Attach
-        | PraticaAction::Detach => return Err(Denial::Malformed.into()),
+        | PraticaAction::Detach => return Err(Denial::Malformed),
     })
 }
 
@@ -252,7 +258,10 @@ pub(super) async fn evaluate(id: PraticaId, seen: Revision, decision: String, re
         let accepted = match decision.as_str() {
             "approva" => true,
             "rigetta" => false,
-            _ => return Err(Denial::field("decision", FieldProblem::Required).into()),
+            _ => {
+                pratica::can(&cx, &actor, id, PraticaAction::Evaluate).await?;
+                return Err(Denial::field("decision", FieldProblem::Required).into());
+            }
         };
         let command = PraticaCommand::Evaluate { accepted, reason: reason.clone() };
         next(&cx, &actor, id, seen, command, Step::OUTCOME).await

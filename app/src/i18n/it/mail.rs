@@ -40,7 +40,7 @@ pub fn mail(notice: &Notice<'_>) -> MailText {
         body.push_str(&unsubscribe(notice.public_url));
     }
     body.push_str(AUTOMATIC);
-    MailText { subject, body }
+    MailText { subject, body, html: None }
 }
 
 const AUTOMATIC: &str = "\nQuesto messaggio è automatico: non rispondere a questo indirizzo.\n";
@@ -77,7 +77,7 @@ pub fn digest(digest: &Digest<'_>) -> MailText {
     body.push_str(&format!("\nTutte le notifiche: {}{}\n", digest.public_url, to::NOTIFICATIONS));
     body.push_str(&unsubscribe(digest.public_url));
     body.push_str(AUTOMATIC);
-    MailText { subject, body }
+    MailText { subject, body, html: None }
 }
 
 /// Where the reader finds what the event is about.

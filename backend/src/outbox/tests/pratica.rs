@@ -134,6 +134,11 @@ crate::on_both! {
 
         assert_eq!(depth(&cx).await.unwrap(), Depth { waiting: 0, parked: 0 });
         assert_in_order(&written, &received);
+        for mail in &received {
+            let kinds = ["multipart/alternative;", "text/plain; charset=utf-8", "text/html; charset=utf-8"];
+            let missing = kinds.into_iter().filter(|kind| !mail.text.contains(&format!("Content-Type: {kind}")));
+            assert_eq!(missing.collect::<Vec<_>>(), [""; 0], "{}", mail.text);
+        }
         let ids = received.iter().filter(|mail| mail.acknowledged).map(|mail| &mail.message_id);
         assert_eq!(ids.clone().collect::<BTreeSet<_>>().len(), 64, "none is lost");
         // Each of the two senders may have missed the server's word as it went down.

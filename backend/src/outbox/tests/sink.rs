@@ -23,6 +23,8 @@ pub enum Manner {
 #[derive(Clone, Debug)]
 pub struct Received {
     pub message_id: String,
+    /// All of it, line by line.
+    pub text: String,
     /// Was the sender told?
     pub acknowledged: bool,
 }
@@ -95,14 +97,16 @@ async fn talk(stream: TcpStream, shared: Shared) -> std::io::Result<()> {
             ("RCPT", Manner::IsBusy) if shared.asked.fetch_add(1, Ordering::SeqCst) % 3 == 2 => "451 come back later",
             ("DATA", _) => {
                 write.write_all(b"354 go on\r\n").await?;
-                let mut message_id = String::new();
+                let (mut message_id, mut text) = (String::new(), String::new());
                 while let Some(line) = lines.next_line().await?.filter(|line| line != ".") {
                     if let Some(id) = line.strip_prefix("Message-ID: ") {
                         message_id = id.to_owned();
                     }
+                    text.push_str(&line);
+                    text.push('\n');
                 }
                 let acknowledged = !matches!(manner, Manner::HangsUpAfterData);
-                shared.received.lock().unwrap().push(Received { message_id, acknowledged });
+                shared.received.lock().unwrap().push(Received { message_id, text, acknowledged });
                 if !acknowledged {
                     return Ok(());
                 }
