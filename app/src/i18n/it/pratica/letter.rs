@@ -3,6 +3,7 @@
 use domain::notification::MailText;
 use domain::pratica::{CitizenNotice, PraticaState};
 
+use crate::i18n::it::common::number;
 use crate::ui::escape::escape;
 
 /// The mail to a citizen: subject, text, and the same as HTML. Nothing in it says who works on the pratica.
@@ -59,6 +60,19 @@ fn html(subject: &str, paragraphs: &[String]) -> String {
     }
     html.push_str("</body>\n</html>\n");
     html
+}
+
+/// Earlier messages that the citizen never got.
+#[must_use]
+pub fn given_up(count: i64) -> String {
+    match count {
+        1 => "Un messaggio precedente non è stato consegnato: il server di posta non l’ha accettato dopo più tentativi"
+            .to_owned(),
+        count => format!(
+            "{} messaggi precedenti non sono stati consegnati: il server di posta non li ha accettati dopo più tentativi",
+            number(count)
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use domain::pratica::files::{MAX_FILE_BYTES, MAX_FILES};
 use domain::pratica::{AttachmentRule, HandKind, PraticaAction, PraticaState, ProtocolKind};
 
 use super::document::size;
-pub use letter::letter;
+pub use letter::{given_up as mail_given_up, letter};
 
 pub const TITLE: &str = "Pratiche";
 pub const NOTE: &str = "Le pratiche dei servizi per i quali sei abilitato.";
@@ -140,19 +140,6 @@ pub const MAIL_GIVEN_UP: &str =
 #[must_use]
 pub fn mail_sent(at: &str) -> String {
     format!("Ultimo messaggio inviato il {at}")
-}
-
-/// Earlier messages that the citizen never got.
-#[must_use]
-pub fn mail_given_up(count: i64) -> String {
-    match count {
-        1 => "Un messaggio precedente non è stato consegnato: il server di posta non l’ha accettato dopo più tentativi"
-            .to_owned(),
-        count => format!(
-            "{} messaggi precedenti non sono stati consegnati: il server di posta non li ha accettati dopo più tentativi",
-            super::common::number(count)
-        ),
-    }
 }
 
 /// The heading of the page of a pratica.
