@@ -110,6 +110,7 @@ pub fn audience(event: &Event) -> Option<Audience> {
         | Event::Attribute { .. }
         | Event::Pratica(_)
         | Event::Service(_)
+        | Event::Partner(_)
         | Event::Terminology(_) => None,
     }
 }
@@ -298,6 +299,9 @@ impl Mentions {
                 self.enti.insert(happening.tenant);
             }
             Event::Service(happening) => {
+                self.enti.insert(happening.tenant);
+            }
+            Event::Partner(happening) => {
                 self.enti.insert(happening.tenant);
             }
             Event::Terminology(_) => {}
