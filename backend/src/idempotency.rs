@@ -99,6 +99,7 @@ const fn made(write: &Write) -> Option<Uuid> {
         Write::InsertClient(client) => Some(client.id.0),
         Write::InsertDiscrepancyNote(note) => Some(note.id.0),
         Write::InsertService(service) => Some(service.id.0),
+        Write::InsertPartner(partner) => Some(partner.id.0),
         Write::InsertPratica(pratica) => Some(pratica.id.0),
         Write::InsertPraticaComment(comment) => Some(comment.id.0),
         Write::UpdateTenant(_)
@@ -123,6 +124,7 @@ const fn made(write: &Write) -> Option<Uuid> {
         | Write::DeleteClient(..)
         | Write::PutStance(_)
         | Write::UpdateService(_)
+        | Write::UpdatePartner(_)
         | Write::UpdatePratica(_)
         | Write::InsertPassage(_) => None,
     }

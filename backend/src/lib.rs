@@ -26,6 +26,7 @@ pub mod notification;
 pub mod operation;
 pub mod outbox;
 pub mod paper;
+pub mod partner;
 pub mod password;
 pub mod pratica;
 pub mod preference;

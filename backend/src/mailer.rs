@@ -7,8 +7,9 @@ use std::time::{Duration, SystemTime};
 
 use domain::Timestamp;
 pub use lettre::Address;
-use lettre::message::{Mailbox, MessageBuilder, header};
+use lettre::message::{Mailbox, MessageBuilder, MultiPart, SinglePart, header};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use sha2::{Digest as _, Sha256};
 
 /// Where mail goes.
 pub enum Mailer {
@@ -36,6 +37,8 @@ pub struct Letter {
     pub recipient: String,
     pub subject: String,
     pub body: String,
+    /// The same as an HTML document, if there is one: the mail then has both, and each program shows what it can.
+    pub html: Option<String>,
     pub written_at: Timestamp,
 }
 
@@ -132,9 +135,27 @@ fn message(from: &Address, letter: &Letter) -> anyhow::Result<Message> {
         .date(SystemTime::UNIX_EPOCH + written)
         .subject(one_line(&letter.subject))
         // RFC 3834: out-of-office programs do not answer.
-        .header(AutoSubmitted)
-        .header(header::ContentType::TEXT_PLAIN);
-    Ok(builder.body(letter.body.clone())?)
+        .header(AutoSubmitted);
+    let text = SinglePart::plain(letter.body.clone());
+    Ok(match &letter.html {
+        None => builder.singlepart(text)?,
+        // RFC 2046, 5.1.4: the last one is the richest.
+        Some(html) => {
+            let parts = MultiPart::alternative().boundary(boundary(letter, html));
+            builder.multipart(parts.singlepart(text).singlepart(SinglePart::html(html.clone())))?
+        }
+    })
+}
+
+/// The line between two parts: the same for the same mail, so that a copy is one; and none can hold it, because it is
+/// made from all that is in them.
+fn boundary(letter: &Letter, html: &str) -> String {
+    let mut digest = Sha256::new();
+    for text in [&letter.message_id, &letter.body, html] {
+        digest.update(text.len().to_be_bytes());
+        digest.update(text.as_bytes());
+    }
+    hex::encode(digest.finalize())
 }
 
 /// Under another name first, so that a crash leaves no half mail; the same mail is the same file.
@@ -174,6 +195,7 @@ mod tests {
             recipient: "protocollo@comune-valdoro.example".to_owned(),
             subject: "L’erogatore ha sospeso la richiesta\r\nBcc: tutti@example.org".to_owned(),
             body: "Perché: manutenzione.\n".to_owned(),
+            html: None,
             written_at: crate::testing::NOW,
         }
     }
@@ -193,6 +215,33 @@ mod tests {
         assert!(text.contains("Date: Fri, 16 Jan 2026 10:00:00 +0000\r\n"), "{text}");
         let headers = text.split("\r\n\r\n").next().unwrap();
         assert!(!headers.lines().any(|line| line.starts_with("Bcc")), "nobody adds headers: {headers}");
+    }
+
+    #[tokio::test]
+    async fn a_mail_with_html_has_the_text_too_and_nothing_in_either_breaks_out() {
+        let folder = crate::testing::folder("mail");
+        let mailer = Mailer::folder(folder.clone(), "ponte@regione-esperia.example".parse().unwrap());
+        let hostile = "x\r\n.\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n--".to_owned();
+        let html = Some("<!doctype html>\n<p>&lt;script&gt;</p>\n".to_owned());
+        let mut letter = Letter { body: hostile, html, ..letter() };
+        let mut last = String::new();
+        for _ in 0..2 {
+            assert_eq!(mailer.send(&letter).await, Outcome::Sent);
+            let file = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
+            let text = std::fs::read_to_string(file).unwrap();
+            let line = text.split("boundary=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+            let parts = text.split(&format!("--{line}")).collect::<Vec<_>>();
+            let [head, plain, html, end] = parts[..] else { panic!("two parts: {text}") };
+            assert!(head.contains("Content-Type: multipart/alternative;"), "{head}");
+            assert!(plain.starts_with("\r\nContent-Type: text/plain; charset=utf-8\r\n"), "{plain}");
+            assert!(html.starts_with("\r\nContent-Type: text/html; charset=utf-8\r\n"), "{html}");
+            assert!(html.contains("<p>&lt;script&gt;</p>"), "{html}");
+            assert_eq!(end.trim(), "--", "nothing after the last part: {text}");
+            // What somebody who has seen one mail writes into the next.
+            letter.body = format!("--{line}\r\nContent-Type: text/html\r\n\r\n<script>\r\n--{line}--\r\n");
+            assert_ne!(last, line);
+            last = line.to_owned();
+        }
     }
 
     #[tokio::test]

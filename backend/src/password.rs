@@ -34,6 +34,13 @@ static CORES: LazyLock<Semaphore> =
 #[derive(Clone)]
 pub struct Hash(String);
 
+impl Hash {
+    /// As it is stored.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// The right to use a core for a password.
 pub struct Turn {
     _core: SemaphorePermit<'static>,

@@ -5,8 +5,8 @@ use domain::{Actor, Decision, Denial, Revision, Timestamp, Write};
 use crate::db::Pending;
 use crate::error::{Error, Result};
 use crate::{
-    Backend, Tx, agreement, attribute, client, discrepancy, eservice, event, idempotency, paper, pratica, purpose,
-    tenant, terminology, user,
+    Backend, Tx, agreement, attribute, client, discrepancy, eservice, event, idempotency, paper, partner, pratica,
+    purpose, tenant, terminology, user,
 };
 
 /// Stores what was decided and appends what happened, in the caller's transaction.
@@ -53,6 +53,8 @@ fn store<'a>(tx: &'a mut Tx, write: &'a Write, now: Timestamp) -> Pending<'a, ()
             Write::InsertDiscrepancyNote(note) => discrepancy::save::insert_note(tx, note).await,
             Write::InsertService(service) => pratica::save::insert_service(tx, service).await,
             Write::UpdateService(service) => pratica::save::update_service(tx, service).await,
+            Write::InsertPartner(partner) => partner::save::insert(tx, partner).await,
+            Write::UpdatePartner(partner) => partner::save::update(tx, partner).await,
             Write::InsertPratica(pratica) => pratica::save::insert(tx, pratica).await,
             Write::UpdatePratica(pratica) => pratica::save::update(tx, pratica).await,
             Write::InsertPassage(passage) => pratica::save::insert_passage(tx, passage).await,

@@ -7,6 +7,7 @@ use crate::client::Client;
 use crate::discrepancy::{Discrepancy, DiscrepancyNote, Stance};
 use crate::eservice::{Descriptor, Eservice};
 use crate::paper::Paper;
+use crate::partner::Partner;
 use crate::pratica::{Passage, Pratica, PraticaComment, Service};
 use crate::purpose::Purpose;
 use crate::tenant::Tenant;
@@ -48,6 +49,8 @@ pub enum Write {
     InsertDiscrepancyNote(DiscrepancyNote),
     InsertService(Service),
     UpdateService(Service),
+    InsertPartner(Partner),
+    UpdatePartner(Partner),
     InsertPratica(Pratica),
     UpdatePratica(Pratica),
     /// Adds a row to the iter of a pratica.
@@ -138,6 +141,7 @@ impl Decision {
             Write::InsertPurpose(p) | Write::UpdatePurpose(p) if p.id.0 == thing => Some(stored(write, p.revision)),
             Write::InsertClient(c) | Write::UpdateClient(c) if c.id.0 == thing => Some(stored(write, c.revision)),
             Write::InsertPratica(p) | Write::UpdatePratica(p) if p.id.0 == thing => Some(stored(write, p.revision)),
+            Write::InsertPartner(p) | Write::UpdatePartner(p) if p.id.0 == thing => Some(stored(write, p.revision)),
             Write::InsertService(s) | Write::UpdateService(s) if s.id.0 == thing => Some(stored(write, s.revision)),
             Write::InsertDiscrepancy(d) | Write::UpdateDiscrepancy(d) if d.id.0 == thing => {
                 Some(stored(write, d.revision))
@@ -165,6 +169,7 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::UpdatePurpose(_)
         | Write::UpdateClient(_)
         | Write::UpdateService(_)
+        | Write::UpdatePartner(_)
         | Write::UpdatePratica(_) => revision.next(),
         Write::InsertTenant(_)
         | Write::InsertUser(_)
@@ -185,6 +190,7 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::PutStance(_)
         | Write::InsertDiscrepancyNote(_)
         | Write::InsertService(_)
+        | Write::InsertPartner(_)
         | Write::InsertPratica(_)
         | Write::InsertPassage(_)
         | Write::InsertPraticaComment(_)

@@ -68,6 +68,8 @@ ids! {
     PraticaId,
     /// What an operator wrote about a pratica, for colleagues.
     PraticaCommentId,
+    /// A partner: a system of a third party that an ente lets use the partner API.
+    PartnerId,
     /// A service that an ente offers to citizens.
     ServiceId,
     /// A filter of a list that somebody gave a name.

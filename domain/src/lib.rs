@@ -22,6 +22,7 @@ pub mod news;
 pub mod notification;
 pub mod page;
 pub mod paper;
+pub mod partner;
 pub mod pratica;
 pub mod purpose;
 pub mod requirement;

@@ -110,6 +110,7 @@ pub fn audience(event: &Event) -> Option<Audience> {
         | Event::Attribute { .. }
         | Event::Pratica(_)
         | Event::Service(_)
+        | Event::Partner(_)
         | Event::Terminology(_) => None,
     }
 }
@@ -300,6 +301,9 @@ impl Mentions {
             Event::Service(happening) => {
                 self.enti.insert(happening.tenant);
             }
+            Event::Partner(happening) => {
+                self.enti.insert(happening.tenant);
+            }
             Event::Terminology(_) => {}
             Event::Attribute { attribute, creator, .. } => {
                 self.enti.insert(*creator);
@@ -362,6 +366,8 @@ pub struct Digest<'a> {
 pub struct MailText {
     pub subject: String,
     pub body: String,
+    /// The same as `body`, as an HTML document, in mail that has one.
+    pub html: Option<String>,
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub mod live;
 pub mod metrics;
 pub mod pages;
 pub mod palette;
+pub mod partner;
 pub mod refusal;
 pub mod rest;
 pub mod session;
@@ -84,6 +85,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(upload::router(shared.backend.clone()))
         .merge(token::router(shared.vouchers.clone()))
         .merge(rest::router(shared.backend.clone()))
+        .merge(partner::router(door.clone()))
         .merge(rest::docs::router(&shared))
         .merge(pages::router(shared));
     routes

@@ -14,7 +14,7 @@ use domain::voucher::Settings;
 use domain::{Denial, Permission};
 
 use crate::door::Door;
-use crate::{late, refusal, token};
+use crate::{late, partner, refusal, token};
 
 /// What an anonymous request may reach, beside [`is_static`].
 const OPEN: [&str; 11] = [
@@ -59,7 +59,7 @@ pub async fn identify(State(door): State<Door>, mut request: Request, next: Next
     let path = request.uri().path().to_owned();
     let theme = theme(request.headers());
     request.extensions_mut().insert(theme);
-    if is_static(&path) || token::is_here(&path) {
+    if is_static(&path) || token::is_here(&path) || partner::is_here(&path) {
         return next.run(request).await;
     }
     let origin = door.origin_of(&request);
@@ -205,6 +205,7 @@ fn credential(door: &Door, path: &str, headers: &HeaderMap) -> Option<Credential
 #[must_use]
 pub fn is_without_cookie(door: &Door, path: &str, headers: &HeaderMap) -> bool {
     token::is_here(path)
+        || partner::is_here(path)
         || (is_rest(path) && (headers.contains_key(header::AUTHORIZATION) || session_cookie(door, headers).is_none()))
 }
 
@@ -220,7 +221,7 @@ pub fn bearer(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Scheme and token of the `Authorization` header, if there is exactly one.
-fn authorization(headers: &HeaderMap) -> Option<(&str, &str)> {
+pub(crate) fn authorization(headers: &HeaderMap) -> Option<(&str, &str)> {
     let mut all = headers.get_all(header::AUTHORIZATION).iter();
     let (one, None) = (all.next()?, all.next()) else { return None };
     let (scheme, token) = one.to_str().ok()?.split_once(' ')?;

@@ -6,7 +6,7 @@
 //! places that use them; a test forbids the rest.
 
 /// Text that stands for itself inside an element.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -15,7 +15,7 @@ mod checklist;
 mod choice;
 mod disclosure;
 mod empty;
-mod escape;
+pub(crate) mod escape;
 mod facts;
 mod field;
 mod filter;

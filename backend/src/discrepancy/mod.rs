@@ -181,6 +181,7 @@ fn ended(decision: &Decision) -> BTreeSet<(TenantId, AgreementId)> {
         | Event::Client(_)
         | Event::Pratica(_)
         | Event::Service(_)
+        | Event::Partner(_)
         | Event::Terminology(_)
         | Event::Discrepancy { .. } => None,
     });

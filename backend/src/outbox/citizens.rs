@@ -23,16 +23,18 @@ struct Row {
     ente: String,
 }
 
+/// Something that happened to a pratica, and its place in the chain.
+pub(super) struct Told {
+    pub id: EventId,
+    pub place: i64,
+    pub happening: PraticaHappening,
+}
+
 /// Writes the mail down, in the order of the events.
-pub(super) async fn to_citizens(
-    cx: &Backend,
-    tx: &mut Tx,
-    post: &Post,
-    all: &[(EventId, PraticaHappening)],
-) -> Result<()> {
-    let told = all.iter().filter(|(_, happening)| happening.is_told_to_citizen()).collect::<Vec<_>>();
-    let pratiche = of(tx, &told.iter().map(|(_, happening)| happening.pratica).collect()).await?;
-    for (event, happening) in told {
+pub(super) async fn to_citizens(cx: &Backend, tx: &mut Tx, post: &Post, all: &[Told]) -> Result<()> {
+    let told = all.iter().filter(|one| one.happening.is_told_to_citizen()).collect::<Vec<_>>();
+    let pratiche = of(tx, &told.iter().map(|one| one.happening.pratica).collect()).await?;
+    for Told { id, place, happening } in told {
         let Some(row) = pratiche.get(&happening.pratica) else { continue };
         let applicant: Applicant = serde_json::from_str(&row.applicant)?;
         if !applicant.can_be_mailed() {
@@ -42,10 +44,11 @@ pub(super) async fn to_citizens(
         let outcome: Option<Outcome> = row.outcome.as_deref().map(serde_json::from_str).transpose()?;
         let names = (citizen.as_str(), row.ente.as_str(), row.service_name.as_str());
         let letter = Letter {
-            event: Some(*event),
+            event: Some(*id),
             tenant: happening.tenant,
             person: None,
-            message_id: format!("{}.cittadino", event.0.simple()),
+            order: Some((happening.pratica, *place)),
+            message_id: format!("{}.cittadino", id.0.simple()),
             recipient: &applicant.email,
             text: (post.citizen)(&happening.notice(names, outcome.as_ref())),
         };

@@ -148,6 +148,7 @@ async fn write_one(
         event: None,
         tenant: actor.tenant,
         person: Some(actor.user),
+        order: None,
         message_id: format!("settimana-{}.{}", rome::iso_date(week.1), actor.user.0.simple()),
         recipient: &person.email,
         text,

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::notification::{Category, MailText, Notice};
-use domain::{Actor, EventId, Role, TenantId, UserId};
+use domain::{Actor, EventId, PraticaId, Role, TenantId, UserId};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
@@ -34,6 +34,7 @@ pub(super) async fn to_enti(cx: &Backend, tx: &mut Tx, post: &Post, all: &[Told]
                 event: Some(told.id),
                 tenant,
                 person: None,
+                order: None,
                 message_id: format!("{}.{}", told.id.0.simple(), tenant.0.simple()),
                 recipient: &ente.contact_mail,
                 text: (post.words)(&notice),
@@ -69,6 +70,7 @@ pub(super) async fn to_people(cx: &Backend, tx: &mut Tx, post: &Post, all: &[Tol
                 event: Some(told.id),
                 tenant: person.actor.tenant,
                 person: Some(person.actor.user),
+                order: None,
                 message_id: format!("{}.{}", told.id.0.simple(), person.actor.user.0.simple()),
                 recipient: &person.email,
                 text: (post.words)(&notice),
@@ -86,6 +88,8 @@ pub(super) struct Letter<'a> {
     pub tenant: TenantId,
     /// Whose mail it is; nobody's where it goes to the ente's own address.
     pub person: Option<UserId>,
+    /// The pratica it is about and the event's place in the chain, for mail to a citizen: it goes in that order.
+    pub order: Option<(PraticaId, i64)>,
     /// The left side of the Message-ID: the same for the same mail, however often it is written. Letters, digits, dots
     /// and hyphens.
     pub message_id: String,
@@ -99,8 +103,8 @@ pub(super) async fn write(cx: &Backend, tx: &mut Tx, post: &Post, letter: Letter
         tx,
         execute,
         "insert into mail (id, event_id, tenant_id, user_id, message_id, recipient, subject, body, created_at, tries,
-                           due_at, dropped)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $9, $10)
+                           due_at, dropped, pratica_id, place, html)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $9, $10, $11, $12, $13)
          on conflict do nothing",
         cx.id(),
         letter.event,
@@ -111,7 +115,10 @@ pub(super) async fn write(cx: &Backend, tx: &mut Tx, post: &Post, letter: Letter
         &letter.text.subject,
         &letter.text.body,
         cx.now(),
-        false
+        false,
+        letter.order.map(|(pratica, _)| pratica),
+        letter.order.map(|(_, place)| place),
+        &letter.text.html
     )?)
 }
 

@@ -98,7 +98,9 @@ async fn tell_some(cx: &Backend, post: Option<&Post>) -> Result<u64> {
     let mut of_pratiche = Vec::new();
     for row in rows {
         match read(&row) {
-            Some(Event::Pratica(happening)) => of_pratiche.push((row.id, happening)),
+            Some(Event::Pratica(happening)) => {
+                of_pratiche.push(citizens::Told { id: row.id, place: row.place, happening });
+            }
             Some(event) => all.extend(told(&mut tx, row, event).await?),
             None => {}
         }

@@ -1,5 +1,10 @@
 //! Sending the mail that waits. One instance claims one mail at a time for a while; whoever dies with a claim loses it.
 //! So a mail may go out twice, with the same Message-ID, but never gets lost.
+//!
+//! Mail about one pratica goes in the order of what happened to it: nobody reads that it was accepted before they read
+//! that it arrived. One that was not accepted keeps the later ones back while it is tried again. Once it is given up it
+//! keeps nothing back: an outcome that is never told is worse than one told without what came before. The desk sees on
+//! the pratica how many were given up.
 
 use domain::Timestamp;
 use sqlx_macros::FromRow;
@@ -42,6 +47,7 @@ struct Waiting {
     recipient: String,
     subject: String,
     body: String,
+    html: Option<String>,
     created_at: Timestamp,
     tries: i64,
 }
@@ -103,11 +109,13 @@ fn letter(mail: &Waiting) -> Letter {
         recipient: mail.recipient.clone(),
         subject: mail.subject.clone(),
         body: mail.body.clone(),
+        html: mail.html.clone(),
         written_at: mail.created_at,
     }
 }
 
-/// The mail that has waited longest, for this instance alone.
+/// The mail that has waited longest, for this instance alone; of one pratica, the earliest. Between looking and claiming
+/// no earlier one can come up: mail is written in the order of the events, and what is sent or given up stays so.
 async fn claim(cx: &Backend) -> Result<Option<Waiting>> {
     loop {
         let now = cx.now();
@@ -115,10 +123,13 @@ async fn claim(cx: &Backend) -> Result<Option<Waiting>> {
         let found = sql!(
             looking,
             fetch_optional as Waiting,
-            "select id, message_id, recipient, subject, body, created_at, tries
+            "select id, message_id, recipient, subject, body, html, created_at, tries
              from mail
              where sent_at is null and parked_at is null and due_at <= $1
                and (claimed_until is null or claimed_until <= $1)
+               and not exists (select 1 from mail earlier
+                               where earlier.pratica_id = mail.pratica_id and earlier.place < mail.place
+                                 and earlier.sent_at is null and earlier.parked_at is null)
              order by due_at, id limit 1",
             now
         )?;

@@ -1,6 +1,7 @@
 //! Telling and sending, with a mail server that fails in every way.
 
 mod people;
+mod pratica;
 mod sink;
 
 use std::collections::BTreeSet;
@@ -24,13 +25,18 @@ use crate::testing::signing_key;
 use crate::worker::Worker;
 
 fn citizen(notice: &domain::pratica::CitizenNotice<'_>) -> MailText {
-    MailText { subject: notice.service.to_owned(), body: notice.citizen.to_owned() }
+    MailText {
+        subject: notice.service.to_owned(),
+        body: notice.citizen.to_owned(),
+        html: Some(format!("<p>{}</p>", notice.state)),
+    }
 }
 
 fn post() -> Post {
     let words = |notice: &Notice<'_>| MailText {
         subject: format!("Discrepanza per {}", notice.names.ente(notice.recipient)),
         body: "C’è una discrepanza da risolvere.".to_owned(),
+        html: None,
     };
     let digest = |digest: &Digest<'_>| {
         let lines = digest.messages.iter().map(|(day, event)| format!("{day} {}", event.name()));
@@ -42,6 +48,7 @@ fn post() -> Post {
                 digest.names.ente(digest.recipient)
             ),
             body: format!("{} {}\n{}", digest.days.0, digest.days.1, lines.collect::<Vec<_>>().join("\n")),
+            html: None,
         }
     };
     Post { words, digest, citizen, public_url: "https://ponte.regione-esperia.example".to_owned() }

@@ -22,6 +22,8 @@ pub struct PraticaDetail {
     pub comments: Vec<Comment>,
     /// How the last mail to the citizen stands.
     pub mail: MailState,
+    /// How many messages to the citizen were given up: the later ones went without them.
+    pub mail_given_up: i64,
     /// Who may have it in hand instead: those enabled on its service. Empty for who may not give it to others.
     pub colleagues: Vec<super::service::Operator>,
     /// The papers that the citizen has: the form, and the answer once there is one.
@@ -73,6 +75,7 @@ struct StepRow {
 struct MailRow {
     sent_at: Option<Timestamp>,
     parked_at: Option<Timestamp>,
+    given_up: i64,
 }
 
 /// The most rows of an iter, and the most comments, that a page shows.
@@ -110,8 +113,9 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: PraticaId) -> Result<Pratic
     let mail = sql!(
         tx,
         fetch_optional as MailRow,
-        "select m.sent_at, m.parked_at from event e join mail m on m.event_id = e.id
-         where e.thing_id = $1 order by e.id desc limit 1",
+        "select sent_at, parked_at,
+                (select count(*) from mail lost where lost.pratica_id = $1 and lost.parked_at is not null) as given_up
+         from mail where pratica_id = $1 order by place desc limit 1",
         id
     )?;
     let colleagues = match actor.has(Permission::ManagePratiche) {
@@ -119,9 +123,10 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: PraticaId) -> Result<Pratic
         false => Vec::new(),
     };
     let iter = rows.into_iter().map(Step::try_from).collect::<Result<Vec<_>>>()?;
+    let mail_given_up = mail.as_ref().map_or(0, |mail| mail.given_up);
     let mail = if facts.pratica.applicant.can_be_mailed() { MailState::of(mail) } else { MailState::NoAddress };
     let papers = papers(&mut tx, &facts).await?;
-    Ok(PraticaDetail { facts, ente, iter, comments, mail, colleagues, papers })
+    Ok(PraticaDetail { facts, ente, iter, comments, mail, mail_given_up, colleagues, papers })
 }
 
 async fn papers(tx: &mut crate::Tx, facts: &PraticaFacts) -> Result<Vec<PaperKind>> {

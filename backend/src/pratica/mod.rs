@@ -61,6 +61,20 @@ pub async fn run(
     })
 }
 
+/// May the operator give a command of this kind now? Asked where the command cannot be made of what was sent, so that
+/// whoever may not give it hears that, and not which field is missing.
+///
+/// # Errors
+/// `NotFound`; what `rules::can` answers.
+#[crate::boxed]
+pub async fn can(cx: &Backend, actor: &Actor, id: PraticaId, action: PraticaAction) -> Result<()> {
+    actor.require(Permission::ReadPratiche)?;
+    let mut tx = cx.db.snapshot().await?;
+    let facts = known(cx, &mut tx, actor, id, action).await?;
+    drop(tx);
+    Ok(rules::can(action, &facts, By::Operator(actor))?)
+}
+
 /// Attaches an uploaded file to the answer.
 ///
 /// # Errors
@@ -68,10 +82,7 @@ pub async fn run(
 pub async fn attach(cx: &Backend, actor: &Actor, id: PraticaId, upload: Upload<'_>) -> Result<DocumentId> {
     actor.require(Permission::WorkPratiche)?;
     // Asked before anything is kept; asked again in the transaction that stores it.
-    let mut tx = cx.db.snapshot().await?;
-    let facts = known(cx, &mut tx, actor, id, PraticaAction::Attach).await?;
-    drop(tx);
-    rules::can(PraticaAction::Attach, &facts, By::Operator(actor))?;
+    can(cx, actor, id, PraticaAction::Attach).await?;
     let kept_as = (DocumentId(cx.id()), crate::file::checksum(upload.bytes));
     let file = files::check(upload, FileKind::Answer, kept_as, cx.now())?;
     cx.files.put(Bytes::copy_from_slice(upload.bytes)).await?;

@@ -74,7 +74,7 @@ pub async fn load(tx: &mut Tx, id: ServiceId) -> Result<Option<Service>> {
 
 /// The same for many services, in two statements.
 #[crate::boxed]
-pub(super) async fn of(tx: &mut Tx, ids: &BTreeSet<ServiceId>) -> Result<BTreeMap<ServiceId, Service>> {
+pub(crate) async fn of(tx: &mut Tx, ids: &BTreeSet<ServiceId>) -> Result<BTreeMap<ServiceId, Service>> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
@@ -93,6 +93,22 @@ pub(super) async fn of(tx: &mut Tx, ids: &BTreeSet<ServiceId>) -> Result<BTreeMa
         query.build_query_as().fetch_all(c).await
     })?;
     Ok(with_operators(rows, &enabled)?.into_iter().map(|service| (service.id, service)).collect())
+}
+
+/// The service of an ente by its slug.
+#[crate::boxed]
+pub(crate) async fn by_slug(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<Option<Service>> {
+    let id = sql!(
+        tx,
+        fetch_optional scalar ServiceId,
+        "select id from service where tenant_id = $1 and slug = $2",
+        tenant,
+        slug
+    )?;
+    match id {
+        Some(id) => load(tx, id).await,
+        None => Ok(None),
+    }
 }
 
 /// Makes a service of the actor's ente.

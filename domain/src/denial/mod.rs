@@ -37,6 +37,7 @@ pub enum Thing {
     Key,
     Pratica,
     Service,
+    Partner,
     SavedFilter,
     Operation,
     Terminology,
@@ -266,6 +267,12 @@ pub enum Denial {
     ServiceNotEnabled,
     /// The service receives nothing now.
     ServiceSuspended,
+    /// There is a pratica with the id that the partner chose.
+    PraticaAlreadyReceived,
+    /// The address is another partner's.
+    NotThePartner,
+    /// The partner was revoked: nothing happens to it any more.
+    PartnerRevoked,
 
     // E-services and versions.
     EServiceNameDuplicateForProducer,

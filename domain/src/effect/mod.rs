@@ -221,6 +221,8 @@ fn change(before: &Before, write: &Write, as_of: Timestamp) -> Option<Change> {
         | Write::PutStance(_)
         | Write::InsertDiscrepancyNote(_)
         | Write::InsertService(_)
+        | Write::InsertPartner(_)
+        | Write::UpdatePartner(_)
         | Write::UpdateService(_)
         | Write::InsertPratica(_)
         | Write::UpdatePratica(_)

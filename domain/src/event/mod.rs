@@ -2,6 +2,7 @@
 //! (`interop.md` §2.14). Names are in the past tense.
 
 mod client;
+mod partner;
 mod pratica;
 mod purpose;
 mod terminology;
@@ -19,6 +20,7 @@ use crate::{
 };
 
 pub use client::{ClientEvent, ClientEventKind, ClientHappening};
+pub use partner::{PartnerEvent, PartnerEventKind, PartnerHappening};
 pub use pratica::{PraticaEvent, PraticaEventKind, PraticaHappening, ServiceEvent, ServiceEventKind, ServiceHappening};
 pub use purpose::{PurposeEvent, PurposeEventKind, PurposeHappening};
 pub use terminology::{TerminologyEvent, TerminologyEventKind, TerminologyHappening};
@@ -52,6 +54,7 @@ pub enum Event {
     Client(ClientHappening),
     Pratica(PraticaHappening),
     Service(ServiceHappening),
+    Partner(PartnerHappening),
     Terminology(TerminologyHappening),
     Discrepancy {
         discrepancy: DiscrepancyId,
@@ -248,6 +251,7 @@ impl EventKind {
             Self::Client => "client",
             Self::Pratica => "pratica",
             Self::Service => "service",
+            Self::Partner => "partner",
             Self::Terminology => "terminology",
             Self::Discrepancy => "discrepancy",
         }
@@ -265,6 +269,7 @@ impl EventKind {
             Self::Purpose => Permission::ReadPurposes,
             Self::Client => Permission::ReadClients,
             Self::Pratica | Self::Service => Permission::ReadPratiche,
+            Self::Partner => Permission::ManagePratiche,
             Self::Terminology => Permission::ReadTerminologies,
         }
     }
@@ -290,6 +295,7 @@ impl Event {
             Self::Client(happening) => happening.client.0,
             Self::Pratica(happening) => happening.pratica.0,
             Self::Service(happening) => happening.service.0,
+            Self::Partner(happening) => happening.partner.0,
             Self::Terminology(happening) => happening.terminology.0,
             Self::Discrepancy { discrepancy, .. } => discrepancy.0,
         }
@@ -308,6 +314,7 @@ impl Event {
             Self::Client(happening) => ClientEventKind::from(&happening.what).into(),
             Self::Pratica(happening) => PraticaEventKind::from(&happening.what).into(),
             Self::Service(happening) => ServiceEventKind::from(&happening.what).into(),
+            Self::Partner(happening) => PartnerEventKind::from(&happening.what).into(),
             Self::Terminology(happening) => TerminologyEventKind::from(&happening.what).into(),
             Self::Discrepancy { what, .. } => DiscrepancyEventKind::from(what).into(),
         }
@@ -338,6 +345,7 @@ impl Event {
             Self::Client(happening) => vec![happening.consumer],
             Self::Pratica(happening) => vec![happening.tenant],
             Self::Service(happening) => vec![happening.tenant],
+            Self::Partner(happening) => vec![happening.tenant],
             // Terminologies are the whole platform's and nobody's alone: the log alone tells of them.
             Self::Terminology(_) => Vec::new(),
             Self::Discrepancy { consumer, revoker, others, what, .. } => match what.private_to() {

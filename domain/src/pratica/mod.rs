@@ -1,6 +1,7 @@
 //! The pratica: what a citizen asks of a municipality, from its arrival to the answer (seed 001). Its words are here; what
 //! may happen to it is decided in [`rules`], nowhere else (`pratiche.md` §3).
 
+mod compiled;
 pub mod facts;
 pub mod files;
 mod letter;
@@ -19,6 +20,7 @@ use strum::{Display, EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 use crate::text::Text;
 use crate::{DocumentId, PraticaCommentId, PraticaId, Revision, ServiceId, TenantId, Timestamp, UserId};
 
+pub use compiled::MAX_ANSWERS;
 pub use facts::{By, PraticaAround, PraticaFacts};
 pub use files::{FileKind, PraticaFile};
 pub use letter::CitizenNotice;

@@ -2,13 +2,12 @@
 //! before anything changes; pages, API and workers alike (`pratiche.md` §3.2, T1 to T8 with the extensions). What a
 //! pratica looks like afterwards is in `outcome.rs`.
 
-use super::outcome;
 use super::{
     AttachmentRule, By, Compiled, FileKind, Pratica, PraticaAction, PraticaAround, PraticaCommand, PraticaFacts,
     PraticaState, ProtocolKind, Service, Work,
 };
+use super::{compiled, outcome};
 use crate::decision::Decision;
-use crate::text::Fields;
 use crate::{Actor, Denial, FieldProblem, Permission, PraticaId, Revision, Timestamp};
 
 /// May whoever gives the command give it now?
@@ -42,17 +41,7 @@ pub fn decide(
 /// # Errors
 /// `Invalid` naming the field; `ServiceSuspended`.
 pub fn receive(id: PraticaId, compiled: Compiled, service: &Service, now: Timestamp) -> Result<Decision, Denial> {
-    let mut fields = Fields::new();
-    let applicant = &compiled.applicant;
-    let name = fields.text::<1, 100>("name", &applicant.name);
-    let family_name = fields.text::<1, 100>("familyName", &applicant.family_name);
-    let code = applicant.fiscal_code.trim().to_uppercase();
-    if !is_fiscal_code(&code) {
-        fields.problem("fiscalCode", FieldProblem::Malformed);
-    }
-    let (name, family_name) = fields.finish(name.zip(family_name))?;
-    let mut applicant = compiled.applicant;
-    (applicant.name, applicant.family_name, applicant.fiscal_code) = (name.into(), family_name.into(), code);
+    let compiled = compiled::checked(compiled)?;
     let pratica = Pratica {
         id,
         revision: Revision::FIRST,
@@ -63,7 +52,7 @@ pub fn receive(id: PraticaId, compiled: Compiled, service: &Service, now: Timest
         state: PraticaState::Draft,
         assignee: None,
         assigned_at: None,
-        applicant,
+        applicant: compiled.applicant,
         answers: compiled.answers,
         compiled_at: compiled.compiled_at.min(now),
         submitted_at: None,
@@ -77,17 +66,6 @@ pub fn receive(id: PraticaId, compiled: Compiled, service: &Service, now: Timest
     let facts = PraticaFacts { pratica, service: service.clone(), assignee_name: None, as_of: now };
     can(PraticaAction::Submit, &facts, By::Citizen)?;
     Ok(outcome::arrived(&facts))
-}
-
-/// The shape of a fiscal code: 16 letters and digits of a person (letters may stand for digits, "omocodia"), or the 11
-/// digits of a body.
-fn is_fiscal_code(code: &str) -> bool {
-    let person = code.len() == 16
-        && code.bytes().enumerate().all(|(place, byte)| match place {
-            0..=5 | 8 | 11 | 15 => byte.is_ascii_uppercase(),
-            _ => byte.is_ascii_digit() || b"LMNPQRSTUV".contains(&byte),
-        });
-    person || (code.len() == 11 && code.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The states that the pratica may enter next, for whoever was refused.

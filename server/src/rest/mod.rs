@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod notification;
 pub mod openapi;
 pub mod operation;
+pub mod partner;
 pub mod pratica;
 pub mod preference;
 pub mod problem;
@@ -57,6 +58,7 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(session::router())
         .merge(user::router())
         .merge(notification::router())
+        .merge(partner::router())
         .merge(pratica::router())
         .merge(preference::router())
         .merge(purpose::router())

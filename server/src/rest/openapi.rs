@@ -15,11 +15,16 @@ use app::i18n::it::api as words;
 #[openapi(components(schemas(ProblemDocument)))]
 struct Shapes;
 
+/// The shape of every refusal, for every document.
+pub(crate) fn shapes() -> OpenApi {
+    Shapes::openapi()
+}
+
 /// What stands before the operations.
 #[must_use]
 pub fn head() -> OpenApi {
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(words::BEARER)).build();
-    let mut head = Shapes::openapi();
+    let mut head = shapes();
     head.info = InfoBuilder::new()
         .title(words::TITLE)
         .version(env!("CARGO_PKG_VERSION"))
@@ -64,6 +69,11 @@ fn complete(method: &str, operation: &mut Value) {
         });
         operation["parameters"] = Value::Array(parameters.into_iter().chain([key]).collect());
     }
+    with_refusals(operation);
+}
+
+/// Adds that every operation may be refused, and how that looks.
+pub(crate) fn with_refusals(operation: &mut Value) {
     operation["responses"]["default"] = json!({
         "description": words::PROBLEM,
         "headers": { "X-Correlation-Id": { "schema": { "type": "string" } } },

@@ -18,6 +18,9 @@ use super::time::Instant;
 /// The media type of a refusal.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
+/// How callers of `/api/v1` say who they are (RFC 6750).
+const BEARER: &str = "Bearer realm=\"ponte\"";
+
 /// What a handler answers.
 pub type Answer<T> = Result<T, Problem>;
 
@@ -26,6 +29,8 @@ pub type Answer<T> = Result<T, Problem>;
 pub struct Problem {
     document: Box<ProblemDocument>,
     retry_after: Option<u32>,
+    /// How the caller is asked to say who they are, on 401.
+    challenge: &'static str,
     /// A fault of ours, for the log only.
     cause: Option<Arc<anyhow::Error>>,
 }
@@ -111,7 +116,7 @@ impl Problem {
             changes: None,
             existing: None,
         };
-        Self { document: Box::new(document), retry_after: None, cause: None }
+        Self { document: Box::new(document), retry_after: None, challenge: BEARER, cause: None }
     }
 
     /// No operation at the address.
@@ -124,6 +129,19 @@ impl Problem {
     #[must_use]
     pub fn method_not_allowed() -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "methodNotAllowed", words::method_not_allowed())
+    }
+
+    /// Credentials came over a line that anybody can read.
+    #[must_use]
+    pub fn tls_needed() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "tlsNeeded", words::tls_needed())
+    }
+
+    /// The same, where callers say in another way who they are.
+    #[must_use]
+    pub const fn challenging(mut self, challenge: &'static str) -> Self {
+        self.challenge = challenge;
+        self
     }
 
     /// A fault of ours.
@@ -287,7 +305,7 @@ impl IntoResponse for Problem {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if self.status() == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"ponte\""));
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(self.challenge));
         }
         response.extensions_mut().insert(self);
         response

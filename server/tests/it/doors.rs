@@ -111,18 +111,22 @@ pub fn all() -> Vec<Doorway> {
     doors.into_iter().collect()
 }
 
-/// The API's operations, as its own description names them.
+/// The operations of the API and of the partners' one, as their own descriptions name them.
 fn operations() -> Vec<Doorway> {
-    let document = server::rest::openapi::document();
+    let mut doors = described(&server::rest::openapi::document());
+    doors.extend(described(&server::partner::document()));
+    doors.push(Doorway::new(Kind::Operation, "GET", "/api/v1/openapi.json"));
+    doors
+}
+
+fn described(document: &serde_json::Value) -> Vec<Doorway> {
     let paths = document["paths"].as_object().expect("the description names its paths");
     let of_path = |(path, methods): (&String, &serde_json::Value)| {
         let methods = methods.as_object().into_iter().flat_map(|methods| methods.keys());
         let known = methods.filter(|method| ["get", "post", "put", "patch", "delete"].contains(&method.as_str()));
         known.map(|method| Doorway::new(Kind::Operation, &method.to_uppercase(), path)).collect::<Vec<_>>()
     };
-    let mut doors = paths.iter().flat_map(of_path).collect::<Vec<_>>();
-    doors.push(Doorway::new(Kind::Operation, "GET", "/api/v1/openapi.json"));
-    doors
+    paths.iter().flat_map(of_path).collect()
 }
 
 #[tokio::test]

@@ -149,3 +149,35 @@ async fn the_desk_begins_with_what_there_is_and_others_have_none() {
     let refused = desk.house.get("/pratiche", Some(&security)).await;
     assert_eq!(refused.status, 403);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_may_not_hears_that_before_which_field_is_missing() {
+    let desk = Desk::of("operatore@comune-valdoro").await;
+    let id = desk.one("view=free&q=nido&states=REGISTERED").await;
+    desk.send(&format!("/pratiche/{id}/prendi-in-carico"), "run_pratica_command", &[]).await;
+    let manager = desk.house.enter_with("operatore-admin@comune-valdoro", PASSWORD).await;
+    let security = desk.house.enter_with("security@comune-valdoro", PASSWORD).await;
+    let stranger = desk.house.enter_with("admin@regione-esperia", PASSWORD).await;
+    let told = async |sid: &str, function: &str, fields: &[(&str, &str)]| {
+        let form = desk
+            .house
+            .request(Method::POST, &format!("/api/{function}"))
+            .header("sec-fetch-site", "same-origin")
+            .header(header::ACCEPT, "application/json")
+            .header(header::COOKIE, format!("__Host-sid={sid}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let fields = [&[("id", id.as_str()), ("seen", "999")], fields].concat();
+        desk.house.send(form.body(Body::from(crate::house::encoded(&fields))).unwrap()).await.status.as_u16()
+    };
+    // Its operator may decide and forgot to; a colleague who manages the desk has it not in hand.
+    assert_eq!(told(&desk.sid, "evaluate_pratica", &[]).await, 400);
+    assert_eq!(told(&manager, "evaluate_pratica", &[]).await, 403);
+    assert_eq!(told(&security, "evaluate_pratica", &[]).await, 403);
+    assert_eq!(told(&stranger, "evaluate_pratica", &[]).await, 404);
+    // Who manages the desk may give it to others and named nobody; its operator may not.
+    let reassign = [("action", "reassign")];
+    assert_eq!(told(&manager, "run_pratica_command", &reassign).await, 400);
+    assert_eq!(told(&desk.sid, "run_pratica_command", &reassign).await, 403);
+    assert_eq!(told(&security, "run_pratica_command", &reassign).await, 403);
+    assert_eq!(told(&stranger, "run_pratica_command", &reassign).await, 404);
+}

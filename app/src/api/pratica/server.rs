@@ -147,7 +147,7 @@ fn view(found: PraticaDetail, actor: Actor) -> PraticaView {
     PraticaView {
         iter: iter.collect(),
         comments: comments.collect(),
-        mail: mail(found.mail),
+        mail: mail(found.mail, found.mail_given_up),
         colleagues: found.colleagues.iter().map(|one| (one.id, one.name.clone())).collect(),
         papers: found.papers.clone(),
         compiled: when(pratica.compiled_at),
@@ -191,20 +191,30 @@ fn letter(found: &PraticaDetail) -> Option<String> {
     Some(words::letter(&notice).body)
 }
 
-fn mail(state: MailState) -> String {
-    match state {
+fn mail(state: MailState, given_up: i64) -> String {
+    let last = match state {
         MailState::NoAddress => words::MAIL_NO_ADDRESS.to_owned(),
         MailState::Nothing => words::MAIL_NOTHING.to_owned(),
         MailState::Waiting => words::MAIL_WAITING.to_owned(),
         MailState::Sent(at) => words::mail_sent(&rome::date_time(at)),
         MailState::GivenUp => words::MAIL_GIVEN_UP.to_owned(),
+    };
+    match given_up - i64::from(state == MailState::GivenUp) {
+        0 => last,
+        earlier => format!("{last}. {}", words::mail_given_up(earlier)),
     }
 }
 
 pub(super) async fn run(id: PraticaId, seen: Revision, action: PraticaAction, said: Said) -> Result<(), ApiError> {
     let (cx, actor) = (backend(), actor()?);
     let done = async {
-        let command = command(action, &said)?;
+        let command = match command(action, &said) {
+            Ok(command) => command,
+            Err(unclear) => {
+                pratica::can(&cx, &actor, id, action).await?;
+                return Err(unclear.into());
+            }
+        };
         pratica::run(&cx, &actor, id, Some(seen), command).await?;
         Ok(match action {
             // It is not the reader's any more.
@@ -217,7 +227,7 @@ pub(super) async fn run(id: PraticaId, seen: Revision, action: PraticaAction, sa
     finish(done.await, &typed).await
 }
 
-fn command(action: PraticaAction, said: &Said) -> backend::Result<PraticaCommand> {
+fn command(action: PraticaAction, said: &Said) -> Result<PraticaCommand, Denial> {
     let text = said.text.clone();
     Ok(match action {
         PraticaAction::TakeCharge => PraticaCommand::TakeCharge,
@@ -238,7 +248,7 @@ fn command(action: PraticaAction, said: &Said) -> backend::Result<PraticaCommand
         | PraticaAction::Evaluate
         | PraticaAction::Answer
         | PraticaAction::Attach
-        | PraticaAction::Detach => return Err(Denial::Malformed.into()),
+        | PraticaAction::Detach => return Err(Denial::Malformed),
     })
 }
 
@@ -248,7 +258,10 @@ pub(super) async fn evaluate(id: PraticaId, seen: Revision, decision: String, re
         let accepted = match decision.as_str() {
             "approva" => true,
             "rigetta" => false,
-            _ => return Err(Denial::field("decision", FieldProblem::Required).into()),
+            _ => {
+                pratica::can(&cx, &actor, id, PraticaAction::Evaluate).await?;
+                return Err(Denial::field("decision", FieldProblem::Required).into());
+            }
         };
         let command = PraticaCommand::Evaluate { accepted, reason: reason.clone() };
         next(&cx, &actor, id, seen, command, Step::OUTCOME).await

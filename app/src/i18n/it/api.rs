@@ -7,6 +7,13 @@ Tutto quello che una persona fa nella console, un programma lo fa da qui, con le
 Ogni risposta porta `X-Correlation-Id`; ogni rifiuto è un documento `application/problem+json`; \
 ogni POST onora `Idempotency-Key`; gli elenchi si leggono a pagine con `offset` e `limit` (al massimo 50). \
 Un oggetto di un altro ente risponde come un oggetto che non esiste.";
+pub const PARTNER_TITLE: &str = "Ponte: API dei partner";
+pub const BASIC: &str = "Il codice e il segreto che l’ente ha dato al partner, solo su HTTPS.";
+pub const PARTNER_DESCRIPTION: &str = "\
+Per i sistemi di terze parti che inviano a un ente i moduli compilati dai cittadini. \
+Ogni risposta porta `X-Correlation-Id`; ogni rifiuto è un documento `application/problem+json`. \
+Una pratica di un altro partner o di un altro ente risponde come una pratica che non esiste.";
+pub const PARTNER_CODE: &str = "Il codice del partner che si autentica, come `scia@comune-valdoro`.";
 pub const IDEMPOTENCY_KEY: &str = "\
 Da 1 a 255 caratteri visibili. La stessa chiave con lo stesso contenuto ripete la risposta senza ripetere \
 l’operazione, per 24 ore; con un contenuto diverso è rifiutata.";

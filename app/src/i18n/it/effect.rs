@@ -264,6 +264,7 @@ fn reason(event: &Event) -> Option<String> {
         Event::Client(_)
         | Event::Pratica(_)
         | Event::Service(_)
+        | Event::Partner(_)
         | Event::Terminology(_)
         | Event::Tenant { .. }
         | Event::User { .. }

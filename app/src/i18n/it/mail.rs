@@ -40,7 +40,7 @@ pub fn mail(notice: &Notice<'_>) -> MailText {
         body.push_str(&unsubscribe(notice.public_url));
     }
     body.push_str(AUTOMATIC);
-    MailText { subject, body }
+    MailText { subject, body, html: None }
 }
 
 const AUTOMATIC: &str = "\nQuesto messaggio è automatico: non rispondere a questo indirizzo.\n";
@@ -77,7 +77,7 @@ pub fn digest(digest: &Digest<'_>) -> MailText {
     body.push_str(&format!("\nTutte le notifiche: {}{}\n", digest.public_url, to::NOTIFICATIONS));
     body.push_str(&unsubscribe(digest.public_url));
     body.push_str(AUTOMATIC);
-    MailText { subject, body }
+    MailText { subject, body, html: None }
 }
 
 /// Where the reader finds what the event is about.
@@ -111,7 +111,7 @@ pub fn path(event: &Event, recipient: TenantId) -> String {
         Event::Client(happening) if happening.what == ClientEvent::Deleted => to::CLIENTS.to_owned(),
         Event::Client(happening) => to::client(happening.client),
         Event::Pratica(happening) => to::pratica(happening.pratica),
-        Event::Service(_) => to::SERVICES.to_owned(),
+        Event::Service(_) | Event::Partner(_) => to::SERVICES.to_owned(),
         Event::Tenant { .. } | Event::User { .. } | Event::Attribute { .. } | Event::Terminology(_) => {
             to::NOTIFICATIONS.to_owned()
         }
@@ -170,6 +170,7 @@ pub(crate) fn about(event: &Event, names: &Names) -> Vec<(&'static str, String)>
         Event::User { tenant, .. } => vec![("Ente", ente(*tenant))],
         Event::Pratica(happening) => vec![("Ente", ente(happening.tenant))],
         Event::Service(happening) => vec![("Ente", ente(happening.tenant))],
+        Event::Partner(happening) => vec![("Ente", ente(happening.tenant))],
         Event::Terminology(happening) => vec![("Terminologia", happening.oid.clone())],
         Event::Client(happening) => {
             let purpose = happening.what.purpose().and_then(|id| names.purposes.get(&id)).cloned();
@@ -205,7 +206,7 @@ fn hint(event: &Event) -> Option<&'static str> {
         Event::Eservice { what: EserviceEvent::VersionPublished { .. }, .. } => {
             Some("Chi usa una versione precedente può passare a questa dalla pagina della propria richiesta.")
         }
-        Event::Pratica(_) | Event::Service(_) => None,
+        Event::Pratica(_) | Event::Service(_) | Event::Partner(_) => None,
         Event::Client(happening) if matches!(happening.what, ClientEvent::KeyAdded { .. }) => {
             Some("Se non ne sapete nulla, eliminate la chiave: chi la possiede può ottenere voucher a nome dell’ente.")
         }

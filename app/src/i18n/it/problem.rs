@@ -22,6 +22,16 @@ pub fn method_not_allowed() -> Refusal {
     )
 }
 
+/// A secret came over a line that anybody can read.
+#[must_use]
+pub fn tls_needed() -> Refusal {
+    refusal(
+        "La richiesta non è stata eseguita.",
+        "Le credenziali dei partner sono accettate solo su HTTPS, e questo sito non è raggiunto così.",
+        "Chi gestisce la piattaforma può renderla raggiungibile su HTTPS; il segreto inviato in chiaro va sostituito.",
+    )
+}
+
 /// A fault of ours; says nothing about it.
 #[must_use]
 pub fn internal() -> Refusal {

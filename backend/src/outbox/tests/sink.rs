@@ -1,5 +1,6 @@
 //! An SMTP server of the tests' own, which behaves as it is told.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
@@ -14,12 +15,16 @@ pub enum Manner {
     HangsUpAfterData,
     /// Says 550 to one recipient.
     Refuses(&'static str),
+    /// Says 451 to every third mail.
+    IsBusy,
 }
 
 /// A mail that came whole.
 #[derive(Clone, Debug)]
 pub struct Received {
     pub message_id: String,
+    /// All of it, line by line.
+    pub text: String,
     /// Was the sender told?
     pub acknowledged: bool,
 }
@@ -28,6 +33,7 @@ pub struct Received {
 struct Shared {
     manner: Arc<Mutex<Manner>>,
     received: Arc<Mutex<Vec<Received>>>,
+    asked: Arc<AtomicUsize>,
 }
 
 pub struct Sink {
@@ -43,7 +49,7 @@ impl Sink {
         let listener = TcpListener::bind(("127.0.0.1", port.unwrap_or(0))).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let shared =
-            Shared { manner: Arc::new(Mutex::new(Manner::Accepts)), received: Arc::new(Mutex::new(Vec::new())) };
+            Shared { manner: Arc::new(Mutex::new(Manner::Accepts)), received: Arc::default(), asked: Arc::default() };
         let listening = tokio::spawn(listen(listener, shared.clone()));
         Self { port, shared, listening }
     }
@@ -60,11 +66,12 @@ impl Sink {
         self.shared.received.lock().unwrap().clone()
     }
 
-    /// Closes the port and every connection.
+    /// Closes the port and every connection; answers what came whole.
     #[crate::boxed]
-    pub async fn stop(self) {
+    pub async fn stop(self) -> Vec<Received> {
         self.listening.abort();
         let _ = self.listening.await;
+        self.shared.received.lock().unwrap().clone()
     }
 }
 
@@ -87,16 +94,19 @@ async fn talk(stream: TcpStream, shared: Shared) -> std::io::Result<()> {
         let answer = match (verb.as_str(), manner) {
             ("EHLO" | "HELO", _) => "250 sink",
             ("RCPT", Manner::Refuses(recipient)) if line.contains(recipient) => "550 no such mailbox",
+            ("RCPT", Manner::IsBusy) if shared.asked.fetch_add(1, Ordering::SeqCst) % 3 == 2 => "451 come back later",
             ("DATA", _) => {
                 write.write_all(b"354 go on\r\n").await?;
-                let mut message_id = String::new();
+                let (mut message_id, mut text) = (String::new(), String::new());
                 while let Some(line) = lines.next_line().await?.filter(|line| line != ".") {
                     if let Some(id) = line.strip_prefix("Message-ID: ") {
                         message_id = id.to_owned();
                     }
+                    text.push_str(&line);
+                    text.push('\n');
                 }
                 let acknowledged = !matches!(manner, Manner::HangsUpAfterData);
-                shared.received.lock().unwrap().push(Received { message_id, acknowledged });
+                shared.received.lock().unwrap().push(Received { message_id, text, acknowledged });
                 if !acknowledged {
                     return Ok(());
                 }

@@ -275,10 +275,10 @@ async fn mail(cx: &Backend) -> Vec<Mail> {
 fn post() -> outbox::Post {
     fn citizen(notice: &domain::pratica::CitizenNotice<'_>) -> domain::notification::MailText {
         let body = format!("{notice:?}");
-        domain::notification::MailText { subject: notice.state.code().to_string(), body }
+        domain::notification::MailText { subject: notice.state.code().to_string(), body, html: None }
     }
     fn nothing() -> domain::notification::MailText {
-        domain::notification::MailText { subject: String::new(), body: String::new() }
+        domain::notification::MailText { subject: String::new(), body: String::new(), html: None }
     }
     outbox::Post {
         words: |_| nothing(),

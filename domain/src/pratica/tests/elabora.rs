@@ -202,3 +202,27 @@ fn nothing_arrives_for_a_service_that_is_suspended() {
     let suspended = Service { active: false, ..plain() };
     assert_eq!(receive(PRATICA, compiled(), &suspended, NOW), Err(Denial::ServiceSuspended));
 }
+
+#[test]
+fn what_arrives_is_of_a_size_that_pages_and_papers_can_hold() {
+    let wrong = |change: &dyn Fn(&mut Compiled)| {
+        let mut sent = compiled();
+        change(&mut sent);
+        match receive(PRATICA, sent, &plain(), NOW) {
+            Ok(_) => Vec::new(),
+            Err(Denial::Invalid(fields)) => fields.into_iter().map(|error| error.field).collect::<Vec<_>>(),
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    assert!(wrong(&|sent| sent.applicant.birth_date = "1980-02-01".into()).is_empty());
+    for date in ["1980-2-1", "1980-13-01", "1980-01-32", "01/02/1980", "1980-01-01-01", "-"] {
+        assert_eq!(wrong(&|sent| sent.applicant.birth_date = date.into()), ["birthDate"], "{date}");
+    }
+    assert_eq!(wrong(&|sent| sent.applicant.address = "a".repeat(301)), ["address"]);
+    assert_eq!(
+        wrong(&|sent| sent.answers = vec![("a".repeat(501), "b".repeat(4001))]),
+        ["answers[0].question", "answers[0].answer"]
+    );
+    assert_eq!(wrong(&|sent| sent.answers = vec![("a".into(), "b".into()); 201]), ["answers"]);
+    assert!(wrong(&|sent| sent.answers = vec![("a".into(), "b".repeat(4000)); 200]).is_empty());
+}

@@ -22,22 +22,22 @@ pub const MAX_UPLOAD: usize = 10 * 1024 * 1024 + MAX_BODY;
 /// The deepest nesting: our own bodies have four levels.
 const MAX_DEPTH: usize = 16;
 
-/// The body of a request, taken but not yet read.
+/// The body of a request, `MAX` bytes at most, taken but not yet read.
 #[derive(Debug)]
-pub struct Body<T> {
+pub struct Body<T, const MAX: usize = MAX_BODY> {
     content: Result<Bytes, Denial>,
     is_json: bool,
     kind: PhantomData<fn() -> T>,
 }
 
-impl<T, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T, S: Send + Sync, const MAX: usize> FromRequest<S> for Body<T, MAX> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Answer<Self> {
         let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let is_json = essence == "application/json" || essence.ends_with("+json");
-        Ok(Self { content: bytes(request, MAX_BODY).await, is_json, kind: PhantomData })
+        Ok(Self { content: bytes(request, MAX).await, is_json, kind: PhantomData })
     }
 }
 
@@ -59,7 +59,7 @@ pub(crate) async fn bytes(request: Request, max: usize) -> Result<Bytes, Denial>
     }
 }
 
-impl<T: DeserializeOwned> Body<T> {
+impl<T: DeserializeOwned, const MAX: usize> Body<T, MAX> {
     /// The content.
     ///
     /// # Errors
@@ -73,7 +73,7 @@ impl<T: DeserializeOwned> Body<T> {
     }
 }
 
-impl<T: DeserializeOwned + Default> Body<T> {
+impl<T: DeserializeOwned + Default, const MAX: usize> Body<T, MAX> {
     /// The content; nothing sent means nothing said, whatever the media type.
     ///
     /// # Errors

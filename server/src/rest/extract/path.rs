@@ -6,8 +6,8 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use domain::{
     AgreementId, AttributeId, ClientId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId,
-    OperationId, PraticaId, PurposeId, PurposeVersionId, RiskAnalysisId, SavedFilterId, ServiceId, SessionId, TenantId,
-    Thing, UserId,
+    OperationId, PartnerId, PraticaId, PurposeId, PurposeVersionId, RiskAnalysisId, SavedFilterId, ServiceId,
+    SessionId, TenantId, Thing, UserId,
 };
 use uuid::Uuid;
 
@@ -49,6 +49,7 @@ path_ids! {
     NotificationId => Notification,
     OperationId => Operation,
     SavedFilterId => SavedFilter,
+    PartnerId => Partner,
     PraticaId => Pratica,
     ServiceId => Service,
 }

@@ -88,6 +88,9 @@ pub struct PraticaView {
     pub comments: Vec<CommentView>,
     /// How the last mail to the citizen stands: `noAddress`, `nothing`, `waiting`, `sent` or `givenUp`.
     pub mail: String,
+    /// How many messages to the citizen were given up; the later ones went without them.
+    #[schema(minimum = 0)]
+    pub mail_given_up: i64,
     /// What the caller may do now.
     pub commands: Vec<String>,
 }
@@ -284,6 +287,7 @@ impl PraticaView {
             iter: detail.iter.into_iter().map(StepView::from).collect(),
             comments: detail.comments.into_iter().map(CommentView::from).collect(),
             mail: mail.to_owned(),
+            mail_given_up: detail.mail_given_up,
             commands,
         }
     }

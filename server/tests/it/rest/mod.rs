@@ -16,6 +16,7 @@ mod input;
 mod notice;
 mod notification;
 mod operation;
+mod partner;
 mod pratica;
 mod problem;
 mod purpose;

@@ -125,6 +125,7 @@ pub(super) fn not_found(thing: Thing) -> Refusal {
         Thing::FormDraft => ("La bozza del modulo non è stata trovata.", "dalla pagina del modulo"),
         Thing::Pratica => ("La pratica non è stata trovata.", "dall’elenco delle pratiche"),
         Thing::Service => ("Il servizio non è stato trovato.", "dalla pagina «Servizi e abilitazioni»"),
+        Thing::Partner => ("Il partner non è stato trovato.", "dall’elenco dei partner"),
         Thing::SavedFilter => ("Il filtro salvato non è stato trovato.", "dall’elenco in cui l’avevi salvato"),
         Thing::Operation => ("L’operazione non è stata trovata.", "dall’elenco delle richieste"),
     };

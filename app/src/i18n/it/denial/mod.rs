@@ -118,6 +118,9 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::PraticaAttachmentRequired => pratica::ATTACHMENT_REQUIRED.into(),
         Denial::ServiceNotEnabled => pratica::SERVICE_NOT_ENABLED.into(),
         Denial::ServiceSuspended => pratica::SERVICE_SUSPENDED.into(),
+        Denial::PraticaAlreadyReceived => pratica::ALREADY_RECEIVED.into(),
+        Denial::NotThePartner => pratica::NOT_THE_PARTNER.into(),
+        Denial::PartnerRevoked => pratica::PARTNER_REVOKED.into(),
 
         Denial::OperationForbidden => eservice::OPERATION_FORBIDDEN.into(),
         Denial::OriginNotCompliant => eservice::ORIGIN_NOT_COMPLIANT.into(),

@@ -38,6 +38,22 @@ pub(super) const SERVICE_SUSPENDED: Fixed = Fixed(
     "L’amministratore delle pratiche dell’ente può dire quando il servizio sarà di nuovo attivo.",
 );
 
+pub(super) const ALREADY_RECEIVED: Fixed = Fixed(
+    "La pratica non è stata ricevuta.",
+    "Ce n’è già una con lo stesso identificativo, ed è rimasta com’era.",
+    "Se è lo stesso modulo inviato due volte non c’è altro da fare; per un altro modulo scegli un altro identificativo.",
+);
+pub(super) const NOT_THE_PARTNER: Fixed = Fixed(
+    "La richiesta non è stata eseguita.",
+    "L’indirizzo contiene il codice di un partner diverso da quello che si è autenticato.",
+    "Usa nell’indirizzo il codice con cui ti autentichi; se non lo conosci, chiedilo all’amministratore delle pratiche dell’ente.",
+);
+pub(super) const PARTNER_REVOKED: Fixed = Fixed(
+    "Il partner non è stato modificato.",
+    "È stato revocato, e la revoca è definitiva.",
+    "Se deve tornare a inviare pratiche, l’amministratore delle pratiche può creare un nuovo partner.",
+);
+
 /// The state does not lead there: where it leads instead.
 pub(super) fn not_allowed(state: PraticaState, allowed: &[PraticaState]) -> Refusal {
     let next = quoted(allowed.iter().map(|state| words::state(*state)), "o");

@@ -10,8 +10,8 @@ mod terminology;
 
 use domain::Event;
 use domain::event::{
-    AgreementEventKind, AttributeEventKind, ClientEventKind, DiscrepancyEventKind, EserviceEventKind, PraticaEventKind,
-    PurposeEventKind, ServiceEventKind, TenantEventKind, TerminologyEventKind, UserEventKind,
+    AgreementEventKind, AttributeEventKind, ClientEventKind, DiscrepancyEventKind, EserviceEventKind, PartnerEventKind,
+    PraticaEventKind, PurposeEventKind, ServiceEventKind, TenantEventKind, TerminologyEventKind, UserEventKind,
 };
 use strum::IntoEnumIterator as _;
 
@@ -28,6 +28,7 @@ pub fn sentence(event: &Event) -> (String, Option<String>) {
         Event::Client(happening) => client::client(&happening.what),
         Event::Pratica(happening) => pratica::pratica(&happening.what),
         Event::Service(happening) => pratica::service(&happening.what),
+        Event::Partner(happening) => pratica::partner(&happening.what),
         Event::Terminology(happening) => terminology::terminology(happening),
         Event::Discrepancy { what, .. } => other::discrepancy(what),
     }
@@ -48,6 +49,7 @@ pub fn change(name: &str) -> String {
         .or_else(|| named(name, client::client_change))
         .or_else(|| named(name, pratica::pratica_change))
         .or_else(|| named(name, pratica::service_change))
+        .or_else(|| named(name, pratica::partner_change))
         .or_else(|| named(name, terminology::terminology_change))
         .or_else(|| named(name, other::eservice_change))
         .or_else(|| named(name, other::tenant_change))
@@ -73,6 +75,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         .chain(ClientEventKind::iter().map(<&str>::from))
         .chain(PraticaEventKind::iter().map(<&str>::from))
         .chain(ServiceEventKind::iter().map(<&str>::from))
+        .chain(PartnerEventKind::iter().map(<&str>::from))
         .chain(TerminologyEventKind::iter().map(<&str>::from))
         .chain(EserviceEventKind::iter().map(<&str>::from))
         .chain(TenantEventKind::iter().map(<&str>::from))

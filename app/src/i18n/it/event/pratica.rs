@@ -1,6 +1,6 @@
 //! What happens to pratiche and to services.
 
-use domain::event::{PraticaEvent, PraticaEventKind, ServiceEvent, ServiceEventKind};
+use domain::event::{PartnerEvent, PartnerEventKind, PraticaEvent, PraticaEventKind, ServiceEvent, ServiceEventKind};
 
 /// What happened to a pratica, and what was said.
 pub(super) fn pratica(event: &PraticaEvent) -> (String, Option<String>) {
@@ -57,5 +57,26 @@ pub(super) const fn service_change(kind: ServiceEventKind) -> &'static str {
         ServiceEventKind::Created => "È stato creato un servizio per i cittadini.",
         ServiceEventKind::OperatorEnabled => "Una persona è stata abilitata su un servizio.",
         ServiceEventKind::OperatorDisabled => "Una persona non è più abilitata su un servizio.",
+    }
+}
+
+/// What happened to a partner, or what it brought.
+pub(super) fn partner(event: &PartnerEvent) -> (String, Option<String>) {
+    let detail = match event {
+        PartnerEvent::Created { code } => Some(code.clone()),
+        PartnerEvent::Submitted { pratica } => Some(pratica.to_string()),
+        PartnerEvent::ServicesChanged | PartnerEvent::SecretRotated | PartnerEvent::Revoked => None,
+    };
+    (partner_change(PartnerEventKind::from(event)).to_owned(), detail)
+}
+
+/// The same, from the kind of event alone.
+pub(super) const fn partner_change(kind: PartnerEventKind) -> &'static str {
+    match kind {
+        PartnerEventKind::Created => "È stato creato un partner.",
+        PartnerEventKind::ServicesChanged => "Sono cambiati i servizi di un partner.",
+        PartnerEventKind::SecretRotated => "Un partner ha un nuovo segreto.",
+        PartnerEventKind::Revoked => "Un partner è stato revocato.",
+        PartnerEventKind::Submitted => "Un partner ha inviato una pratica.",
     }
 }

@@ -1,0 +1,33 @@
+//! What happens to partners and by them.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
+
+use crate::{PartnerId, PraticaId, TenantId};
+
+/// Something happened to a partner, or was done by it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PartnerHappening {
+    pub partner: PartnerId,
+    pub tenant: TenantId,
+    pub what: PartnerEvent,
+}
+
+/// What an ente does with a partner, and what a partner brings. No secret is here.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, EnumDiscriminants)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[strum_discriminants(name(PartnerEventKind), derive(EnumIter, IntoStaticStr))]
+// Other things have events of the same names.
+#[strum_discriminants(strum(prefix = "Partner"))]
+pub enum PartnerEvent {
+    Created {
+        code: String,
+    },
+    ServicesChanged,
+    SecretRotated,
+    Revoked,
+    /// It sent a pratica.
+    Submitted {
+        pratica: PraticaId,
+    },
+}

@@ -1,0 +1,132 @@
+//! `/api/v1.0`: the partner API (seed 001, "API"), for systems of third parties that send what citizens filled in
+//! elsewhere. A partner signs each request with HTTP Basic over TLS; nobody else gets in, and no cookie is looked at. What
+//! happens is decided by the same rules as everywhere.
+
+mod openapi;
+mod pratica;
+
+use axum::Router;
+use axum::extract::{FromRequestParts, RawPathParams, Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use backend::Backend;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use domain::Denial;
+use domain::partner::Partner;
+use serde::Serialize;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::door::Door;
+use crate::rest::frame;
+use crate::rest::problem::{Answer, Problem};
+use crate::session::authorization;
+
+pub use openapi::document;
+
+/// Where the partner API begins.
+pub const PREFIX: &str = "/api/v1.0";
+/// The most bytes of a body (`pratiche.md` §11).
+pub const MAX_BODY: usize = 1024 * 1024;
+/// How a partner says who it is (RFC 7617).
+const CHALLENGE: &str = "Basic realm=\"api\", charset=\"UTF-8\"";
+
+/// Is it a door of the partner API? No session opens it.
+#[must_use]
+pub fn is_here(path: &str) -> bool {
+    path.strip_prefix(PREFIX).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// What is open to all.
+fn open() -> OpenApiRouter<Backend> {
+    OpenApiRouter::new().routes(routes!(status))
+}
+
+/// The partner API's routes.
+pub fn router(door: Door) -> Router {
+    let cx = door.backend.clone();
+    let (signed, _) = OpenApiRouter::new().nest(PREFIX, pratica::router()).split_for_parts();
+    let (open, _) = OpenApiRouter::new().nest(PREFIX, open()).split_for_parts();
+    signed
+        .route_layer(from_fn_with_state(door, identify))
+        .merge(open)
+        .route(&format!("{PREFIX}/openapi.json"), get(description))
+        .layer(CatchPanicLayer::custom(frame::panicked))
+        .layer(from_fn_with_state(cx.clone(), frame::frame))
+        .with_state(cx)
+}
+
+/// That the API is there.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ApiStatus)]
+struct StatusView {
+    version: &'static str,
+    status: &'static str,
+}
+
+/// Dice che l’API risponde
+#[utoipa::path(get, path = "/status", tag = pratica::TAG, operation_id = "getStatus", security(()),
+    responses((status = 200, body = StatusView)))]
+async fn status() -> axum::Json<StatusView> {
+    axum::Json(StatusView { version: "v1.0", status: "ok" })
+}
+
+async fn description() -> ([(HeaderName, &'static str); 1], &'static str) {
+    ([(CONTENT_TYPE, "application/json")], openapi::json())
+}
+
+/// Lets a partner in, or refuses before anything of the request is read.
+async fn identify(State(door): State<Door>, mut request: Request, next: Next) -> Response {
+    let unknown = || Problem::from(Denial::WrongCredentials).challenging(CHALLENGE);
+    let Some((code, secret)) = basic(request.headers()) else { return unknown().into_response() };
+    // The secret has gone over the line in the clear: it must not look as if that were fine.
+    if !door.outside.is_https() {
+        return Problem::tls_needed().into_response();
+    }
+    let origin = door.origin_of(&request);
+    match backend::partner::authenticate(&door.backend, &code, &secret, &origin.source).await {
+        Ok(partner) => {
+            request.extensions_mut().insert(partner);
+            next.run(request).await
+        }
+        Err(backend::Error::Denied(Denial::WrongCredentials)) => {
+            tracing::info!(source = origin.source.as_str(), "a partner was not let in");
+            unknown().into_response()
+        }
+        Err(error) => Problem::from(error).into_response(),
+    }
+}
+
+/// Code and secret, if there is exactly one header that brings them.
+fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let (scheme, encoded) = authorization(headers)?;
+    let decoded = scheme.eq_ignore_ascii_case("basic").then(|| STANDARD.decode(encoded).ok())??;
+    let (code, secret) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+    Some((code.to_owned(), secret.to_owned()))
+}
+
+/// The partner that asks, at an address of its own.
+#[derive(Clone, Debug)]
+struct Asking(Partner);
+
+impl<S: Send + Sync> FromRequestParts<S> for Asking {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
+        let partner = parts.extensions.get::<Partner>().cloned();
+        let partner = partner.ok_or_else(|| Problem::from(Denial::WrongCredentials).challenging(CHALLENGE))?;
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Denial::NotThePartner)?;
+        let mut named = params.iter().filter(|(name, _)| *name == "partner");
+        if named.any(|(_, code)| code != partner.code) {
+            return Err(Denial::NotThePartner.into());
+        }
+        Ok(Self(partner))
+    }
+}
