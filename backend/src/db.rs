@@ -213,8 +213,15 @@ impl Db {
     /// When the database cannot be asked.
     pub(crate) async fn settle(&self) -> Result<()> {
         match self {
-            Self::Sqlite { write, .. } => drop(sqlx::query("analyze").execute(write).await?),
-            Self::Postgres(pool) => drop(sqlx::query("vacuum (analyze)").execute(pool).await?),
+            Self::Sqlite { write, .. } => {
+                sqlx::query("analyze").execute(write).await?;
+            }
+            Self::Postgres(pool) => {
+                // Of a connection that nobody uses afterwards: tidying a large database takes longer than anybody waits for.
+                let mut alone = pool.acquire().await?.detach();
+                sqlx::query("set statement_timeout = 0").execute(&mut alone).await?;
+                sqlx::query("vacuum (analyze)").execute(&mut alone).await?;
+            }
         }
         Ok(())
     }

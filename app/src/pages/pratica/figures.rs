@@ -48,7 +48,7 @@ fn Above(figures: FiguresView, chosen: Chosen) -> impl IntoView {
     let bars = overview.received.iter().map(|(stretch, count)| (label(*stretch, period), *count)).collect::<Vec<_>>();
     let table = format!("{}#dati", chosen.address(&[("per", "periodo")]));
     let chart = (tally.received > 0).then(|| {
-        view! { <Chart bars title=words::bars(period)>" "<a href=table>{words::DATA_IN_TABLE}</a></Chart> }
+        view! { <Chart bars title=words::bars(period)><a href=table>{words::DATA_IN_TABLE}</a></Chart> }
     });
     view! {
         <Tiles>
@@ -70,7 +70,7 @@ fn Chart(bars: Vec<(String, i64)>, title: &'static str, children: Children) -> i
     let end = |bar: Option<&(String, i64)>| bar.map(|(label, _)| label.clone()).unwrap_or_default();
     let (from, to) = (end(bars.first()), end(bars.last()));
     let bars = bars.into_iter().map(|(label, value)| Bar { text: words::bar(&label, value), value }).collect();
-    view! { <BarChart bars text from to most>{title}"."{children()}</BarChart> }
+    view! { <BarChart bars text from to most>{title}". "{children()}</BarChart> }
 }
 
 #[component]
@@ -127,7 +127,7 @@ fn Years(overview: Overview) -> impl IntoView {
         view! { <p>{words::NO_DATA}</p> }.into_any()
     } else {
         view! {
-            <Chart bars=years title=words::YEARS>{()}</Chart>
+            <Chart bars=years title=words::YEARS>""</Chart>
             <Table caption=words::YEARS>
                 <thead>
                     <tr><Column label=words::YEAR/><Column label=words::RECEIVED numeric=true/></tr>
