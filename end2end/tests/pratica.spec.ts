@@ -109,3 +109,19 @@ test('who manages the desk enables an operator on a service and gives a pratica 
   await page.getByRole('button', { name: 'Assegna a un altro operatore' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'assegnata al collega' })).toBeVisible();
 });
+
+test('whoever works at the desk sees what came and how long it took', async ({ desk }) => {
+  const page = await desk(OPERATOR);
+  await page.getByRole('navigation', { name: 'Menu principale' }).getByRole('link', { name: 'Metriche di utilizzo' }).click();
+  await waitHydrated(page);
+  await expect(page.getByRole('img', { name: /^Pratiche ricevute per giorno: \d+ in tutto/ })).toBeVisible();
+  await page.getByLabel('Periodo').selectOption('Ultimi 12 mesi');
+  await page.getByRole('button', { name: 'Filtra' }).click();
+  await waitHydrated(page);
+  await expect(page.getByRole('img', { name: /^Pratiche ricevute per mese/ })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Come raggruppare i dati' }).getByRole('link', { name: 'Per periodo' }).click();
+  await waitHydrated(page);
+  await expect(page.getByRole('table', { name: 'Per periodo' }).getByRole('rowheader')).toHaveCount(12);
+  await expect(page.getByRole('table', { name: 'Pratiche per anno' }).getByRole('rowheader').first()).toBeVisible();
+  await expectAccessible(page);
+});

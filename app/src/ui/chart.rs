@@ -14,6 +14,8 @@ const WIDTH: f64 = 1000.0;
 const HEIGHT: f64 = 200.0;
 /// Part of a bar's place that the bar fills.
 const FILLED: f64 = 0.7;
+/// A bar at most: a few of them are no wall.
+const WIDEST: f64 = 80.0;
 
 /// Bars side by side, the highest as high as the drawing. `text` says in words what is to be seen; `from` and `to` name
 /// the first and the last bar, `most` the height of the drawing; the children are the caption.
@@ -30,9 +32,10 @@ pub fn BarChart(
     let place = WIDTH / bars.len().max(1) as f64;
     let shapes = bars.into_iter().enumerate().map(|(position, bar)| {
         let height = bar.value as f64 / highest * HEIGHT;
-        let x = place * (position as f64 + (1.0 - FILLED) / 2.0);
+        let width = (place * FILLED).min(WIDEST);
+        let x = place * (position as f64 + 0.5) - width / 2.0;
         let (x, y) = (format!("{x:.1}"), format!("{:.1}", HEIGHT - height));
-        let (width, height) = (format!("{:.1}", place * FILLED), format!("{height:.1}"));
+        let (width, height) = (format!("{width:.1}"), format!("{height:.1}"));
         view! { <rect x=x y=y width=width height=height><title>{bar.text}</title></rect> }
     });
     let shapes = shapes.collect_view();

@@ -139,7 +139,7 @@ fn Years(overview: Overview) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="anni">
-            <h2 id="anni">{words::YEARS}</h2>
+            <h2 id="anni">{words::WHOLE}</h2>
             <Tiles><Tile value=number(overview.active_services) label=words::ACTIVE_SERVICES/></Tiles>
             <p class="muted">{words::YEARS_NOTE}</p>
             {data}

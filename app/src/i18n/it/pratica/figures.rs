@@ -8,6 +8,7 @@ use crate::ui::Choice;
 pub const TITLE: &str = "Metriche di utilizzo";
 pub const NOTE: &str = "Ogni pratica conta nel periodo in cui è stata inviata.";
 pub const ACTIVE_SERVICES: &str = "servizi attivi";
+pub const WHOLE: &str = "Servizi attivi e pratiche per anno";
 pub const YEARS: &str = "Pratiche per anno";
 pub const YEARS_NOTE: &str = "Di tutti i servizi dell’ente, dalla prima pratica.";
 pub const YEAR: &str = "Anno";
