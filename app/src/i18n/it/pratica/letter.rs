@@ -120,8 +120,18 @@ mod tests {
             CitizenNotice { citizen: hostile, ente: hostile, service: hostile, ..notice(PraticaState::Complete) };
         let letter = letter(&CitizenNotice { number: said, asked: said, reason: said, ..hostile });
         let html = letter.html.expect("HTML beside the text");
-        let ours =
-            ["!doctype html", "html lang=\"it\"", "head", "meta charset=\"utf-8\"", "title", "body", "h1", "p", "br"];
+        let ours = [
+            "!doctype html",
+            "html lang=\"it\"",
+            "html",
+            "head",
+            "meta charset=\"utf-8\"",
+            "title",
+            "body",
+            "h1",
+            "p",
+            "br",
+        ];
         let tags = html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or(rest).trim_start_matches('/'));
         let foreign = tags.filter(|tag| !ours.contains(tag)).collect::<Vec<_>>();
         assert!(foreign.is_empty(), "{foreign:?} in {html}");
