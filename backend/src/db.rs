@@ -268,6 +268,15 @@ impl Db {
         })
     }
 
+    /// Connections that are opened only when somebody needs them, each a process of the database that begins with
+    /// nothing in mind. SQLite has none: a reader is a thread that is there.
+    pub(crate) fn connections_to_open(&self) -> u32 {
+        match self {
+            Self::Sqlite { .. } => 0,
+            Self::Postgres(pool) => pool.options().get_max_connections(),
+        }
+    }
+
     /// Can the database answer?
     ///
     /// # Errors

@@ -24,9 +24,22 @@ impl Files {
     /// # Errors
     /// A folder that cannot be made.
     pub fn open(folder: &Path) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(folder)?;
         // What was answered to the sender survives a power cut: the file is on the disk before its row is.
-        let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        Self::open_with(folder, true)
+    }
+
+    /// As [`Files::open`], for writing much that can be made again ([`crate::Db::open_in_haste`]): a power cut may take the
+    /// last files away.
+    ///
+    /// # Errors
+    /// As [`Files::open`].
+    pub fn open_in_haste(folder: &Path) -> anyhow::Result<Self> {
+        Self::open_with(folder, false)
+    }
+
+    fn open_with(folder: &Path, waits_for_the_disk: bool) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(waits_for_the_disk);
         Ok(Self { store: Arc::new(store) })
     }
 

@@ -1,7 +1,9 @@
 //! What stands around every page: who reads it, and how much waits for them. Asked with each page, so in one snapshot.
 
 use domain::task::TaskKind;
-use domain::{Actor, Permission};
+use domain::{Actor, Permission, Role, TenantId, UserId};
+use tokio::task::JoinSet;
+use uuid::Uuid;
 
 use crate::agreement::list::Party;
 use crate::error::Result;
@@ -48,6 +50,30 @@ pub async fn surroundings(cx: &Backend, actor: &Actor) -> Result<Option<(Names, 
 #[crate::boxed]
 pub async fn waiting(cx: &Backend, actor: &Actor) -> Result<Waiting> {
     counted(cx, &mut cx.db.snapshot().await?, actor).await
+}
+
+/// Opens all connections to PostgreSQL and has each of them plan what every page asks, before anybody waits for it: the
+/// first people after a start would otherwise meet sixteen connections that know no table and no statement yet, and queue
+/// behind them for seconds (`docs/BENCHMARKS.md`). It asks in the name of an administrator of no ente, who sees nothing.
+///
+/// # Errors
+/// Only the database's. Nothing is lost then but the head start.
+#[crate::boxed]
+pub async fn rehearse(cx: &Backend) -> Result<()> {
+    let mut connections = Vec::new();
+    for _ in 0..cx.db.connections_to_open() {
+        connections.push(cx.db.snapshot().await?);
+    }
+    let nobody = Actor { user: UserId(Uuid::nil()), tenant: TenantId(Uuid::nil()), roles: vec![Role::Admin] };
+    let mut rehearsals = JoinSet::new();
+    for mut tx in connections {
+        let (cx, nobody) = (cx.clone(), nobody.clone());
+        rehearsals.spawn(async move {
+            user::names_in(&mut tx, &nobody).await?;
+            counted(&cx, &mut tx, &nobody).await
+        });
+    }
+    rehearsals.join_all().await.into_iter().try_for_each(|counted| counted.map(drop))
 }
 
 async fn counted(cx: &Backend, tx: &mut Tx, actor: &Actor) -> Result<Waiting> {

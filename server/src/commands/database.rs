@@ -1,6 +1,7 @@
 //! The database, opened as a command needs it.
 
 use std::fs::{File, TryLockError};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -27,7 +28,8 @@ pub async fn open(config: &Config) -> anyhow::Result<Backend> {
 /// As [`open`].
 pub async fn open_in_haste(config: &Config) -> anyhow::Result<Backend> {
     let db = Db::open_in_haste(config.database_url.expose(), 4).await.context("the database")?;
-    Ok(Backend::new(db, Clock::System, Random::system(), files(config)?))
+    let files = Files::open_in_haste(&files_folder(config)).context(FILES)?;
+    Ok(Backend::new(db, Clock::System, Random::system(), files))
 }
 
 /// A database that is there, as it is.
@@ -71,7 +73,13 @@ pub fn lock(config: &Config) -> anyhow::Result<Option<File>> {
     }
 }
 
-/// Uploaded files, below the data folder.
+const FILES: &str = "the folder of uploaded files";
+
 fn files(config: &Config) -> anyhow::Result<Files> {
-    Files::open(&config.data_dir.join("files")).context("the folder of uploaded files")
+    Files::open(&files_folder(config)).context(FILES)
+}
+
+/// Uploaded files, below the data folder.
+fn files_folder(config: &Config) -> PathBuf {
+    config.data_dir.join("files")
 }

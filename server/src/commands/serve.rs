@@ -9,6 +9,7 @@ use app::layout::Environment;
 use axum::Router;
 use axum::serve::ListenerExt as _;
 use backend::Backend;
+use backend::frame;
 use backend::mailer::Mailer;
 use backend::news::News;
 use backend::outbox::Post;
@@ -61,6 +62,9 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
         citizen: app::i18n::it::pratica::letter,
         public_url: config.public_url.clone(),
     };
+    if let Err(error) = frame::rehearse(&backend).await {
+        tracing::warn!(%error, "the connections could not be prepared; the first pages will be slower");
+    }
     let vouchers = Issuer::start(
         &backend,
         Settings::at(&config.public_url),
