@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use domain::Timestamp;
+use sqlx::Connection as _;
+use tokio::sync::OnceCell;
 
 use crate::{Backend, Clock, Db, Files, Random};
 
@@ -24,7 +26,8 @@ pub enum On {
 /// When the database cannot be made, or PostgreSQL is missing where it must not be (`CI` is set).
 pub async fn backend(on: On) -> Option<Backend> {
     Some(Backend::new(
-        Db::open(&fresh(on).await?, 8).await.expect("a fresh database opens"),
+        // Nobody cuts the power of a test.
+        Db::open_in_haste(&migrated(on).await?, 8).await.expect("a fresh database opens"),
         Clock::fixed(NOW),
         Random::seeded(1),
         files(),
@@ -43,42 +46,65 @@ pub fn files() -> Files {
     Files::open(&folder).expect("a temporary folder can be made")
 }
 
+/// The address of a new database without rows whose schema is up to date: a copy of one that each process makes once,
+/// because bringing a schema up to date takes longer than most tests.
+async fn migrated(on: On) -> Option<String> {
+    static TEMPLATES: [OnceCell<Option<String>>; 2] = [const { OnceCell::const_new() }; 2];
+    let template = TEMPLATES[on as usize].get_or_init(|| async {
+        let url = fresh(on).await?;
+        // Closed afterwards: a database that is in use cannot be copied.
+        Db::open(&url, 1).await.expect("a fresh database opens").close().await;
+        Some(url)
+    });
+    let template = template.await.as_deref()?;
+    match on {
+        On::Sqlite => {
+            let url = fresh(on).await?;
+            let file = |url: &str| Db::file(url).expect("the address of a file");
+            std::fs::copy(file(template), file(&url)).expect("a file can be copied");
+            Some(url)
+        }
+        On::Postgres => create(&format!("template {}", template.split('?').next()?.rsplit_once('/')?.1)).await,
+    }
+}
+
 /// The address of a new, empty database.
 ///
 /// # Panics
 /// As [`backend`].
 pub async fn fresh(on: On) -> Option<String> {
-    let name = format!("t_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::SeqCst));
     match on {
         On::Sqlite => {
+            let name = format!("t_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::SeqCst));
             let folder = std::env::temp_dir().join("ponte-tests").join(&name);
             let _ = std::fs::remove_dir_all(&folder);
             std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
             Some(format!("sqlite:{}", folder.join("ponte.db").display()))
         }
-        On::Postgres => {
-            let Some(server) = variable("TEST_DATABASE_URL") else {
-                assert!(variable("CI").is_none(), "TEST_DATABASE_URL names the PostgreSQL to test on");
-                eprintln!("not run on PostgreSQL: TEST_DATABASE_URL is not set");
-                return None;
-            };
-            let pool = sqlx::PgPool::connect(&server).await.expect("the PostgreSQL to test on answers");
-            let unique = format!(
-                "{name}_{}",
-                aws_lc_rs::rand::generate::<[u8; 4]>(&aws_lc_rs::rand::SystemRandom::new())
-                    .map(|b| hex::encode(b.expose()))
-                    .expect("randomness")
-            );
-            sqlx::query(sqlx::AssertSqlSafe(format!("create database {unique}")))
-                .execute(&pool)
-                .await
-                .expect("a database can be made");
-            pool.close().await;
-            let (base, _) = server.rsplit_once('/').expect("the address names a database");
-            let query = server.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-            Some(format!("{base}/{unique}{query}"))
-        }
+        On::Postgres => create("").await,
     }
+}
+
+/// Has PostgreSQL make a database, and answers its address.
+async fn create(how: &str) -> Option<String> {
+    let Some(server) = variable("TEST_DATABASE_URL") else {
+        assert!(variable("CI").is_none(), "TEST_DATABASE_URL names the PostgreSQL to test on");
+        eprintln!("not run on PostgreSQL: TEST_DATABASE_URL is not set");
+        return None;
+    };
+    let unique = aws_lc_rs::rand::generate::<[u8; 4]>(&aws_lc_rs::rand::SystemRandom::new())
+        .map(|bytes| hex::encode(bytes.expose()))
+        .expect("randomness");
+    let name = format!("t_{}_{}_{unique}", std::process::id(), COUNTER.fetch_add(1, Ordering::SeqCst));
+    let mut server_itself = sqlx::PgConnection::connect(&server).await.expect("the PostgreSQL to test on answers");
+    sqlx::query(sqlx::AssertSqlSafe(format!("create database {name} {how}")))
+        .execute(&mut server_itself)
+        .await
+        .expect("a database can be made");
+    server_itself.close().await.expect("the PostgreSQL to test on answers");
+    let (base, _) = server.rsplit_once('/').expect("the address names a database");
+    let query = server.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+    Some(format!("{base}/{name}{query}"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests are told where PostgreSQL is by the environment")]

@@ -1,5 +1,6 @@
 // What every test stands on: a server of its own with fresh demo data, a browser that must stay silent, and the few
 // steps all tests share. Locators are roles, labels and names only: what a test cannot find, a screen reader cannot.
+import './core.ts';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

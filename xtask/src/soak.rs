@@ -28,7 +28,7 @@ enum How {
     Vouchers(usize),
 }
 
-const CHECKS: [Check; 5] = [
+const CHECKS: [Check; 6] = [
     Check {
         name: "histories",
         what: "random histories of requests against the rules, fifty times as many as usual",
@@ -44,6 +44,11 @@ const CHECKS: [Check; 5] = [
         name: "races",
         what: "what many do at once, on both databases, each round with another order of events",
         how: How::Tests { package: "backend", filter: "at_once", rounds: 300 },
+    },
+    Check {
+        name: "letters",
+        what: "a thousand letters of 25 pratiche over a mail server that goes down and comes back: none missing, in order",
+        how: How::Tests { package: "backend", filter: "mail_about_a_pratica", rounds: 1 },
     },
     Check {
         name: "pages",

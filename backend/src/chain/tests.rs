@@ -457,3 +457,13 @@ async fn take_the_guards_away(cx: &Backend) {
         }
     }
 }
+
+#[tokio::test]
+async fn a_long_history_is_sealed_from_the_index_of_what_waits_and_not_sorted_for_each_batch() {
+    let cx = crate::testing::backend(crate::testing::On::Sqlite).await.unwrap();
+    let Db::Sqlite { read, .. } = &cx.db else { unreachable!("a test on SQLite") };
+    let explained = sqlx::AssertSqlSafe(format!("explain query plan {}", seal::UNSEALED_ON_SQLITE));
+    let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explained).bind(128).fetch_all(read).await.unwrap();
+    let steps = plan.into_iter().map(|(.., step)| step).collect::<Vec<_>>();
+    assert_eq!(steps, ["SCAN event USING INDEX event_unsealed"]);
+}

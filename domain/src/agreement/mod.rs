@@ -63,6 +63,27 @@ pub enum AgreementState {
     MissingCertifiedAttributes,
 }
 
+impl AgreementState {
+    /// May the provider know of requests in this state (`decisions.md` I8)?
+    #[must_use]
+    pub const fn known_to_producer(self) -> KnownToProducer {
+        match self {
+            Self::Draft => KnownToProducer::Never,
+            Self::MissingCertifiedAttributes => KnownToProducer::OnceSent,
+            Self::Pending | Self::Active | Self::Suspended | Self::Archived | Self::Rejected => KnownToProducer::Always,
+        }
+    }
+}
+
+/// Which requests in a state a provider knows of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KnownToProducer {
+    Never,
+    /// Those that were sent before they came into it.
+    OnceSent,
+    Always,
+}
+
 /// Where a request stands, suspensions apart.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, EnumIter, EnumString, IntoStaticStr)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -203,10 +224,10 @@ impl Agreement {
     /// before it was ever sent.
     #[must_use]
     pub const fn is_visible_to_producer(&self) -> bool {
-        match self.stage {
-            Stage::Draft => false,
-            Stage::MissingCertifiedAttributes => self.stamps.submission.is_some(),
-            Stage::Pending | Stage::Active | Stage::Archived | Stage::Rejected => true,
+        match self.state().known_to_producer() {
+            KnownToProducer::Never => false,
+            KnownToProducer::OnceSent => self.stamps.submission.is_some(),
+            KnownToProducer::Always => true,
         }
     }
 }

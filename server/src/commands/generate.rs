@@ -25,15 +25,34 @@ pub async fn run(config: &Config, amount: &cli::Amount) -> anyhow::Result<()> {
         u64::from(agreements) <= most,
         "--agreements {agreements}: an ente has one request for each e-service of others; these are {most} at most"
     );
+    on_one_core(|| write(config, &wanted))?;
+    println!("{eservices} e-services, {enti} enti and a register, {agreements} requests, {pratiche} pratiche written");
+    Ok(())
+}
+
+async fn write(config: &Config, wanted: &Amount) -> anyhow::Result<()> {
     let sealer = database::sealer(config)?;
     let backend = database::open_in_haste(config).await?;
     let manager = backend::user::platform_manager(&backend).await;
     let manager = manager.context("there is no platform manager yet: make one with `ponte user create`")?;
-    let written = backend::seed::synthetic(&backend, &sealer, &manager, &wanted).await;
-    written.with_context(|| format!("synthetic data with seed {seed} was not written whole"))?;
+    let written = backend::seed::synthetic(&backend, &sealer, &manager, wanted).await;
+    written.with_context(|| format!("synthetic data with seed {} was not written whole", wanted.seed))?;
     backend.db.close().await;
-    println!("{eservices} e-services, {enti} enti and a register, {agreements} requests, {pratiche} pratiche written");
     Ok(())
+}
+
+/// Does what is one statement after the other on one core, with a runtime of its own: a statement is a talk between two
+/// threads, and where they run on two cores, waking each other takes twice as long as all the work
+/// (`docs/BENCHMARKS.md`). Where the core cannot be chosen, wherever it happens to run.
+fn on_one_core<F: Future<Output = anyhow::Result<()>>>(work: impl FnOnce() -> F + Send) -> anyhow::Result<()> {
+    let alone = || {
+        if let Some(core) = core_affinity::get_core_ids().into_iter().flatten().next() {
+            core_affinity::set_for_current(core);
+        }
+        tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work())
+    };
+    tokio::task::block_in_place(|| std::thread::scope(|scope| scope.spawn(alone).join()))
+        .map_err(|_| anyhow::anyhow!("writing the data stopped"))?
 }
 
 /// Fills an empty database with the sample data; leaves any other alone.

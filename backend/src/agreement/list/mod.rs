@@ -1,114 +1,22 @@
 //! Lists of requests, for either side: tabs with counts, search, filters and sort, a page at a time.
 
-use domain::agreement::AgreementState;
+mod conditions;
+mod filter;
+
+use domain::agreement::{AgreementState, KnownToProducer};
 use domain::page::{Page, PageRequest};
 use domain::requirement::Requirements;
-use domain::text::fold;
 use domain::{Actor, AgreementId, DescriptorId, EserviceId, Permission, Revision, TenantId, Timestamp};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
-use strum::{EnumString, IntoStaticStr};
 
+pub(crate) use self::conditions::any_of;
+use self::conditions::{Needs, from_where, order_by};
+pub use self::filter::{Filter, Party, Sort, SuspendedBy};
 use crate::attribute::fit::{Ask, fits};
-use crate::db::{containing, word};
+use crate::db::word;
 use crate::error::Result;
 use crate::{Backend, Tx};
-
-/// Which side's list.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Party {
-    /// "Richieste ricevute": drafts of others are not in it (`interop.md` §0.1 row 9).
-    Producer,
-    /// "Richieste inoltrate".
-    Consumer,
-}
-
-/// Who holds the switch, as a filter.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, EnumString, IntoStaticStr)]
-#[strum(serialize_all = "camelCase")]
-pub enum SuspendedBy {
-    Producer,
-    Consumer,
-    Platform,
-}
-
-/// What a list is ordered by.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, EnumString, IntoStaticStr)]
-#[strum(serialize_all = "camelCase")]
-pub enum Sort {
-    /// When it was submitted, drafts last.
-    #[default]
-    Submitted,
-    /// The other side's name.
-    Party,
-    Eservice,
-    State,
-}
-
-/// What somebody wants to see. Empty lists do not filter.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Words in the names of the e-service or of the other side.
-    pub q: String,
-    /// These requests alone.
-    pub ids: Vec<AgreementId>,
-    pub states: Vec<AgreementState>,
-    pub eservices: Vec<EserviceId>,
-    /// Enti on the other side.
-    pub parties: Vec<TenantId>,
-    pub suspended_by: Option<SuspendedBy>,
-    /// Only requests that a newer published version waits for (seed 002).
-    pub upgradeable: bool,
-    /// Only what waits for the consumer: drafts, and requests to upgrade.
-    pub to_complete: bool,
-    pub sort: Sort,
-    pub descending: bool,
-}
-
-impl Filter {
-    fn to_approve() -> Self {
-        Self { states: vec![AgreementState::Pending], ..Self::default() }
-    }
-
-    fn to_complete() -> Self {
-        Self { to_complete: true, ..Self::default() }
-    }
-
-    /// Does it ask for nothing but states?
-    fn is_of_states_alone(&self) -> bool {
-        let Self {
-            q,
-            ids,
-            states: _,
-            eservices,
-            parties,
-            suspended_by,
-            upgradeable,
-            to_complete,
-            sort: _,
-            descending: _,
-        } = self;
-        q.is_empty()
-            && ids.is_empty()
-            && eservices.is_empty()
-            && parties.is_empty()
-            && suspended_by.is_none()
-            && !upgradeable
-            && !to_complete
-    }
-
-    fn is_to_complete_alone(&self) -> bool {
-        let rest = Self { to_complete: false, ..self.clone() };
-        self.to_complete && self.states.is_empty() && rest.is_of_states_alone()
-    }
-
-    /// How many requests it leaves, if the numbers of the states tell.
-    fn among(&self, counts: &Counts) -> Option<i64> {
-        let asked_for = |state: &AgreementState| self.states.is_empty() || self.states.contains(state);
-        self.is_of_states_alone()
-            .then(|| counts.iter().filter(|(state, _)| asked_for(state)).map(|(_, number)| number).sum())
-    }
-}
 
 /// A row of a list.
 #[derive(Clone, Debug)]
@@ -288,11 +196,11 @@ async fn counted(tx: &mut Tx, tenant: TenantId, party: Party) -> Result<Counts> 
         query.build_query_as().fetch_all(c).await
     })?;
     let counts = rows.into_iter().map(|row| {
-        let state = word(&row.state)?;
-        let seen = match (party, state) {
-            (Party::Producer, AgreementState::Draft) => 0,
-            (Party::Producer, AgreementState::MissingCertifiedAttributes) => row.sent,
-            _ => row.n,
+        let state: AgreementState = word(&row.state)?;
+        let seen = match (party, state.known_to_producer()) {
+            (Party::Consumer, _) | (Party::Producer, KnownToProducer::Always) => row.n,
+            (Party::Producer, KnownToProducer::OnceSent) => row.sent,
+            (Party::Producer, KnownToProducer::Never) => 0,
         };
         Ok((state, seen))
     });
@@ -333,151 +241,6 @@ async fn count(tx: &mut Tx, tenant: TenantId, party: Party, filter: &Filter) -> 
         from_where(&mut query, tenant, party, filter, Needs::of(filter));
         query.build_query_scalar().fetch_one(c).await
     })?)
-}
-
-/// What a statement needs to know beside the requests themselves. Each is there for every request, so that leaving it
-/// out changes no row.
-#[derive(Clone, Copy)]
-struct Needs {
-    /// The names of e-service and enti.
-    names: bool,
-    /// The version of the request, and the published one.
-    versions: bool,
-}
-
-impl Needs {
-    const NOTHING: Self = Self { names: false, versions: false };
-    const ALL: Self = Self { names: true, versions: true };
-
-    fn of(filter: &Filter) -> Self {
-        Self { names: !filter.q.is_empty(), versions: filter.upgradeable }
-    }
-
-    const fn of_sort(sort: Sort) -> Self {
-        match sort {
-            Sort::Submitted | Sort::State => Self::NOTHING,
-            Sort::Party => Self { names: true, versions: false },
-            Sort::Eservice => Self::ALL,
-        }
-    }
-
-    const fn and(self, other: Self) -> Self {
-        Self { names: self.names || other.names, versions: self.versions || other.versions }
-    }
-
-    const fn joins(self) -> &'static str {
-        match (self.names, self.versions) {
-            (false, false) => "",
-            (true, false) => {
-                " join eservice e on e.id = a.eservice_id
-                  join tenant p on p.id = a.producer_id
-                  join tenant c on c.id = a.consumer_id"
-            }
-            (false, true) => {
-                " join descriptor d on d.id = a.descriptor_id
-                  left join descriptor n on n.eservice_id = a.eservice_id and n.state = 'PUBLISHED'"
-            }
-            (true, true) => {
-                " join eservice e on e.id = a.eservice_id
-                  join tenant p on p.id = a.producer_id
-                  join tenant c on c.id = a.consumer_id
-                  join descriptor d on d.id = a.descriptor_id
-                  left join descriptor n on n.eservice_id = a.eservice_id and n.state = 'PUBLISHED'"
-            }
-        }
-    }
-}
-
-/// A published version newer than that of the request `a`.
-const NEWER: &str = "select 1 from descriptor w where w.eservice_id = a.eservice_id and w.state = 'PUBLISHED'
-     and w.number > (select o.number from descriptor o where o.id = a.descriptor_id)";
-
-/// The same tables and conditions for the rows and for their number. Only bound values come from outside.
-fn from_where<DB: sqlx::Database>(
-    query: &mut QueryBuilder<DB>,
-    tenant: TenantId,
-    party: Party,
-    filter: &Filter,
-    needs: Needs,
-) where
-    String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    TenantId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    EserviceId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    AgreementId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-{
-    query.push(" from agreement a").push(needs.joins()).push(" where ");
-    match party {
-        Party::Consumer => query.push("a.consumer_id = ").push_bind(tenant),
-        // A request that was never sent is the consumer's own business (`decisions.md` I8). Asked of the state, which
-        // says the same as the stage here, because that stands in the index.
-        Party::Producer => query.push("a.producer_id = ").push_bind(tenant).push(
-            " and a.state <> 'DRAFT'
-              and (a.state <> 'MISSING_CERTIFIED_ATTRIBUTES' or a.submitted_at is not null)",
-        ),
-    };
-    for pattern in containing(&fold(&filter.q)) {
-        query.push(" and (e.search like ").push_bind(pattern.clone());
-        query.push(match party {
-            Party::Consumer => " or p.search like ",
-            Party::Producer => " or c.search like ",
-        });
-        query.push_bind(pattern).push(")");
-    }
-    any_of(query, "a.id", filter.ids.iter().copied());
-    any_of(query, "a.state", filter.states.iter().map(ToString::to_string));
-    any_of(query, "a.eservice_id", filter.eservices.iter().copied());
-    let other = match party {
-        Party::Consumer => "a.producer_id",
-        Party::Producer => "a.consumer_id",
-    };
-    any_of(query, other, filter.parties.iter().copied());
-    if let Some(by) = filter.suspended_by {
-        query.push(match by {
-            SuspendedBy::Producer => " and a.stage = 'ACTIVE' and a.suspended_by_producer is not null",
-            SuspendedBy::Consumer => " and a.stage = 'ACTIVE' and a.suspended_by_consumer is not null",
-            SuspendedBy::Platform => " and a.stage = 'ACTIVE' and a.suspended_by_platform is not null",
-        });
-    }
-    if filter.upgradeable {
-        query.push(" and a.stage = 'ACTIVE' and n.number > d.number");
-    }
-    if filter.to_complete {
-        query.push(" and (a.stage = 'DRAFT' or (a.stage = 'ACTIVE' and exists (").push(NEWER).push(")))");
-    }
-}
-
-/// ` and column in (…)`, or nothing when there is nothing to choose from.
-pub(crate) fn any_of<DB: sqlx::Database, T>(
-    query: &mut QueryBuilder<DB>,
-    column: &'static str,
-    values: impl ExactSizeIterator<Item = T>,
-) where
-    T: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB> + 'static,
-{
-    if values.len() == 0 {
-        return;
-    }
-    query.push(" and ").push(column).push(" in (");
-    let mut list = query.separated(", ");
-    for value in values {
-        list.push_bind(value);
-    }
-    query.push(")");
-}
-
-const fn order_by(party: Party, filter: &Filter) -> &'static str {
-    match (filter.sort, party, filter.descending) {
-        (Sort::Submitted, _, false) => " order by a.submitted_at is null, a.submitted_at, a.id",
-        (Sort::Submitted, _, true) => " order by a.submitted_at is null, a.submitted_at desc, a.id",
-        (Sort::Party, Party::Consumer, false) => " order by p.search, a.id",
-        (Sort::Party, Party::Consumer, true) => " order by p.search desc, a.id",
-        (Sort::Party, Party::Producer, false) => " order by c.search, a.id",
-        (Sort::Party, Party::Producer, true) => " order by c.search desc, a.id",
-        (Sort::Eservice, _, false) => " order by e.search, d.number, a.id",
-        (Sort::Eservice, _, true) => " order by e.search desc, d.number desc, a.id",
-        (Sort::State, _, false) => " order by a.state, a.id",
-        (Sort::State, _, true) => " order by a.state desc, a.id",
-    }
 }
 
 /// How well each row's consumer fits what its version asks: two statements for the whole page.
