@@ -108,6 +108,7 @@ async fn everything(cx: &Backend, actor: &Actor) {
         }
     }
     catalogue::producers(cx, actor, "ente", page).await.unwrap();
+    catalogue::first_producers(cx, actor, 100).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -30,8 +30,7 @@ pub(super) async fn catalogue(chosen: Chosen) -> Result<Catalogue, ApiError> {
     let (cx, actor) = (backend(), actor()?);
     let filter = filter(&chosen);
     let page = answer(chosen.paged(|request| catalogue::list(&cx, &actor, &filter, request)).await)?;
-    let producers = PageRequest::new(0, MAX_PRODUCERS);
-    let producers = answer(catalogue::producers(&cx, &actor, "", producers).await)?;
+    let producers = answer(catalogue::first_producers(&cx, &actor, MAX_PRODUCERS).await)?;
     let fits = page.results.iter().flat_map(|row| instants_of(&row.creation.version.fit));
     let dates = dates(fits);
     let is_cut = page.total >= catalogue::MOST_FOUND && filter.is_search();
@@ -39,7 +38,7 @@ pub(super) async fn catalogue(chosen: Chosen) -> Result<Catalogue, ApiError> {
         actor,
         is_cut,
         page: page.map(line),
-        producers: producers.results.into_iter().map(|named| (named.id, named.name)).collect(),
+        producers: producers.into_iter().map(|named| (named.id, named.name)).collect(),
         dates,
     })
 }

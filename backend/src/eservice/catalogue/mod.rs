@@ -25,7 +25,7 @@ use crate::{Backend, Tx};
 
 pub use detail::{CatalogueDetail, VersionLine, Which, detail};
 pub use find::MOST_FOUND;
-pub use producers::{Named, producers};
+pub use producers::{Named, first_producers, producers};
 
 /// How well the reader's ente fits, as a filter.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, EnumString, EnumIter, IntoStaticStr)]

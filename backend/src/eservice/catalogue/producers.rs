@@ -45,3 +45,22 @@ pub async fn producers(cx: &Backend, actor: &Actor, q: &str, page: PageRequest) 
     )?;
     Ok(Page::new(rows, total, page))
 }
+
+/// The first so many of [`producers`] by name, for a list of choices beside the catalogue: read from the index of names,
+/// and no further.
+///
+/// # Errors
+/// `Unauthorized`.
+#[crate::boxed]
+pub async fn first_producers(cx: &Backend, actor: &Actor, number: i64) -> Result<Vec<Named>> {
+    actor.scope(Permission::ReadCatalogue)?;
+    let mut tx = cx.db.snapshot().await?;
+    Ok(sql!(
+        tx,
+        fetch_all as Named,
+        "select t.id, t.name from tenant t
+         where exists (select 1 from catalogue_size s where s.producer_id = t.id and s.number > 0)
+         order by t.search, t.id limit $1",
+        number
+    )?)
+}
