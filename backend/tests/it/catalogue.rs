@@ -100,6 +100,7 @@ async fn everything(cx: &Backend, actor: &Actor) {
         Filter { attributes: vec![attribute(cx, "ente-2").await], ..published() },
         Filter { agreement_states: vec![domain::agreement::AgreementState::Active], ..published() },
         Filter { fit: Some(FitWanted::Met), ..published() },
+        Filter { fit: Some(FitWanted::Met), ..Filter::default() },
         Filter { fit: Some(FitWanted::Missing), ..words("servizio") },
     ];
     for filter in filters {
