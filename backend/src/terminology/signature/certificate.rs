@@ -123,12 +123,12 @@ pub fn trusted(
     }
     let common_name = common_name(&certificate)?;
     leads_to(first, others, anchors, at, AnyPurpose)?;
-    Ok(Trusted { der: first.clone(), common_name, key })
+    Ok(Trusted { der: first.to_vec(), common_name, key })
 }
 
 fn split(chain: &[Vec<u8>]) -> Result<(&[u8], &[Vec<u8>]), CertificateFault> {
     let (first, others) = chain.split_first().ok_or(CertificateFault::Unreadable)?;
-    if chain.len() > MAX_CHAIN { Err(CertificateFault::UnknownIssuer) } else { Ok((first, others)) }
+    if chain.len() > MAX_CHAIN { Err(CertificateFault::UnknownIssuer) } else { Ok((first.as_slice(), others)) }
 }
 
 fn parsed(der: &[u8]) -> Result<X509Certificate<'_>, CertificateFault> {
