@@ -153,7 +153,6 @@ fn hash(file: &Path) -> anyhow::Result<String> {
 /// Good from the beginning of a year to the end of the tenth after it.
 fn named(name: &str, year: i32) -> CertificateParams {
     let mut params = CertificateParams::default();
-    params.distinguished_name.remove(DnType::CommonName);
     params.distinguished_name.push(DnType::CommonName, name);
     params.not_before = date_time_ymd(year, 1, 1);
     params.not_after = date_time_ymd(year + 10, 12, 31);
