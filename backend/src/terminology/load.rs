@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use domain::{Denial, TerminologyId};
 use domain::terminology::{Findings, Format, Kind, Signer, Terminology, rules};
+use domain::{Denial, TerminologyId};
 use terminology::{About, Item, Resource, Stopped};
 use tokio::sync::mpsc;
 

@@ -44,11 +44,8 @@ impl Signature {
         let pair = RsaKeyPair::from_pkcs8(key.contents())
             .map_err(|_| anyhow::anyhow!("the key is no RSA key in PKCS #8 of at least 2048 bits"))?;
         let blocks = pem::parse_many(certificates).context("the certificate is no PEM")?;
-        let chain: Vec<Vec<u8>> = blocks
-            .into_iter()
-            .filter(|block| block.tag() == "CERTIFICATE")
-            .map(pem::Pem::into_contents)
-            .collect();
+        let chain: Vec<Vec<u8>> =
+            blocks.into_iter().filter(|block| block.tag() == "CERTIFICATE").map(pem::Pem::into_contents).collect();
         let first = chain.first().context("there is no certificate in it")?;
         let common_name = super::signature::common_name_of(first).context("the certificate has not one common name")?;
         Ok(Self { pair, chain, common_name })

@@ -154,7 +154,11 @@ mod tests {
             (TypedCreationInfo { kind: some("code_system"), ..typed() }, "type", FieldProblem::UnknownValue),
             (TypedCreationInfo { oid_name: some(" "), ..typed() }, "oidName", FieldProblem::Required),
             (TypedCreationInfo { oid_name: some("a\u{0}b"), ..typed() }, "oidName", FieldProblem::Malformed),
-            (TypedCreationInfo { version: Some("1".repeat(1001)), ..typed() }, "version", FieldProblem::TooLong { max: 1000 }),
+            (
+                TypedCreationInfo { version: Some("1".repeat(1001)), ..typed() },
+                "version",
+                FieldProblem::TooLong { max: 1000 },
+            ),
         ] {
             let wrong = typed.checked().expect_err(field);
             assert_eq!(wrong, [FieldError { field: field.to_owned(), problem }]);

@@ -77,7 +77,8 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     if let Some(listener) = metrics_listener {
         tokio::spawn(serve(listener, metrics::router(metrics.clone(), backend.clone()), ending.clone()));
     }
-    let machines = machines.map(|listener| machine::start(&config, listener, &backend, &metrics, &ending)).transpose()?;
+    let machines =
+        machines.map(|listener| machine::start(&config, listener, &backend, &metrics, &ending)).transpose()?;
     let shared = Shared {
         backend: backend.clone(),
         site,

@@ -61,7 +61,9 @@ pub fn demo_pki(folder: &Path, name: &str) -> anyhow::Result<()> {
     let shown = folder.display();
     println!("Made in {shown}: an authority ({AUTHORITY}.pem) and certificates for {name}.");
     println!("Serve with them:");
-    println!("  PONTE_MACHINE_ADDR=127.0.0.1:8443 PONTE_TLS_CERT={shown}/{LISTENER}.pem PONTE_TLS_KEY={shown}/{LISTENER}.key \\");
+    println!(
+        "  PONTE_MACHINE_ADDR=127.0.0.1:8443 PONTE_TLS_CERT={shown}/{LISTENER}.pem PONTE_TLS_KEY={shown}/{LISTENER}.key \\"
+    );
     println!("  PONTE_CLIENT_CA={shown}/{AUTHORITY}.pem PONTE_SIGNATURE_CA={shown}/{AUTHORITY}.pem ponte serve --demo");
     Ok(())
 }
@@ -74,7 +76,8 @@ pub fn sign(signing: &Signing) -> anyhow::Result<()> {
     let read = |file: &Path| fs::read_to_string(file).with_context(|| file.display().to_string());
     let signature = Signature::from_pem(&read(&signing.key)?, &read(&signing.certificate)?)?;
     let oid = oid::canonical(&signing.oid).context("--oid: it should be like 2.16.840.1.113883.6.1")?;
-    let format = Format::named(&signing.format).context("--format: it should be CUSTOM_CSV, CUSTOM_JSON, FHIR_R4_XML or FHIR_R4_JSON")?;
+    let format = Format::named(&signing.format)
+        .context("--format: it should be CUSTOM_CSV, CUSTOM_JSON, FHIR_R4_XML or FHIR_R4_JSON")?;
     Kind::of_creation_info(&signing.kind).context("--type: it should be CODE_SYSTEM, VALUE_SET or CONCEPT_MAP")?;
     let now = Clock::System.now();
     let hash = signing.file.as_deref().map(hash).transpose()?;
@@ -90,7 +93,11 @@ pub fn sign(signing: &Signing) -> anyhow::Result<()> {
         seconds: signing.seconds,
     };
     let (bearer, integrity) = signature.tokens(&call)?;
-    println!("# Good once, until {}, signed by {}.", rome::date_time(now.plus_seconds(signing.seconds)), signature.common_name());
+    println!(
+        "# Good once, until {}, signed by {}.",
+        rome::date_time(now.plus_seconds(signing.seconds)),
+        signature.common_name()
+    );
     println!("# Authorization: Bearer {bearer}");
     println!("# FSE-JWT-Terminology: {integrity}");
     println!("{}", line(signing, format, &oid, &bearer, &integrity));
@@ -166,7 +173,8 @@ fn year(now: Timestamp) -> i32 {
 
 fn write(folder: &Path, name: &str, certificate: &str, key: &KeyPair) -> anyhow::Result<()> {
     fs::write(folder.join(format!("{name}.pem")), certificate)?;
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(folder.join(format!("{name}.key")))?;
+    let mut file =
+        fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(folder.join(format!("{name}.key")))?;
     file.write_all(key.serialize_pem().as_bytes())?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The body of an upload: bounded while it arrives, and kept in a file of its own that goes away with the call.
 
 use std::fs::{self, OpenOptions};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use axum::body::Body;
 use bytes::Bytes;
+use domain::Timestamp;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use sha2::{Digest as _, Sha256};
@@ -20,7 +21,7 @@ use uuid::Uuid;
 /// What is around a file in its body at most: boundaries, names, `creationInfo`, parts that nobody asked for.
 pub(super) const AROUND: u64 = 64 * 1024;
 /// A file that is so old was left by a process that ended.
-const LEFT_SECONDS: u64 = 3600;
+const LEFT_SECONDS: i64 = 3600;
 
 /// Why a body ended before its end.
 #[derive(Clone, Default)]
@@ -82,12 +83,11 @@ pub(super) fn bounded(body: Body, max: u64, stall: Duration) -> (Body, Ended) {
 }
 
 /// Makes the folder for what arrives, and takes away what processes that ended left in it.
-pub(super) fn prepare(folder: &Path) -> anyhow::Result<()> {
+pub(super) fn prepare(folder: &Path, now: Timestamp) -> anyhow::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let age = entry.metadata().ok().and_then(|data| data.modified().ok()).and_then(|at| at.elapsed().ok());
-        if age.is_some_and(|age| age.as_secs() > LEFT_SECONDS) {
+        if entry.metadata()?.mtime() < now.0.div_euclid(1_000_000) - LEFT_SECONDS {
             fs::remove_file(entry.path()).with_context(|| entry.path().display().to_string())?;
         }
     }
@@ -188,7 +188,7 @@ mod tests {
     #[tokio::test]
     async fn a_file_goes_away_with_the_call() {
         let folder = backend::testing::folder("arriving");
-        prepare(&folder).unwrap();
+        prepare(&folder, Timestamp(0)).unwrap();
         let count = || fs::read_dir(&folder).unwrap().count();
         let mut arriving = Arriving::begin(&folder, Uuid::from_u128(1)).unwrap();
         arriving.add(b"abc").await.unwrap();
@@ -199,6 +199,11 @@ mod tests {
         drop(arrived);
         assert_eq!(count(), 0);
         drop(Arriving::begin(&folder, Uuid::from_u128(2)).unwrap());
+        assert_eq!(count(), 0);
+        fs::write(folder.join("left"), "x").unwrap();
+        prepare(&folder, Timestamp(0)).unwrap();
+        assert_eq!(count(), 1, "another process may be writing it");
+        prepare(&folder, Timestamp(i64::MAX)).unwrap();
         assert_eq!(count(), 0);
     }
 }

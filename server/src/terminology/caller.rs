@@ -58,10 +58,8 @@ async fn with_place(
     if let Some(seconds) = rate::admit(&service.cx, &who, CALLS).await? {
         return Err(Problem::too_many(words::CALLS, seconds));
     }
-    let place = match loads {
-        true => Some(service.loading.begin(&caller.common_name).ok_or_else(|| Problem::too_many(words::UPLOADS, 5))?),
-        false => None,
-    };
+    let place = loads.then(|| service.loading.begin(&caller.common_name));
+    let place = place.map(|place| place.ok_or_else(|| Problem::too_many(words::UPLOADS, 5))).transpose()?;
     for (which, claims) in [(Which::Bearer, &caller.bearer), (Which::Integrity, &caller.integrity)] {
         if !token::use_once(&service.cx, &claims.issuer, &claims.id, claims.expires).await? {
             return Err(TokenFault { token: which, claim: "jti", problem: ClaimProblem::Used }.into());

@@ -44,7 +44,10 @@ pub(super) struct Client(pub(super) Option<Vec<u8>>);
 
 /// Lets a connection in whose certificate is trusted, and not too often (`terminology.md` §1.4, steps 1 and 2).
 pub(super) async fn identify(State(service): State<Service>, mut request: Request, next: Next) -> Response {
-    match known(&service, &request).await {
+    let nobody = || Peer { address: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)), chain: Arc::default() };
+    let peer = request.extensions().get::<Peer>().cloned().unwrap_or_else(nobody);
+    let chain = shown(&service.settings.channel, &peer, request.headers());
+    match known(&service, &peer, chain).await {
         Ok(client) => {
             request.extensions_mut().insert(client);
             next.run(request).await
@@ -53,14 +56,11 @@ pub(super) async fn identify(State(service): State<Service>, mut request: Reques
     }
 }
 
-async fn known(service: &Service, request: &Request) -> Result<Client, Problem> {
-    let nobody = || Peer { address: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)), chain: Arc::default() };
-    let peer = request.extensions().get::<Peer>().cloned().unwrap_or_else(nobody);
-    let address = peer.address.ip().to_canonical();
-    let chain = shown(&service.settings.channel, &peer, request.headers())?;
-    let client = match (&service.clients, chain) {
-        (None, _) => Client(None),
-        (Some(authorities), chain) => {
+async fn known(service: &Service, peer: &Peer, chain: Result<Vec<Vec<u8>>, Problem>) -> Result<Client, Problem> {
+    let chain = chain?;
+    let client = match &service.clients {
+        None => Client(None),
+        Some(authorities) => {
             let first = chain.first().ok_or_else(|| Problem::unauthorized(words::NO_CERTIFICATE))?;
             let authorities = authorities.current().ok_or_else(no_anchors)?;
             connection(&chain, &authorities, service.cx.now())
@@ -70,7 +70,7 @@ async fn known(service: &Service, request: &Request) -> Result<Client, Problem> 
     };
     let who = match &client.0 {
         Some(der) => format!("client|{}", hex::encode(Sha256::digest(der))),
-        None => format!("address|{}", backend::throttle::Source::from(address).as_str()),
+        None => format!("address|{}", backend::throttle::Source::from(peer.address.ip()).as_str()),
     };
     match rate::admit(&service.cx, &who, CALLS).await? {
         Some(seconds) => Err(Problem::too_many(words::CALLS, seconds)),
@@ -181,7 +181,6 @@ fn unescaped(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-
 #[cfg(test)]
 mod tests {
     use std::net::IpAddr;
@@ -200,7 +199,11 @@ mod tests {
 
     #[test]
     fn both_ways_of_passing_a_certificate_on() {
-        let rfc = headers(&[("client-cert", ":AQID:"), ("client-cert-chain", ":BAU=:, :Bgc=:"), ("client-cert-chain", ":CA==:")]);
+        let rfc = headers(&[
+            ("client-cert", ":AQID:"),
+            ("client-cert-chain", ":BAU=:, :Bgc=:"),
+            ("client-cert-chain", ":CA==:"),
+        ]);
         assert_eq!(passed_on(&rfc).unwrap(), [vec![1, 2, 3], vec![4, 5], vec![6, 7], vec![8]]);
         let nginx = headers(&[(
             "x-ssl-client-cert",

@@ -58,8 +58,7 @@ impl Reader<'_> {
             }
         }
         let (file, file_name) = file.ok_or_else(|| Problem::bad_request(words::NO_FILE))?;
-        let info = info.map(|bytes| serde_json::from_slice(&bytes)).transpose();
-        let info = info.map_err(|_| Problem::bad_request(words::BAD_INFO))?;
+        let info = info.map(|bytes| object(&bytes)).transpose()?;
         Ok(Sent { file, file_name, info })
     }
 
@@ -93,6 +92,15 @@ impl Reader<'_> {
             Why::Stalled => Problem::timeout(words::STALLED),
         }
     }
+}
+
+/// An object in which no member stands twice. A list of the same values would do for the reader, and is none.
+fn object(bytes: &[u8]) -> Result<TypedCreationInfo, Problem> {
+    let wrong = || Problem::bad_request(words::BAD_INFO);
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(wrong());
+    }
+    serde_json::from_slice(bytes).map_err(|_| wrong())
 }
 
 fn no_room(error: std::io::Error) -> Problem {

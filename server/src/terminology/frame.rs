@@ -16,7 +16,7 @@ use super::trace::Trace;
 pub(super) async fn frame(State(service): State<Service>, mut request: Request, next: Next) -> Response {
     let trace = Trace::of(request.headers(), &service.cx.random);
     request.extensions_mut().insert(trace.clone());
-    let span = tracing::info_span!("terminology", trace_id = trace.trace, span_id = trace.span);
+    let span = tracing::info_span!("terminology", trace_id = trace.trace.as_str(), span_id = trace.span.as_str());
     let mut response = next.run(request).instrument(span.clone()).await;
     let problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => Some(problem),

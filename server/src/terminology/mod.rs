@@ -121,7 +121,7 @@ impl Service {
             clients.is_some() || settings.channel == Channel::Off,
             "PONTE_CLIENT_CA: client certificates cannot be judged without it"
         );
-        body::prepare(&settings.folder).with_context(|| settings.folder.display().to_string())?;
+        body::prepare(&settings.folder, cx.now()).with_context(|| settings.folder.display().to_string())?;
         Ok(Self {
             cx,
             settings: Arc::new(settings),

@@ -162,8 +162,7 @@ impl Problem {
 
     /// 503; `cause` is for the log.
     pub(super) fn unavailable(detail: &str, cause: anyhow::Error) -> Self {
-        let problem =
-            Self::new(StatusCode::SERVICE_UNAVAILABLE, "/errors", words::UNAVAILABLE, "/unavailable", detail);
+        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "/errors", words::UNAVAILABLE, "/unavailable", detail);
         Self { retry_after: Some(5), cause: Some(Arc::new(cause)), ..problem }
     }
 
@@ -193,7 +192,9 @@ impl Problem {
     pub(super) fn answer(&self, trace: &Trace) -> Response {
         match &self.cause {
             Some(cause) => tracing::error!(status = self.status.as_u16(), "{cause:#}"),
-            None => tracing::info!(status = self.status.as_u16(), instance = self.instance, "a call was refused"),
+            None => {
+                tracing::info!(status = self.status.as_u16(), instance = self.instance.as_str(), "a call was refused")
+            }
         }
         let detail: String = self.detail.chars().take(MAX_DETAIL).collect();
         let document = Document {
@@ -261,5 +262,44 @@ impl IntoResponse for Problem {
         let mut response = self.status.into_response();
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderMap;
+    use backend::Random;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    async fn sent(problem: Problem) -> (StatusCode, Value) {
+        let trace = Trace::of(&HeaderMap::new(), &Random::seeded(1));
+        let response = problem.answer(&trace);
+        let status = response.status();
+        assert_eq!(response.headers()[header::CONTENT_TYPE], MEDIA_TYPE);
+        let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+        (status, serde_json::from_slice(&body).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_fault_of_ours_tells_nothing_of_itself() {
+        let panicked = super::super::frame::panicked(Box::new("canarino"));
+        let problem = panicked.extensions().get::<Problem>().unwrap().clone();
+        let (status, body) = sent(problem).await;
+        assert_eq!(
+            (status.as_u16(), &body["type"], &body["title"]),
+            (500, &json!("/errors"), &json!("Errore Generico."))
+        );
+        assert_eq!((&body["instance"], &body["status"]), (&json!("/server"), &json!(500)));
+        assert!(!body.to_string().contains("canarino"));
+        let (status, _) = sent(Problem::of_status(StatusCode::BAD_GATEWAY).unwrap()).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR, "a bare answer is a fault of ours");
+    }
+
+    #[tokio::test]
+    async fn words_are_bounded() {
+        let (_, body) = sent(Problem::bad_request(&"a".repeat(2000))).await;
+        assert_eq!(body["detail"].as_str().map(str::len), Some(1000));
     }
 }

@@ -120,7 +120,10 @@ mod tests {
     fn every_problem_has_words_of_its_own() {
         for one in Problem::iter() {
             let words = problem(&one);
-            assert!(words.ends_with('.') && !words.starts_with("Il contenuto non è ammesso in questo punto"), "{words}");
+            assert!(
+                words.ends_with('.') && !words.starts_with("Il contenuto non è ammesso in questo punto"),
+                "{words}"
+            );
         }
         let place = Place { line: 1_002, column: 3 };
         let words = finding(&Finding { place, problem: Problem::NoCode });

@@ -180,17 +180,9 @@ fn leads_to(
             .with_expiration_policy(ExpirationPolicy::Enforce)
             .build()
     });
-    end.verify_for_usage(
-        webpki::ALL_VERIFICATION_ALGS,
-        &anchors.authorities,
-        &others,
-        at,
-        purpose,
-        revocation,
-        None,
-    )
-    .map(drop)
-    .map_err(told)
+    end.verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &anchors.authorities, &others, at, purpose, revocation, None)
+        .map(drop)
+        .map_err(told)
 }
 
 fn told(error: webpki::Error) -> CertificateFault {
@@ -199,7 +191,9 @@ fn told(error: webpki::Error) -> CertificateFault {
         webpki::Error::CertNotValidYet { .. } => CertificateFault::NotYetValid,
         webpki::Error::CaUsedAsEndEntity => CertificateFault::IsAuthority,
         webpki::Error::CertRevoked => CertificateFault::Revoked,
-        webpki::Error::UnknownRevocationStatus | webpki::Error::CrlExpired { .. } => CertificateFault::RevocationUnknown,
+        webpki::Error::UnknownRevocationStatus | webpki::Error::CrlExpired { .. } => {
+            CertificateFault::RevocationUnknown
+        }
         webpki::Error::RequiredEkuNotFoundContext(_) => CertificateFault::WrongUse,
         webpki::Error::BadDer | webpki::Error::BadDerTime | webpki::Error::TrailingData(_) => {
             CertificateFault::Unreadable

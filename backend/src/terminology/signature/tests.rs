@@ -95,7 +95,14 @@ fn look(bearer: &str, integrity: &str, anchors: &Anchors, connection: Option<&[u
     caller(
         bearer,
         integrity,
-        Checks { anchors, audiences: &audiences, subject_check: SubjectCheck::Strict, max_age: DAY, now: NOW, connection },
+        Checks {
+            anchors,
+            audiences: &audiences,
+            subject_check: SubjectCheck::Strict,
+            max_age: DAY,
+            now: NOW,
+            connection,
+        },
     )
 }
 

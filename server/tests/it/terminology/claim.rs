@@ -154,7 +154,10 @@ async fn tokens_are_there_once_and_used_once() {
     ] {
         super::ask(&desk.router, lines(&missing)).await.refused(403, instance);
     }
-    let good = lines(&[("authorization", bearer.replace("Bearer", "bearer")), ("fse-jwt-terminology", format!("Bearer {integrity}"))]);
+    let good = lines(&[
+        ("authorization", bearer.replace("Bearer", "bearer")),
+        ("fse-jwt-terminology", format!("Bearer {integrity}")),
+    ]);
     super::ask(&desk.router, good).await.ok(201);
     let again = [("authorization", bearer), ("fse-jwt-terminology", integrity)];
     super::ask(&desk.router, lines(&again)).await.refused(403, "/jwt-jti");

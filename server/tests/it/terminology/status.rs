@@ -30,12 +30,17 @@ async fn created_in_the_four_formats() {
     assert_eq!(location, format!("/fhir/{}", body["location"].as_str().unwrap()));
     assert!(body["location"].as_str().unwrap().starts_with("CodeSystem/"));
     assert_eq!(body["traceID"], body["spanID"], "the request begins here");
-    let parts = [("file", Some("a.JSON"), r#"[{"code":"1","display":"uno"}]"#), ("creationInfo", None, &info("2").to_string())];
+    let parts =
+        [("file", Some("a.JSON"), r#"[{"code":"1","display":"uno"}]"#), ("creationInfo", None, &info("2").to_string())];
     let (head, body) = form("CUSTOM_JSON", &parts);
     assert_eq!(desk.send(head, &desk.tokens("2"), body).await.ok(201)["insertedItems"], 1);
     let (head, body) = form("FHIR_R4_JSON", &[("file", Some("a.json"), FHIR)]);
     let body = desk.send(head, &desk.tokens("7"), body).await.ok(201);
-    assert_eq!((&body["insertedItems"], &body["url"]), (&json!(2), &json!("http://example.org/cs")), "nested ones count");
+    assert_eq!(
+        (&body["insertedItems"], &body["url"]),
+        (&json!(2), &json!("http://example.org/cs")),
+        "nested ones count"
+    );
     let (head, body) = form("fhir-r4-xml", &[("file", Some("a.xml"), FHIR_XML), ("altro", None, "x")]);
     let body = desk.send(head, &desk.tokens("8"), body).await.ok(201);
     assert_eq!((&body["insertedItems"], &body["oid"]), (&json!(1), &json!(OID)), "the token's, as the file has none");
@@ -96,13 +101,19 @@ async fn malformed() {
     for (format, parts) in cases {
         let (head, body) = form(format, parts);
         let refused = desk.send(head, &desk.tokens("1"), body).await.refused(400, "/bad-request");
-        assert_eq!((&refused["title"], &refused["type"]), (&json!("Richiesta malformata."), &json!("/errors/bad-request")));
+        assert_eq!(
+            (&refused["title"], &refused["type"]),
+            (&json!("Richiesta malformata."), &json!("/errors/bad-request"))
+        );
     }
     let (head, body) = form("CUSTOM_CSV", &[("creationInfo", None, &no_name), ("file", Some("a.csv"), CSV)]);
     let refused = desk.send(head, &desk.tokens("1"), body).await.refused(400, "/bad-request");
-    let fields: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
+    let fields: Vec<_> =
+        refused["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["creationInfo.oidName", "creationInfo.url", "creationInfo.type"]);
-    for (boundary, content) in [("; boundary=y", "--x--\r\n"), ("", "--x--\r\n"), ("; boundary=x", "--x\r\nContent-Dispo")] {
+    for (boundary, content) in
+        [("; boundary=y", "--x--\r\n"), ("", "--x--\r\n"), ("; boundary=x", "--x\r\nContent-Dispo")]
+    {
         let head = Request::builder().method(Method::POST).uri("/v1/terminology/CUSTOM_CSV");
         let head = head.header("content-type", format!("multipart/form-data{boundary}"));
         desk.send(head, &desk.tokens("1"), Body::from(content)).await.refused(400, "/bad-request");
@@ -113,7 +124,8 @@ async fn malformed() {
 #[tokio::test]
 async fn every_fault_of_a_file_is_told_at_once() {
     let desk = Desk::on_sqlite().await;
-    let refused = desk.upload("1", "code,parent,display\nA,X,a\nB,,\"b\",c\nC,Y,c\n").await.refused(400, "/bad-request");
+    let refused =
+        desk.upload("1", "code,parent,display\nA,X,a\nB,,\"b\",c\nC,Y,c\n").await.refused(400, "/bad-request");
     let errors = refused["errors"].as_array().unwrap();
     assert!(errors.len() >= 3 && errors.iter().all(|one| one["line"].as_u64().is_some()), "{refused}");
     assert_eq!(size(&desk.cx, OID, "1").await.unwrap(), (0, 0));
@@ -234,7 +246,8 @@ async fn unavailable_without_authorities_or_database() {
 async fn the_tokens_are_judged_before_the_body_and_the_body_before_the_claims_about_it() {
     let desk = Desk::on_sqlite().await;
     let none = ("x".to_owned(), "x".to_owned());
-    let head = || Request::builder().method(Method::POST).uri("/v1/terminology/ALTRO").header("content-type", "image/png");
+    let head =
+        || Request::builder().method(Method::POST).uri("/v1/terminology/ALTRO").header("content-type", "image/png");
     // A body that fails when it is read.
     let broken = || Body::from_stream(stream::once(async { Err::<Bytes, _>(std::io::Error::other("read")) }));
     desk.send(head(), &none, broken()).await.refused(403, "/jwt-jwt");

@@ -62,8 +62,21 @@ async fn what_they_make_is_accepted() {
     let delete = signed(delete, &tokens(&printed)).extension(peer(&[&client])).body(axum::body::Body::empty()).unwrap();
     assert_eq!(ask(&router, delete).await.ok(200)["deletedItems"], 3);
     // Nothing of a key is ever told.
-    std::fs::write(pki.join("firma.key"), "-----BEGIN PRIVATE KEY-----\ncanarino\n-----END PRIVATE KEY-----\n").unwrap();
+    std::fs::write(pki.join("firma.key"), "-----BEGIN PRIVATE KEY-----\ncanarino\n-----END PRIVATE KEY-----\n")
+        .unwrap();
     let key = pki.join("firma.key").display().to_string();
-    let out = ponte(&["sign", "--key", &key, "--certificate", &ca.display().to_string(), "--subject", "x", "--oid", OID, "--version", "1"]);
+    let out = ponte(&[
+        "sign",
+        "--key",
+        &key,
+        "--certificate",
+        &ca.display().to_string(),
+        "--subject",
+        "x",
+        "--oid",
+        OID,
+        "--version",
+        "1",
+    ]);
     assert!(!out.status.success() && !String::from_utf8_lossy(&out.stderr).contains("canarino"));
 }
