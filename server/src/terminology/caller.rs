@@ -15,12 +15,13 @@ use super::problem::Problem;
 /// Calls of one signer in a minute.
 pub(super) const CALLS: i64 = 120;
 
-/// Looks at both tokens and uses them up; what is refused for lack of room is not used up, so that it may be sent again.
+/// Looks at both tokens and uses them up.
 ///
 /// # Errors
 /// 403 with the claim that is wrong, 429, 503.
 pub(super) async fn identify(service: &Service, client: &Client, headers: &HeaderMap) -> Result<Caller, Problem> {
-    let (caller, _) = with_place(service, client, headers, false).await?;
+    let caller = judged(service, client, headers).await?;
+    use_up(service, &caller).await?;
     Ok(caller)
 }
 
@@ -32,16 +33,15 @@ pub(super) async fn identify_loading(
     service: &Service,
     client: &Client,
     headers: &HeaderMap,
-) -> Result<(Caller, Option<Place>), Problem> {
-    with_place(service, client, headers, true).await
+) -> Result<(Caller, Place), Problem> {
+    let caller = judged(service, client, headers).await?;
+    let place = service.loading.begin(&caller.common_name).ok_or_else(|| Problem::too_many(words::UPLOADS, 5))?;
+    use_up(service, &caller).await?;
+    Ok((caller, place))
 }
 
-async fn with_place(
-    service: &Service,
-    client: &Client,
-    headers: &HeaderMap,
-    loads: bool,
-) -> Result<(Caller, Option<Place>), Problem> {
+/// Everything but whether the tokens were used before: what is refused for lack of room may be sent again.
+async fn judged(service: &Service, client: &Client, headers: &HeaderMap) -> Result<Caller, Problem> {
     let bearer = bearer(headers)?;
     let integrity = integrity(headers)?;
     let anchors = service.signers.current().ok_or_else(no_anchors)?;
@@ -54,18 +54,20 @@ async fn with_place(
         connection: client.0.as_deref(),
     };
     let caller = caller(bearer, integrity, checks)?;
-    let who = format!("signer|{}", caller.common_name);
-    if let Some(seconds) = rate::admit(&service.cx, &who, CALLS).await? {
-        return Err(Problem::too_many(words::CALLS, seconds));
+    match rate::admit(&service.cx, &format!("signer|{}", caller.common_name), CALLS).await? {
+        Some(seconds) => Err(Problem::too_many(words::CALLS, seconds)),
+        None => Ok(caller),
     }
-    let place = loads.then(|| service.loading.begin(&caller.common_name));
-    let place = place.map(|place| place.ok_or_else(|| Problem::too_many(words::UPLOADS, 5))).transpose()?;
+}
+
+/// A token is good for one call, whatever becomes of it.
+async fn use_up(service: &Service, caller: &Caller) -> Result<(), Problem> {
     for (which, claims) in [(Which::Bearer, &caller.bearer), (Which::Integrity, &caller.integrity)] {
         if !token::use_once(&service.cx, &claims.issuer, &claims.id, claims.expires).await? {
             return Err(TokenFault { token: which, claim: "jti", problem: ClaimProblem::Used }.into());
         }
     }
-    Ok((caller, place))
+    Ok(())
 }
 
 /// Who stands for what is written.
