@@ -11,6 +11,7 @@ mod form;
 mod frame;
 pub mod listener;
 mod loading;
+pub mod openapi;
 mod problem;
 mod reload;
 mod trace;
@@ -25,7 +26,7 @@ use anyhow::Context as _;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{delete, post};
+use axum::routing::{delete, get, post};
 use backend::Backend;
 use backend::terminology::signature::Anchors;
 use domain::terminology::token::SubjectCheck;
@@ -144,6 +145,7 @@ pub fn router(service: Service) -> Router {
     Router::new()
         .route(UPLOAD, post(upload::upload))
         .route(DELETE, delete(delete::delete))
+        .route(openapi::PATH, get(openapi::description))
         // The body is bounded where it is read, after the tokens.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(service.clone(), channel::identify))

@@ -18,6 +18,13 @@ pub const TOO_MANY: &str = "Troppe richieste.";
 pub const UNAVAILABLE: &str = "Servizio non disponibile.";
 pub const TIMEOUT: &str = "Tempo scaduto.";
 
+pub const API_TITLE: &str = "Servizio delle terminologie";
+pub const API_NOTE: &str = "Caricamento ed eliminazione di terminologie (FSE 2.0, interfacce REST Terminology Service). Ogni chiamata usa il certificato di autenticazione per la connessione e due token JWT nuovi, firmati con il certificato di firma.";
+pub const API_UPLOAD: &str = "Carica una terminologia";
+pub const API_DELETE: &str = "Elimina una versione di una terminologia";
+pub const API_DONE: &str = "Operazione eseguita.";
+pub const API_REFUSED: &str = "Operazione non eseguita: la risposta dice perché e che cosa fare.";
+
 pub const NO_ROUTE: &str = "Nessuna operazione risponde a questo indirizzo. Usa /v1/terminology/{format} oppure /v1/terminology/{oid}/{version}.";
 pub const NO_METHOD: &str = "L’indirizzo risponde solo ai metodi indicati nell’intestazione Allow. Usa uno di quelli.";
 pub const NOTHING_DELETED: &str = "Non c’è nessuna terminologia con questo OID e questa versione: potrebbe essere già stata eliminata. Controlla OID e versione.";

@@ -175,6 +175,18 @@ async fn another_media_type_route_or_method() {
 }
 
 #[tokio::test]
+async fn the_description_names_both_operations() {
+    let desk = Desk::on_sqlite().await;
+    let request = Request::builder().uri(server::terminology::openapi::PATH).extension(desk.peer());
+    let reply = super::ask(&desk.router, request.body(Body::empty()).unwrap()).await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.body, server::terminology::openapi::document());
+    let paths = reply.body["paths"].as_object().unwrap();
+    assert!(paths.contains_key(server::terminology::UPLOAD) && paths.contains_key(server::terminology::DELETE));
+    assert!(reply.body["paths"][server::terminology::UPLOAD]["post"]["responses"]["403"].is_object());
+}
+
+#[tokio::test]
 async fn too_many_calls_of_a_signer_leave_its_tokens_good() {
     let desk = Desk::on_sqlite().await;
     let who = format!("signer|{NAME}");
