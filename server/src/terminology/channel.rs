@@ -185,7 +185,6 @@ fn unescaped(text: &str) -> Option<String> {
 mod tests {
     use std::net::IpAddr;
 
-
     use super::*;
 
     fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {

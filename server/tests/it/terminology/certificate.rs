@@ -141,8 +141,8 @@ async fn from_a_proxy_and_from_nobody_else() {
         ask(&desk.router, signed(head, &desk.tokens(version)).extension(peer).body(body).unwrap()).await
     };
     let proxy = [10, 0, 0, 1];
-    call("1", proxy, &[("client-cert", &rfc)]).await.ok(201);
-    call("2", proxy, &[("x-ssl-client-cert", &pem)]).await.ok(201);
+    call("1", proxy, &[("client-cert", rfc.as_str())]).await.ok(201);
+    call("2", proxy, &[("x-ssl-client-cert", pem.as_str())]).await.ok(201);
     for (address, lines) in [
         (proxy, vec![]),
         (proxy, vec![("client-cert", other.as_str())]),

@@ -190,7 +190,7 @@ pub fn signed(request: axum::http::request::Builder, tokens: &(String, String)) 
 /// An upload of a CSV file.
 pub fn csv(version: &str, content: &str) -> (axum::http::request::Builder, Body) {
     let info = info(version).to_string();
-    form("CUSTOM_CSV", &[("creationInfo", None, &info), ("file", Some("tipologia.csv"), content)])
+    form("CUSTOM_CSV", &[("creationInfo", None, info.as_str()), ("file", Some("tipologia.csv"), content)])
 }
 
 pub fn info(version: &str) -> Value {

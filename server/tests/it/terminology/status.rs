@@ -30,8 +30,8 @@ async fn created_in_the_four_formats() {
     assert_eq!(location, format!("/fhir/{}", body["location"].as_str().unwrap()));
     assert!(body["location"].as_str().unwrap().starts_with("CodeSystem/"));
     assert_eq!(body["traceID"], body["spanID"], "the request begins here");
-    let parts =
-        [("file", Some("a.JSON"), r#"[{"code":"1","display":"uno"}]"#), ("creationInfo", None, &info("2").to_string())];
+    let said = info("2").to_string();
+    let parts = [("file", Some("a.JSON"), r#"[{"code":"1","display":"uno"}]"#), ("creationInfo", None, said.as_str())];
     let (head, body) = form("CUSTOM_JSON", &parts);
     assert_eq!(desk.send(head, &desk.tokens("2"), body).await.ok(201)["insertedItems"], 1);
     let (head, body) = form("FHIR_R4_JSON", &[("file", Some("a.json"), FHIR)]);
@@ -81,21 +81,22 @@ async fn deleted_and_then_not_there() {
 async fn malformed() {
     let desk = Desk::on_sqlite().await;
     let typed = info("1").to_string();
+    let typed = typed.as_str();
     let no_name = json!({ "oidName": " ", "url": "x", "oid": OID, "type": "ALTRO", "version": "1" }).to_string();
     let twice = r#"{"oidName":"a","oidName":"b"}"#;
     type Parts<'a> = &'a [(&'a str, Option<&'a str>, &'a str)];
     let cases: [(&str, Parts<'_>); 12] = [
-        ("CLA_ML", &[("creationInfo", None, &typed), ("file", Some("a.csv"), CSV)]),
-        ("CUSTOM_CSV", &[("creationInfo", None, &typed), ("file", Some("a.json"), CSV)]),
-        ("CUSTOM_CSV", &[("creationInfo", None, &typed), ("file", Some("csv"), CSV)]),
-        ("CUSTOM_CSV", &[("creationInfo", None, &typed), ("file", None, CSV)]),
-        ("CUSTOM_CSV", &[("creationInfo", None, &typed)]),
+        ("CLA_ML", &[("creationInfo", None, typed), ("file", Some("a.csv"), CSV)]),
+        ("CUSTOM_CSV", &[("creationInfo", None, typed), ("file", Some("a.json"), CSV)]),
+        ("CUSTOM_CSV", &[("creationInfo", None, typed), ("file", Some("csv"), CSV)]),
+        ("CUSTOM_CSV", &[("creationInfo", None, typed), ("file", None, CSV)]),
+        ("CUSTOM_CSV", &[("creationInfo", None, typed)]),
         ("CUSTOM_CSV", &[("file", Some("a.csv"), CSV)]),
         ("CUSTOM_CSV", &[("creationInfo", None, "{"), ("file", Some("a.csv"), CSV)]),
         ("CUSTOM_CSV", &[("creationInfo", None, "[]"), ("file", Some("a.csv"), CSV)]),
         ("CUSTOM_CSV", &[("creationInfo", None, twice), ("file", Some("a.csv"), CSV)]),
-        ("CUSTOM_CSV", &[("creationInfo", None, &typed), ("file", Some("a.csv"), CSV), ("file", Some("b.csv"), CSV)]),
-        ("CUSTOM_CSV", &[("creationInfo", None, &typed), ("creationInfo", None, &typed), ("file", Some("a.csv"), CSV)]),
+        ("CUSTOM_CSV", &[("creationInfo", None, typed), ("file", Some("a.csv"), CSV), ("file", Some("b.csv"), CSV)]),
+        ("CUSTOM_CSV", &[("creationInfo", None, typed), ("creationInfo", None, typed), ("file", Some("a.csv"), CSV)]),
         ("FHIR_R4_XML", &[("file", Some("a.xml"), "<!DOCTYPE a [<!ENTITY b \"c\">]><CodeSystem/>")]),
     ];
     for (format, parts) in cases {
@@ -106,7 +107,7 @@ async fn malformed() {
             (&json!("Richiesta malformata."), &json!("/errors/bad-request"))
         );
     }
-    let (head, body) = form("CUSTOM_CSV", &[("creationInfo", None, &no_name), ("file", Some("a.csv"), CSV)]);
+    let (head, body) = form("CUSTOM_CSV", &[("creationInfo", None, no_name.as_str()), ("file", Some("a.csv"), CSV)]);
     let refused = desk.send(head, &desk.tokens("1"), body).await.refused(400, "/bad-request");
     let fields: Vec<_> =
         refused["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();

@@ -20,7 +20,7 @@ fn sign(pki: &Path, more: &[&str]) -> String {
     let (key, certificate) = (pki.join("firma.key"), pki.join("firma.pem"));
     let (key, certificate) = (key.display().to_string(), certificate.display().to_string());
     let fixed = ["sign", "--key", &key, "--certificate", &certificate, "--subject", "RSSMRA80A01H501U", "--oid", OID];
-    let out = ponte(&[&fixed, more].concat());
+    let out = ponte(&[&fixed[..], more].concat());
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     String::from_utf8(out.stdout).unwrap()
 }

@@ -1,6 +1,5 @@
 //! Two processes on one database.
 
-use backend::Backend;
 use backend::terminology::size;
 
 use super::{CSV, Desk, OID, Reply, ask, csv, signed};
