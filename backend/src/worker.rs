@@ -177,6 +177,7 @@ pub async fn sweep_once(cx: &Backend) -> Result<()> {
     throttle::sweep(cx).await?;
     idempotency::sweep(cx).await?;
     terminology::token::sweep(cx).await?;
+    terminology::rate::sweep(cx).await?;
     terminology::purge::sweep(cx).await?;
     let mut tx = cx.db.begin_job().await?;
     form_draft::sweep(cx, &mut tx).await?;

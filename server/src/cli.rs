@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{audit, backup, generate, keys, migrate, serve, user};
+use crate::commands::{audit, backup, generate, keys, migrate, serve, terminology, user};
 use crate::config::Config;
 use crate::rest::openapi;
 
@@ -37,6 +37,9 @@ enum Command {
     /// The keys that sign vouchers.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// The terminology service for machines: what somebody who integrates tries it with.
+    #[command(subcommand)]
+    Terminology(TerminologyCommand),
     /// Copies the database, in use or not, to a new file and checks the copy.
     Backup {
         /// The file to make. It holds everything: keep it where only you can read it.
@@ -68,6 +71,68 @@ enum KeysCommand {
         #[arg(long)]
         compromised: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum TerminologyCommand {
+    /// Makes an authority, an authentication certificate, a signature certificate and one for the listener, for trying out.
+    DemoPki {
+        /// The folder to make; it must not be there yet. The keys in it are worth nothing and open everything that trusts
+        /// this authority.
+        folder: PathBuf,
+        /// Common name of the certificates, as `iss` has it.
+        #[arg(long, default_value = "S1#190DEMO")]
+        name: String,
+    },
+    /// Prints the two tokens of one call and the curl line that makes it.
+    Sign(Signing),
+}
+
+/// What the tokens say, and what the call is.
+#[derive(Args)]
+pub(crate) struct Signing {
+    /// Key of the signature certificate, PKCS #8 in PEM.
+    #[arg(long)]
+    pub key: PathBuf,
+    /// The signature certificate in PEM, and what stands between it and its authority.
+    #[arg(long)]
+    pub certificate: PathBuf,
+    /// Fiscal code of the person who calls.
+    #[arg(long)]
+    pub subject: String,
+    /// Object identifier of the terminology.
+    #[arg(long)]
+    pub oid: String,
+    /// Its version.
+    #[arg(long)]
+    pub version: String,
+    /// The address that names the service in tokens.
+    #[arg(long, default_value = crate::terminology::AUDIENCES[0])]
+    pub audience: String,
+    /// Seconds that the tokens are good.
+    #[arg(long, default_value_t = 3600)]
+    pub seconds: i64,
+    /// Where the service is.
+    #[arg(long, default_value = "https://localhost:8443")]
+    pub service: String,
+    /// The folder of `demo-pki`, for the client certificate of the curl line.
+    #[arg(long)]
+    pub pki: Option<PathBuf>,
+    /// The file to upload; without it the line deletes the version.
+    #[arg(long)]
+    pub file: Option<PathBuf>,
+    /// Its format: CUSTOM_CSV, CUSTOM_JSON, FHIR_R4_XML or FHIR_R4_JSON.
+    #[arg(long, default_value = "CUSTOM_CSV")]
+    pub format: String,
+    /// Name of the terminology (`oidName`), for our own formats.
+    #[arg(long, default_value = "Terminologia di prova")]
+    pub name: String,
+    /// Its canonical address (`url`), for our own formats.
+    #[arg(long, default_value = "http://example.org/terminologia")]
+    pub url: String,
+    /// What it is (`type`), for our own formats.
+    #[arg(long = "type", default_value = "CODE_SYSTEM")]
+    pub kind: String,
 }
 
 /// Who the platform manager is.
@@ -125,6 +190,12 @@ pub async fn run() -> anyhow::Result<()> {
         print!("{}", openapi::json());
         return Ok(());
     }
+    if let Command::Terminology(command) = &cli.command {
+        return match command {
+            TerminologyCommand::DemoPki { folder, name } => terminology::demo_pki(folder, name),
+            TerminologyCommand::Sign(signing) => terminology::sign(signing),
+        };
+    }
     let config = Config::read()?;
     start_log(&config);
     match cli.command {
@@ -135,7 +206,7 @@ pub async fn run() -> anyhow::Result<()> {
         Command::Keys(KeysCommand::Rotate { compromised }) => keys::rotate(&config, compromised).await,
         Command::Backup { file } => backup::run(&config, &file).await,
         Command::Generate(amount) => generate::run(&config, &amount).await,
-        Command::Openapi => Ok(()),
+        Command::Openapi | Command::Terminology(_) => Ok(()),
     }
 }
 

@@ -21,6 +21,7 @@ pub mod refusal;
 pub mod rest;
 pub mod session;
 pub mod sheet;
+pub mod terminology;
 pub mod token;
 pub mod upload;
 

@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use domain::TerminologyId;
 use domain::terminology::{Findings, Format, Kind, Signer, Terminology, rules};
+use domain::{Denial, TerminologyId};
 use terminology::{About, Item, Resource, Stopped};
 use tokio::sync::mpsc;
 
@@ -15,6 +15,9 @@ use crate::error::{Error, Result};
 
 /// Parts that are read ahead of the database.
 const AHEAD: usize = 2;
+
+/// The thread that reads a file.
+type Reading = tokio::task::JoinHandle<Result<Findings>>;
 
 /// A file and what was said beside it.
 #[derive(Clone, Debug)]
@@ -105,11 +108,14 @@ async fn attempt(
     while let Some(batch) = parts.recv().await {
         let id = match now {
             Some(id) => id,
-            None => {
-                let id = begin(cx, upload).await?;
-                begun.push(id);
-                *now.insert(id)
-            }
+            None => match begin(cx, upload).await {
+                Ok(id) => {
+                    begun.push(id);
+                    *now.insert(id)
+                }
+                Err(Error::Denied(denial)) => return Err(faults_first(parts, reading, denial).await),
+                Err(error) => return Err(error.into()),
+            },
         };
         rows::write(cx, id, &batch, mappings).await?;
         mappings += i64::try_from(batch.mappings.len()).unwrap_or_default();
@@ -125,6 +131,18 @@ async fn attempt(
     }
     show(cx, &terminologies).await?;
     Ok(Loaded { terminologies, findings, differs })
+}
+
+/// What is wrong in a file is told before what stands in its way, so that a duplicate is read to its end, and not written
+/// (`terminology.md` §1.4).
+async fn faults_first(mut parts: mpsc::Receiver<Batch>, reading: Reading, denial: Denial) -> LoadFault {
+    while parts.recv().await.is_some() {}
+    match reading.await {
+        Ok(Ok(findings)) if findings.has_errors() => LoadFault::Findings(findings),
+        Ok(Ok(_)) => LoadFault::Other(denial.into()),
+        Ok(Err(error)) => error.into(),
+        Err(error) => LoadFault::Other(Error::Internal(error.into())),
+    }
 }
 
 /// Shows everything, or nothing.

@@ -1,5 +1,6 @@
 //! Terminologies (seed 004): [`load`] takes a file in, [`delete`] takes a version away, [`purge`] takes away behind what
-//! nobody sees any more. [`signature`] says whose the tokens of a call are, [`token`] that none is used twice.
+//! nobody sees any more. [`signature`] says whose the tokens of a call are, [`token`] that none is used twice,
+//! [`rate`] how often somebody may call; [`signing`] makes tokens, for those who try it out.
 //!
 //! The concepts of a file are written in many small transactions to a terminology that is `loading`, so that a large file
 //! keeps no other writer waiting; one last transaction shows it, with its event. Whatever happens before, a kill -9 too,
@@ -8,9 +9,11 @@
 pub(crate) mod find;
 pub mod load;
 pub mod purge;
+pub mod rate;
 mod rows;
 pub(crate) mod save;
 pub mod signature;
+pub mod signing;
 pub mod token;
 
 use domain::terminology::{Signer, rules};

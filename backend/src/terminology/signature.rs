@@ -19,7 +19,8 @@ use domain::terminology::token::{
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::Value;
 
-pub use certificate::{Anchors, Trusted, trusted};
+pub(super) use certificate::common_name_of;
+pub use certificate::{Anchors, Trusted, connection, trusted};
 
 /// Bytes of a token at most.
 const MAX_TOKEN: usize = 16 * 1024;
@@ -30,6 +31,8 @@ pub struct Checks<'a> {
     pub anchors: &'a Anchors,
     pub audiences: &'a [String],
     pub subject_check: SubjectCheck,
+    /// Seconds since `iat` at most.
+    pub max_age: i64,
     pub now: Timestamp,
     /// The client's certificate of the connection, DER, where there is one: it signs no tokens.
     pub connection: Option<&'a [u8]>,
@@ -88,6 +91,7 @@ fn one(which: Which, token: &str, checks: Checks<'_>) -> Result<(Trusted, Claims
         audiences: checks.audiences,
         common_name: &signer.common_name,
         subject_check: checks.subject_check,
+        max_age: checks.max_age,
     };
     let claims = claims(which, &payload, &against)?;
     Ok((signer, claims))

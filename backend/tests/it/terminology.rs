@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use backend::terminology::{self, LoadFault, Loaded, Upload, load, purge, token};
+use backend::terminology::{self, LoadFault, Loaded, Upload, load, purge, rate, token};
 use backend::{Backend, Error, testing};
 use domain::terminology::{Format, Kind, Signer};
 use domain::{Denial, Thing};
@@ -135,6 +135,30 @@ on_both! {
         assert_eq!(terminology::size(&cx, OID, "1.0").await.unwrap(), (0, 0));
         purge::sweep(&cx).await.unwrap();
         assert_eq!(rows(&cx).await, ["0 0 0 0"]);
+    }
+
+    async fn what_is_wrong_in_a_duplicate_is_told_first(cx: Backend) {
+        csv(&cx, "1.0", "code\nA\n").await.unwrap();
+        let many: String = (0..9_000).map(|n| format!("{n},x\n")).collect();
+        let refused = csv(&cx, "1.0", &format!("code,display\n{many}A\n")).await;
+        assert!(matches!(&refused, Err(LoadFault::Findings(findings)) if findings.error_count == 1), "{refused:?}");
+        let again = csv(&cx, "1.0", &format!("code,display\n{many}")).await;
+        assert!(matches!(&again, Err(LoadFault::Other(Error::Denied(Denial::TerminologyAlreadyExists { .. })))), "{again:?}");
+        assert_eq!(rows(&cx).await, ["1 1 0 0"], "nothing of them was written");
+    }
+
+    async fn calls_are_counted_for_a_minute(cx: Backend) {
+        let one = || rate::admit(&cx, "signer|a", 2);
+        let all = tokio::join!(one(), one(), one());
+        let over = [all.0, all.1, all.2].into_iter().filter_map(|one| one.unwrap()).collect::<Vec<_>>();
+        assert_eq!(over.len(), 1, "the third waits");
+        assert!((1..=61).contains(&over[0]), "{over:?}");
+        assert_eq!(rate::admit(&cx, "signer|b", 2).await.unwrap(), None);
+        cx.clock.advance(61);
+        assert_eq!(one().await.unwrap(), None, "a new minute");
+        cx.clock.advance(600);
+        rate::sweep(&cx).await.unwrap();
+        assert!(testing::texts(&cx, "select caller from terminology_rate").await.is_empty());
     }
 
     async fn a_token_is_good_once_for_its_issuer(cx: Backend) {

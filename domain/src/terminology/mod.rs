@@ -1,6 +1,7 @@
 //! Terminologies of the FSE 2.0 service (seed 004): the words for what is loaded, what can be wrong with a file, and, in
 //! [`rules`], who may load and delete what.
 
+mod creation;
 mod finding;
 pub mod oid;
 pub mod rules;
@@ -11,6 +12,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::{TerminologyId, Timestamp};
 
+pub use creation::{CreationInfo, TypedCreationInfo};
 pub use finding::{Finding, Findings, Place, Problem, Severity};
 
 /// The form of a file, as it stands in the address of an upload (seed 004, "FORMAT ENUM").

@@ -49,6 +49,8 @@ pub struct Against<'a> {
     /// Common name of the signature certificate.
     pub common_name: &'a str,
     pub subject_check: SubjectCheck,
+    /// Seconds since `iat` at most (`decisions.md` T2).
+    pub max_age: i64,
 }
 
 /// What a token says.
@@ -110,7 +112,7 @@ pub fn claims(which: Which, members: &Members, against: &Against<'_>) -> Result<
         let expected = format!("{}{}", which.issuer_prefix(), against.common_name);
         return fault("iss", ClaimProblem::Differs { expected: cut(&expected), found: cut(issuer) });
     }
-    let expires = times(which, members, against.now)?;
+    let expires = times(which, members, against.now, against.max_age)?;
     let id = match members.get("jti") {
         None => return fault("jti", ClaimProblem::Missing),
         Some(Value::String(text)) => text.clone(),
@@ -184,13 +186,13 @@ fn custom(members: &Members, claims: &mut Claims) -> Result<(), TokenFault> {
 }
 
 /// `iat`, `exp` and `nbf`; when the token ends.
-fn times(which: Which, members: &Members, now: i64) -> Result<i64, TokenFault> {
+fn times(which: Which, members: &Members, now: i64, max_age: i64) -> Result<i64, TokenFault> {
     let fault = |claim, problem| Err(TokenFault { token: which, claim, problem });
     let issued = seconds(which, members, "iat")?;
     if issued > now + FUTURE {
         return fault("iat", ClaimProblem::InTheFuture);
     }
-    if issued < now - DAY {
+    if issued < now - max_age {
         return fault("iat", ClaimProblem::TooOld);
     }
     let expires = seconds(which, members, "exp")?;

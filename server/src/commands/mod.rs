@@ -5,7 +5,9 @@ pub mod backup;
 pub mod database;
 pub mod generate;
 pub mod keys;
+pub mod machine;
 pub mod serve;
+pub mod terminology;
 pub mod user;
 
 use std::io::BufRead as _;

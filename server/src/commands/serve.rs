@@ -20,7 +20,7 @@ use domain::voucher::Settings;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::database;
+use super::{database, machine};
 use crate::assets::Site;
 use crate::config::Config;
 use crate::health::{self, Ending};
@@ -47,6 +47,10 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     let listener = listen(config.addr, "PONTE_ADDR").await?;
     let metrics_listener = match config.metrics_addr {
         Some(addr) => Some(listen(addr, "PONTE_METRICS_ADDR").await?),
+        None => None,
+    };
+    let machines = match config.machine.addr {
+        Some(addr) => Some(listen(addr, "PONTE_MACHINE_ADDR").await?),
         None => None,
     };
     let ending = Ending::default();
@@ -77,6 +81,8 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     if let Some(listener) = metrics_listener {
         tokio::spawn(serve(listener, metrics::router(metrics.clone(), backend.clone()), ending.clone()));
     }
+    let machines =
+        machines.map(|listener| machine::start(&config, listener, &backend, &metrics, &ending)).transpose()?;
     let shared = Shared {
         backend: backend.clone(),
         site,
@@ -89,6 +95,9 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     };
     println!("Ponte: {}", config.public_url);
     serve(listener, metrics::counting(router(shared), metrics), ending).await?;
+    if let Some(machines) = machines {
+        machines.ended().await?;
+    }
     end(worker, &backend).await;
     Ok(())
 }

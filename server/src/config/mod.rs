@@ -7,17 +7,25 @@ mod source;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Display;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use anyhow::{Context as _, bail};
 use app::layout::Environment;
 use backend::chain::SigningKey;
 use backend::mailer::Address;
 use clap::ValueEnum;
+use domain::terminology::token::{DAY, SubjectCheck};
 
 pub use secret::Secret;
 use source::Source;
+
+use crate::terminology;
+
+/// Bytes of a terminology's file that can be allowed at most.
+const MAX_FILE: u64 = 4 * 1024 * 1024 * 1024;
 
 /// The one file that may stand beside the environment.
 pub const FILE: &str = "ponte.toml";
@@ -60,7 +68,13 @@ pub struct Machine {
     pub client_ca: Option<PathBuf>,
     /// Trust anchors of the terminology tokens.
     pub signature_ca: Option<PathBuf>,
-    pub terminology_audience: Option<String>,
+    /// The addresses that name the terminology service in tokens; empty: those of seed 004.
+    pub terminology_audience: Vec<String>,
+    pub terminology_subject: SubjectCheck,
+    /// Seconds since `iat` of a token at most.
+    pub terminology_token_age: i64,
+    /// Bytes of a terminology's file at most.
+    pub terminology_max_bytes: u64,
     pub mtls: Mtls,
 }
 
@@ -77,7 +91,7 @@ pub enum Mtls {
 }
 
 /// Every key there is, as in `ponte.toml`.
-pub const KEYS: [&str; 18] = [
+pub const KEYS: [&str; 21] = [
     "addr",
     "public_url",
     "trusted_proxies",
@@ -91,6 +105,9 @@ pub const KEYS: [&str; 18] = [
     "client_ca",
     "signature_ca",
     "terminology_audience",
+    "terminology_subject",
+    "terminology_token_age",
+    "terminology_max_bytes",
     "mtls",
     "signing_key",
     "metrics_addr",
@@ -160,16 +177,29 @@ impl Config {
     /// What may not be served as configured.
     ///
     /// # Errors
-    /// Client certificates switched off for the world; a listener this program does not have.
+    /// Client certificates switched off for the world; a listener that could let nobody in, or anybody.
     pub fn check_served(&self, demo: bool) -> anyhow::Result<()> {
         if self.machine.mtls == Mtls::Off && !demo && !self.is_loopback() {
             bail!("PONTE_MTLS=off is for the demo and for loopback; PONTE_ADDR is {}", self.addr);
         }
-        // The listener comes with the areas that need it; silently not listening would be worse.
-        if let Some(addr) = self.machine.addr {
-            bail!("PONTE_MACHINE_ADDR={addr}: this version of Ponte has no listener for machines; leave it unset");
+        let Some(addr) = self.machine.addr else { return Ok(()) };
+        let machine = &self.machine;
+        if machine.mtls == Mtls::Off && !demo && !addr.ip().is_loopback() {
+            bail!("PONTE_MTLS=off is for the demo and for loopback; PONTE_MACHINE_ADDR is {addr}");
         }
-        Ok(())
+        let needs = |is_there: bool, name: &str| {
+            anyhow::ensure!(is_there, "PONTE_MACHINE_ADDR={addr}: the listener for machines needs {name}");
+            Ok(())
+        };
+        needs(machine.signature_ca.is_some(), "PONTE_SIGNATURE_CA, the authorities of those who sign tokens")?;
+        if machine.mtls != Mtls::Off {
+            needs(machine.client_ca.is_some(), "PONTE_CLIENT_CA, the authorities of client certificates")?;
+        }
+        match machine.mtls {
+            Mtls::Direct => needs(machine.tls_cert.is_some(), "PONTE_TLS_CERT and PONTE_TLS_KEY"),
+            Mtls::Proxy => needs(!self.trusted_proxies.is_empty(), "PONTE_TRUSTED_PROXIES, because PONTE_MTLS=proxy"),
+            Mtls::Off => Ok(()),
+        }
     }
 }
 
@@ -217,7 +247,7 @@ fn environment(source: &Source) -> anyhow::Result<Environment> {
 
 fn machine(source: &Source, addr: SocketAddr) -> anyhow::Result<Machine> {
     let mtls = match source.get("mtls") {
-        Some(word) => Mtls::from_str(word, false)
+        Some(word) => <Mtls as ValueEnum>::from_str(word, false)
             .map_err(|_| anyhow::anyhow!("{}: it should be direct, proxy or off", source.called("mtls")))?,
         None => Mtls::default(),
     };
@@ -227,7 +257,10 @@ fn machine(source: &Source, addr: SocketAddr) -> anyhow::Result<Machine> {
         tls_key: source.file("tls_key")?,
         client_ca: source.file("client_ca")?,
         signature_ca: source.file("signature_ca")?,
-        terminology_audience: source.get("terminology_audience").map(str::to_owned),
+        terminology_audience: audiences(source),
+        terminology_subject: subject(source)?,
+        terminology_token_age: within(source, "terminology_token_age", 60, DAY, DAY)?,
+        terminology_max_bytes: within(source, "terminology_max_bytes", 1024, MAX_FILE, terminology::MAX_BYTES)?,
         mtls,
     };
     if let Some(key) = &machine.tls_key {
@@ -239,6 +272,31 @@ fn machine(source: &Source, addr: SocketAddr) -> anyhow::Result<Machine> {
     );
     anyhow::ensure!(machine.addr != Some(addr), "PONTE_MACHINE_ADDR: it should not be PONTE_ADDR");
     Ok(machine)
+}
+
+/// Addresses, with commas between them.
+fn audiences(source: &Source) -> Vec<String> {
+    let list = source.get("terminology_audience").unwrap_or_default().split(',').map(str::trim);
+    list.filter(|text| !text.is_empty()).map(str::to_owned).collect()
+}
+
+fn subject(source: &Source) -> anyhow::Result<SubjectCheck> {
+    match source.get("terminology_subject") {
+        None | Some("shape") => Ok(SubjectCheck::Shape),
+        Some("strict") => Ok(SubjectCheck::Strict),
+        Some(_) => bail!("{}: it should be shape or strict", source.called("terminology_subject")),
+    }
+}
+
+/// A whole number between two others.
+fn within<T>(source: &Source, key: &str, least: T, most: T, usual: T) -> anyhow::Result<T>
+where
+    T: FromStr + PartialOrd + Display,
+{
+    let what = format!("a whole number from {least} to {most}");
+    let number = source.parsed(key, &what)?.unwrap_or(usual);
+    anyhow::ensure!(number >= least && number <= most, "{}: it should be {what}", source.called(key));
+    Ok(number)
 }
 
 /// Scheme, host, perhaps a port, and nothing after it: it is compared with what browsers send as `Origin`.

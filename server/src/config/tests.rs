@@ -42,6 +42,9 @@ fn unknown_keys_and_bad_values_are_named_in_one_line() {
         (("PONTE_MAIL_FROM", "ponte"), "PONTE_MAIL_FROM: it should be a mail address"),
         (("PONTE_MTLS", "maybe"), "PONTE_MTLS: it should be direct, proxy or off"),
         (("PONTE_TLS_CERT", "/there/is/none"), "PONTE_TLS_CERT: there is no file"),
+        (("PONTE_TERMINOLOGY_SUBJECT", "loose"), "PONTE_TERMINOLOGY_SUBJECT: it should be shape or strict"),
+        (("PONTE_TERMINOLOGY_TOKEN_AGE", "90000"), "PONTE_TERMINOLOGY_TOKEN_AGE: it should be a whole number from 60"),
+        (("PONTE_TERMINOLOGY_MAX_BYTES", "1G"), "PONTE_TERMINOLOGY_MAX_BYTES: it should be a whole number"),
         (("PONTE_LOG", "loud=everything=9"), "PONTE_LOG: it should be like"),
         (("PONTE_METRICS_ADDR", "here"), "PONTE_METRICS_ADDR: it should be an address with a port"),
     ] {
@@ -83,9 +86,24 @@ fn client_certificates_are_not_switched_off_for_the_world() {
 }
 
 #[test]
-fn a_listener_that_is_not_there_is_not_promised() {
-    let config = of(&[("PONTE_MACHINE_ADDR", "0.0.0.0:8443")], None).unwrap();
-    assert!(format!("{:#}", config.check_served(true).unwrap_err()).contains("PONTE_MACHINE_ADDR"));
+fn the_listener_for_machines_says_what_it_needs() {
+    let folder = backend::testing::folder("machine");
+    let file = folder.join("ca.pem");
+    std::fs::write(&file, "x").unwrap();
+    let file = file.display().to_string();
+    let told = |more: &[(&str, &str)]| {
+        let mut all = vec![("PONTE_MACHINE_ADDR", "0.0.0.0:8443")];
+        all.extend_from_slice(more);
+        of(&all, None).unwrap().check_served(false).map_or_else(|error| format!("{error:#}"), |()| "served".to_owned())
+    };
+    let both = [("PONTE_SIGNATURE_CA", file.as_str()), ("PONTE_CLIENT_CA", file.as_str())];
+    let with = |more: &[(&'static str, &'static str)]| told(&[both.as_slice(), more].concat());
+    assert!(told(&[]).contains("PONTE_SIGNATURE_CA"), "{}", told(&[]));
+    assert!(told(&both[..1]).contains("PONTE_CLIENT_CA"));
+    assert!(with(&[]).contains("PONTE_TLS_CERT"));
+    assert!(with(&[("PONTE_MTLS", "proxy")]).contains("PONTE_TRUSTED_PROXIES"));
+    assert_eq!(with(&[("PONTE_MTLS", "proxy"), ("PONTE_TRUSTED_PROXIES", "10.0.0.1")]), "served");
+    assert!(with(&[("PONTE_MTLS", "off")]).contains("loopback"));
 }
 
 #[cfg(unix)]

@@ -21,6 +21,7 @@ mod palette;
 mod paper;
 mod pratica;
 mod rest;
+mod terminology;
 mod upload;
 mod voucher;
 mod writing;

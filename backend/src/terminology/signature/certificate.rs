@@ -1,11 +1,15 @@
 //! Certificates of signers: does a chain lead to one of the authorities, and may the key be used for this?
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Timestamp;
 use domain::terminology::token::CertificateFault;
 use pki_types::{CertificateDer, TrustAnchor, UnixTime};
-use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter};
+use webpki::{
+    CertRevocationList, EndEntityCert, ExpirationPolicy, ExtendedKeyUsageValidator, KeyPurposeIdIter, KeyUsage,
+    OwnedCertRevocationList, RevocationCheckDepth, RevocationOptionsBuilder, UnknownStatusPolicy,
+};
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 use x509_parser::public_key::PublicKey;
 
@@ -16,26 +20,40 @@ const MIN_EXPONENT: u64 = 65_537;
 /// Certificates of one chain at most.
 const MAX_CHAIN: usize = 8;
 
-/// The authorities that are trusted; several, because a new one comes before the old one goes.
+/// The authorities that are trusted; several, because a new one comes before the old one goes. With them the lists of what
+/// they revoked.
 #[derive(Clone, Debug)]
-pub struct Anchors(Vec<TrustAnchor<'static>>);
+pub struct Anchors {
+    authorities: Vec<TrustAnchor<'static>>,
+    /// Where there is one, every certificate of a chain must be spoken of (security.md MO-07).
+    lists: Arc<[CertRevocationList<'static>]>,
+}
 
 impl Anchors {
-    /// Reads certificates in PEM, one after the other.
+    /// Reads certificates and revocation lists in PEM, one after the other.
     ///
     /// # Errors
     /// One line about what is wrong; no certificate at all is wrong too, because then nobody would be trusted.
     pub fn from_pem(text: &str) -> anyhow::Result<Self> {
-        let blocks = pem::parse_many(text)?;
-        let certificates = blocks.into_iter().filter(|block| block.tag() == "CERTIFICATE");
-        let anchors = certificates.map(|block| {
-            let der = CertificateDer::from(block.into_contents());
-            webpki::anchor_from_trusted_cert(&der).map(|anchor| anchor.to_owned())
-        });
-        let anchors =
-            anchors.collect::<Result<Vec<_>, _>>().map_err(|error| anyhow::anyhow!("a certificate: {error}"))?;
-        anyhow::ensure!(!anchors.is_empty(), "there is no certificate in it");
-        Ok(Self(anchors))
+        let (mut authorities, mut lists) = (Vec::new(), Vec::new());
+        for block in pem::parse_many(text)? {
+            match block.tag() {
+                "CERTIFICATE" => {
+                    let der = CertificateDer::from(block.into_contents());
+                    let anchor = webpki::anchor_from_trusted_cert(&der);
+                    let anchor = anchor.map_err(|error| anyhow::anyhow!("a certificate: {error}"))?;
+                    authorities.push(anchor.to_owned());
+                }
+                "X509 CRL" => {
+                    let list = OwnedCertRevocationList::from_der(block.contents());
+                    let list = list.map_err(|error| anyhow::anyhow!("a revocation list: {error}"))?;
+                    lists.push(CertRevocationList::from(list));
+                }
+                _ => {}
+            }
+        }
+        anyhow::ensure!(!authorities.is_empty(), "there is no certificate in it");
+        Ok(Self { authorities, lists: lists.into() })
     }
 }
 
@@ -57,6 +75,29 @@ impl ExtendedKeyUsageValidator for AnyPurpose {
     }
 }
 
+/// Looks at the certificates of a connection (DER), the client's own first. How long its key is does not matter as much as
+/// for a signature that is kept: RSA from 2048 bits, or an elliptic curve.
+///
+/// # Errors
+/// As [`trusted`].
+pub fn connection(chain: &[Vec<u8>], anchors: &Anchors, at: Timestamp) -> Result<(), CertificateFault> {
+    let (first, others) = split(chain)?;
+    let certificate = parsed(first)?;
+    if certificate.is_ca() {
+        return Err(CertificateFault::IsAuthority);
+    }
+    match certificate.public_key().parsed() {
+        Ok(PublicKey::RSA(_)) => drop(strong_key(&certificate)?),
+        Ok(PublicKey::EC(_)) => {}
+        _ => return Err(CertificateFault::WeakKey),
+    }
+    let usage = certificate.key_usage().map_err(|_| CertificateFault::Unreadable)?;
+    if usage.is_some_and(|usage| !usage.value.digital_signature()) {
+        return Err(CertificateFault::WrongUse);
+    }
+    leads_to(first, others, anchors, at, KeyUsage::client_auth())
+}
+
 /// Looks at a chain of certificates (DER), the signer's own first.
 ///
 /// # Errors
@@ -67,14 +108,8 @@ pub fn trusted(
     at: Timestamp,
     connection: Option<&[u8]>,
 ) -> Result<Trusted, CertificateFault> {
-    let (first, others) = chain.split_first().ok_or(CertificateFault::Unreadable)?;
-    if chain.len() > MAX_CHAIN {
-        return Err(CertificateFault::UnknownIssuer);
-    }
-    let (rest, certificate) = X509Certificate::from_der(first).map_err(|_| CertificateFault::Unreadable)?;
-    if !rest.is_empty() {
-        return Err(CertificateFault::Unreadable);
-    }
+    let (first, others) = split(chain)?;
+    let certificate = parsed(first)?;
     if connection == Some(first) {
         return Err(CertificateFault::IsTheConnections);
     }
@@ -87,8 +122,20 @@ pub fn trusted(
         return Err(CertificateFault::WrongUse);
     }
     let common_name = common_name(&certificate)?;
-    leads_to(first, others, anchors, at)?;
-    Ok(Trusted { der: first.clone(), common_name, key })
+    leads_to(first, others, anchors, at, AnyPurpose)?;
+    Ok(Trusted { der: first.to_vec(), common_name, key })
+}
+
+fn split(chain: &[Vec<u8>]) -> Result<(&[u8], &[Vec<u8>]), CertificateFault> {
+    let (first, others) = chain.split_first().ok_or(CertificateFault::Unreadable)?;
+    if chain.len() > MAX_CHAIN { Err(CertificateFault::UnknownIssuer) } else { Ok((first.as_slice(), others)) }
+}
+
+fn parsed(der: &[u8]) -> Result<X509Certificate<'_>, CertificateFault> {
+    match X509Certificate::from_der(der) {
+        Ok(([], certificate)) => Ok(certificate),
+        _ => Err(CertificateFault::Unreadable),
+    }
 }
 
 fn strong_key(certificate: &X509Certificate<'_>) -> Result<Vec<u8>, CertificateFault> {
@@ -108,12 +155,32 @@ fn common_name(certificate: &X509Certificate<'_>) -> Result<String, CertificateF
     if name.is_empty() { Err(CertificateFault::NoCommonName) } else { Ok(name.to_owned()) }
 }
 
-fn leads_to(first: &[u8], others: &[Vec<u8>], anchors: &Anchors, at: Timestamp) -> Result<(), CertificateFault> {
+/// The same of a certificate in DER.
+pub(in crate::terminology) fn common_name_of(der: &[u8]) -> Option<String> {
+    common_name(&parsed(der).ok()?).ok()
+}
+
+fn leads_to(
+    first: &[u8],
+    others: &[Vec<u8>],
+    anchors: &Anchors,
+    at: Timestamp,
+    purpose: impl ExtendedKeyUsageValidator,
+) -> Result<(), CertificateFault> {
     let first = CertificateDer::from(first);
     let others: Vec<CertificateDer<'_>> = others.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
     let end = EndEntityCert::try_from(&first).map_err(told)?;
     let at = UnixTime::since_unix_epoch(Duration::from_micros(u64::try_from(at.0).unwrap_or_default()));
-    end.verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &anchors.0, &others, at, AnyPurpose, None, None)
+    let lists: Vec<&CertRevocationList<'_>> = anchors.lists.iter().collect();
+    // Without a list there is nothing to look into; with one, what it does not speak of and what has run out counts as no.
+    let revocation = RevocationOptionsBuilder::new(&lists).ok().map(|builder| {
+        builder
+            .with_depth(RevocationCheckDepth::Chain)
+            .with_status_policy(UnknownStatusPolicy::Deny)
+            .with_expiration_policy(ExpirationPolicy::Enforce)
+            .build()
+    });
+    end.verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &anchors.authorities, &others, at, purpose, revocation, None)
         .map(drop)
         .map_err(told)
 }
@@ -124,6 +191,10 @@ fn told(error: webpki::Error) -> CertificateFault {
         webpki::Error::CertNotValidYet { .. } => CertificateFault::NotYetValid,
         webpki::Error::CaUsedAsEndEntity => CertificateFault::IsAuthority,
         webpki::Error::CertRevoked => CertificateFault::Revoked,
+        webpki::Error::UnknownRevocationStatus | webpki::Error::CrlExpired { .. } => {
+            CertificateFault::RevocationUnknown
+        }
+        webpki::Error::RequiredEkuNotFoundContext(_) => CertificateFault::WrongUse,
         webpki::Error::BadDer | webpki::Error::BadDerTime | webpki::Error::TrailingData(_) => {
             CertificateFault::Unreadable
         }

@@ -2,7 +2,7 @@
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PKCS1_SHA512, RsaKeyPair};
-use domain::terminology::token::CertificateFault;
+use domain::terminology::token::{CertificateFault, DAY};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256,
     PKCS_RSA_SHA256, date_time_ymd,
@@ -95,7 +95,14 @@ fn look(bearer: &str, integrity: &str, anchors: &Anchors, connection: Option<&[u
     caller(
         bearer,
         integrity,
-        Checks { anchors, audiences: &audiences, subject_check: SubjectCheck::Strict, now: NOW, connection },
+        Checks {
+            anchors,
+            audiences: &audiences,
+            subject_check: SubjectCheck::Strict,
+            max_age: DAY,
+            now: NOW,
+            connection,
+        },
     )
 }
 

@@ -104,6 +104,8 @@ pub enum CertificateFault {
     /// No chain leads to one of the authorities.
     UnknownIssuer,
     Revoked,
+    /// There are revocation lists, and none that holds now says anything of it.
+    RevocationUnknown,
     /// It is an authority's own.
     IsAuthority,
     /// Its key may not be used for this.

@@ -27,7 +27,7 @@ fn look(which: Which, members: &Members) -> Result<Claims, TokenFault> {
     claims(
         which,
         members,
-        &Against { now: NOW, audiences: &audiences, common_name: "S1#190201234567PR", subject_check },
+        &Against { now: NOW, audiences: &audiences, common_name: "S1#190201234567PR", subject_check, max_age: DAY },
     )
 }
 

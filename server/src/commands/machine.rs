@@ -1,0 +1,67 @@
+//! The listener for machines, beside the console's (`terminology.md` §4).
+
+use std::sync::Arc;
+
+use backend::Backend;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::config::{Config, Machine, Mtls};
+use crate::health::Ending;
+use crate::metrics::{self, Metrics};
+use crate::terminology::{self, Channel, Service, Settings, listener};
+
+/// The task that serves machines until the end.
+pub struct Machines(JoinHandle<anyhow::Result<()>>);
+
+impl Machines {
+    /// Waits for it.
+    ///
+    /// # Errors
+    /// When it ended with a fault of ours.
+    pub async fn ended(self) -> anyhow::Result<()> {
+        self.0.await?
+    }
+}
+
+/// Starts serving machines.
+///
+/// # Errors
+/// When a certificate or the authorities cannot be used.
+pub fn start(
+    config: &Config,
+    tcp: TcpListener,
+    backend: &Backend,
+    metrics: &Metrics,
+    ending: &Ending,
+) -> anyhow::Result<Machines> {
+    let machine = &config.machine;
+    let signature_ca = machine.signature_ca.as_deref().ok_or_else(|| anyhow::anyhow!("PONTE_SIGNATURE_CA"))?;
+    let client_ca = machine.client_ca.as_deref().filter(|_| machine.mtls != Mtls::Off);
+    let service = Service::open(backend.clone(), settings(config), client_ca, signature_ca)?;
+    let tls = match (machine.tls_cert.clone(), machine.tls_key.clone()) {
+        (Some(certificate), Some(key)) => Some(Arc::new(listener::tls(certificate, key)?)),
+        _ => None,
+    };
+    let router = metrics::counting(terminology::router(service), metrics.clone());
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    tracing::info!("machines are served at {scheme}://{}", tcp.local_addr()?);
+    Ok(Machines(tokio::spawn(listener::serve(tcp, tls, router, ending.clone()))))
+}
+
+fn settings(config: &Config) -> Settings {
+    let machine: &Machine = &config.machine;
+    let channel = match machine.mtls {
+        Mtls::Direct => Channel::Direct,
+        Mtls::Proxy => Channel::Proxy(config.trusted_proxies.clone()),
+        Mtls::Off => Channel::Off,
+    };
+    let mut settings = Settings::new(channel, config.data_dir.join("arriving"));
+    if !machine.terminology_audience.is_empty() {
+        settings.audiences.clone_from(&machine.terminology_audience);
+    }
+    settings.subject_check = machine.terminology_subject;
+    settings.token_age = machine.terminology_token_age;
+    settings.max_bytes = machine.terminology_max_bytes;
+    settings
+}

@@ -1,0 +1,73 @@
+//! What a call that did something answers (`decisions.md` T3).
+
+use app::i18n::it::terminology_api as words;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use backend::terminology::Loaded;
+use serde::Serialize;
+use serde_json::json;
+
+use super::problem::Entry;
+use super::trace::Trace;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LoadedView<'a> {
+    #[serde(rename = "traceID")]
+    trace_id: &'a str,
+    #[serde(rename = "spanID")]
+    span_id: &'a str,
+    /// Below `/fhir`.
+    location: String,
+    /// All concepts, at whichever level.
+    inserted_items: u64,
+    #[serde(flatten)]
+    first: Option<First<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<Entry>,
+}
+
+/// What the first resource of the file came to be.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct First<'a> {
+    oid: &'a str,
+    version: &'a str,
+    url: &'a str,
+    resource_type: &'static str,
+}
+
+/// 201: what was loaded, and what is strange in it.
+pub(super) fn loaded(trace: &Trace, loaded: &Loaded) -> Response {
+    let first = loaded.terminologies.first();
+    let location = first.map(|one| format!("{}/{}", one.kind, one.id)).unwrap_or_default();
+    let mut warnings: Vec<Entry> = loaded.findings.warnings.iter().map(Entry::from).collect();
+    if loaded.differs {
+        warnings.insert(0, Entry::plain("fileDiffersFromToken", words::DIFFERS));
+    }
+    let view = LoadedView {
+        trace_id: &trace.trace,
+        span_id: &trace.span,
+        inserted_items: loaded.terminologies.iter().map(|one| one.count).sum(),
+        first: first.map(|one| First {
+            oid: &one.oid,
+            version: &one.version,
+            url: &one.url,
+            resource_type: one.kind.into(),
+        }),
+        warnings,
+        location,
+    };
+    let address = HeaderValue::from_str(&format!("/fhir/{}", view.location));
+    let mut response = (StatusCode::CREATED, Json(view)).into_response();
+    if let Ok(address) = address {
+        response.headers_mut().insert(header::LOCATION, address);
+    }
+    response
+}
+
+/// 200: how many concepts are gone.
+pub(super) fn deleted(trace: &Trace, count: u64) -> Response {
+    Json(json!({ "traceID": trace.trace, "spanID": trace.span, "deletedItems": count })).into_response()
+}

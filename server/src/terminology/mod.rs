@@ -1,0 +1,155 @@
+//! The terminology service for machines (seed 004, `terminology.md` §1 to §4): upload and deletion of terminologies, behind a
+//! listener of its own with client certificates, and two signed tokens for each call. The order in which a call is judged is
+//! that of `terminology.md` §1.4: the connection, how often, the address, the tokens, and only then the body.
+
+mod answer;
+mod body;
+mod caller;
+pub mod channel;
+mod delete;
+mod form;
+mod frame;
+pub mod listener;
+mod loading;
+pub mod openapi;
+mod problem;
+mod reload;
+mod trace;
+mod upload;
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{delete, get, post};
+use backend::Backend;
+use backend::terminology::signature::Anchors;
+use domain::terminology::token::SubjectCheck;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use loading::Loading;
+pub use reload::Reloaded;
+
+/// Where an upload is sent; `{format}` as in seed 004.
+pub const UPLOAD: &str = "/v1/terminology/{format}";
+/// Where a version is deleted.
+pub const DELETE: &str = "/v1/terminology/{oid}/{version}";
+/// The addresses that name the service in tokens, as seed 004 writes them: both spellings are its own.
+pub const AUDIENCES: [&str; 2] = [
+    "https://modipa-val.fse.salute.gov.it/govway/rest/in/FSE/terminology/v1",
+    "https://modipa-val.fse.salute.gov.it/govway/rest/in/FSE/Terminology/v1",
+];
+/// Bytes of a file at most, where the configuration does not say otherwise.
+pub const MAX_BYTES: u64 = 300 * 1024 * 1024;
+
+/// Who looks at the client certificates.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Channel {
+    /// The listener has them from the connection.
+    Direct,
+    /// These proxies pass them on.
+    Proxy(Vec<IpAddr>),
+    /// Nobody: loopback and the demo only.
+    Off,
+}
+
+/// What the service is told.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub channel: Channel,
+    /// The addresses that name it in tokens.
+    pub audiences: Vec<String>,
+    pub subject_check: SubjectCheck,
+    /// Seconds since `iat` at most.
+    pub token_age: i64,
+    /// Bytes of a file at most.
+    pub max_bytes: u64,
+    /// Where files are while they arrive.
+    pub folder: PathBuf,
+    /// How long an upload may take.
+    pub deadline: Duration,
+    /// How long a body may say nothing.
+    pub stall: Duration,
+}
+
+impl Settings {
+    /// As they are where nothing else is said.
+    #[must_use]
+    pub fn new(channel: Channel, folder: PathBuf) -> Self {
+        Self {
+            channel,
+            audiences: AUDIENCES.map(str::to_owned).to_vec(),
+            subject_check: SubjectCheck::Shape,
+            token_age: domain::terminology::token::DAY,
+            max_bytes: MAX_BYTES,
+            folder,
+            deadline: Duration::from_secs(300),
+            stall: Duration::from_secs(30),
+        }
+    }
+}
+
+/// What the handlers share. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    cx: Backend,
+    settings: Arc<Settings>,
+    /// Authorities of the connections' certificates; absent where nobody looks at them.
+    clients: Option<Arc<Reloaded<Anchors>>>,
+    /// Authorities of the signature certificates.
+    signers: Arc<Reloaded<Anchors>>,
+    loading: Loading,
+}
+
+impl Service {
+    /// Opens the files of authorities, and the folder of what arrives.
+    ///
+    /// # Errors
+    /// When a file cannot be read or names nobody: then nobody would be let in.
+    pub fn open(
+        cx: Backend,
+        settings: Settings,
+        client_ca: Option<&Path>,
+        signature_ca: &Path,
+    ) -> anyhow::Result<Self> {
+        let clients = client_ca.map(|file| anchors(file).context("PONTE_CLIENT_CA")).transpose()?;
+        anyhow::ensure!(
+            clients.is_some() || settings.channel == Channel::Off,
+            "PONTE_CLIENT_CA: client certificates cannot be judged without it"
+        );
+        body::prepare(&settings.folder, cx.now()).with_context(|| settings.folder.display().to_string())?;
+        Ok(Self {
+            cx,
+            settings: Arc::new(settings),
+            clients: clients.map(Arc::new),
+            signers: Arc::new(anchors(signature_ca).context("PONTE_SIGNATURE_CA")?),
+            loading: Loading::default(),
+        })
+    }
+}
+
+fn anchors(file: &Path) -> anyhow::Result<Reloaded<Anchors>> {
+    Reloaded::open(vec![file.to_owned()], |files| {
+        let text = std::fs::read_to_string(&files[0]).with_context(|| files[0].display().to_string())?;
+        Anchors::from_pem(&text).with_context(|| files[0].display().to_string())
+    })
+}
+
+/// The service's routes, which are on its own listener and nowhere else.
+pub fn router(service: Service) -> Router {
+    Router::new()
+        .route(UPLOAD, post(upload::upload))
+        .route(DELETE, delete(delete::delete))
+        .route(openapi::PATH, get(openapi::description))
+        // The body is bounded where it is read, after the tokens.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(service.clone(), channel::identify))
+        .layer(CatchPanicLayer::custom(frame::panicked))
+        .layer(from_fn_with_state(service.clone(), frame::frame))
+        .with_state(service)
+}
