@@ -5,8 +5,13 @@
 //! keeps no other writer waiting; one last transaction shows it, with its event. Whatever happens before, a kill -9 too,
 //! nobody has seen any of it, and the worker takes it away.
 
+pub mod concept;
+pub mod detail;
+pub mod entries;
 pub(crate) mod find;
+pub mod list;
 pub mod load;
+pub mod members;
 pub mod purge;
 mod rows;
 pub(crate) mod save;
