@@ -122,14 +122,15 @@ async fn row(tx: &mut Tx, terminology: &Terminology, code: &str) -> Result<Optio
     if exact.is_some() || terminology.is_case_sensitive {
         return Ok(exact);
     }
-    sql!(
+    let folded = sql!(
         tx,
         fetch_optional as Row,
         "select number, code, display, detail from concept
          where terminology_id = $1 and code_fold = $2 order by number limit 1",
         terminology.id,
         code.to_lowercase()
-    )
+    )?;
+    Ok(folded)
 }
 
 /// `{"code":"peso","valueDecimal":1.50}` as name and value.

@@ -87,10 +87,11 @@ pub(super) async fn one(tx: &mut Tx, id: TerminologyId) -> Result<Terminology> {
 }
 
 pub(super) async fn has_levels(tx: &mut Tx, id: TerminologyId) -> Result<bool> {
-    sql!(
+    let has = sql!(
         tx,
         fetch_one scalar bool,
         "select exists (select 1 from concept_descent where terminology_id = $1)",
         id
-    )
+    )?;
+    Ok(has)
 }

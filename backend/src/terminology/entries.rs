@@ -5,7 +5,7 @@ use domain::page::{Page, PageRequest};
 use domain::terminology::rules::can;
 use domain::terminology::{Kind, Terminology, TerminologyAction};
 use domain::text::fold;
-use domain::{Actor, TerminologyId, Thing};
+use domain::{Actor, TerminologyId};
 use serde::Deserialize;
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
@@ -13,7 +13,7 @@ use sqlx_macros::FromRow;
 use super::detail::{has_levels, one};
 use super::members::{self, Member};
 use crate::db::containing;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::{Backend, Tx};
 
 /// What somebody looks for in a terminology.
@@ -118,7 +118,7 @@ impl From<MappingRow> for Line {
 /// A page of what is in a terminology.
 ///
 /// # Errors
-/// `Unauthorized`; `NotFound` for the terminology, and for a code above that is not in it.
+/// `Unauthorized`; `NotFound` for the terminology. Below a code that is not in it is nothing.
 #[crate::boxed]
 pub async fn entries(
     cx: &Backend,
@@ -170,7 +170,7 @@ async fn concepts(
     let every_level = sought.every_level || !patterns.is_empty();
     let place = match &sought.parent {
         Some(code) => {
-            let number = number_of(tx, id, code).await?.ok_or(Error::not_found(Thing::Concept))?;
+            let Some(number) = number_of(tx, id, code).await? else { return Ok(Page::new(Vec::new(), 0, page)) };
             Where::Below { number, directly: !every_level }
         }
         None if every_level || !has_levels(tx, id).await? => Where::Anywhere,
@@ -243,14 +243,19 @@ fn from_where<DB: sqlx::Database>(
     }
 }
 
-pub(super) async fn number_of(tx: &mut Tx, id: TerminologyId, code: &str) -> Result<Option<i64>> {
-    sql!(
+async fn number_of(tx: &mut Tx, id: TerminologyId, code: &str) -> Result<Option<i64>> {
+    // PostgreSQL keeps no such text, and would say so in its own words.
+    if code.contains('\0') {
+        return Ok(None);
+    }
+    let number = sql!(
         tx,
         fetch_optional scalar i64,
         "select number from concept where terminology_id = $1 and code = $2",
         id,
         code
-    )
+    )?;
+    Ok(number)
 }
 
 async fn mappings(tx: &mut Tx, id: TerminologyId, sought: &Sought, page: PageRequest) -> Result<Page<Line>> {

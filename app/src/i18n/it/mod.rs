@@ -29,6 +29,7 @@ pub mod shortcut;
 pub mod status;
 pub mod task;
 pub mod tenant;
+pub mod terminology;
 pub mod upgrade;
 pub mod user;
 pub mod voucher;
