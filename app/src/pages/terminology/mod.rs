@@ -1,0 +1,34 @@
+//! Terminologies: the list, one version with what is in it, one code, and the page that asks before a deletion.
+
+mod concept;
+mod delete;
+mod detail;
+mod entries;
+mod list;
+
+use domain::terminology::Terminology;
+use leptos_router::hooks::use_params_map;
+
+pub use concept::ConceptPage;
+pub use delete::DeleteTerminologyPage;
+pub use detail::TerminologyPage;
+pub use list::TerminologyListPage;
+
+use crate::i18n::it::terminology as words;
+use crate::routes::to;
+use crate::ui::Crumb;
+
+/// The terminology that the address names.
+fn id_in_path() -> String {
+    use_params_map().read_untracked().get("id").unwrap_or_default()
+}
+
+/// The way back from a page of a version.
+fn trail_in(terminology: &Terminology, here: impl Into<String>) -> Vec<Crumb> {
+    vec![
+        Crumb::here(words::AREA),
+        Crumb::link(words::TITLE, to::TERMINOLOGIES),
+        Crumb::link(terminology.title.clone(), to::terminology(terminology.id)),
+        Crumb::here(here),
+    ]
+}
