@@ -101,6 +101,12 @@ const PEOPLE: Record<string, string[]> = {
   ],
   'security@asl-esperia': ['/profilo', '/profilo/password', '/scorciatoie'],
   'gestore@ponte': ['/enti', '/enti/nuovo'],
+  'terminologie@asl-esperia': [
+    '/terminologie',
+    '/terminologie/:id',
+    '/terminologie/:id/elimina',
+    '/terminologie/:id/codici/:codice',
+  ],
 };
 
 /** What is open to everybody is looked at once, by who has not signed in. */

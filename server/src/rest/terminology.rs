@@ -8,9 +8,10 @@ use backend::Backend;
 use backend::terminology::entries::{self, Line, Sought};
 use backend::terminology::list::{self, Filter, Summary};
 use backend::terminology::{concept, detail};
-use domain::TerminologyId;
 use domain::terminology::rules::permission;
 use domain::terminology::{Kind, Terminology, TerminologyAction, oid};
+use domain::text::Text;
+use domain::{Denial, TerminologyId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -256,9 +257,7 @@ struct TerminologyQuery {
     #[param(max_length = 137)]
     oid: Option<String>,
     /// Of each terminology the version that was loaded last, and no other.
-    #[serde(default)]
-    #[param(value_type = Option<bool>)]
-    latest: bool,
+    latest: Option<bool>,
     #[param(minimum = 0)]
     offset: Option<i64>,
     #[param(minimum = 1, maximum = 50)]
@@ -277,9 +276,7 @@ struct ConceptQuery {
     #[param(max_length = 200)]
     parent: Option<String>,
     /// Every level at once, in place of the highest alone.
-    #[serde(default)]
-    #[param(value_type = Option<bool>)]
-    every_level: bool,
+    every_level: Option<bool>,
     #[param(minimum = 0)]
     offset: Option<i64>,
     #[param(minimum = 1, maximum = 50)]
@@ -305,7 +302,7 @@ async fn list(
         kind: query.resource_type,
         // What is no object identifier is kept under none.
         oid: sought.map(|text| oid::canonical(&text).unwrap_or_default()),
-        only_last: query.latest,
+        only_last: query.latest == Some(true),
         ..Filter::default()
     };
     Ok(Listing::of(list::list(&cx, &actor, &filter, page).await?, TerminologyView::from))
@@ -350,11 +347,12 @@ async fn list_concepts(
     let actor = caller.able(permission(TerminologyAction::Read))?;
     let query = query.read()?;
     let page = page(query.offset, query.limit)?;
-    let parent = words(query.parent)?;
+    let parent = Text::<0, 200>::parse(&query.parent.unwrap_or_default());
+    let parent = String::from(parent.map_err(|problem| Denial::field("parent", problem))?);
     let sought = Sought {
         q: words(query.q)?,
         parent: Some(parent).filter(|code| !code.is_empty()),
-        every_level: query.every_level,
+        every_level: query.every_level == Some(true),
     };
     Ok(Listing::of(entries::entries(&cx, &actor, ids.read()?, &sought, page).await?, EntryView::from))
 }
