@@ -47,17 +47,18 @@ fn Concept(concept: ConceptDetail) -> impl IntoView {
         view! { <Fact label=words::BELOW_IT><LinkButton href=to::below(id, &code) label look=ButtonLook::Outline/></Fact> }
     });
     let definition = definition.map(|text| view! { <Fact label=words::DEFINITION>{text}</Fact> });
+    let (title, trail) = (words::code_title(&code, &display), trail_in(&terminology, code.clone()));
     let subtitle = format!("{} {}", terminology.title, terminology.version);
     let designations = concept.designations.into_iter().map(|one| (one.language.unwrap_or_default(), one.value));
     view! {
-        <Breadcrumb trail=trail_in(&terminology, code.clone())/>
-        <PageHead title=words::code_title(&code, &display)/>
+        <Breadcrumb trail/>
+        <PageHead title/>
         <p class="muted">{subtitle}</p>
         <DescriptionList>
-            <Fact label=words::CODE><Code text=code.clone()/></Fact>
+            <Fact label=words::CODE><Code text=code/></Fact>
             <Fact label=words::DISPLAY>{display}</Fact>
             {definition}
-            <Fact label=words::SYSTEM><Code text=terminology.url.clone()/></Fact>
+            <Fact label=words::SYSTEM><Code text=terminology.url/></Fact>
             <Fact label=words::USED>{used}</Fact>
             {above}
             {below}

@@ -1,5 +1,6 @@
 //! `/terminologie/:id`: one version, its facts, what is in it, the other versions, and what happened to it.
 
+use domain::TerminologyId;
 use domain::terminology::rules::can;
 use domain::terminology::{Terminology, TerminologyAction};
 use leptos::prelude::*;
@@ -32,7 +33,7 @@ pub fn TerminologyPage() -> impl IntoView {
                         <Rules shown=shown.clone()/>
                         <Entries shown=shown.clone() chosen/>
                     </section>
-                    <Versions versions=shown.versions.clone() here=shown.terminology.clone()/>
+                    <Versions versions=shown.versions.clone() here=shown.terminology.id/>
                     <History shown/>
                 }
             }
@@ -44,13 +45,7 @@ pub fn TerminologyPage() -> impl IntoView {
 fn Head(shown: TerminologyView) -> impl IntoView {
     let TerminologyView { actor, terminology, loaded, .. } = shown;
     let (kind, version) = (words::kind(terminology.kind), terminology.version.clone());
-    let subtitle = move || {
-        view! {
-            <Badge text=kind/>
-            " "
-            {version}
-        }
-    };
+    let subtitle = move || view! { <Badge text=kind/> };
     let delete = can(TerminologyAction::Delete, &actor).is_ok().then(|| {
         let href = to::delete_terminology(terminology.id);
         view! { <LinkButton href label=words::DELETE look=ButtonLook::DangerOutline/> }
@@ -61,12 +56,13 @@ fn Head(shown: TerminologyView) -> impl IntoView {
         Crumb::here(terminology.title.clone()),
     ];
     let count = common::number(i64::try_from(terminology.count).unwrap_or(i64::MAX));
+    let (title, oid) = (terminology.title.clone(), terminology.oid.clone());
     view! {
         <Breadcrumb trail/>
-        <PageHead title=terminology.title.clone() subtitle>{delete}</PageHead>
+        <PageHead title subtitle>{delete}</PageHead>
         <KeyFacts>
-            <Fact label=words::OID><Code text=terminology.oid.clone()/></Fact>
-            <Fact label=words::VERSION>{terminology.version.clone()}</Fact>
+            <Fact label=words::OID><Code text=oid/></Fact>
+            <Fact label=words::VERSION>{version}</Fact>
             <Fact label=words::COUNT>{count}</Fact>
             <Fact label=words::LOADED><Moment text=loaded.text iso=loaded.iso/></Fact>
         </KeyFacts>
@@ -129,9 +125,9 @@ fn Rules(shown: TerminologyView) -> impl IntoView {
 }
 
 #[component]
-fn Versions(versions: Vec<TerminologyLine>, here: Terminology) -> impl IntoView {
-    let rows = versions.into_iter().map(|line| {
-        let version = if line.id == here.id {
+fn Versions(versions: Vec<TerminologyLine>, here: TerminologyId) -> impl IntoView {
+    let rows = versions.into_iter().map(move |line| {
+        let version = if line.id == here {
             view! { {line.version} " " <Badge text=words::THIS_ONE/> }.into_any()
         } else {
             view! { <a href=to::terminology(line.id)>{line.version}</a> }.into_any()

@@ -27,12 +27,12 @@ pub(super) fn Entries(shown: TerminologyView, chosen: Chosen) -> impl IntoView {
         view! { <EmptyState title=words::NO_ENTRY_TITLE text=words::NO_ENTRY/> }.into_any()
     };
     let above = chosen.value("padre").map(|code| {
-        let code = code.to_owned();
+        let (code, href) = (code.to_owned(), to::concept(id, code));
         view! {
             <p>
                 {words::ABOVE}
                 " "
-                <a href=to::concept(id, &code)><Code text=code/></a>
+                <a href=href><Code text=code/></a>
                 " · "
                 <a href=to::terminology(id)>{words::HIGHEST}</a>
             </p>

@@ -7,6 +7,7 @@ mod entries;
 mod list;
 
 use domain::terminology::Terminology;
+use leptos::prelude::ReadUntracked as _;
 use leptos_router::hooks::use_params_map;
 
 pub use concept::ConceptPage;
