@@ -45,7 +45,10 @@ use crate::pages::search::SearchPage;
 use crate::pages::shortcuts::ShortcutsPage;
 use crate::pages::status::StatusPage;
 use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
-use crate::pages::terminology::{ConceptPage, DeleteTerminologyPage, TerminologyListPage, TerminologyPage};
+use crate::pages::terminology::{
+    CheckedTerminologyPage, ConceptPage, DeleteTerminologyPage, LoadTerminologyPage, TerminologyListPage,
+    TerminologyPage,
+};
 use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
 use crate::pages::voucher::{DebuggerPage, VoucherPage};
 use crate::ui::{Flash, Headed};
@@ -126,6 +129,8 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/pratiche/:id/elabora/:passo") view=ElaboraPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/:comando") view=PraticaCommandPage ssr=Async/>
                 <Route path=path!("/terminologie") view=TerminologyListPage ssr=Async/>
+                <Route path=path!("/terminologie/carica") view=LoadTerminologyPage ssr=Async/>
+                <Route path=path!("/terminologie/carica/:bozza") view=CheckedTerminologyPage ssr=Async/>
                 <Route path=path!("/terminologie/:id") view=TerminologyPage ssr=Async/>
                 <Route path=path!("/terminologie/:id/elimina") view=DeleteTerminologyPage ssr=Async/>
                 <Route path=path!("/terminologie/:id/codici/:codice") view=ConceptPage ssr=Async/>

@@ -103,6 +103,7 @@ const PEOPLE: Record<string, string[]> = {
   'gestore@ponte': ['/enti', '/enti/nuovo'],
   'terminologie@asl-esperia': [
     '/terminologie',
+    '/terminologie/carica',
     '/terminologie/:id',
     '/terminologie/:id/elimina',
     '/terminologie/:id/codici/:codice',
@@ -133,6 +134,7 @@ const AFTER_A_FORM = [
   '/fruizione/richieste/:id/documenti/:documento/rimuovi',
   '/pratiche/:id/elabora/allegati',
   '/fruizione/finalita/:id/client',
+  '/terminologie/carica/:bozza',
 ];
 
 /** How many pages of one kind are looked at: of those that belong to `routes` a second, for what differs between two things

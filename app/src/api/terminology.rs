@@ -1,5 +1,7 @@
 //! Terminologies: the list, one version with what is in it, one code, and the deletion.
 
+pub mod load;
+
 use backend::terminology::members::Rule;
 use domain::page::Page;
 use domain::terminology::{Kind, Terminology};

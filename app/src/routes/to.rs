@@ -489,6 +489,15 @@ pub fn confirm(case: DiscrepancyId) -> String {
 /// Code systems, value sets and concept maps of the platform.
 pub const TERMINOLOGIES: &str = "/terminologie";
 
+/// The form that sends a file of a terminology to be checked.
+pub const LOAD_TERMINOLOGY: &str = "/terminologie/carica";
+
+/// What was found in a file.
+#[must_use]
+pub fn checked_terminology(id: &str) -> String {
+    format!("{LOAD_TERMINOLOGY}/{id}")
+}
+
 /// One version of a terminology.
 #[must_use]
 pub fn terminology(id: TerminologyId) -> String {

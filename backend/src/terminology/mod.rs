@@ -7,11 +7,13 @@
 
 pub mod concept;
 pub mod detail;
+pub mod difference;
 pub mod entries;
 pub(crate) mod find;
 pub mod list;
 pub mod load;
 pub mod members;
+pub mod prepare;
 pub mod purge;
 mod rows;
 pub(crate) mod save;

@@ -2,7 +2,7 @@
 
 use backend::terminology::entries::{Line, Sought, entries};
 use backend::terminology::list::{self, Filter, Sort};
-use backend::terminology::{self, Upload, concept, detail, load, purge};
+use backend::terminology::{self, LoadFault, Upload, concept, detail, load, prepare, purge};
 use backend::testing::{On, fresh};
 use backend::{Backend, Error, testing};
 use domain::fixtures::{ASL_ESPERIA, actor};
@@ -20,10 +20,10 @@ fn keeper() -> Actor {
     actor(ASL_ESPERIA, Role::Terminologie)
 }
 
-async fn loaded(cx: &Backend, format: Format, oid: &str, version: &str, content: &str) -> TerminologyId {
+fn upload(format: Format, oid: &str, version: &str, content: &str) -> Upload {
     let path = testing::folder("dictionary").join("file");
     std::fs::write(&path, content).unwrap();
-    let upload = Upload {
+    Upload {
         path,
         format,
         kind: Kind::CodeSystem,
@@ -33,8 +33,11 @@ async fn loaded(cx: &Backend, format: Format, oid: &str, version: &str, content:
         title: format!("Lista {oid}"),
         signer: Signer { common_name: "S1#190201234567PR".into(), subject: "RSSMRA80A01H501U".into() },
         file_sha256: "00".repeat(32),
-    };
-    load(cx, &upload).await.unwrap().terminologies[0].id
+    }
+}
+
+async fn loaded(cx: &Backend, format: Format, oid: &str, version: &str, content: &str) -> TerminologyId {
+    load(cx, &upload(format, oid, version, content)).await.unwrap().terminologies[0].id
 }
 
 async fn csv(cx: &Backend, oid: &str, version: &str, content: &str) -> TerminologyId {
@@ -167,6 +170,57 @@ on_both! {
         );
         purge::sweep(&cx).await.unwrap();
         assert_eq!(terminology::size(&cx, "2.999.1", "1.0").await.unwrap().0, 5);
+    }
+
+    async fn what_is_checked_is_compared_seen_by_nobody_and_published_once(cx: Backend) {
+        let first = csv(&cx, "2.999.1", "1.0", LEVELS).await;
+        let next = "code,display\n01,Territorio e casa\n0101,Ambulatorio\n010101,Prelievi\n03,Nuovo\n";
+        let upload = upload(Format::CustomCsv, "2.999.1", "2.0", next);
+        let prepared = prepare::prepare(&cx, &keeper(), &upload).await.unwrap().terminologies;
+        let ids = prepared.iter().map(|one| one.id).collect::<Vec<_>>();
+        assert!(is_missing(detail::detail(&cx, &keeper(), ids[0]).await, Thing::Terminology));
+        let prospects = prepare::prospects(&cx, &keeper(), &ids).await.unwrap();
+        let difference = prospects[0].difference.as_ref().unwrap();
+        assert_eq!(difference.before.id, first);
+        assert_eq!((difference.added_count, difference.added[0].code.as_str()), (1, "03"));
+        assert_eq!(difference.removed.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["02", "mg/dL"]);
+        assert_eq!((difference.changed_count, difference.changed[0].after.as_str()), (1, "Territorio e casa"));
+        prepare::publish(&cx, &keeper(), &ids).await.unwrap();
+        assert!(is_missing(prepare::publish(&cx, &keeper(), &ids).await, Thing::Terminology));
+        let shown = detail::detail(&cx, &keeper(), ids[0]).await.unwrap();
+        assert_eq!((shown.versions.len(), shown.terminology.count), (2, 4));
+        assert!(shown.terminology.signer.is_of_the_console() || shown.history[0].by.is_some());
+        let again = prepare::prepare(&cx, &keeper(), &upload).await;
+        assert!(matches!(again, Err(LoadFault::Other(Error::Denied(Denial::TerminologyAlreadyExists { .. })))), "{again:?}");
+    }
+
+    async fn of_two_checks_of_one_version_one_is_published(cx: Backend) {
+        let upload = upload(Format::CustomCsv, "2.999.1", "1.0", LEVELS);
+        let mut ids = Vec::new();
+        for _ in 0..2 {
+            ids.push(prepare::prepare(&cx, &keeper(), &upload).await.unwrap().terminologies[0].id);
+        }
+        prepare::publish(&cx, &keeper(), &ids[..1]).await.unwrap();
+        let late = prepare::publish(&cx, &keeper(), &ids[1..]).await;
+        assert!(matches!(late, Err(Error::Denied(Denial::TerminologyAlreadyExists { .. }))), "{late:?}");
+        cx.clock.advance(3_700);
+        purge::sweep(&cx).await.unwrap();
+        assert!(is_missing(prepare::prospects(&cx, &keeper(), &ids[1..]).await, Thing::Terminology), "kept for an hour");
+        assert_eq!(terminology::size(&cx, "2.999.1", "1.0").await.unwrap().0, 5);
+    }
+
+    async fn a_fhir_file_that_does_not_say_whose_it_is_needs_it_typed(cx: Backend) {
+        let nameless = r#"{"resourceType":"CodeSystem","url":"http://example.org/x","version":"1","status":"active",
+            "content":"complete","concept":[{"code":"A","display":"a"}]}"#;
+        let upload = Upload { oid: String::new(), ..upload(Format::FhirR4Json, "", "1", nameless) };
+        let refused = prepare::prepare(&cx, &keeper(), &upload).await;
+        let expected = Denial::field("oid", domain::FieldProblem::Required);
+        assert!(matches!(&refused, Err(LoadFault::Other(Error::Denied(denial))) if *denial == expected), "{refused:?}");
+        purge::sweep(&cx).await.unwrap();
+        assert_eq!(testing::texts(&cx, "select oid from terminology").await, Vec::<String>::new());
+        let other = actor(ASL_ESPERIA, Role::Admin);
+        let refused = prepare::prepare(&cx, &other, &upload).await;
+        assert!(matches!(refused, Err(LoadFault::Other(Error::Denied(Denial::Unauthorized { .. })))), "{refused:?}");
     }
 
     async fn nobody_else_reads_or_deletes(cx: Backend) {

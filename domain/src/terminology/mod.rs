@@ -5,6 +5,7 @@ mod finding;
 pub mod oid;
 pub mod rules;
 pub mod token;
+mod typed;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
@@ -12,6 +13,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use crate::{TerminologyId, Timestamp};
 
 pub use finding::{Finding, Findings, Place, Problem, Severity};
+pub use typed::{Metadata, Typed};
 
 /// The form of a file, as it stands in the address of an upload (seed 004, "FORMAT ENUM").
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, EnumIter, EnumString, Display, IntoStaticStr)]

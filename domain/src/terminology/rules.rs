@@ -42,6 +42,15 @@ pub fn begin(terminology: &Terminology, taken: Taken) -> Result<Decision, Denial
     Ok(Decision::empty().and_write(Write::InsertTerminology(Box::new(terminology.clone()))))
 }
 
+/// Says of a load what its file says of itself, before anybody sees it: it waits for somebody who publishes it.
+///
+/// # Errors
+/// As [`may_publish`].
+pub fn describe(terminology: &Terminology, taken: Taken) -> Result<Decision, Denial> {
+    may_publish(terminology, taken)?;
+    Ok(Decision::empty().and_write(Write::DescribeTerminology(Box::new(terminology.clone()))))
+}
+
 /// Ends a load: from now on everybody sees it. Several versions stand side by side, and none goes because of another.
 ///
 /// # Errors

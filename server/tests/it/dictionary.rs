@@ -54,6 +54,29 @@ impl Desk {
         list["results"][0]["id"].as_str().unwrap().to_owned()
     }
 
+    /// Sends a file to be checked; the address of the page that follows.
+    async fn sends(&self, format: &str, version: &str, name: &str, content: &str) -> String {
+        let text = |name: &str, value: &str| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let body = [
+            text("format", format),
+            text("title", "Setting assistenziale (esempio)"),
+            text("oid", "2.999.4.1"),
+            text("url", "https://ponte.example/terminologie/setting-assistenziale"),
+            text("kind", "CodeSystem"),
+            text("version", version),
+            format!("--x\r\nContent-Disposition: form-data; name=\"doc\"; filename=\"{name}\"\r\n\r\n{content}\r\n"),
+            "--x--\r\n".to_owned(),
+        ];
+        let form = self.house.request(Method::POST, "/terminologie/carica").header("sec-fetch-site", "same-origin");
+        let form = form.header(header::ACCEPT, "text/html").header(header::COOKIE, format!("__Host-sid={}", self.sid));
+        let form = form.header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+        let answer = self.house.send(form.body(Body::from(body.concat())).unwrap()).await;
+        assert!(answer.status.is_redirection(), "{answer:?}");
+        answer.header("location").to_owned()
+    }
+
     async fn deletes(&self, id: &str, phrase: &str) -> String {
         let fields = [("id", id), ("phrase", phrase)];
         let answer = self.house.post("/api/delete_terminology", Some(&self.sid), &fields).await;
@@ -106,6 +129,59 @@ async fn a_version_goes_once_its_phrase_is_typed() {
     }
     let list = desk.json("/terminologies?oid=urn:oid:2.999.4.1").await;
     assert_eq!(list["pagination"]["totalCount"], 1, "{list}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_is_checked_and_compared_before_it_is_published() {
+    let desk = Desk::open().await;
+    let form = desk.page("/terminologie/carica").await;
+    assert!(form.contains("Controlla il file") && form.contains("multipart/form-data"), "{form}");
+    let csv = "code,display\n01,Assistenza territoriale\n0304,Eliambulanza\n03,Urgenza\n03,Urgenza\n";
+    let there = desk.sends("CUSTOM_CSV", "3.0", "setting.csv", csv).await;
+    assert!(there.starts_with("/terminologie/carica/"), "{there}");
+    let checked = desk.page(&there).await;
+    for text in [
+        "Differenze con la versione 2.0",
+        "Codici tolti: 10",
+        "Descrizioni cambiate: 1",
+        "Urgenza",
+        "Codici aggiunti: 1",
+        "Eliambulanza",
+        "Avvisi",
+        "Riga 5",
+    ] {
+        assert!(checked.contains(text), "{text}: {checked}");
+    }
+    assert!(!desk.page("/terminologie").await.contains("3.0"), "nobody sees it yet");
+    let other = desk.house.enter_with("admin@asl-esperia", PASSWORD).await;
+    assert_eq!(desk.house.get(&there, Some(&other)).await.status, 403);
+    let id = there.rsplit('/').next().unwrap();
+    let published = desk.house.post("/api/publish_terminology", Some(&desk.sid), &[("checked", id)]).await;
+    let page = published.header("location").to_owned();
+    assert!(page.starts_with("/terminologie/") && page.ends_with("?fatto=pubblicata"), "{published:?}");
+    let shown = desk.page(&page).await;
+    assert!(shown.contains("Pubblicata: da ora la vedono tutti.") && shown.contains("Eliambulanza"), "{shown}");
+    assert_eq!(desk.status(&there).await, 404, "it is published already");
+    let again = desk.sends("CUSTOM_CSV", "3.0", "setting.csv", csv).await;
+    assert!(again.contains("carica?bozza=") && desk.page(&again).await.contains("esiste già"), "{again}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_wrong_with_a_file_is_told_at_once() {
+    let desk = Desk::open().await;
+    let there = desk.sends("CUSTOM_CSV", "3.0", "setting.csv", "code,parent\nA,X\nB,Y,Z\n").await;
+    let checked = desk.page(&there).await;
+    assert!(checked.contains("Il file non si può pubblicare") && checked.contains("Riga 2"), "{checked}");
+    assert!(checked.contains("Riga 3") && !checked.contains("publish_terminology"), "{checked}");
+    let id = there.rsplit('/').next().unwrap();
+    let refused = desk.house.post("/api/publish_terminology", Some(&desk.sid), &[("checked", id)]).await;
+    assert!(refused.header("location").contains("bozza="), "{refused:?}");
+    for (format, name) in [("CUSTOM_CSV", "setting.json"), ("CLA_ML", "setting.csv"), ("CUSTOM_CSV", "")] {
+        let back = desk.sends(format, "3.0", name, "code\nA\n").await;
+        assert!(back.contains("carica?bozza="), "{format} {name}: {back}");
+        assert_eq!(desk.status(&back).await, 200);
+    }
+    assert_eq!(desk.json("/terminologies").await["pagination"]["totalCount"], 3, "nothing was kept");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -70,7 +70,7 @@ const FILES: [&str; 11] = [
 ];
 
 /// Plain forms.
-const FORMS: [&str; 13] = [
+const FORMS: [&str; 14] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
@@ -84,6 +84,7 @@ const FORMS: [&str; 13] = [
     "/pratiche/{id}/elabora/allegati",
     "/profilo/password",
     "/tema",
+    "/terminologie/carica",
 ];
 
 pub fn all() -> Vec<Doorway> {

@@ -69,7 +69,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 51] = [
+const ARGUMENTS: [(&str, &str); 52] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("add_risk_analysis", "id=<id>&number=1&seen=1&name=Raccolta"),
@@ -99,6 +99,7 @@ const ARGUMENTS: [(&str, &str); 51] = [
     ("forget_filter", "id=<id>"),
     ("mark_discrepancy", "id=<id>&in_progress=true"),
     ("mark_notifications", "ids[]=<id>&read=true"),
+    ("publish_terminology", "checked=<id>"),
     ("remove_agreement_document", "id=<id>&document=<id>"),
     ("remove_risk_analysis", "id=<id>&number=1&seen=1&analysis=<id>"),
     ("remove_version_file", "eservice=<id>&descriptor=<id>&document=<id>"),

@@ -6,15 +6,17 @@ use domain::terminology::{Terminology, TerminologyAction};
 use leptos::prelude::*;
 
 use super::entries::Entries;
+use super::published;
 use crate::api::terminology::{TerminologyLine, TerminologyView, get_terminology};
 use crate::i18n::it::common;
 use crate::i18n::it::terminology as words;
+use crate::i18n::it::terminology_load as load_words;
 use crate::lists::Chosen;
 use crate::lists::terminology::ENTRIES;
 use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
-    Badge, Breadcrumb, ButtonLook, Code, Column, Crumb, DescriptionList, Disclosure, Fact, Happening, KeyFacts,
+    Badge, Breadcrumb, ButtonLook, Code, Column, Crumb, DescriptionList, Disclosure, Fact, Flash, Happening, KeyFacts,
     LinkButton, Moment, PageHead, Table, Timeline,
 };
 
@@ -56,10 +58,12 @@ fn Head(shown: TerminologyView) -> impl IntoView {
         Crumb::here(terminology.title.clone()),
     ];
     let count = common::number(i64::try_from(terminology.count).unwrap_or(i64::MAX));
+    let published = published().then(|| view! { <Flash>{load_words::WAS_PUBLISHED}</Flash> });
     let (title, oid) = (terminology.title.clone(), terminology.oid.clone());
     view! {
         <Breadcrumb trail/>
         <PageHead title subtitle>{delete}</PageHead>
+        {published}
         <KeyFacts>
             <Fact label=words::OID><Code text=oid/></Fact>
             <Fact label=words::VERSION>{version}</Fact>

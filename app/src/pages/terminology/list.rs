@@ -7,8 +7,10 @@ use leptos::prelude::*;
 use crate::api::terminology::{TerminologyLine, TerminologyList, list_terminologies};
 use crate::i18n::it::common;
 use crate::i18n::it::terminology as words;
+use crate::i18n::it::terminology_load as load_words;
 use crate::lists::terminology::TERMINOLOGIES;
 use crate::lists::{Chosen, ListFrame, Shown, sort_column};
+use super::published;
 use crate::pages::parts::{Loaded, asked, query};
 use crate::routes::to;
 use crate::ui::{
@@ -22,15 +24,20 @@ pub fn TerminologyListPage() -> impl IntoView {
     let list = asked(|| chosen.clone(), list_terminologies);
     let deleted = query("fatto").is_some_and(|done| done == words::DELETED_SLUG);
     let deleted = deleted.then(|| view! { <Flash>{words::WAS_DELETED}</Flash> });
+    let published = published().then(|| view! { <Flash>{load_words::WAS_PUBLISHED}</Flash> });
     view! {
         <Breadcrumb trail=vec![Crumb::here(words::AREA), Crumb::here(words::TITLE)]/>
         <Loaded
             asked=list
             view=move |list: TerminologyList| {
+                let load = can(TerminologyAction::Load, &list.actor).is_ok().then(|| {
+                    view! { <LinkButton href=to::LOAD_TERMINOLOGY label=load_words::TITLE/> }
+                });
                 view! {
-                    <PageHead title=words::TITLE/>
+                    <PageHead title=words::TITLE>{load}</PageHead>
                     <p class="muted">{words::NOTE}</p>
                     {deleted}
+                    {published}
                     <List list chosen/>
                 }
             }
