@@ -62,7 +62,9 @@ mod tests {
 
     #[test]
     fn any_text_is_one_part_of_a_path_and_comes_back() {
-        for (text, part) in [("A-1", "A-1"), ("mg/dL", "mg%2FdL"), ("{ratio} à", "%7Bratio%7D%20%C3%A0"), ("%2F", "%252F")] {
+        for (text, part) in
+            [("A-1", "A-1"), ("mg/dL", "mg%2FdL"), ("{ratio} à", "%7Bratio%7D%20%C3%A0"), ("%2F", "%252F")]
+        {
             assert_eq!(segment(text), part);
             assert_eq!(unescaped(part).as_deref(), Some(text));
         }

@@ -45,8 +45,7 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: TerminologyId) -> Result<De
     let terminology = one(&mut tx, id).await?;
     let versions = versions(&mut tx, terminology.kind, &terminology.oid).await?;
     let has_levels = has_levels(&mut tx, id).await?;
-    let rules =
-        if terminology.kind == Kind::ValueSet { members::of(&terminology.resource).rules } else { Vec::new() };
+    let rules = if terminology.kind == Kind::ValueSet { members::of(&terminology.resource).rules } else { Vec::new() };
     let history = event::history_of_the_platform(&mut tx, actor.tenant, id.0).await?;
     Ok(Detail { terminology, versions, has_levels, rules, history })
 }

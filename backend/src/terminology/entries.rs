@@ -160,12 +160,7 @@ enum Where {
     },
 }
 
-async fn concepts(
-    tx: &mut Tx,
-    terminology: &Terminology,
-    sought: &Sought,
-    page: PageRequest,
-) -> Result<Page<Line>> {
+async fn concepts(tx: &mut Tx, terminology: &Terminology, sought: &Sought, page: PageRequest) -> Result<Page<Line>> {
     let (id, patterns) = (terminology.id, containing(&fold(&sought.q)));
     let every_level = sought.every_level || !patterns.is_empty();
     let place = match &sought.parent {
@@ -205,12 +200,8 @@ async fn concepts(
     Ok(Page::new(rows.into_iter().map(Line::from).collect(), total, page))
 }
 
-fn from_where<DB: sqlx::Database>(
-    query: &mut QueryBuilder<DB>,
-    id: TerminologyId,
-    place: Where,
-    patterns: &[String],
-) where
+fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, id: TerminologyId, place: Where, patterns: &[String])
+where
     String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     i64: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     TerminologyId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,

@@ -106,12 +106,10 @@ mod tests {
 
     #[test]
     fn named_codes_are_one_thing_and_rules_another() {
-        let members = of(
-            r#"{"compose":{"include":[
+        let members = of(r#"{"compose":{"include":[
             {"system":"a","concept":[{"code":"1","display":"Uno"},{"code":"2"}]},
             {"system":"b","filter":[{"property":"concept","op":"is-a","value":"x"}]},
-            {"valueSet":["c"]}],"exclude":[{"system":"a","concept":[{"code":"2"}]}]}}"#,
-        );
+            {"valueSet":["c"]}],"exclude":[{"system":"a","concept":[{"code":"2"}]}]}}"#);
         let codes = members.codes.iter().map(|one| (one.system.as_str(), one.code.as_str(), one.display.as_str()));
         assert_eq!(codes.collect::<Vec<_>>(), [("a", "1", "Uno"), ("a", "2", "")]);
         let rules = members.rules.iter().map(|one| (one.is_excluded, one.system.as_deref(), one.codes));

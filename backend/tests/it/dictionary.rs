@@ -266,7 +266,9 @@ async fn no_statement_reads_concepts_of_other_terminologies() {
         let scans = plan.into_iter().map(|(_, _, _, step)| step);
         // The alias stands in the plan: those of concepts, levels and mappings.
         let whole = ["SCAN c", "SCAN d", "SCAN k", "SCAN m", "SCAN concept", "SCAN concept_descent"];
-        read_whole.extend(scans.filter(|step| whole.iter().any(|scan| step == scan || step.starts_with(&format!("{scan} ")))));
+        read_whole.extend(
+            scans.filter(|step| whole.iter().any(|scan| step == scan || step.starts_with(&format!("{scan} ")))),
+        );
     }
     assert!(read_whole.is_empty(), "read from one end to the other:\n{}", read_whole.join("\n"));
 }

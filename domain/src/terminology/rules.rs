@@ -145,7 +145,8 @@ mod tests {
 
     #[test]
     fn who_keeps_terminologies_does_everything_with_them_and_nobody_else_anything() {
-        for (action, role) in TerminologyAction::iter().flat_map(|action| Role::iter().map(move |role| (action, role))) {
+        for (action, role) in TerminologyAction::iter().flat_map(|action| Role::iter().map(move |role| (action, role)))
+        {
             let answer = can(action, &actor(ASL_ESPERIA, role));
             if role == Role::Terminologie {
                 assert_eq!(answer, Ok(()), "{action:?}");

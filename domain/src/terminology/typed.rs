@@ -55,7 +55,8 @@ impl Typed {
                 String::new()
             }
         };
-        let (title, url, version) = (text("title", &self.title), text("url", &self.url), text("version", &self.version));
+        let (title, url, version) =
+            (text("title", &self.title), text("url", &self.url), text("version", &self.version));
         if !url.is_empty() && !is_absolute(&url) {
             errors.push(error("url", FieldProblem::Malformed));
         }
@@ -117,7 +118,10 @@ mod tests {
     #[test]
     fn simplified_files_need_everything_and_fhir_nothing() {
         let read = typed("CUSTOM_CSV").read().expect("all is there");
-        assert_eq!((read.oid.as_str(), read.kind, read.version.as_deref()), ("2.16.840.1", Kind::CodeSystem, Some("1")));
+        assert_eq!(
+            (read.oid.as_str(), read.kind, read.version.as_deref()),
+            ("2.16.840.1", Kind::CodeSystem, Some("1"))
+        );
         let nothing = |format: &str| Typed { format: format.to_owned(), ..Typed::default() };
         assert_eq!(wrong(&nothing("CUSTOM_JSON")), ["title", "url", "version", "oid", "kind"]);
         assert!(nothing("FHIR_R4_XML").read().is_ok());

@@ -50,7 +50,10 @@ impl Desk {
     /// The version of the list with levels that was loaded last.
     async fn last(&self) -> String {
         let list = self.json("/terminologies?q=setting&latest=true").await;
-        assert_eq!((list["results"][0]["version"].as_str(), list["pagination"]["totalCount"].as_i64()), (Some("2.0"), Some(1)));
+        assert_eq!(
+            (list["results"][0]["version"].as_str(), list["pagination"]["totalCount"].as_i64()),
+            (Some("2.0"), Some(1))
+        );
         list["results"][0]["id"].as_str().unwrap().to_owned()
     }
 
@@ -117,7 +120,10 @@ async fn a_version_goes_once_its_phrase_is_typed() {
     let desk = Desk::open().await;
     let id = desk.last().await;
     let asking = desk.page(&format!("/terminologie/{id}/elimina")).await;
-    assert!(asking.contains("ELIMINA 2.999.4.1/2.0") && asking.contains("Restano le altre versioni caricate: 1.0."), "{asking}");
+    assert!(
+        asking.contains("ELIMINA 2.999.4.1/2.0") && asking.contains("Restano le altre versioni caricate: 1.0."),
+        "{asking}"
+    );
     let back = desk.deletes(&id, "ELIMINA").await;
     assert!(back.contains("bozza="), "{back}");
     assert_eq!(desk.status(&format!("/terminologie/{id}")).await, 200, "it is still there");

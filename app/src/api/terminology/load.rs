@@ -104,8 +104,7 @@ pub mod server {
             Err(LoadFault::Other(error)) => return Err(error),
         };
         let Findings { errors, warnings, error_count, warning_count, .. } = findings;
-        let checked =
-            Checked { file: name.to_owned(), prepared, errors, error_count, warnings, warning_count, back };
+        let checked = Checked { file: name.to_owned(), prepared, errors, error_count, warnings, warning_count, back };
         let kept = serde_json::to_string(&checked).map_err(|error| Error::Internal(error.into()))?;
         let id = form_draft::keep(cx, actor.user, &kept).await?;
         Ok(to::checked_terminology(&id.to_string()))

@@ -13,8 +13,7 @@ pub const FORMAT: &str = "Formato";
 pub const FILE: &str = "File";
 pub const FILE_HINT: &str = "Al massimo 50 MB. Per file più grandi usa le API del servizio terminologico.";
 pub const ACCEPT: &str = ".csv,.json,.xml";
-pub const METADATA_NOTE: &str =
-    "I dati che seguono servono per i formati semplificati. Un file FHIR li dice da sé: quello che scrivi qui vale solo per ciò che il file non dice.";
+pub const METADATA_NOTE: &str = "I dati che seguono servono per i formati semplificati. Un file FHIR li dice da sé: quello che scrivi qui vale solo per ciò che il file non dice.";
 pub const NAME: &str = "Nome";
 pub const OID_HINT: &str = "Numeri separati da punti, per esempio 2.16.840.1.113883.5.1.";
 pub const URL_HINT: &str = "L’indirizzo che identifica tutte le versioni, per esempio https://esempio.it/genere.";

@@ -9,9 +9,7 @@ use crate::i18n::it::terminology as words;
 use crate::pages::address::unescaped;
 use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
-use crate::ui::{
-    Breadcrumb, ButtonLook, Code, Column, DescriptionList, Fact, LinkButton, PageHead, Table,
-};
+use crate::ui::{Breadcrumb, ButtonLook, Code, Column, DescriptionList, Fact, LinkButton, PageHead, Table};
 
 #[component]
 pub fn ConceptPage() -> impl IntoView {
@@ -70,12 +68,7 @@ fn Concept(concept: ConceptDetail) -> impl IntoView {
 
 /// Names and values as a table; nothing where there are none.
 #[component]
-fn Pairs(
-    title: &'static str,
-    head: &'static str,
-    value: &'static str,
-    pairs: Vec<(String, String)>,
-) -> impl IntoView {
+fn Pairs(title: &'static str, head: &'static str, value: &'static str, pairs: Vec<(String, String)>) -> impl IntoView {
     (!pairs.is_empty()).then(|| {
         let rows = pairs.into_iter().map(|(name, value)| {
             view! {

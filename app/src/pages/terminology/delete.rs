@@ -11,9 +11,7 @@ use crate::i18n::it::common;
 use crate::i18n::it::terminology as words;
 use crate::pages::parts::{Loaded, PostForm, Refused, address_of, field_error, problems, with_draft};
 use crate::routes::to;
-use crate::ui::{
-    Breadcrumb, Button, ButtonLook, Callout, ErrorSummary, LinkButton, Need, PageHead, TextField, Tone,
-};
+use crate::ui::{Breadcrumb, Button, ButtonLook, Callout, ErrorSummary, LinkButton, Need, PageHead, TextField, Tone};
 
 #[component]
 pub fn DeleteTerminologyPage() -> impl IntoView {

@@ -78,8 +78,7 @@ fn Head(shown: TerminologyView) -> impl IntoView {
 
 #[component]
 fn Facts(terminology: Terminology) -> impl IntoView {
-    let letters =
-        if terminology.is_case_sensitive { words::LETTERS_MATTER } else { words::LETTERS_DO_NOT_MATTER };
+    let letters = if terminology.is_case_sensitive { words::LETTERS_MATTER } else { words::LETTERS_DO_NOT_MATTER };
     // The common name of the certificate; whose fiscal code stands behind it is nobody's business here.
     let by = match terminology.signer.is_of_the_console() {
         true => words::BY_THE_CONSOLE.to_owned(),

@@ -9,9 +9,7 @@ use crate::i18n::it::terminology as words;
 use crate::lists::terminology::notes;
 use crate::lists::{Chosen, ListFrame, Shown};
 use crate::routes::to;
-use crate::ui::{
-    ActionsColumn, Badge, Badges, ButtonLook, Code, Column, EmptyState, LinkButton, RowActions, Table,
-};
+use crate::ui::{ActionsColumn, Badge, Badges, ButtonLook, Code, Column, EmptyState, LinkButton, RowActions, Table};
 
 #[component]
 pub(super) fn Entries(shown: TerminologyView, chosen: Chosen) -> impl IntoView {

@@ -4,13 +4,13 @@ use domain::terminology::TerminologyAction;
 use domain::terminology::rules::can;
 use leptos::prelude::*;
 
+use super::published;
 use crate::api::terminology::{TerminologyLine, TerminologyList, list_terminologies};
 use crate::i18n::it::common;
 use crate::i18n::it::terminology as words;
 use crate::i18n::it::terminology_load as load_words;
 use crate::lists::terminology::TERMINOLOGIES;
 use crate::lists::{Chosen, ListFrame, Shown, sort_column};
-use super::published;
 use crate::pages::parts::{Loaded, asked, query};
 use crate::routes::to;
 use crate::ui::{
