@@ -94,7 +94,7 @@ pub(crate) mod server {
     use domain::page::PageRequest;
     use domain::terminology::TerminologyAction;
     use domain::terminology::rules::{can, deletion_phrase};
-    use domain::{Denial, FieldProblem, Thing};
+    use domain::{Denial, Event, FieldProblem, Thing};
 
     use super::*;
     use crate::api::agreement::server::history_line;
@@ -162,10 +162,21 @@ pub(crate) mod server {
             versions: detail.versions.into_iter().map(line).collect(),
             has_levels: detail.has_levels,
             rules: detail.rules,
-            history: detail.history.iter().map(history_line).collect(),
+            history: detail.history.iter().map(told).collect(),
             entries,
             terminology: detail.terminology,
         })
+    }
+
+    /// What happened; a machine is named by its certificate.
+    fn told(entry: &backend::event::Entry) -> HistoryLine {
+        let mut line = history_line(entry);
+        if let Event::Terminology(happening) = &entry.event
+            && !happening.signer.is_of_the_console()
+        {
+            line.who.clone_from(&happening.signer.common_name);
+        }
+        line
     }
 
     /// Some of what is in a terminology.
