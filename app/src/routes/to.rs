@@ -516,6 +516,18 @@ pub fn concept(id: TerminologyId, code: &str) -> String {
     format!("{}/codici/{}", terminology(id), segment(code))
 }
 
+/// A version as a resource of FHIR, to be saved.
+#[must_use]
+pub fn terminology_as_fhir(id: TerminologyId) -> String {
+    format!("{}/fhir.json", terminology(id))
+}
+
+/// Every code of a version as a table, to be saved.
+#[must_use]
+pub fn terminology_as_csv(id: TerminologyId) -> String {
+    address(&terminology(id), &[("livelli", Some("tutti")), ("formato", Some("csv"))])
+}
+
 /// The page that asks before a version is deleted.
 #[must_use]
 pub fn delete_terminology(id: TerminologyId) -> String {

@@ -9,6 +9,7 @@ pub mod concept;
 pub mod detail;
 pub mod difference;
 pub mod entries;
+pub mod export;
 pub(crate) mod find;
 pub mod list;
 pub mod load;

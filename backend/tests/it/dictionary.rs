@@ -2,7 +2,7 @@
 
 use backend::terminology::entries::{Line, Sought, entries};
 use backend::terminology::list::{self, Filter, Sort};
-use backend::terminology::{self, LoadFault, Upload, concept, detail, load, prepare, purge};
+use backend::terminology::{self, LoadFault, Upload, concept, detail, export, load, prepare, purge};
 use backend::testing::{On, fresh};
 use backend::{Backend, Error, testing};
 use domain::fixtures::{ASL_ESPERIA, actor};
@@ -221,6 +221,24 @@ on_both! {
         let other = actor(ASL_ESPERIA, Role::Admin);
         let refused = prepare::prepare(&cx, &other, &upload).await;
         assert!(matches!(refused, Err(LoadFault::Other(Error::Denied(Denial::Unauthorized { .. })))), "{refused:?}");
+    }
+
+    async fn what_is_given_out_as_fhir_comes_in_again_as_it_was(cx: Backend) {
+        let many: String = (0..2_500).map(|n| format!("{n:04},{},Numero {n},\n", if n == 0 { "" } else { "0000" })).collect();
+        let id = csv(&cx, "2.999.1", "1.0", &format!("code,parent,display,definition\n{many}")).await;
+        let mut whole = String::new();
+        let mut export = export::export(&cx, &keeper(), id).await.unwrap();
+        while let Some(piece) = export.next().await.unwrap() {
+            whole.push_str(&piece);
+        }
+        let resource: serde_json::Value = serde_json::from_str(&whole).unwrap();
+        assert_eq!(resource["concept"].as_array().unwrap().len(), 2_500);
+        assert_eq!(resource["concept"][1]["property"], serde_json::json!([{ "code": "parent", "valueCode": "0000" }]));
+        detail::remove(&cx, &keeper(), id).await.unwrap();
+        let again = loaded(&cx, Format::FhirR4Json, "2.999.1", "1.0", &whole).await;
+        let shown = detail::detail(&cx, &keeper(), again).await.unwrap();
+        assert_eq!((shown.terminology.oid.as_str(), shown.terminology.count), ("2.999.1", 2_500));
+        assert!(matches!(export::export(&cx, &keeper(), id).await, Err(Error::Denied(Denial::NotFound { .. }))));
     }
 
     async fn nobody_else_reads_or_deletes(cx: Backend) {

@@ -109,6 +109,11 @@ async fn a_version_its_levels_and_its_codes_have_addresses() {
     assert!(found.contains("010202"), "{found}");
     let code = desk.page(&format!("{here}/codici/010202")).await;
     assert!(code.contains("Ambulatorio infermieristico") && code.contains("Casa della comunità"), "{code}");
+    let fhir = desk.page(&format!("{here}/fhir.json")).await;
+    let fhir: Value = serde_json::from_str(&fhir).unwrap();
+    assert_eq!((fhir["resourceType"].as_str(), fhir["concept"].as_array().unwrap().len()), (Some("CodeSystem"), 12));
+    let sheet = desk.page(&format!("{here}?livelli=tutti&formato=csv")).await;
+    assert_eq!(sheet.lines().count(), 13, "{sheet}");
     for missing in ["codici/nulla", "codici/%2F", "codici/%00", "codici/%FF", "codici/%"] {
         assert_eq!(desk.status(&format!("{here}/{missing}")).await, 404, "{missing}");
     }

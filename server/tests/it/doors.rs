@@ -55,7 +55,7 @@ impl Doorway {
 }
 
 /// Files that pages link to, and pieces of pages; no registry knows them, nor the forms.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "/catalogo/{eservice}/v/{descriptor}/documenti/{document}",
     "/cerca/elenco",
     "/erogazione/finalita/{id}/versioni/{version}/analisi-del-rischio.pdf",
@@ -67,6 +67,7 @@ const FILES: [&str; 11] = [
     "/pratiche/{id}/documenti/{document}",
     "/pratiche/{id}/modulo.pdf",
     "/pratiche/{id}/risposta.pdf",
+    "/terminologie/{id}/fhir.json",
 ];
 
 /// Plain forms.

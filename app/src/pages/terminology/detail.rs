@@ -58,11 +58,25 @@ fn Head(shown: TerminologyView) -> impl IntoView {
         Crumb::here(terminology.title.clone()),
     ];
     let count = common::number(i64::try_from(terminology.count).unwrap_or(i64::MAX));
+    let files = view! {
+        <LinkButton
+            href=to::terminology_as_fhir(terminology.id)
+            label=words::AS_FHIR
+            download=true
+            look=ButtonLook::Outline
+        />
+        <LinkButton
+            href=to::terminology_as_csv(terminology.id)
+            label=words::AS_CSV
+            download=true
+            look=ButtonLook::Outline
+        />
+    };
     let published = published().then(|| view! { <Flash>{load_words::WAS_PUBLISHED}</Flash> });
     let (title, oid) = (terminology.title.clone(), terminology.oid.clone());
     view! {
         <Breadcrumb trail/>
-        <PageHead title subtitle>{delete}</PageHead>
+        <PageHead title subtitle>{files}{delete}</PageHead>
         {published}
         <KeyFacts>
             <Fact label=words::OID><Code text=oid/></Fact>
