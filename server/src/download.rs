@@ -109,7 +109,7 @@ async fn fhir(
         let Extension(actor) = actor.ok_or(ApiError::Denied(Denial::SignedOut))?;
         let id = id.parse().map_err(|_| ApiError::not_found(Thing::Terminology))?;
         let mut export = export(&cx, &actor, id).await?;
-        let first = export.next().await?;
+        let first = export.piece().await?;
         Ok::<_, ApiError>((export, first))
     };
     let (mut export, first) = match begun.await {
@@ -124,7 +124,7 @@ async fn fhir(
             if sender.send_data(Bytes::from(text)).await.is_err() {
                 return;
             }
-            piece = match export.next().await {
+            piece = match export.piece().await {
                 Ok(next) => next,
                 Err(error) => {
                     // The connection breaks off: half a resource must not look like a whole one.

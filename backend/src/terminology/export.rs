@@ -31,7 +31,6 @@ struct Parent {
 }
 
 /// A version that is given out.
-#[derive(Debug)]
 pub struct Export {
     cx: Backend,
     actor: Actor,
@@ -65,7 +64,7 @@ impl Export {
     ///
     /// # Errors
     /// `NotFound` when the version was deleted meanwhile: half of it must not look like the whole.
-    pub async fn next(&mut self) -> Result<Option<String>> {
+    pub async fn piece(&mut self) -> Result<Option<String>> {
         let is_first = self.state == State::Begins;
         if self.state == State::Ended {
             return Ok(None);

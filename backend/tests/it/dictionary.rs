@@ -228,7 +228,7 @@ on_both! {
         let id = csv(&cx, "2.999.1", "1.0", &format!("code,parent,display,definition\n{many}")).await;
         let mut whole = String::new();
         let mut export = export::export(&cx, &keeper(), id).await.unwrap();
-        while let Some(piece) = export.next().await.unwrap() {
+        while let Some(piece) = export.piece().await.unwrap() {
             whole.push_str(&piece);
         }
         let resource: serde_json::Value = serde_json::from_str(&whole).unwrap();
