@@ -82,17 +82,16 @@ fn Form(draft: Draft) -> impl IntoView {
 #[component]
 fn Metadata(draft: Draft) -> impl IntoView {
     let kinds = Kind::iter().map(|kind| Choice::new(kind.to_string(), names::kind(kind))).collect();
-    let text = |name: &'static str, label: &'static str, hint: Option<&'static str>| {
-        let hint = hint.map(str::to_owned).unwrap_or_default();
+    let text = |name: &'static str, label: &'static str, hint: &'static str| {
         view! {
             <TextField name label hint value=draft.value(name) error=field_error(&draft, name) max_length=1000/>
         }
     };
     view! {
         <p class="muted">{words::METADATA_NOTE}</p>
-        {text("title", words::NAME, None)}
-        {text("oid", names::OID, Some(words::OID_HINT))}
-        {text("url", names::URL, Some(words::URL_HINT))}
+        {text("title", words::NAME, words::NAME_HINT)}
+        {text("oid", names::OID, words::OID_HINT)}
+        {text("url", names::URL, words::URL_HINT)}
         <SelectField
             name="kind"
             label=names::KIND
@@ -100,6 +99,6 @@ fn Metadata(draft: Draft) -> impl IntoView {
             value=draft.value("kind")
             error=field_error(&draft, "kind")
         />
-        {text("version", names::VERSION, None)}
+        {text("version", names::VERSION, words::VERSION_HINT)}
     }
 }
