@@ -67,6 +67,45 @@ test('a version goes once its phrase is typed, and not before', async ({ desk })
   expect(gone?.status()).toBe(404);
 });
 
+/** Sends a file from the form, as version 3.0 of the sample list. */
+async function send(page: Page, content: string): Promise<void> {
+  await open(page, '/terminologie');
+  await go(page, 'Carica una terminologia');
+  await page.getByLabel('Formato').selectOption({ label: 'CSV semplificato' });
+  await page.getByLabel('File', { exact: true }).setInputFiles({ name: 'setting.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
+  await page.getByLabel('Nome').fill(LIST);
+  await page.getByLabel('OID').fill('2.999.4.1');
+  await page.getByLabel('URL canonico').fill('https://ponte.example/terminologie/setting-assistenziale');
+  await page.getByLabel('Versione').fill('3.0');
+  await page.getByRole('button', { name: 'Controlla il file' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Controllo del file');
+  await waitHydrated(page);
+}
+
+test('a file is checked, what it changes is seen, and it is published', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  await send(page, 'code,display\n01,Assistenza territoriale\n0304,Eliambulanza\n03,Urgenza\n');
+  await expectAccessible(page);
+  await expect(page.getByRole('heading', { name: 'Differenze con la versione 2.0' })).toBeVisible();
+  await expect(row(page, '0304')).toContainText('Eliambulanza');
+  await expect(row(page, /^03$/)).toContainText('Urgenza');
+  await page.getByRole('button', { name: 'Pubblica' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Pubblicata: da ora la vedono tutti.' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Versioni caricate' })).toContainText('3.0');
+});
+
+test('what is wrong with a file is said row by row, and nothing can be published', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  await send(page, 'code,parent\nA,X\nB,Y,Z\n');
+  await expectAccessible(page);
+  const errors = page.getByRole('region', { name: 'Errori da correggere' });
+  await expect(errors).toContainText('Riga 2');
+  await expect(errors).toContainText('Riga 3');
+  await expect(page.getByRole('button', { name: 'Pubblica' })).toHaveCount(0);
+  await go(page, 'Carica un altro file');
+  await expect(page.getByLabel('OID')).toHaveValue('2.999.4.1');
+});
+
 test('who has no role for it finds neither the entry nor the page', async ({ desk }) => {
   const page = await desk('admin@asl-esperia');
   await open(page, '/');
