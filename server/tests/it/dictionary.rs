@@ -163,7 +163,7 @@ async fn a_file_is_checked_and_compared_before_it_is_published() {
     ] {
         assert!(checked.contains(text), "{text}: {checked}");
     }
-    assert!(!desk.page("/terminologie").await.contains("3.0"), "nobody sees it yet");
+    assert!(!desk.page("/terminologie").await.contains(">3.0<"), "nobody sees it yet");
     let other = desk.house.enter_with("admin@asl-esperia", PASSWORD).await;
     assert_eq!(desk.house.get(&there, Some(&other)).await.status, 403);
     let id = there.rsplit('/').next().unwrap();
