@@ -41,8 +41,8 @@ fn Concept(concept: ConceptDetail) -> impl IntoView {
         view! { <Fact label=words::ABOVE_IT><ul>{lines}</ul></Fact> }
     });
     let below = (concept.children > 0).then(|| {
-        let label = words::see_below(&common::number(concept.children));
-        view! { <Fact label=words::BELOW_IT><LinkButton href=to::below(id, &code) label look=ButtonLook::Outline/></Fact> }
+        let (href, label) = (to::below(id, &code), words::see_below(&common::number(concept.children)));
+        view! { <Fact label=words::BELOW_IT><LinkButton href label look=ButtonLook::Outline/></Fact> }
     });
     let definition = definition.map(|text| view! { <Fact label=words::DEFINITION>{text}</Fact> });
     let (title, trail) = (words::code_title(&code, &display), trail_in(&terminology, code.clone()));
