@@ -1,7 +1,6 @@
 //! Terminologies. The lists are made up, and say so: those that the Ministry publishes come without a licence to copy them.
 //! Their object identifiers are of the arc 2.999, which is there for examples.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::terminology::{Format, Kind, Signer};
@@ -9,6 +8,7 @@ use domain::terminology::{Format, Kind, Signer};
 use super::Demo;
 use crate::error::{Error, Result};
 use crate::file::checksum;
+use crate::terminology::written::Written;
 use crate::terminology::{LoadFault, Upload, load};
 use crate::{Backend, Clock};
 
@@ -49,34 +49,11 @@ const LISTS: [List; 3] = [
     },
 ];
 
-/// A file that goes away with its owner.
-struct Written(PathBuf);
-
-impl Written {
-    fn new(cx: &Backend, content: &str) -> std::io::Result<Self> {
-        let path = std::env::temp_dir().join(format!("ponte-sample-{}-{}.csv", std::process::id(), cx.id()));
-        std::fs::write(&path, content)?;
-        Ok(Self(path))
-    }
-
-    fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Written {
-    fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_file(&self.0) {
-            tracing::warn!(%error, "a file of the sample data is left");
-        }
-    }
-}
-
 pub(super) async fn terminologies(demo: &Demo) -> Result<()> {
     for list in &LISTS {
         let clock = Clock::fixed(demo.cx.now().plus_days(-list.days_ago));
         let cx = Backend { clock: Arc::new(clock), ..demo.cx.clone() };
-        let file = Written::new(&cx, list.content).map_err(|error| Error::Internal(error.into()))?;
+        let file = Written::new(&cx, list.content.as_bytes()).map_err(|error| Error::Internal(error.into()))?;
         let upload = Upload {
             path: file.path().to_owned(),
             format: Format::CustomCsv,

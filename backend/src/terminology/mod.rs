@@ -20,6 +20,7 @@ mod rows;
 pub(crate) mod save;
 pub mod signature;
 pub mod token;
+pub mod written;
 
 use domain::terminology::{Signer, rules};
 

@@ -1,9 +1,6 @@
 //! Files of terminologies that an operator checks before they are published.
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use app::api::form::{Draft, keep};
 use app::api::terminology::load::server::{MAX_BYTES, check};
@@ -11,6 +8,8 @@ use app::routes::to;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Extension, OriginalUri, State};
 use axum::response::Response;
+use backend::file::checksum;
+use backend::terminology::written::Written;
 use backend::{Backend, Error};
 use domain::terminology::rules::can;
 use domain::terminology::{TerminologyAction, Typed as Fields};
@@ -63,34 +62,12 @@ async fn sent(
     let draft = Draft { values: values.clone(), error: None, late: false };
     let form = keep(cx, actor, to::LOAD_TERMINOLOGY, &draft).await;
     let form = form.unwrap_or_else(|| to::LOAD_TERMINOLOGY.to_owned());
-    let (id, bytes, name) = (cx.id().to_string(), file.bytes, file.name);
-    let written = tokio::task::spawn_blocking(move || Written::new(&id, &bytes)).await;
-    let written = written.map_err(|error| Error::Internal(error.into()))?;
+    let (own, bytes, name) = (cx.clone(), file.bytes, file.name);
+    let written = tokio::task::spawn_blocking(move || {
+        let sha256 = checksum(&bytes);
+        Ok::<_, std::io::Error>((Written::new(&own, &bytes)?, sha256))
+    });
+    let written = written.await.map_err(|error| Error::Internal(error.into()))?;
     let (written, sha256) = written.map_err(|error| Error::Internal(error.into()))?;
     check(cx, actor, metadata, (&name, written.path(), sha256), form).await
-}
-
-/// The file on the disk, for this process's user alone; gone when this is dropped.
-struct Written(PathBuf);
-
-impl Written {
-    fn new(id: &str, bytes: &[u8]) -> std::io::Result<(Self, String)> {
-        let path = std::env::temp_dir().join(format!("ponte-terminology-{id}"));
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-        let written = Self(path);
-        file.write_all(bytes)?;
-        Ok((written, backend::file::checksum(bytes)))
-    }
-
-    fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Written {
-    fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_file(&self.0) {
-            tracing::warn!(%error, "the file of an upload is left");
-        }
-    }
 }
