@@ -45,6 +45,10 @@ use crate::pages::search::SearchPage;
 use crate::pages::shortcuts::ShortcutsPage;
 use crate::pages::status::StatusPage;
 use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
+use crate::pages::terminology::{
+    CheckedTerminologyPage, ConceptPage, DeleteTerminologyPage, LoadTerminologyPage, TerminologyListPage,
+    TerminologyPage,
+};
 use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
 use crate::pages::voucher::{DebuggerPage, VoucherPage};
 use crate::ui::{Flash, Headed};
@@ -124,6 +128,12 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/pratiche/:id/elabora/allegati") view=ElaboraPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/elabora/:passo") view=ElaboraPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/:comando") view=PraticaCommandPage ssr=Async/>
+                <Route path=path!("/terminologie") view=TerminologyListPage ssr=Async/>
+                <Route path=path!("/terminologie/carica") view=LoadTerminologyPage ssr=Async/>
+                <Route path=path!("/terminologie/carica/:bozza") view=CheckedTerminologyPage ssr=Async/>
+                <Route path=path!("/terminologie/:id") view=TerminologyPage ssr=Async/>
+                <Route path=path!("/terminologie/:id/elimina") view=DeleteTerminologyPage ssr=Async/>
+                <Route path=path!("/terminologie/:id/codici/:codice") view=ConceptPage ssr=Async/>
                 <Route path=path!("/strumenti/voucher") view=VoucherPage ssr=Async/>
                 <Route path=path!("/strumenti/voucher/prova") view=DebuggerPage ssr=Async/>
                 <Route path=path!("/accesso") view=SignInPage ssr=Async/>

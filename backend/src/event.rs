@@ -105,6 +105,30 @@ pub async fn history(tx: &mut Tx, scope: Scope, thing: Uuid) -> Result<Vec<Entry
     rows.into_iter().map(Entry::try_from).collect()
 }
 
+/// What happened to a thing that is nobody's alone, newest first. Names of people are given to their own ente only.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub(crate) async fn history_of_the_platform(tx: &mut Tx, reader: TenantId, thing: Uuid) -> Result<Vec<Entry>> {
+    let rows = sql!(
+        tx,
+        fetch_all as EntryRow,
+        "select e.id, e.payload, e.occurred_at, e.actor_user, e.actor_tenant, t.name as tenant_name,
+                case when u.tenant_id = $2 then u.name || ' ' || u.family_name end as person
+         from event e
+         left join tenant t on t.id = e.actor_tenant
+         left join account u on u.id = e.actor_user
+         where e.thing_id = $1
+         order by e.id desc
+         limit $3",
+        thing,
+        reader,
+        HISTORY_LIMIT
+    )?;
+    rows.into_iter().map(Entry::try_from).collect()
+}
+
 /// What happened after a place of the chain, in order, and how far that looked.
 #[derive(Clone, Debug)]
 pub struct Feed {

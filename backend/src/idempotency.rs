@@ -118,6 +118,7 @@ const fn made(write: &Write) -> Option<Uuid> {
         | Write::DeletePurpose(..)
         | Write::UpdateClient(_)
         | Write::InsertTerminology(_)
+        | Write::DescribeTerminology(_)
         | Write::PublishTerminology(_)
         | Write::RetireTerminology(_)
         | Write::InsertPaper(_)

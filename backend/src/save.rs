@@ -60,6 +60,7 @@ fn store<'a>(tx: &'a mut Tx, write: &'a Write, now: Timestamp) -> Pending<'a, ()
             Write::InsertPassage(passage) => pratica::save::insert_passage(tx, passage).await,
             Write::InsertPraticaComment(comment) => pratica::save::insert_comment(tx, comment).await,
             Write::InsertTerminology(terminology) => terminology::save::insert(tx, terminology).await,
+            Write::DescribeTerminology(terminology) => terminology::save::describe(tx, terminology).await,
             Write::PublishTerminology(terminology) => terminology::save::publish(tx, terminology).await,
             Write::RetireTerminology(id) => terminology::save::retire(tx, *id).await,
             Write::InsertPaper(paper) => paper::save::insert(tx, paper).await,

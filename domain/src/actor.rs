@@ -126,6 +126,8 @@ pub enum Permission {
     ManagePratiche,
     /// Code systems, value sets and concept maps of the platform, and what happened to them.
     ReadTerminologies,
+    /// Load versions of them from the console, and delete versions.
+    WriteTerminologies,
 }
 
 impl Role {
@@ -202,7 +204,7 @@ impl Role {
             ],
             Self::Operatore => &[P::ReadNotifications, P::ReadPratiche, P::WorkPratiche],
             Self::OperatoreAdmin => &[P::ReadNotifications, P::ReadPratiche, P::WorkPratiche, P::ManagePratiche],
-            Self::Terminologie => &[P::ReadNotifications, P::ReadTerminologies],
+            Self::Terminologie => &[P::ReadNotifications, P::ReadTerminologies, P::WriteTerminologies],
             Self::Gestore => &[P::ReadTenants, P::ManageTenants],
             Self::M2m => &[
                 P::ReadCatalogue,

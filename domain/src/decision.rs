@@ -58,6 +58,8 @@ pub enum Write {
     InsertPraticaComment(PraticaComment),
     /// Makes a terminology whose concepts are being written; nobody sees it.
     InsertTerminology(Box<Terminology>),
+    /// Says more of a terminology that nobody sees yet.
+    DescribeTerminology(Box<Terminology>),
     /// Shows it to everybody, with what was learned while its concepts were written.
     PublishTerminology(Box<Terminology>),
     /// Hides it from everybody; its concepts are taken away behind.
@@ -195,6 +197,7 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::InsertPassage(_)
         | Write::InsertPraticaComment(_)
         | Write::InsertTerminology(_)
+        | Write::DescribeTerminology(_)
         | Write::PublishTerminology(_)
         | Write::RetireTerminology(_)
         | Write::InsertPaper(_) => revision,

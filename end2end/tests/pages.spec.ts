@@ -101,6 +101,13 @@ const PEOPLE: Record<string, string[]> = {
   ],
   'security@asl-esperia': ['/profilo', '/profilo/password', '/scorciatoie'],
   'gestore@ponte': ['/enti', '/enti/nuovo'],
+  'terminologie@asl-esperia': [
+    '/terminologie',
+    '/terminologie/carica',
+    '/terminologie/:id',
+    '/terminologie/:id/elimina',
+    '/terminologie/:id/codici/:codice',
+  ],
 };
 
 /** What is open to everybody is looked at once, by who has not signed in. */
@@ -127,6 +134,7 @@ const AFTER_A_FORM = [
   '/fruizione/richieste/:id/documenti/:documento/rimuovi',
   '/pratiche/:id/elabora/allegati',
   '/fruizione/finalita/:id/client',
+  '/terminologie/carica/:bozza',
 ];
 
 /** How many pages of one kind are looked at: of those that belong to `routes` a second, for what differs between two things

@@ -23,6 +23,7 @@ pub mod session;
 pub mod status;
 pub mod task;
 pub mod tenant;
+pub mod terminology;
 pub mod user;
 pub mod voucher;
 

@@ -127,6 +127,16 @@ pub const MENU: &[MenuGroup] = &[
         ],
     },
     MenuGroup {
+        title: words::GROUP_TERMINOLOGY,
+        symbol: Symbol::List,
+        entries: &[MenuEntry {
+            path: "/terminologie",
+            label: words::TERMINOLOGIES,
+            permissions: &[Permission::ReadTerminologies],
+            waiting: None,
+        }],
+    },
+    MenuGroup {
         title: words::GROUP_ENTE,
         symbol: Symbol::PublicBody,
         entries: &[
@@ -165,6 +175,7 @@ const KEYS: &[(&str, &str)] = &[
     ("/aderente/utenti", "u"),
     ("/enti", "i"),
     ("/pratiche", "q"),
+    ("/terminologie", "g"),
 ];
 
 fn key(path: &str) -> Option<&'static str> {

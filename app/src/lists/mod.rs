@@ -19,6 +19,7 @@ mod saved;
 mod spec;
 pub mod task;
 pub mod tenant;
+pub mod terminology;
 #[cfg(test)]
 mod tests;
 pub mod user;
@@ -73,7 +74,7 @@ pub struct List {
 }
 
 /// Every list of the console.
-pub static LISTS: [List; 27] = [
+pub static LISTS: [List; 29] = [
     List { spec: &task::QUEUE, sheet: |asking| Box::pin(task::sheet(asking)) },
     List { spec: &agreement::RECEIVED, sheet: |asking| Box::pin(agreement::received(asking)) },
     List { spec: &agreement::SENT, sheet: |asking| Box::pin(agreement::sent(asking)) },
@@ -97,6 +98,8 @@ pub static LISTS: [List; 27] = [
     List { spec: &attribute::OF_TENANT, sheet: |asking| Box::pin(attribute::of_tenant(asking)) },
     List { spec: &tenant::CERTIFIED, sheet: |asking| Box::pin(tenant::sheet(asking)) },
     List { spec: &tenant::ENTI, sheet: |asking| Box::pin(tenant::sheet(asking)) },
+    List { spec: &terminology::TERMINOLOGIES, sheet: |asking| Box::pin(terminology::sheet(asking)) },
+    List { spec: &terminology::ENTRIES, sheet: |asking| Box::pin(terminology::entries(asking)) },
     List { spec: &user::USERS, sheet: |asking| Box::pin(user::sheet(asking)) },
     List { spec: &discrepancy::CASES, sheet: |asking| Box::pin(discrepancy::sheet(asking)) },
     List { spec: &operation::OPERATION, sheet: |asking| Box::pin(operation::sheet(asking)) },

@@ -24,5 +24,6 @@ pub mod shortcuts;
 pub mod status;
 pub mod technical;
 pub mod tenant;
+pub mod terminology;
 pub mod users;
 pub mod voucher;

@@ -8,9 +8,10 @@ use domain::purpose::PurposeAction;
 use domain::user::UserAction;
 use domain::{
     AgreementId, AttributeId, ClientId, DescriptorId, DiscrepancyId, EserviceId, OperationId, PurposeId, TenantId,
-    UserId,
+    TerminologyId, UserId,
 };
 
+use crate::pages::address::{address, segment};
 use crate::pages::agreement::{Perspective, UpgradeStep};
 
 /// What is known about accessibility.
@@ -483,4 +484,52 @@ pub fn acknowledge(case: DiscrepancyId) -> String {
 #[must_use]
 pub fn confirm(case: DiscrepancyId) -> String {
     format!("{DISCREPANCIES}/{case}/conferma")
+}
+
+/// Code systems, value sets and concept maps of the platform.
+pub const TERMINOLOGIES: &str = "/terminologie";
+
+/// The form that sends a file of a terminology to be checked.
+pub const LOAD_TERMINOLOGY: &str = "/terminologie/carica";
+
+/// What was found in a file.
+#[must_use]
+pub fn checked_terminology(id: &str) -> String {
+    format!("{LOAD_TERMINOLOGY}/{id}")
+}
+
+/// One version of a terminology.
+#[must_use]
+pub fn terminology(id: TerminologyId) -> String {
+    format!("{TERMINOLOGIES}/{id}")
+}
+
+/// What is directly below a code.
+#[must_use]
+pub fn below(id: TerminologyId, code: &str) -> String {
+    address(&terminology(id), &[("padre", Some(code))])
+}
+
+/// One code, for ever.
+#[must_use]
+pub fn concept(id: TerminologyId, code: &str) -> String {
+    format!("{}/codici/{}", terminology(id), segment(code))
+}
+
+/// A version as a resource of FHIR, to be saved.
+#[must_use]
+pub fn terminology_as_fhir(id: TerminologyId) -> String {
+    format!("{}/fhir.json", terminology(id))
+}
+
+/// Every code of a version as a table, to be saved.
+#[must_use]
+pub fn terminology_as_csv(id: TerminologyId) -> String {
+    address(&terminology(id), &[("livelli", Some("tutti")), ("formato", Some("csv"))])
+}
+
+/// The page that asks before a version is deleted.
+#[must_use]
+pub fn delete_terminology(id: TerminologyId) -> String {
+    format!("{}/elimina", terminology(id))
 }

@@ -8,6 +8,7 @@ mod pratiche;
 mod purposes;
 mod requests;
 mod synthetic;
+mod terminologies;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,6 +57,7 @@ pub async fn demo(cx: &Backend, sealer: &Sealer) -> Result<bool> {
     let alerts = purposes::purposes(&demo).await?;
     clients::clients(&demo, alerts).await?;
     pratiche::pratiche(&demo).await?;
+    terminologies::terminologies(&demo).await?;
     // All this is history: it is in everybody's notifications, and nobody gets mail about it.
     sealer.seal(&demo.cx).await?;
     outbox::tell(&demo.cx, None).await?;

@@ -69,6 +69,34 @@ pub(crate) async fn active(tx: &mut Tx, oid: &str, version: &str) -> Result<Vec<
     rows.into_iter().map(Terminology::try_from).collect()
 }
 
+/// One that is seen.
+#[crate::boxed]
+pub(crate) async fn by_id(tx: &mut Tx, id: TerminologyId) -> Result<Option<Terminology>> {
+    let row = sql!(
+        tx,
+        fetch_optional as Row,
+        "select id, kind, oid, version, url, name, title, status, content, case_sensitive, resource, concepts,
+                signer_name, signer_subject, file_sha256, format, created_at
+         from terminology where id = $1 and state = 'active'",
+        id
+    )?;
+    row.map(Terminology::try_from).transpose()
+}
+
+/// One that is loaded and waits to be published.
+#[crate::boxed]
+pub(crate) async fn prepared(tx: &mut Tx, id: TerminologyId) -> Result<Option<Terminology>> {
+    let row = sql!(
+        tx,
+        fetch_optional as Row,
+        "select id, kind, oid, version, url, name, title, status, content, case_sensitive, resource, concepts,
+                signer_name, signer_subject, file_sha256, format, created_at
+         from terminology where id = $1 and state = 'loading'",
+        id
+    )?;
+    row.map(Terminology::try_from).transpose()
+}
+
 /// What stands in the way of a terminology.
 #[crate::boxed]
 pub(crate) async fn taken(tx: &mut Tx, terminology: &Terminology) -> Result<Taken> {

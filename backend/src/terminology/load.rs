@@ -70,7 +70,10 @@ pub enum LoadFault {
 #[crate::boxed]
 pub async fn load(cx: &Backend, upload: &Upload) -> std::result::Result<Loaded, LoadFault> {
     let mut begun = Vec::new();
-    let loaded = attempt(cx, upload, &mut begun).await;
+    let loaded = match attempt(cx, upload, &mut begun).await {
+        Ok(loaded) => show(cx, &loaded.terminologies).await.map(|()| loaded).map_err(LoadFault::from),
+        Err(fault) => Err(fault),
+    };
     if loaded.is_err() {
         abandon(cx, &begun).await;
     }
@@ -78,7 +81,7 @@ pub async fn load(cx: &Backend, upload: &Upload) -> std::result::Result<Loaded, 
 }
 
 /// What comes to nothing is left to the worker; where even that cannot be said, it finds it by its age.
-async fn abandon(cx: &Backend, begun: &[TerminologyId]) {
+pub(super) async fn abandon(cx: &Backend, begun: &[TerminologyId]) {
     let retired: Result<()> = async {
         let mut tx = cx.db.begin_job().await?;
         for id in begun {
@@ -92,7 +95,8 @@ async fn abandon(cx: &Backend, begun: &[TerminologyId]) {
     }
 }
 
-async fn attempt(
+/// Writes what is in the file where nobody sees it.
+pub(super) async fn attempt(
     cx: &Backend,
     upload: &Upload,
     begun: &mut Vec<TerminologyId>,
@@ -129,7 +133,6 @@ async fn attempt(
     if findings.has_errors() {
         return Err(LoadFault::Findings(findings));
     }
-    show(cx, &terminologies).await?;
     Ok(Loaded { terminologies, findings, differs })
 }
 

@@ -6,8 +6,16 @@
 //! keeps no other writer waiting; one last transaction shows it, with its event. Whatever happens before, a kill -9 too,
 //! nobody has seen any of it, and the worker takes it away.
 
+pub mod concept;
+pub mod detail;
+pub mod difference;
+pub mod entries;
+pub mod export;
 pub(crate) mod find;
+pub mod list;
 pub mod load;
+pub mod members;
+pub mod prepare;
 pub mod purge;
 pub mod rate;
 mod rows;
@@ -15,6 +23,7 @@ pub(crate) mod save;
 pub mod signature;
 pub mod signing;
 pub mod token;
+pub mod written;
 
 use domain::terminology::{Signer, rules};
 

@@ -38,13 +38,23 @@ pub(crate) async fn insert(tx: &mut Tx, terminology: &Terminology) -> Result<()>
     Ok(())
 }
 
+/// Says of a load what its file says of itself; it stays one.
+#[crate::boxed]
+pub(crate) async fn describe(tx: &mut Tx, terminology: &Terminology) -> Result<()> {
+    end(tx, terminology, State::Loading).await
+}
+
 #[crate::boxed]
 pub(crate) async fn publish(tx: &mut Tx, terminology: &Terminology) -> Result<()> {
+    end(tx, terminology, State::Active).await
+}
+
+async fn end(tx: &mut Tx, terminology: &Terminology, state: State) -> Result<()> {
     let rows = sql!(
         tx,
         execute,
         "update terminology set kind = $2, oid = $3, version = $4, url = $5, name = $6, title = $7, search = $8,
-                status = $9, content = $10, case_sensitive = $11, resource = $12, concepts = $13, state = 'active'
+                status = $9, content = $10, case_sensitive = $11, resource = $12, concepts = $13, state = $14
          where id = $1 and state = 'loading'",
         terminology.id,
         terminology.kind.to_string(),
@@ -58,7 +68,8 @@ pub(crate) async fn publish(tx: &mut Tx, terminology: &Terminology) -> Result<()
         &terminology.content,
         terminology.is_case_sensitive,
         &terminology.resource,
-        stored(terminology.count)
+        stored(terminology.count),
+        state.to_string()
     )?;
     if rows == 1 { Ok(()) } else { Err(anyhow::anyhow!("the load was taken away while it went on").into()) }
 }

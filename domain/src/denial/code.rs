@@ -158,6 +158,7 @@ impl Thing {
             Self::SavedFilter => "savedFilterNotFound",
             Self::Operation => "operationNotFound",
             Self::Terminology => "terminologyNotFound",
+            Self::Concept => "conceptNotFound",
         }
     }
 }

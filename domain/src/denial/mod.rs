@@ -41,6 +41,8 @@ pub enum Thing {
     SavedFilter,
     Operation,
     Terminology,
+    /// A code of a terminology.
+    Concept,
 }
 
 /// What is wrong with one field.

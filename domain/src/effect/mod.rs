@@ -215,6 +215,7 @@ fn change(before: &Before, write: &Write, as_of: Timestamp) -> Option<Change> {
         | Write::UpdateClient(_)
         | Write::DeleteClient(..)
         | Write::InsertTerminology(_)
+        | Write::DescribeTerminology(_)
         | Write::PublishTerminology(_)
         | Write::RetireTerminology(_)
         | Write::InsertPaper(_)

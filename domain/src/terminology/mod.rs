@@ -6,6 +6,7 @@ mod finding;
 pub mod oid;
 pub mod rules;
 pub mod token;
+mod typed;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
@@ -14,6 +15,7 @@ use crate::{TerminologyId, Timestamp};
 
 pub use creation::{CreationInfo, TypedCreationInfo};
 pub use finding::{Finding, Findings, Place, Problem, Severity};
+pub use typed::{Metadata, Typed};
 
 /// The form of a file, as it stands in the address of an upload (seed 004, "FORMAT ENUM").
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, EnumIter, EnumString, Display, IntoStaticStr)]
@@ -101,6 +103,16 @@ pub enum State {
     Deleting,
 }
 
+/// What somebody does with terminologies in the console.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, EnumIter)]
+pub enum TerminologyAction {
+    /// Lists, one version, its concepts, what happened.
+    Read,
+    /// Checks a file and publishes it.
+    Load,
+    Delete,
+}
+
 /// One version of a code system, a value set or a concept map, without its concepts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Terminology {
@@ -138,4 +150,18 @@ pub struct Signer {
     pub common_name: String,
     /// Fiscal code of the person, from `sub`.
     pub subject: String,
+}
+
+impl Signer {
+    /// Nobody signs in the console: who loads or deletes there is the actor of the event.
+    #[must_use]
+    pub const fn of_the_console() -> Self {
+        Self { common_name: String::new(), subject: String::new() }
+    }
+
+    /// Is it a person of the console?
+    #[must_use]
+    pub const fn is_of_the_console(&self) -> bool {
+        self.common_name.is_empty() && self.subject.is_empty()
+    }
 }

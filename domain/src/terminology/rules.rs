@@ -1,10 +1,28 @@
-//! What may be loaded and deleted. Who may is settled before: whoever holds two good tokens of one signature certificate
-//! that leads to an authority (seed 004 §2).
+//! Who may do what with terminologies, and what may be loaded and deleted. A machine shows two good tokens of one signature
+//! certificate that leads to an authority (seed 004 §2), which is settled before; a person of the console has a role
+//! ([`can`]).
 
-use super::{Signer, Terminology};
+use super::{Signer, Terminology, TerminologyAction};
 use crate::decision::{Decision, Write};
 use crate::event::{Event, TerminologyEvent, TerminologyHappening};
-use crate::{Denial, TerminologyId, Thing};
+use crate::{Actor, Denial, Permission, TerminologyId, Thing};
+
+/// May this person do it? Terminologies are the whole platform's (`ux.md` §2.1): the role alone decides, and no ente.
+///
+/// # Errors
+/// `Unauthorized`.
+pub fn can(action: TerminologyAction, actor: &Actor) -> Result<(), Denial> {
+    actor.require(permission(action))
+}
+
+/// What it takes to do something with terminologies in the console.
+#[must_use]
+pub const fn permission(action: TerminologyAction) -> Permission {
+    match action {
+        TerminologyAction::Read => Permission::ReadTerminologies,
+        TerminologyAction::Load | TerminologyAction::Delete => Permission::WriteTerminologies,
+    }
+}
 
 /// What is there already beside a terminology that somebody loads.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -22,6 +40,15 @@ pub struct Taken {
 pub fn begin(terminology: &Terminology, taken: Taken) -> Result<Decision, Denial> {
     may_publish(terminology, taken)?;
     Ok(Decision::empty().and_write(Write::InsertTerminology(Box::new(terminology.clone()))))
+}
+
+/// Says of a load what its file says of itself, before anybody sees it: it waits for somebody who publishes it.
+///
+/// # Errors
+/// As [`may_publish`].
+pub fn describe(terminology: &Terminology, taken: Taken) -> Result<Decision, Denial> {
+    may_publish(terminology, taken)?;
+    Ok(Decision::empty().and_write(Write::DescribeTerminology(Box::new(terminology.clone()))))
 }
 
 /// Ends a load: from now on everybody sees it. Several versions stand side by side, and none goes because of another.
@@ -55,14 +82,27 @@ pub fn delete(found: &[Terminology], signer: &Signer) -> Result<Decision, Denial
     if found.is_empty() {
         return Err(Denial::not_found(Thing::Terminology));
     }
-    Ok(found.iter().fold(Decision::empty(), |decision, terminology| {
-        let what = TerminologyEvent::Deleted { count: terminology.count };
-        decision.and_write(Write::RetireTerminology(terminology.id)).and_event(happened(
-            terminology,
-            signer.clone(),
-            what,
-        ))
-    }))
+    Ok(found.iter().fold(Decision::empty(), |decision, terminology| taken_away(decision, terminology, signer.clone())))
+}
+
+/// Takes one terminology away for a person of the console, who signs nothing: the event says who it was.
+///
+/// # Errors
+/// `Unauthorized`.
+pub fn remove(terminology: &Terminology, actor: &Actor) -> Result<Decision, Denial> {
+    can(TerminologyAction::Delete, actor)?;
+    Ok(taken_away(Decision::empty(), terminology, Signer::of_the_console()))
+}
+
+fn taken_away(decision: Decision, terminology: &Terminology, signer: Signer) -> Decision {
+    let what = TerminologyEvent::Deleted { count: terminology.count };
+    decision.and_write(Write::RetireTerminology(terminology.id)).and_event(happened(terminology, signer, what))
+}
+
+/// What has to be typed before a terminology goes (`ux.md` §2.4, level L3): it names the object.
+#[must_use]
+pub fn deletion_phrase(terminology: &Terminology) -> String {
+    format!("ELIMINA {}/{}", terminology.oid, terminology.version)
 }
 
 fn happened(terminology: &Terminology, signer: Signer, what: TerminologyEvent) -> Event {
@@ -96,7 +136,25 @@ pub fn machine_name(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::machine_name;
+    use strum::IntoEnumIterator as _;
+
+    use super::{can, machine_name};
+    use crate::fixtures::{ASL_ESPERIA, actor};
+    use crate::terminology::TerminologyAction;
+    use crate::{Denial, Role};
+
+    #[test]
+    fn who_keeps_terminologies_does_everything_with_them_and_nobody_else_anything() {
+        for (action, role) in TerminologyAction::iter().flat_map(|action| Role::iter().map(move |role| (action, role)))
+        {
+            let answer = can(action, &actor(ASL_ESPERIA, role));
+            if role == Role::Terminologie {
+                assert_eq!(answer, Ok(()), "{action:?}");
+            } else {
+                assert!(matches!(answer, Err(Denial::Unauthorized { .. })), "{action:?} as {role}: {answer:?}");
+            }
+        }
+    }
 
     #[test]
     fn names_for_machines() {

@@ -28,6 +28,7 @@ pub mod session;
 pub mod simulation;
 pub mod task;
 pub mod tenant;
+pub mod terminology;
 pub mod time;
 pub mod user;
 pub mod voucher;
@@ -63,6 +64,7 @@ fn operations() -> OpenApiRouter<Backend> {
         .merge(preference::router())
         .merge(purpose::router())
         .merge(tenant::router())
+        .merge(terminology::router())
         .merge(operation::router())
         .merge(saved_filter::router())
         .merge(task::router())

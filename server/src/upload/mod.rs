@@ -4,6 +4,7 @@
 mod client;
 mod eservice;
 mod pratica;
+mod terminology;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +36,7 @@ pub fn router(backend: Backend) -> Router {
         .route("/fruizione/richieste/{id}/modifica", post(attach))
         .route("/fruizione/client/{id}/chiavi/nuova", post(client::add_key))
         .route("/pratiche/{id}/elabora/allegati", post(pratica::attach))
+        .route(app::routes::to::LOAD_TERMINOLOGY, post(terminology::load))
         .route(&format!("{version}/scrivi/{{passo}}"), post(eservice::add_at_step))
         .route(&format!("{version}/documenti"), post(eservice::add_document))
         .layer(DefaultBodyLimit::max(MAX_READ))

@@ -55,7 +55,7 @@ impl Doorway {
 }
 
 /// Files that pages link to, and pieces of pages; no registry knows them, nor the forms.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "/catalogo/{eservice}/v/{descriptor}/documenti/{document}",
     "/cerca/elenco",
     "/erogazione/finalita/{id}/versioni/{version}/analisi-del-rischio.pdf",
@@ -67,10 +67,11 @@ const FILES: [&str; 11] = [
     "/pratiche/{id}/documenti/{document}",
     "/pratiche/{id}/modulo.pdf",
     "/pratiche/{id}/risposta.pdf",
+    "/terminologie/{id}/fhir.json",
 ];
 
 /// Plain forms.
-const FORMS: [&str; 13] = [
+const FORMS: [&str; 14] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
@@ -84,6 +85,7 @@ const FORMS: [&str; 13] = [
     "/pratiche/{id}/elabora/allegati",
     "/profilo/password",
     "/tema",
+    "/terminologie/carica",
 ];
 
 pub fn all() -> Vec<Doorway> {

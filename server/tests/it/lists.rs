@@ -13,12 +13,13 @@ use crate::house::{Answer, House};
 /// The sample data's people all have this password.
 const SAMPLE_PASSWORD: &str = "ponte-demo-2026";
 /// Together they see every list with something in it.
-const READERS: [&str; 5] = [
+const READERS: [&str; 6] = [
     "admin@regione-esperia",
     "admin@comune-valdoro",
     "admin@registro-enti",
     "gestore@ponte",
     "operatore@comune-valdoro",
+    "terminologie@asl-esperia",
 ];
 /// Whoever makes what only a command makes.
 const PROVIDER: &str = READERS[0];
@@ -100,6 +101,14 @@ async fn of_clients(house: &House) -> Vec<String> {
     ]
 }
 
+/// The version of a list of the sample data that has levels.
+async fn a_terminology(house: &House) -> String {
+    let sid = house.enter_with("terminologie@asl-esperia", SAMPLE_PASSWORD).await;
+    let list = house.get("/api/v1/terminologies?q=setting&limit=1", Some(&sid)).await;
+    let list = serde_json::from_str::<Value>(&list.body).unwrap();
+    format!("/terminologie/{}", list["results"][0]["id"].as_str().unwrap_or_else(|| panic!("{list}")))
+}
+
 /// The addresses of every page that takes no parameter, and of those whose parameter we know.
 async fn addresses(house: &House, sid: &str) -> Vec<String> {
     let run = a_run(house, sid).await;
@@ -109,6 +118,7 @@ async fn addresses(house: &House, sid: &str) -> Vec<String> {
     let mut addresses: Vec<_> = fixed.filter(|path| !path.contains(':')).collect();
     addresses.extend([run, format!("/aderente/certificatore/enti/{ente}")]);
     addresses.extend(of_clients(house).await);
+    addresses.push(a_terminology(house).await);
     let own = house.get("/api/v1/producers/agreements?states=ACTIVE&limit=1", Some(sid)).await;
     let own = serde_json::from_str::<Value>(&own.body).unwrap();
     let eservice = own["results"][0]["eserviceId"].as_str().unwrap_or_else(|| panic!("{own}"));

@@ -9,6 +9,7 @@ mod access;
 mod bearer;
 mod client;
 mod crowd;
+mod dictionary;
 mod doors;
 mod headers;
 mod house;

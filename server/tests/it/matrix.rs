@@ -69,7 +69,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 50] = [
+const ARGUMENTS: [(&str, &str); 52] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("add_risk_analysis", "id=<id>&number=1&seen=1&name=Raccolta"),
@@ -90,6 +90,7 @@ const ARGUMENTS: [(&str, &str); 50] = [
     ("create_tenant", "kind=PA&name="),
     ("create_version", "id=<id>&seen=1"),
     ("debug_voucher", "assertion=a.b.c"),
+    ("delete_terminology", "id=<id>&phrase=ELIMINA"),
     ("detach_pratica_file", "id=<id>&seen=1&file=<id>"),
     ("drop_attribute", "eservice=<id>&descriptor=<id>&seen=1&kind=CERTIFIED&place=0&attribute=<id>"),
     ("enable_operator", "service=<id>&person=<id>"),
@@ -98,6 +99,7 @@ const ARGUMENTS: [(&str, &str); 50] = [
     ("forget_filter", "id=<id>"),
     ("mark_discrepancy", "id=<id>&in_progress=true"),
     ("mark_notifications", "ids[]=<id>&read=true"),
+    ("publish_terminology", "checked=<id>"),
     ("remove_agreement_document", "id=<id>&document=<id>"),
     ("remove_risk_analysis", "id=<id>&number=1&seen=1&analysis=<id>"),
     ("remove_version_file", "eservice=<id>&descriptor=<id>&document=<id>"),

@@ -31,6 +31,8 @@ pub mod status;
 pub mod task;
 pub mod tenant;
 pub mod terminology_api;
+pub mod terminology;
+pub mod terminology_load;
 pub mod upgrade;
 pub mod user;
 pub mod voucher;

@@ -90,6 +90,7 @@ pub const fn permission(permission: Permission) -> &'static str {
         Permission::ManagePratiche => "gestire i servizi per i cittadini e chi è abilitato",
         Permission::WriteKeys => "caricare ed eliminare le chiavi dei client",
         Permission::ReadTerminologies => "consultare le terminologie",
+        Permission::WriteTerminologies => "caricare ed eliminare terminologie",
     }
 }
 

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use domain::{
     AgreementId, AttributeId, ClientId, Denial, DescriptorId, DiscrepancyId, DocumentId, EserviceId, NotificationId,
     OperationId, PartnerId, PraticaId, PurposeId, PurposeVersionId, RiskAnalysisId, SavedFilterId, ServiceId,
-    SessionId, TenantId, Thing, UserId,
+    SessionId, TenantId, TerminologyId, Thing, UserId,
 };
 use uuid::Uuid;
 
@@ -52,6 +52,7 @@ path_ids! {
     PartnerId => Partner,
     PraticaId => Pratica,
     ServiceId => Service,
+    TerminologyId => Terminology,
 }
 
 /// The ids of the path, in its order: `Ids<AgreementId>`, `Ids<(EserviceId, DescriptorId)>`.

@@ -86,6 +86,7 @@ pub(super) fn unauthorized(permission: Permission) -> Refusal {
         | Permission::ReadRiskAnalysisPaper
         | Permission::ReadClients
         | Permission::ReadTerminologies
+        | Permission::WriteTerminologies
         | Permission::WriteClients
         | Permission::TrustClients
         | Permission::ReadKeys
@@ -120,6 +121,7 @@ pub(super) fn not_found(thing: Thing) -> Refusal {
         Thing::Notification => ("La notifica non è stata trovata.", "dall’elenco delle notifiche"),
         Thing::Purpose => ("La finalità non è stata trovata.", "dall’elenco delle finalità"),
         Thing::Client => ("Il client non è stato trovato.", "dall’elenco dei client"),
+        Thing::Concept => ("Il codice non è stato trovato.", "dai codici della terminologia"),
         Thing::Terminology => ("La terminologia non è stata trovata.", "dall’elenco delle terminologie"),
         Thing::Key => ("La chiave non è stata trovata.", "dalla pagina del client"),
         Thing::FormDraft => ("La bozza del modulo non è stata trovata.", "dalla pagina del modulo"),

@@ -1,0 +1,115 @@
+// Terminologies: from the list to a version, down its levels to one code, and the deletion of a version.
+import { type Page } from '@playwright/test';
+import { expect, expectAccessible, open, test, waitHydrated } from './support.ts';
+import { row } from './steps.ts';
+
+const KEEPER = 'terminologie@asl-esperia';
+const LIST = 'Setting assistenziale (esempio)';
+
+async function go(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('main').getByRole('link', { name, exact: typeof name === 'string' }).first().click();
+  await waitHydrated(page);
+}
+
+/** The page of the version of the sample list that was loaded last. */
+async function openLast(page: Page): Promise<void> {
+  await open(page, '/terminologie');
+  await page.getByLabel('Versioni').selectOption({ label: 'Solo le ultime caricate' });
+  await page.getByRole('button', { name: 'Filtra' }).click();
+  await waitHydrated(page);
+  await row(page, LIST).getByRole('rowheader').getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(LIST);
+  await waitHydrated(page);
+}
+
+test('a version is found, its levels are gone down, and a code has an address of its own', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  await openLast(page);
+  await expectAccessible(page);
+  await expect(page.getByRole('region', { name: 'Versioni caricate' })).toContainText('1.0');
+  const codes = page.getByRole('region', { name: 'Codici' });
+  await expect(codes.getByRole('rowheader')).toHaveText(['01', '02', '03']);
+  await go(page, 'Apri il livello sotto 01');
+  await expect(page).toHaveURL(/padre=01$/);
+  await expect(codes.getByRole('rowheader')).toHaveText(['0101', '0102', '0103', '0104']);
+  await go(page, '0102');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('0102 – Casa della comunità');
+  await expect(page).toHaveURL(/\/codici\/0102$/);
+  await expectAccessible(page);
+  await go(page, '01 – Assistenza territoriale');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('01 – Assistenza territoriale');
+});
+
+test('words are looked for on every level', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  await openLast(page);
+  await page.getByLabel('Codice o descrizione').fill('infermieristico');
+  await page.getByRole('button', { name: 'Filtra' }).click();
+  await waitHydrated(page);
+  await expect(page.getByRole('region', { name: 'Codici' }).getByRole('rowheader')).toHaveText(['010202']);
+});
+
+test('a version goes once its phrase is typed, and not before', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  await openLast(page);
+  const version = page.url();
+  await go(page, 'Elimina');
+  await expectAccessible(page);
+  await expect(page.getByRole('main')).toContainText('Restano le altre versioni caricate: 1.0.');
+  await page.getByLabel('Frase di conferma').fill('ELIMINA');
+  await page.getByRole('button', { name: 'Elimina la versione' }).click();
+  await expect(page.getByRole('alert')).toContainText('non corrisponde');
+  await page.getByLabel('Frase di conferma').fill('elimina 2.999.4.1/2.0');
+  await page.getByRole('button', { name: 'Elimina la versione' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Versione eliminata.' })).toBeVisible();
+  await expect(row(page, LIST)).toHaveCount(1);
+  const gone = await page.goto(version);
+  expect(gone?.status()).toBe(404);
+});
+
+/** Sends a file from the form, as version 3.0 of the sample list. */
+async function send(page: Page, content: string): Promise<void> {
+  await open(page, '/terminologie');
+  await go(page, 'Carica una terminologia');
+  await page.getByLabel('Formato').selectOption({ label: 'CSV semplificato' });
+  await page.getByLabel('File', { exact: true }).setInputFiles({ name: 'setting.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
+  await page.getByLabel('Nome').fill(LIST);
+  await page.getByLabel('OID').fill('2.999.4.1');
+  await page.getByLabel('URL canonico').fill('https://ponte.example/terminologie/setting-assistenziale');
+  await page.getByLabel('Versione').fill('3.0');
+  await page.getByRole('button', { name: 'Controlla il file' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Controllo del file');
+  await waitHydrated(page);
+}
+
+test('a file is checked, what it changes is seen, and it is published', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  await send(page, 'code,display\n01,Assistenza territoriale\n0304,Eliambulanza\n03,Urgenza\n');
+  await expectAccessible(page);
+  await expect(page.getByRole('heading', { name: 'Differenze con la versione 2.0' })).toBeVisible();
+  await expect(row(page, '0304')).toContainText('Eliambulanza');
+  await expect(row(page, /^03$/)).toContainText('Urgenza');
+  await page.getByRole('button', { name: 'Pubblica' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Pubblicata: da ora la vedono tutti.' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Versioni caricate' })).toContainText('3.0');
+});
+
+test('what is wrong with a file is said row by row, and nothing can be published', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  await send(page, 'code,parent\nA,X\nB,Y,Z\n');
+  await expectAccessible(page);
+  const errors = page.getByRole('region', { name: 'Errori da correggere' });
+  await expect(errors).toContainText('Riga 2');
+  await expect(errors).toContainText('Riga 3');
+  await expect(page.getByRole('button', { name: 'Pubblica' })).toHaveCount(0);
+  await go(page, 'Carica un altro file');
+  await expect(page.getByLabel('OID')).toHaveValue('2.999.4.1');
+});
+
+test('who has no role for it finds neither the entry nor the page', async ({ desk }) => {
+  const page = await desk('admin@asl-esperia');
+  await open(page, '/');
+  await expect(page.getByRole('navigation', { name: 'Menu principale' }).getByRole('link', { name: 'Terminologie' })).toHaveCount(0);
+  const refused = await page.goto('/terminologie');
+  expect(refused?.status()).toBe(403);
+});

@@ -1,0 +1,73 @@
+//! Files of terminologies that an operator checks before they are published.
+
+use std::path::Path;
+
+use app::api::form::{Draft, keep};
+use app::api::terminology::load::server::{MAX_BYTES, check};
+use app::routes::to;
+use axum::extract::multipart::{Multipart, MultipartRejection};
+use axum::extract::{Extension, OriginalUri, State};
+use axum::response::Response;
+use backend::file::checksum;
+use backend::terminology::written::Written;
+use backend::{Backend, Error};
+use domain::terminology::rules::can;
+use domain::terminology::{TerminologyAction, Typed as Fields};
+use domain::{Actor, Denial, FieldProblem};
+
+use super::{Typed, back, go};
+use crate::refusal;
+use crate::rest::extract::{File, FormParts, parts};
+
+const FIELDS: [&str; 6] = ["format", "title", "oid", "url", "kind", "version"];
+
+/// Checks a file; the page that follows says what was found.
+pub(super) async fn load(
+    State(cx): State<Backend>,
+    actor: Option<Extension<Actor>>,
+    OriginalUri(uri): OriginalUri,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let page = uri.path();
+    let Some(Extension(actor)) = actor else { return refusal::of(page, &Denial::SignedOut.into()) };
+    let mut values = Typed::new();
+    let checked = async {
+        can(TerminologyAction::Load, &actor)?;
+        let form = form.map_err(|_| Denial::UnsupportedMediaType)?;
+        let FormParts { texts, file } = parts(form, FIELDS, MAX_BYTES).await;
+        values.extend(FIELDS.iter().zip(&texts).map(|(field, text)| ((*field).to_owned(), text.clone())));
+        sent(&cx, &actor, texts, file, &values).await
+    };
+    match checked.await {
+        Ok(there) => go(&there),
+        Err(error) => back(&cx, &actor, page, values, error).await,
+    }
+}
+
+async fn sent(
+    cx: &Backend,
+    actor: &Actor,
+    texts: [String; 6],
+    file: Result<File, Denial>,
+    values: &Typed,
+) -> backend::Result<String> {
+    let [format, title, oid, url, kind, version] = texts;
+    let metadata = Fields { format, title, oid, url, kind, version }.read();
+    let file = file?;
+    let metadata = metadata?;
+    let ending = Path::new(&file.name).extension().map(|ending| ending.to_ascii_lowercase());
+    if ending.is_none_or(|ending| ending != metadata.format.extension()) {
+        return Err(Denial::field("doc", FieldProblem::Malformed).into());
+    }
+    let draft = Draft { values: values.clone(), error: None, late: false };
+    let form = keep(cx, actor, to::LOAD_TERMINOLOGY, &draft).await;
+    let form = form.unwrap_or_else(|| to::LOAD_TERMINOLOGY.to_owned());
+    let (own, bytes, name) = (cx.clone(), file.bytes, file.name);
+    let written = tokio::task::spawn_blocking(move || {
+        let sha256 = checksum(&bytes);
+        Ok::<_, std::io::Error>((Written::new(&own, &bytes)?, sha256))
+    });
+    let written = written.await.map_err(|error| Error::Internal(error.into()))?;
+    let (written, sha256) = written.map_err(|error| Error::Internal(error.into()))?;
+    check(cx, actor, metadata, (&name, written.path(), sha256), form).await
+}
