@@ -75,7 +75,7 @@ async fn theirs(tx: &mut Tx, partner: &Partner, named: &Named) -> Result<(Partne
         true => sql!(
             tx,
             fetch_optional scalar TenantId,
-            "select id from tenant where id = $1 and (slug = $2 or external_value = $2)",
+            "select id from tenant where id = $1 and (slug = $2 or origin_value = $2)",
             partner.tenant,
             &named.ente
         )?,

@@ -33,7 +33,7 @@ pub async fn submit(
     if !uploads.is_empty() {
         // Asked before anything is kept; asked again in the transaction that stores it.
         let mut tx = cx.db.snapshot().await?;
-        receivable(&mut tx, partner, service_slug, reference).await?;
+        receivable(cx, &mut tx, partner, service_slug, reference).await?;
         drop(tx);
         for upload in uploads {
             let kept_as = (DocumentId(cx.id()), crate::file::checksum(upload.bytes));
@@ -45,7 +45,7 @@ pub async fn submit(
         }
     }
     writing!(cx, tx => {
-        let (partner, service) = receivable(tx, partner, service_slug, reference).await?;
+        let (partner, service) = receivable(cx, tx, partner, service_slug, reference).await?;
         let decision = rules::submit(id, compiled.clone(), reference, &service, &partner, cx.now())?;
         crate::save::save(cx, tx, None, &decision).await?;
     })?;
@@ -54,6 +54,7 @@ pub async fn submit(
 
 /// The partner as it is now, its rights may have been taken away since it was let in, and the service, if it may send to it.
 async fn receivable(
+    cx: &Backend,
     tx: &mut Tx,
     partner: &Partner,
     service_slug: &str,
@@ -63,7 +64,7 @@ async fn receivable(
     let service = service::by_slug(tx, partner.tenant, service_slug).await?;
     let service = service.ok_or(Error::not_found(Thing::Service))?;
     rules::may_use(&partner, &service)?;
-    unused(tx, &partner, reference).await?;
+    unused(cx, tx, &partner, reference).await?;
     Ok((partner, service))
 }
 
@@ -79,7 +80,7 @@ pub async fn open(cx: &Backend, partner: &Partner, sent: &Sent) -> Result<Uuid> 
         let profile = offline::profile(&partner)?;
         let service = service::load(tx, profile.service).await?.ok_or(Error::not_found(Thing::Service))?;
         let decision = offline::open(id, sent, &service, &partner, cx.now())?;
-        unused(tx, &partner, Some(offline::id(sent)?)).await?;
+        unused(cx, tx, &partner, Some(offline::id(sent)?)).await?;
         crate::save::save(cx, tx, None, &decision).await?;
     });
     opened?;
@@ -129,11 +130,11 @@ async fn referred(tx: &mut Tx, partner: &Partner, reference: Uuid) -> Result<Opt
 }
 
 /// A partner uses an id once; whether others have used it does not matter, and it does not learn of it.
-async fn unused(tx: &mut Tx, partner: &Partner, reference: Option<Uuid>) -> Result<()> {
-    match reference {
-        Some(reference) if referred(tx, partner, reference).await?.is_some() => {
-            Err(Denial::PraticaAlreadyReceived.into())
-        }
-        Some(_) | None => Ok(()),
+async fn unused(cx: &Backend, tx: &mut Tx, partner: &Partner, reference: Option<Uuid>) -> Result<()> {
+    let Some(reference) = reference else { return Ok(()) };
+    match find(cx, tx, partner, reference).await {
+        Ok(_) => Err(Denial::PraticaAlreadyReceived.into()),
+        Err(Error::Denied(Denial::NotFound { .. })) => Ok(()),
+        Err(error) => Err(error),
     }
 }
