@@ -71,7 +71,9 @@ impl Mark {
         all.into_iter().find(|mark| mark.tag() == tag)
     }
 
-    const fn is_block(self) -> bool {
+    /// Does it stand on lines of its own?
+    #[must_use]
+    pub const fn is_block(self) -> bool {
         matches!(self, Self::Paragraph | Self::Bullets | Self::Numbers | Self::Item)
     }
 

@@ -33,7 +33,7 @@ pub const AGREEABLE: [Transition; 10] = [
 /// A change of state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PartnerTransition))]
 pub struct Transition {
     pub from: PraticaState,
     pub to: PraticaState,
@@ -45,7 +45,7 @@ pub struct Transition {
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PartnerFieldKind))]
 pub enum FieldKind {
     Text,
     Number,
@@ -56,7 +56,7 @@ pub enum FieldKind {
 /// A field of what a partner opens pratiche with.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PartnerField))]
 pub struct OfflineField {
     /// As the partner's system names it.
     pub name: String,
@@ -69,7 +69,7 @@ pub struct OfflineField {
 /// What a partner opens pratiche with that were begun elsewhere.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PartnerOffline))]
 pub struct Offline {
     /// What they are of; one of the partner's.
     pub service: ServiceId,
@@ -80,7 +80,7 @@ pub struct Offline {
 /// What was agreed on with a partner. Nothing is, to begin with.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PartnerAgreed))]
 pub struct Agreed {
     /// May it write what its services say of themselves: "schede informative" and texts of steps?
     #[serde(default)]

@@ -6,6 +6,7 @@ pub mod server;
 
 use std::collections::{BTreeMap, HashMap};
 
+use domain::markup::Rich;
 use domain::page::Page;
 use domain::paper::PaperKind;
 use domain::pratica::{AttachmentRule, PraticaAction, PraticaFacts, PraticaState, ProtocolKind, Service};
@@ -98,6 +99,12 @@ pub struct PraticaView {
     pub birth_date: String,
     /// What the citizen would be told at the end of "Elabora".
     pub letter: Option<String>,
+    /// The partner that brought it.
+    pub partner: Option<String>,
+    /// What the partner's own protocol knows of it.
+    pub protocols: Vec<String>,
+    /// What partners wrote for the steps of "Elabora", by step.
+    pub texts: BTreeMap<String, Vec<Rich>>,
 }
 
 /// Services, and who is enabled on them.

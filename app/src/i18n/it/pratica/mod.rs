@@ -5,7 +5,7 @@ pub mod figures;
 mod letter;
 
 use domain::pratica::files::{MAX_FILE_BYTES, MAX_FILES};
-use domain::pratica::{AttachmentRule, HandKind, PraticaAction, PraticaState, ProtocolKind};
+use domain::pratica::{AttachmentRule, External, HandKind, PraticaAction, PraticaState, ProtocolKind};
 
 use super::document::size;
 pub use letter::{given_up as mail_given_up, letter};
@@ -86,14 +86,27 @@ pub const fn passed(state: PraticaState) -> &'static str {
 
 /// Whose hand it was, for colleagues.
 #[must_use]
-pub fn hand(kind: HandKind, operator: Option<&str>) -> String {
-    match (kind, operator) {
+pub fn hand(kind: HandKind, name: Option<&str>) -> String {
+    match (kind, name) {
         (HandKind::Citizen, _) => "Il cittadino".to_owned(),
         (HandKind::Platform, _) => "Il protocollo".to_owned(),
         (HandKind::Operator, Some(name)) => name.to_owned(),
         (HandKind::Operator, None) => "Un operatore".to_owned(),
+        (HandKind::Partner, Some(name)) => format!("Il partner {name}"),
+        (HandKind::Partner, None) => "Un partner".to_owned(),
     }
 }
+
+/// What a partner said when it moved a pratica on, for colleagues.
+#[must_use]
+pub fn said(said: &External) -> String {
+    let External { event, operator, manager, structure, .. } = said;
+    format!("Evento «{event}»; operatore {operator}, responsabile {manager}, struttura {structure}")
+}
+
+pub const BROUGHT_BY: &str = "Inviata dal partner";
+pub const PARTNER_PROTOCOLS: &str = "Informazioni di protocollo del partner";
+pub const AT_PARTNER: &str = "Un partner dell’ente";
 
 pub const DOCUMENTS: &str = "Documentazione inoltrata all’ente";
 pub const PRESENTED: &str = "Informazioni presentate";
