@@ -120,6 +120,11 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/pratiche") view=PraticaListPage ssr=Async/>
                 <Route path=path!("/pratiche/servizi") view=ServicesPage ssr=Async/>
                 <Route path=path!("/pratiche/metriche") view=FiguresPage ssr=Async/>
+                <Route path=path!("/pratiche/partner") view=PartnerListPage ssr=Async/>
+                <Route path=path!("/pratiche/partner/nuovo") view=NewPartnerPage ssr=Async/>
+                <Route path=path!("/pratiche/partner/:id") view=PartnerPage ssr=Async/>
+                <Route path=path!("/pratiche/partner/:id/segreto") view=PartnerSecretPage ssr=Async/>
+                <Route path=path!("/pratiche/partner/:id/revoca") view=PartnerRevokePage ssr=Async/>
                 <Route path=path!("/pratiche/:id") view=PraticaDetailPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/elabora/allegati") view=ElaboraPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/elabora/:passo") view=ElaboraPage ssr=Async/>

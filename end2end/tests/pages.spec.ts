@@ -36,6 +36,11 @@ const PEOPLE: Record<string, string[]> = {
     '/strumenti/voucher/prova',
     '/pratiche/servizi',
     '/pratiche/metriche',
+    '/pratiche/partner',
+    '/pratiche/partner/nuovo',
+    '/pratiche/partner/:id',
+    '/pratiche/partner/:id/segreto',
+    '/pratiche/partner/:id/revoca',
   ],
   'operatore@comune-valdoro': [
     '/pratiche',

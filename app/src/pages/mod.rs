@@ -16,6 +16,7 @@ pub mod missing;
 pub mod notification;
 pub mod operation;
 pub mod parts;
+pub mod partner;
 pub mod pratica;
 pub mod profile;
 pub mod purpose;

@@ -137,8 +137,18 @@ pub async fn get(cx: &Backend, actor: &Actor, id: PartnerId) -> Result<Partner> 
 #[crate::boxed]
 pub async fn create(cx: &Backend, actor: &Actor, data: &PartnerData) -> Result<Issued> {
     actor.require(Permission::ManagePratiche)?;
+    create_with(cx, actor, data, hex::encode(cx.random.bytes::<SECRET_BYTES>())).await
+}
+
+/// The same with a secret that everybody knows: for the sample data alone.
+///
+/// # Errors
+/// What [`create`] answers.
+#[crate::boxed]
+pub(crate) async fn create_with(cx: &Backend, actor: &Actor, data: &PartnerData, secret: String) -> Result<Issued> {
+    actor.require(Permission::ManagePratiche)?;
     let id = PartnerId(cx.id());
-    let (secret, hash) = fresh_secret(cx).await?;
+    let hash = password::hash(cx, &secret).await?;
     writing!(cx, tx => {
         let ente = tenant::load(tx, actor.tenant).await?.ok_or(Error::not_found(Thing::Tenant))?;
         let taken = sql!(

@@ -70,7 +70,7 @@ const FILES: [&str; 11] = [
 ];
 
 /// Plain forms.
-const FORMS: [&str; 13] = [
+const FORMS: [&str; 15] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
@@ -81,6 +81,8 @@ const FORMS: [&str; 13] = [
     "/esci",
     "/fruizione/client/{id}/chiavi/nuova",
     "/fruizione/richieste/{id}/modifica",
+    "/pratiche/partner/nuovo",
+    "/pratiche/partner/{id}/segreto",
     "/pratiche/{id}/elabora/allegati",
     "/profilo/password",
     "/tema",
