@@ -33,6 +33,7 @@ use crate::pages::legal;
 use crate::pages::missing::MissingPage;
 use crate::pages::notification::{NotificationListPage, NotificationPreferencePage};
 use crate::pages::operation::OperationPage;
+use crate::pages::partner::{NewPartnerPage, PartnerListPage, PartnerPage, PartnerRevokePage, PartnerSecretPage};
 use crate::pages::parts::explain;
 use crate::pages::pratica::{
     ElaboraPage, FiguresPage, PraticaCommandPage, PraticaDetailPage, PraticaListPage, ServicesPage,

@@ -130,6 +130,17 @@ pub async fn get(cx: &Backend, actor: &Actor, id: PartnerId) -> Result<Partner> 
     partner.ok_or(Error::not_found(Thing::Partner))
 }
 
+/// What the codes of the actor's ente end with: its slug.
+///
+/// # Errors
+/// `Unauthorized`.
+#[crate::boxed]
+pub async fn own_ente(cx: &Backend, actor: &Actor) -> Result<String> {
+    let scope = actor.scope(Permission::ManagePratiche)?;
+    let mut tx = cx.db.snapshot().await?;
+    Ok(sql!(tx, fetch_one scalar String, "select slug from tenant where id = $1", scope.tenant())?)
+}
+
 /// Makes a partner of the actor's ente.
 ///
 /// # Errors

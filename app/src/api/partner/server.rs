@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use backend::{Backend, partner, pratica, tenant};
+use backend::{Backend, partner, pratica};
 use domain::page::PageRequest;
 use domain::partner::PartnerCommand;
 use domain::{Denial, Permission, Thing};
@@ -54,8 +54,8 @@ pub(super) async fn get(id: &str) -> Result<PartnerView, ApiError> {
 pub(super) async fn form() -> Result<NewPartnerForm, ApiError> {
     let (cx, actor) = (backend(), actor()?);
     answer(actor.require(Permission::ManagePratiche).map_err(Into::into))?;
-    let ente = answer(tenant::detail(&cx, &actor, actor.tenant).await)?;
-    Ok(NewPartnerForm { ente: ente.tenant.slug.into() })
+    let ente = answer(partner::own_ente(&cx, &actor).await)?;
+    Ok(NewPartnerForm { ente })
 }
 
 pub(super) async fn enable(id: PartnerId, seen: Revision, service: ServiceId, enabled: bool) -> Result<(), ApiError> {

@@ -5,6 +5,7 @@ mod command;
 mod figures;
 mod file;
 mod service;
+mod simulate;
 mod view;
 
 use axum::extract::State;
@@ -34,6 +35,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .merge(figures::router())
         .merge(file::router())
         .merge(service::router())
+        .merge(simulate::router())
 }
 
 /// Which pratiche. Empty filters do not filter.
