@@ -90,6 +90,27 @@ on_both! {
         assert_eq!(open["stateCode"], 4000);
     }
 
+    async fn a_command_is_tried_and_nothing_is_stored(cx: Backend) {
+        let desk = desk(cx, "NONE").await;
+        let id = desk.arrived().await;
+        let take = json!({ "command": "takeCharge" });
+        let tried = desk.tell(&operator(), &id, "simulate", take.clone()).await.ok(200);
+        let effect = &tried["effects"][0];
+        assert_eq!((&effect["kind"], &effect["id"]), (&json!("PRATICA"), &json!(id)), "{tried}");
+        assert_eq!((&effect["before"]["state"], &effect["after"]["state"]), (&json!("SUBMITTED"), &json!("PENDING")));
+        assert_eq!((&effect["before"]["assigned"], &effect["after"]["assigned"]), (&json!(false), &json!(true)));
+        assert_eq!(effect["events"], json!(["PraticaTakenInCharge"]));
+        let free = desk.api.get(&operator(), "/pratiche?view=free").await.ok(200);
+        assert_eq!(free["results"][0]["id"], id.as_str(), "nothing is stored");
+        desk.tell(&operator(), &id, "simulate", json!({ "command": "finish" })).await.refused(403, "praticaNotInHand");
+        for odd in ["submit", "attach", "explode"] {
+            desk.tell(&operator(), &id, "simulate", json!({ "command": odd })).await.refused(400, "invalidFields");
+        }
+        desk.tell(&operator(), &id, "simulate", json!({ "command": "evaluate" })).await.refused(400, "invalidFields");
+        let stranger = actor(REGIONE_ESPERIA, Role::Operatore);
+        desk.tell(&stranger, &id, "simulate", take).await.refused(404, "praticaNotFound");
+    }
+
     async fn a_number_is_written_once_and_a_pratica_of_others_is_not_there(cx: Backend) {
         let desk = desk(cx, "MANUAL").await;
         let id = desk.arrived().await;

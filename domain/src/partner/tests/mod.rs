@@ -1,5 +1,7 @@
 //! Who manages partners, and what a partner may send.
 
+mod status;
+
 use strum::IntoEnumIterator as _;
 use uuid::Uuid;
 
