@@ -131,6 +131,7 @@ const AFTER_A_FORM = [
   '/operazioni/:id',
   '/fruizione/richieste/:id/documenti/:documento/rimuovi',
   '/pratiche/:id/elabora/allegati',
+  '/pratiche/massiva',
   '/fruizione/finalita/:id/client',
 ];
 

@@ -18,12 +18,5 @@ pub(super) async fn sheet(asking: Asking) -> backend::Result<Sheet> {
 
 fn cells(line: PartnerLine) -> Vec<String> {
     let state = if line.revoked.is_some() { words::REVOKED } else { words::ACTIVE };
-    vec![
-        line.code,
-        line.name,
-        line.services.join(", "),
-        state.to_owned(),
-        line.created.text,
-        line.id.to_string(),
-    ]
+    vec![line.code, line.name, line.services.join(", "), state.to_owned(), line.created.text, line.id.to_string()]
 }

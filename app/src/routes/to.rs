@@ -250,6 +250,9 @@ pub const SERVICES: &str = "/pratiche/servizi";
 /// Figures of the desk.
 pub const FIGURES: &str = "/pratiche/metriche";
 
+/// Many pratiche at once.
+pub const PRATICA_BULK: &str = "/pratiche/massiva";
+
 /// Partners of the ente.
 pub const PARTNERS: &str = "/pratiche/partner";
 /// The form of a new partner.

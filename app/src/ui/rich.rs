@@ -10,7 +10,8 @@ pub fn rich(pieces: Vec<Rich>) -> AnyView {
         return ().into_any();
     }
     // What stands loose is a paragraph of its own, as a reader sees it.
-    let loose = pieces.iter().any(|piece| !matches!(piece, Rich::Marked(Mark::Paragraph | Mark::Bullets | Mark::Numbers, _)));
+    let loose =
+        pieces.iter().any(|piece| !matches!(piece, Rich::Marked(Mark::Paragraph | Mark::Bullets | Mark::Numbers, _)));
     let blocks = pieces.iter().any(|piece| matches!(piece, Rich::Marked(mark, _) if mark.is_block()));
     let drawn = pieces.into_iter().map(piece).collect_view();
     if loose && !blocks { view! { <p>{drawn}</p> }.into_any() } else { view! { <div>{drawn}</div> }.into_any() }

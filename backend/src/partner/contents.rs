@@ -128,13 +128,7 @@ pub(crate) async fn put_sheet(tx: &mut Tx, sheet: &ServiceSheet) -> Result<()> {
 #[crate::boxed]
 pub(crate) async fn put_text(tx: &mut Tx, text: &ServiceText) -> Result<()> {
     if text.content.is_empty() {
-        sql!(
-            tx,
-            execute,
-            "delete from service_text where service_id = $1 and step = $2",
-            text.service,
-            &text.step
-        )?;
+        sql!(tx, execute, "delete from service_text where service_id = $1 and step = $2", text.service, &text.step)?;
         return Ok(());
     }
     sql!(

@@ -2,6 +2,7 @@
 //! `detail` are what pages receive, and [`run`] is the use case; [`service`] is what they are of, [`protocol`] gives them
 //! their numbers.
 
+pub mod bulk;
 pub mod detail;
 pub mod facts;
 pub mod figures;

@@ -15,7 +15,9 @@ use crate::event::Event;
 use crate::notification::Mentions;
 use crate::pratica::{Pratica, PraticaState};
 use crate::purpose::{Purpose, PurposeState};
-use crate::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PraticaId, PurposeId, TenantId, Timestamp};
+use crate::{
+    AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PraticaId, PurposeId, TenantId, Timestamp,
+};
 
 /// One thing that changes, is made or goes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -276,7 +278,11 @@ impl Effect {
                 if party { Shown::Named } else { Shown::Counted }
             }
             Subject::Pratica { tenant, .. } => {
-                if reader == tenant { Shown::Named } else { Shown::Hidden }
+                if reader == tenant {
+                    Shown::Named
+                } else {
+                    Shown::Hidden
+                }
             }
             // The catalogue and the attributes of enti are for everybody; who changes them knows them.
             Subject::Version { .. } | Subject::Eservice { .. } | Subject::Attribute { .. } => Shown::Named,

@@ -17,7 +17,10 @@ fn the_few_marks_stay_and_everything_else_goes() {
         ("<ul>\n<li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
         ("<li>a</li>", "<p>a</p>"),
         ("<p>a<ul><li>b</li></ul>", "<p>a</p><ul><li>b</li></ul>"),
-        ("<a href=\"https://ente.example/a?b=1&amp;c=2\">qui</a>", "<a href=\"https://ente.example/a?b=1&amp;c=2\">qui</a>"),
+        (
+            "<a href=\"https://ente.example/a?b=1&amp;c=2\">qui</a>",
+            "<a href=\"https://ente.example/a?b=1&amp;c=2\">qui</a>",
+        ),
         ("<a href='http://ente.example'>qui</a>", "qui"),
         ("<a href=\"javascript:alert(1)\">qui</a>", "qui"),
         ("<a onclick=\"x\" href=\"https://e.it\" >qui</a>", "<a href=\"https://e.it\">qui</a>"),

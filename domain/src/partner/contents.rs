@@ -97,8 +97,7 @@ pub fn write_text(
         return Err(Denial::field("testo", FieldProblem::Malformed));
     }
     let content = markup::html(&markup::read(sent));
-    let text =
-        ServiceText { service: service.id, step: step.to_owned(), content, partner: partner.id, at: now };
+    let text = ServiceText { service: service.id, step: step.to_owned(), content, partner: partner.id, at: now };
     let what = PartnerEvent::TextWritten { service: service.id, step: step.to_owned() };
     Ok(Decision::new(Write::PutServiceText(text), rules::happened(partner, what)))
 }

@@ -56,9 +56,9 @@ pub fn open(
     }
     let reference = self::id(sent)?;
     let mut wrong = Wrong::default();
-    let number = wrong.required_text(sent, "protocolloPrincipale").and_then(|number| {
-        wrong.keep("protocolloPrincipale", ProtocolNumber::parse(&number).map(String::from))
-    });
+    let number = wrong
+        .required_text(sent, "protocolloPrincipale")
+        .and_then(|number| wrong.keep("protocolloPrincipale", ProtocolNumber::parse(&number).map(String::from)));
     let mut notes = Map::new();
     for name in ["numeroDiDocumento", "numeroDiFascicolo"] {
         if let Some(text) = wrong.optional_text(sent, name) {

@@ -1,6 +1,7 @@
 //! The pratica: what a citizen asks of a municipality, from its arrival to the answer (seed 001). Its words are here; what
 //! may happen to it is decided in [`rules`], nowhere else (`pratiche.md` §3).
 
+pub mod bulk;
 mod compiled;
 pub mod facts;
 pub mod files;

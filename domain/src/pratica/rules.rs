@@ -3,8 +3,8 @@
 //! pratica looks like afterwards is in `outcome.rs`.
 
 use super::{
-    AttachmentRule, Brought, By, Compiled, FileKind, Pratica, PraticaAction, PraticaAround, PraticaCommand, PraticaFacts,
-    PraticaState, ProtocolKind, Service, Work,
+    AttachmentRule, Brought, By, Compiled, FileKind, Pratica, PraticaAction, PraticaAround, PraticaCommand,
+    PraticaFacts, PraticaState, ProtocolKind, Service, Work,
 };
 use super::{compiled, outcome};
 use crate::decision::Decision;

@@ -24,11 +24,8 @@ pub async fn create(
         Ok(sent) => sent,
         Err(refusal) => return refusal,
     };
-    let data = PartnerData {
-        code: form.get("code").to_owned(),
-        name: form.get("name").to_owned(),
-        services: Vec::new(),
-    };
+    let data =
+        PartnerData { code: form.get("code").to_owned(), name: form.get("name").to_owned(), services: Vec::new() };
     match partner::create(&access.door.backend, &signed_in.actor, &data).await {
         Ok(issued) => show(&access, request, to::NEW_PARTNER, issued.partner, issued.secret).await,
         Err(error) => access.again(request, to::NEW_PARTNER, &form, &["code", "name"], error).await,

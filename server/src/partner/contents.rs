@@ -3,8 +3,8 @@
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, StatusCode};
-use backend::partner::contents::{self, Named};
 use backend::Backend;
+use backend::partner::contents::{self, Named};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;

@@ -161,11 +161,7 @@ impl From<FormApplicant> for Applicant {
     params(("partner" = String, Path, description = app::i18n::it::api::PARTNER_CODE)),
     request_body(content((CompiledForm = "application/json"), (FormWithFiles = "multipart/form-data"))),
     responses((status = 201, body = Created, headers(("Location" = String)))))]
-async fn create(
-    State(cx): State<Backend>,
-    Asking(partner): Asking,
-    form: SentForm<CompiledForm>,
-) -> Answer<Created> {
+async fn create(State(cx): State<Backend>, Asking(partner): Asking, form: SentForm<CompiledForm>) -> Answer<Created> {
     let (form, files) = form.read().await?;
     let compiled = Compiled {
         applicant: form.applicant.into(),

@@ -145,7 +145,12 @@ async fn status_alias(
     change(&cx, &partner, &pratica, body).await
 }
 
-async fn change(cx: &Backend, partner: &Partner, named_as: &str, body: Body<StatusView, MAX_BODY>) -> Answer<StatusCode> {
+async fn change(
+    cx: &Backend,
+    partner: &Partner,
+    named_as: &str,
+    body: Body<StatusView, MAX_BODY>,
+) -> Answer<StatusCode> {
     let said = body.read()?;
     partner::change(cx, partner, named(named_as)?, &said.into()).await?;
     Ok(StatusCode::NO_CONTENT)

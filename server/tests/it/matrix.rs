@@ -69,7 +69,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 53] = [
+const ARGUMENTS: [(&str, &str); 54] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("add_risk_analysis", "id=<id>&number=1&seen=1&name=Raccolta"),
@@ -117,6 +117,7 @@ const ARGUMENTS: [(&str, &str); 53] = [
     ("set_accessibility", "seen=1&statement=&feedback="),
     ("set_contact_mail", "seen=1&address="),
     ("set_partner_agreed", "id=<id>&seen=1"),
+    ("take_pratiche", "picked[]=<id>"),
     ("update_purpose", "id=<id>&seen=1&title=&description=&daily_calls=1"),
     ("write_general_data", "id=<id>&number=1&seen=1&name=&description=&technology=REST&mode=DELIVER"),
     ("write_requirement", "eservice=<id>&descriptor=<id>&seen=1&kind=CERTIFIED&place=0"),

@@ -1,6 +1,7 @@
 //! Pratiche: the desk, one pratica, the steps of "Elabora", who is enabled on which service, and the functions behind
 //! every form.
 
+pub mod bulk;
 pub mod figures;
 pub mod server;
 

@@ -21,14 +21,14 @@ pub const REVOKED: &str = "Revocato";
 pub const ACTIVE: &str = "Attivo";
 pub const IDENTIFIER: &str = "Identificativo";
 pub const OPEN: &str = "Vedi dettaglio";
-pub const CODE_HINT_END: &str = "Da 2 a 40 lettere minuscole, cifre e trattini; il nome breve dell’ente si aggiunge da solo.";
+pub const CODE_HINT_END: &str =
+    "Da 2 a 40 lettere minuscole, cifre e trattini; il nome breve dell’ente si aggiunge da solo.";
 pub const NAME_HINT: &str = "Di chi è il sistema.";
 pub const CREATE: &str = "Crea il partner";
 pub const CANCEL: &str = "Annulla";
 pub const SECRET_NOTE: &str = "Il segreto compare una sola volta, dopo la creazione: prepara dove conservarlo.";
 pub const SECRET_TITLE: &str = "Copia il segreto adesso";
-pub const SECRET_ONCE: &str =
-    "Compare solo in questa pagina e non si può rivedere. Consegnalo al partner su un canale sicuro; se si perde, creane uno nuovo.";
+pub const SECRET_ONCE: &str = "Compare solo in questa pagina e non si può rivedere. Consegnalo al partner su un canale sicuro; se si perde, creane uno nuovo.";
 pub const SECRET: &str = "Segreto";
 pub const TO_THE_PARTNER: &str = "Vai al partner";
 pub const TO_THE_LIST: &str = "Torna all’elenco";
@@ -40,11 +40,13 @@ pub const SERVICE: &str = "Servizio";
 pub const NO_SERVICES: &str = "L’ente non ha ancora servizi.";
 pub const SERVICES_NOTE: &str = "I servizi a cui il partner può inviare pratiche, e di cui può seguirle.";
 pub const AGREED: &str = "Che cosa è concordato";
-pub const AGREED_NOTE: &str = "Vale da quando salvi. Quello che non è concordato viene rifiutato, e il partner legge perché.";
+pub const AGREED_NOTE: &str =
+    "Vale da quando salvi. Quello che non è concordato viene rifiutato, e il partner legge perché.";
 pub const CONTENTS: &str = "Può leggere e scrivere le schede informative e i testi dei passi dei suoi servizi";
 pub const TRANSITIONS: &str = "Passaggi di stato che può chiedere";
 pub const WORDS: &str = "Parole del partner per gli stati";
-pub const WORDS_HINT: &str = "Una per riga: parola = CODICE DELLO STATO, come «evasa = 7000». Le maiuscole non contano.";
+pub const WORDS_HINT: &str =
+    "Una per riga: parola = CODICE DELLO STATO, come «evasa = 7000». Le maiuscole non contano.";
 pub const OFFLINE_SERVICE: &str = "Servizio delle pratiche avviate altrove";
 pub const NO_OFFLINE: &str = "Nessuno: il partner non ne apre";
 pub const OFFLINE_FIELDS: &str = "Campi delle pratiche avviate altrove";

@@ -32,8 +32,7 @@ fn Detail(partner: PartnerView, draft: Draft) -> impl IntoView {
     let commands = [PartnerAction::RotateSecret, PartnerAction::Revoke];
     let commands = commands.into_iter().filter(|_| !revoked).map(|action| {
         let href = to::partner_command(kept.id, action);
-        let look =
-            if action == PartnerAction::Revoke { ButtonLook::DangerOutline } else { ButtonLook::Outline };
+        let look = if action == PartnerAction::Revoke { ButtonLook::DangerOutline } else { ButtonLook::Outline };
         view! { <LinkButton href label=words::button(action) look/> }
     });
     let commands = commands.collect_view();

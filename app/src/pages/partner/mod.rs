@@ -18,7 +18,7 @@ use crate::api::access::IssuedPassword;
 use crate::i18n::it::partner as words;
 use crate::i18n::it::pratica;
 use crate::routes::to;
-use crate::ui::{Callout, Code, Crumb, DescriptionList, Fact, LinkButton, ButtonLook, Tone};
+use crate::ui::{ButtonLook, Callout, Code, Crumb, DescriptionList, Fact, LinkButton, Tone};
 
 /// The way back from a page of partners.
 fn trail(here: Option<String>) -> Vec<Crumb> {

@@ -12,8 +12,8 @@ use crate::i18n::it::{partner, pratica as words};
 use crate::pages::parts::{Loaded, PostForm, address_of, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
-    Badge, Breadcrumb, Button, ButtonLook, Choice, Column, ErrorSummary, LinkButton, Need, PageHead, RowActions, SelectField,
-    Table, TextField, Tone,
+    Badge, Breadcrumb, Button, ButtonLook, Choice, Column, ErrorSummary, LinkButton, Need, PageHead, RowActions,
+    SelectField, Table, TextField, Tone,
 };
 
 /// `/pratiche/servizi`

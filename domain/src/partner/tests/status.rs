@@ -84,7 +84,9 @@ fn a_partner_goes_where_it_was_agreed_and_the_protocol_allows() {
                 let done = change(&said(&to.code().to_string(), NOW), &facts, &everything);
                 let workable = matches!(from, PraticaState::Pending | PraticaState::PendingAfterIntegration);
                 let expected = match to {
-                    PraticaState::Pending => from == PraticaState::Registered || (from == PraticaState::Submitted && !waits),
+                    PraticaState::Pending => {
+                        from == PraticaState::Registered || (from == PraticaState::Submitted && !waits)
+                    }
                     PraticaState::CompleteWaiting | PraticaState::CancelledWaiting => workable,
                     PraticaState::Complete | PraticaState::Cancelled => workable && !waits,
                     _ => false,
@@ -94,7 +96,10 @@ fn a_partner_goes_where_it_was_agreed_and_the_protocol_allows() {
                     let allowed = reachable(&facts, &everything.agreed);
                     assert_eq!(denial, Denial::PartnerTransitionNotAllowed { state: from, allowed });
                 }
-                assert!(change(&said(&to.code().to_string(), NOW), &facts, &partner()).is_err(), "nothing was agreed on");
+                assert!(
+                    change(&said(&to.code().to_string(), NOW), &facts, &partner()).is_err(),
+                    "nothing was agreed on"
+                );
             }
         }
     }
@@ -122,9 +127,15 @@ fn what_a_partner_says_is_kept_for_the_desk_with_its_own_time() {
         _ => None,
     });
     let stored = stored.unwrap();
-    assert_eq!(stored.told_outcome(), Some(&Outcome { accepted: true, reason: String::new(), at: facts.as_of, protocol: None }));
+    assert_eq!(
+        stored.told_outcome(),
+        Some(&Outcome { accepted: true, reason: String::new(), at: facts.as_of, protocol: None })
+    );
     assert!(!stored.work.is_begun() && stored.files_of(FileKind::Answer).next().is_none());
-    let printed = format!("{:?}", decision.writes().iter().filter(|write| matches!(write, Write::InsertPaper(_))).collect::<Vec<_>>());
+    let printed = format!(
+        "{:?}",
+        decision.writes().iter().filter(|write| matches!(write, Write::InsertPaper(_))).collect::<Vec<_>>()
+    );
     for theirs in ["Gina", "Ugo", "SUAP"] {
         assert!(!printed.contains(theirs), "{theirs}");
     }
@@ -186,7 +197,8 @@ fn what_is_agreed_on_is_checked_before_it_is_kept() {
     assert_eq!(set(agreed_on(&[back])), Err(Denial::field("transitions", FieldProblem::UnknownValue)));
     assert!(set(offline(OWN[0], &[field("dataInizio", "Inizio")])).is_ok());
     assert_eq!(set(offline(OWN[1], &[])), Err(Denial::field("offline.service", FieldProblem::UnknownValue)));
-    for odd in [field("id", "Id"), field("", "Vuoto"), field("a b", "Spazio"), field("a", " "), field("à", "Accento")] {
+    for odd in [field("id", "Id"), field("", "Vuoto"), field("a b", "Spazio"), field("a", " "), field("à", "Accento")]
+    {
         assert_eq!(set(offline(OWN[0], &[odd])), Err(Denial::field("offline.fields", FieldProblem::Malformed)));
     }
     let twice = [field("a", "A"), field("a", "B")];

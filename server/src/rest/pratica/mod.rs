@@ -1,6 +1,7 @@
 //! `/pratiche`: the desk's list, one pratica, and every command of an operator on it; `/services` and who is enabled on
 //! them (`decisions.md` P2). What the citizen sent is changed by nobody.
 
+mod bulk;
 mod command;
 mod figures;
 mod file;
@@ -31,6 +32,7 @@ pub fn router() -> OpenApiRouter<Backend> {
     OpenApiRouter::new()
         .routes(routes!(rows))
         .routes(routes!(show))
+        .merge(bulk::router())
         .merge(command::router())
         .merge(figures::router())
         .merge(file::router())

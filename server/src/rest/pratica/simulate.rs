@@ -94,9 +94,7 @@ fn command(simulated: Simulated) -> Result<PraticaCommand, Denial> {
         PraticaAction::Evaluate => {
             PraticaCommand::Evaluate { accepted: simulated.accepted.ok_or_else(|| missing("accepted"))?, reason }
         }
-        PraticaAction::Detach => {
-            PraticaCommand::Detach { file: simulated.file_id.ok_or_else(|| missing("fileId"))? }
-        }
+        PraticaAction::Detach => PraticaCommand::Detach { file: simulated.file_id.ok_or_else(|| missing("fileId"))? },
         // The citizen's own, and what needs a file.
         PraticaAction::Submit | PraticaAction::Attach => {
             return Err(Denial::field("command", FieldProblem::UnknownValue));

@@ -60,7 +60,13 @@ pub(super) fn form(family_name: &str) -> Value {
 }
 
 /// A request from an address of its own.
-pub(super) fn from(address: u8, method: Method, path: &str, secret: Option<(&str, &str)>, content: Body) -> Request<Body> {
+pub(super) fn from(
+    address: u8,
+    method: Method,
+    path: &str,
+    secret: Option<(&str, &str)>,
+    content: Body,
+) -> Request<Body> {
     let peer = SocketAddr::from(([10, 0, 0, address], 4321));
     let mut request = Request::builder()
         .method(method)

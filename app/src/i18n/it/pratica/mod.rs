@@ -1,6 +1,7 @@
 //! Words of the desk of the pratiche (seed 001). What is quoted there is fixed: the four views, "Vedi dettaglio", "Prendi
 //! in carico", "Sì, sono sicuro", "Elabora".
 
+pub mod bulk;
 pub mod figures;
 mod letter;
 
@@ -291,6 +292,7 @@ pub const REOPEN_REASON_HINT: &str = "Da 10 a 1.000 caratteri. Resta nell’iter
 pub fn done(slug: &str) -> Option<&'static str> {
     Some(match slug {
         "prendi-in-carico" => "Hai preso in carico la pratica. Il cittadino viene avvisato per e-mail.",
+        "prese-in-carico" => "Quelle che si potevano prendere sono in carico a te: qui sotto come sta ciascuna.",
         "protocolla" => "Il numero di protocollo è registrato.",
         "rilascia" => "La pratica è di nuovo fra quelle da assegnare.",
         "riassegna" => "La pratica è assegnata al collega.",
