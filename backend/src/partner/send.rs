@@ -20,7 +20,6 @@ use crate::{Backend, Tx};
 /// # Errors
 /// `NotFound` for a service that is not among the partner's; `PraticaAlreadyReceived` for an id that it has used; what
 /// `files::check` and `rules::submit` answer.
-#[crate::boxed]
 pub async fn submit(
     cx: &Backend,
     partner: &Partner,
@@ -29,12 +28,9 @@ pub async fn submit(
     mut compiled: Compiled,
     uploads: &[Upload<'_>],
 ) -> Result<Uuid> {
-    let id = PraticaId(cx.id());
     if !uploads.is_empty() {
         // Asked before anything is kept; asked again in the transaction that stores it.
-        let mut tx = cx.db.snapshot().await?;
-        receivable(cx, &mut tx, partner, service_slug, reference).await?;
-        drop(tx);
+        would_receive(cx, partner, service_slug, reference).await?;
         for upload in uploads {
             let kept_as = (DocumentId(cx.id()), crate::file::checksum(upload.bytes));
             compiled.files.push(files::check(*upload, FileKind::Request, kept_as, cx.now())?);
@@ -44,6 +40,24 @@ pub async fn submit(
             cx.files.put(Bytes::copy_from_slice(upload.bytes)).await?;
         }
     }
+    receive(cx, partner, service_slug, reference, &compiled).await
+}
+
+#[crate::boxed]
+async fn would_receive(cx: &Backend, partner: &Partner, service_slug: &str, reference: Option<Uuid>) -> Result<()> {
+    let mut tx = cx.db.snapshot().await?;
+    receivable(cx, &mut tx, partner, service_slug, reference).await.map(|_| ())
+}
+
+#[crate::boxed]
+async fn receive(
+    cx: &Backend,
+    partner: &Partner,
+    service_slug: &str,
+    reference: Option<Uuid>,
+    compiled: &Compiled,
+) -> Result<Uuid> {
+    let id = PraticaId(cx.id());
     writing!(cx, tx => {
         let (partner, service) = receivable(cx, tx, partner, service_slug, reference).await?;
         let decision = rules::submit(id, compiled.clone(), reference, &service, &partner, cx.now())?;

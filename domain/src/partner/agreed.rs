@@ -99,7 +99,7 @@ pub struct Agreed {
 impl Agreed {
     /// Where a pratica may go from a state when the partner says so.
     #[must_use]
-    pub fn from(&self, state: PraticaState) -> Vec<PraticaState> {
+    pub fn leads_to(&self, state: PraticaState) -> Vec<PraticaState> {
         self.transitions.iter().filter(|one| one.from == state).map(|one| one.to).collect()
     }
 }

@@ -7,7 +7,7 @@ use super::protocols::has_nul;
 use super::{Partner, rules};
 use crate::decision::{Decision, Write};
 use crate::event::PartnerEvent;
-use crate::markup::{self, Rich};
+use crate::markup;
 use crate::pratica::Service;
 use crate::pratica::service::COMMON_STEPS;
 use crate::{Denial, FieldProblem, PartnerId, ServiceId, Thing, Timestamp};
@@ -100,12 +100,4 @@ pub fn write_text(
     let text = ServiceText { service: service.id, step: step.to_owned(), content, partner: partner.id, at: now };
     let what = PartnerEvent::TextWritten { service: service.id, step: step.to_owned() };
     Ok(Decision::new(Write::PutServiceText(text), rules::happened(partner, what)))
-}
-
-impl ServiceText {
-    /// What a page draws.
-    #[must_use]
-    pub fn rich(&self) -> Vec<Rich> {
-        markup::read(&self.content)
-    }
 }

@@ -107,7 +107,7 @@ pub fn change(said: &StatusChange, facts: &PraticaFacts, partner: &Partner) -> R
 pub fn reachable(facts: &PraticaFacts, agreed: &Agreed) -> Vec<PraticaState> {
     let from = facts.pratica.state;
     let waits = facts.service.needs_protocol();
-    let mut states = agreed.from(from).into_iter().map(|state| lands(state, facts)).collect::<Vec<_>>();
+    let mut states = agreed.leads_to(from).into_iter().map(|state| lands(state, facts)).collect::<Vec<_>>();
     states.retain(|state| match state {
         // T3 and T3b: without its number a request goes nowhere where the service wants one.
         PraticaState::Pending => from == PraticaState::Registered || !waits,

@@ -58,7 +58,8 @@ mod server {
         }
         let found = answer(bulk::preflight(&cx, &actor, &ids).await)?;
         let line = |one: Forecast| {
-            let is_own = one.facts.as_ref().is_some_and(|facts| facts.is_assignee(&actor));
+            let is_own =
+                one.facts.as_ref().is_some_and(|facts| facts.is_assignee(&actor) && facts.pratica.state.is_in_hand());
             let pratica = one.facts.map(|facts| facts.pratica);
             PickedLine {
                 id: one.pratica,
