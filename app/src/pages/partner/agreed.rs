@@ -28,7 +28,8 @@ pub(super) fn AgreedForm(partner: PartnerView, draft: Draft) -> impl IntoView {
     let transitions = transitions.collect_view();
     let none = Choice::new("", words::NO_OFFLINE);
     let own = partner.services.into_iter().filter(|(service, _)| kept.services.contains(service));
-    let services = [none].into_iter().chain(own.map(|(service, name)| Choice::new(service.to_string(), name)));
+    let own = own.map(|(service, name)| Choice::new(service.to_string(), name));
+    let services = [none].into_iter().chain(own).collect::<Vec<_>>();
     let (service, fields) = match agreed.offline {
         Some(offline) => (offline.service.to_string(), of_fields(&offline.fields)),
         None => (String::new(), String::new()),
@@ -65,7 +66,7 @@ pub(super) fn AgreedForm(partner: PartnerView, draft: Draft) -> impl IntoView {
                 <SelectField
                     name="offline_service"
                     label=words::OFFLINE_SERVICE
-                    choices=services.collect()
+                    choices=services
                     value=draft.value("offlineService").or(Some(service))
                     error=field_error(&draft, "offline.service")
                 />

@@ -41,6 +41,7 @@ fn Detail(partner: PartnerView, draft: Draft) -> impl IntoView {
         view! { <Fact label=words::REVOKED><Moment text=when.text iso=when.iso/></Fact> }
     });
     let agreed = (!revoked).then(|| view! { <AgreedForm partner=partner.clone() draft/> });
+    let created = partner.created.clone();
     view! {
         <Breadcrumb trail=trail(Some(kept.name.clone()))/>
         <PageHead title=kept.name.clone()>{commands}</PageHead>
@@ -49,7 +50,7 @@ fn Detail(partner: PartnerView, draft: Draft) -> impl IntoView {
             <Fact label=words::CODE><Code text=kept.code.clone()/></Fact>
             <Fact label=words::STATE><StateBadge revoked/></Fact>
             <Fact label=words::CREATED>
-                <Moment text=partner.created.text.clone() iso=partner.created.iso.clone()/>
+                <Moment text=created.text iso=created.iso/>
             </Fact>
             {until}
         </DescriptionList>

@@ -45,22 +45,25 @@ fn Picked(picked: PickedView, draft: Draft) -> impl IntoView {
     }
     let (will, others): (Vec<_>, Vec<_>) = picked.lines.into_iter().partition(|line| line.can_be_taken);
     let forecast = words::forecast(will.len(), others.len());
+    let back = will.is_empty().then(|| {
+        view! { <LinkButton href=free.clone() label=words::BACK look=ButtonLook::Outline/> }
+    });
+    let ids = will.iter().chain(&others).map(|line| line.id.to_string());
+    let ids = ids.map(|id| view! { <input type="hidden" name="picked[]" value=id/> }).collect_view();
+    let label = words::take(will.len());
     let form = (!will.is_empty()).then(|| {
-        let ids = will.iter().chain(&others).map(|line| line.id.to_string());
-        let ids = ids.map(|id| view! { <input type="hidden" name="picked[]" value=id/> }).collect_view();
         let run = address_of::<TakePratiche>();
         view! {
             <Callout tone=Tone::Info><p>{words::CONSEQUENCE}</p></Callout>
             <PostForm to=run class="form">
                 {ids}
                 <div class="actions">
-                    <Button label=words::take(will.len())/>
-                    <LinkButton href=free.clone() label=words::CANCEL look=ButtonLook::Neutral/>
+                    <Button label/>
+                    <LinkButton href=free label=words::CANCEL look=ButtonLook::Neutral/>
                 </div>
             </PostForm>
         }
     });
-    let back = will.is_empty().then(|| view! { <LinkButton href=free label=words::BACK look=ButtonLook::Outline/> });
     let will = (!will.is_empty()).then(|| view! { <Lines title=words::WILL lines=will/> });
     let others = (!others.is_empty()).then(|| view! { <Lines title=words::OTHERS lines=others/> });
     view! {
