@@ -187,7 +187,7 @@ async fn create(State(cx): State<Backend>, Asking(partner): Asking, form: SentFo
 struct FormWithFiles {
     form: CompiledForm,
     /// pdf, p7m, jpg, png, gif or ps, at most 10 MiB each and 30 MiB in all.
-    #[schema(value_type = Vec<String>, format = Binary, max_items = 5)]
+    #[schema(value_type = Vec<String>, max_items = 5)]
     doc: Vec<Vec<u8>>,
 }
 

@@ -156,13 +156,19 @@ async fn change(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Anything, object by object.
+#[derive(ToSchema)]
+#[schema(as = PraticaProtocols, value_type = Vec<Object>)]
+#[expect(dead_code, reason = "only described: it may stand in `protocolli` too")]
+struct ProtocolsView(Vec<Value>);
+
 /// Conserva informazioni di protocollo con una pratica
 ///
 /// Una lista di oggetti qualsiasi, da sola o in `protocolli`: si aggiunge a quello che c’è, e quello che c’è già non si
 /// ripete. Al massimo 1000 per pratica.
 #[utoipa::path(post, path = "/{partner}/pratica/{pratica}/protocolli", tag = TAG, operation_id = "addPraticaProtocols",
     params(("partner" = String, Path, description = app::i18n::it::api::PARTNER_CODE), ("pratica" = PraticaId, Path)),
-    request_body = Vec<Object>, responses((status = 204)))]
+    request_body = ProtocolsView, responses((status = 204)))]
 async fn protocols(
     State(cx): State<Backend>,
     Asking(partner): Asking,
