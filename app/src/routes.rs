@@ -33,9 +33,10 @@ use crate::pages::legal;
 use crate::pages::missing::MissingPage;
 use crate::pages::notification::{NotificationListPage, NotificationPreferencePage};
 use crate::pages::operation::OperationPage;
+use crate::pages::partner::{NewPartnerPage, PartnerListPage, PartnerPage, PartnerRevokePage, PartnerSecretPage};
 use crate::pages::parts::explain;
 use crate::pages::pratica::{
-    ElaboraPage, FiguresPage, PraticaCommandPage, PraticaDetailPage, PraticaListPage, ServicesPage,
+    ElaboraPage, FiguresPage, PraticaBulkPage, PraticaCommandPage, PraticaDetailPage, PraticaListPage, ServicesPage,
 };
 use crate::pages::profile::{PasswordPage, ProfilePage};
 use crate::pages::purpose::{
@@ -124,6 +125,12 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/pratiche") view=PraticaListPage ssr=Async/>
                 <Route path=path!("/pratiche/servizi") view=ServicesPage ssr=Async/>
                 <Route path=path!("/pratiche/metriche") view=FiguresPage ssr=Async/>
+                <Route path=path!("/pratiche/massiva") view=PraticaBulkPage ssr=Async/>
+                <Route path=path!("/pratiche/partner") view=PartnerListPage ssr=Async/>
+                <Route path=path!("/pratiche/partner/nuovo") view=NewPartnerPage ssr=Async/>
+                <Route path=path!("/pratiche/partner/:id") view=PartnerPage ssr=Async/>
+                <Route path=path!("/pratiche/partner/:id/segreto") view=PartnerSecretPage ssr=Async/>
+                <Route path=path!("/pratiche/partner/:id/revoca") view=PartnerRevokePage ssr=Async/>
                 <Route path=path!("/pratiche/:id") view=PraticaDetailPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/elabora/allegati") view=ElaboraPage ssr=Async/>
                 <Route path=path!("/pratiche/:id/elabora/:passo") view=ElaboraPage ssr=Async/>

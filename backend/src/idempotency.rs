@@ -126,6 +126,9 @@ const fn made(write: &Write) -> Option<Uuid> {
         | Write::PutStance(_)
         | Write::UpdateService(_)
         | Write::UpdatePartner(_)
+        | Write::InsertPartnerProtocol(_)
+        | Write::PutServiceSheet(_)
+        | Write::PutServiceText(_)
         | Write::UpdatePratica(_)
         | Write::InsertPassage(_) => None,
     }

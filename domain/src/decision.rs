@@ -8,6 +8,8 @@ use crate::discrepancy::{Discrepancy, DiscrepancyNote, Stance};
 use crate::eservice::{Descriptor, Eservice};
 use crate::paper::Paper;
 use crate::partner::Partner;
+use crate::partner::contents::{ServiceSheet, ServiceText};
+use crate::partner::protocols::PartnerProtocol;
 use crate::pratica::{Passage, Pratica, PraticaComment, Service};
 use crate::purpose::Purpose;
 use crate::tenant::Tenant;
@@ -51,6 +53,11 @@ pub enum Write {
     UpdateService(Service),
     InsertPartner(Partner),
     UpdatePartner(Partner),
+    /// Adds what a partner's protocol knows of a pratica.
+    InsertPartnerProtocol(PartnerProtocol),
+    PutServiceSheet(ServiceSheet),
+    /// An empty text is taken away.
+    PutServiceText(ServiceText),
     InsertPratica(Pratica),
     UpdatePratica(Pratica),
     /// Adds a row to the iter of a pratica.
@@ -193,6 +200,9 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::InsertDiscrepancyNote(_)
         | Write::InsertService(_)
         | Write::InsertPartner(_)
+        | Write::InsertPartnerProtocol(_)
+        | Write::PutServiceSheet(_)
+        | Write::PutServiceText(_)
         | Write::InsertPratica(_)
         | Write::InsertPassage(_)
         | Write::InsertPraticaComment(_)

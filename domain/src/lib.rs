@@ -18,6 +18,7 @@ pub mod event;
 pub mod fixtures;
 pub mod id;
 pub mod interface;
+pub mod markup;
 pub mod news;
 pub mod notification;
 pub mod page;

@@ -22,6 +22,12 @@ impl Timestamp {
         self.plus_seconds(days.saturating_mul(86_400))
     }
 
+    /// The beginning of the second that it is in.
+    #[must_use]
+    pub const fn whole_second(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(1_000_000))
+    }
+
     /// Whole seconds from `earlier` to this instant, rounded towards zero.
     #[must_use]
     pub const fn seconds_since(self, earlier: Self) -> i64 {

@@ -36,6 +36,11 @@ const PEOPLE: Record<string, string[]> = {
     '/strumenti/voucher/prova',
     '/pratiche/servizi',
     '/pratiche/metriche',
+    '/pratiche/partner',
+    '/pratiche/partner/nuovo',
+    '/pratiche/partner/:id',
+    '/pratiche/partner/:id/segreto',
+    '/pratiche/partner/:id/revoca',
   ],
   'operatore@comune-valdoro': [
     '/pratiche',
@@ -133,6 +138,7 @@ const AFTER_A_FORM = [
   '/operazioni/:id',
   '/fruizione/richieste/:id/documenti/:documento/rimuovi',
   '/pratiche/:id/elabora/allegati',
+  '/pratiche/massiva',
   '/fruizione/finalita/:id/client',
   '/terminologie/carica/:bozza',
 ];

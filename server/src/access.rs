@@ -3,6 +3,7 @@
 //! set the cookie nor draw a page; a refused form is drawn again in the same answer, with what was typed.
 
 pub(crate) mod form;
+mod partners;
 mod people;
 mod render;
 mod theme;
@@ -39,6 +40,8 @@ pub fn router(access: Access) -> Router {
         .route("/esci", post(sign_out))
         .route("/tema", post(theme::choose))
         .route("/profilo/password", post(change_password))
+        .route("/pratiche/partner/nuovo", post(partners::create))
+        .route("/pratiche/partner/{id}/segreto", post(partners::rotate))
         .route("/aderente/utenti/nuovo", post(people::create))
         .route("/aderente/utenti/{id}/password", post(people::reset_password))
         .with_state(access)

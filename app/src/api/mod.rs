@@ -14,6 +14,7 @@ pub mod frame;
 pub mod held;
 pub mod notification;
 pub mod operation;
+pub mod partner;
 pub mod pratica;
 pub mod preference;
 pub mod purpose;

@@ -13,6 +13,7 @@ pub mod eservice;
 mod frame;
 pub mod notification;
 pub mod operation;
+pub mod partner;
 pub mod pratica;
 pub mod purpose;
 mod saved;
@@ -74,7 +75,7 @@ pub struct List {
 }
 
 /// Every list of the console.
-pub static LISTS: [List; 29] = [
+pub static LISTS: [List; 30] = [
     List { spec: &task::QUEUE, sheet: |asking| Box::pin(task::sheet(asking)) },
     List { spec: &agreement::RECEIVED, sheet: |asking| Box::pin(agreement::received(asking)) },
     List { spec: &agreement::SENT, sheet: |asking| Box::pin(agreement::sent(asking)) },
@@ -89,6 +90,7 @@ pub static LISTS: [List; 29] = [
     List { spec: &client::OF_PURPOSE, sheet: |asking| Box::pin(client::of_purpose(asking)) },
     List { spec: &pratica::DESK, sheet: |asking| Box::pin(pratica::sheet(asking)) },
     List { spec: &pratica::FIGURES, sheet: |asking| Box::pin(pratica::figures_sheet(asking)) },
+    List { spec: &partner::PARTNERS, sheet: |asking| Box::pin(partner::sheet(asking)) },
     List { spec: &catalogue::CATALOGUE, sheet: |asking| Box::pin(catalogue::sheet(asking)) },
     List { spec: &eservice::OWN, sheet: |asking| Box::pin(eservice::sheet(asking)) },
     List { spec: &eservice::CONSUMERS, sheet: |asking| Box::pin(eservice::consumers(asking)) },

@@ -15,6 +15,7 @@ pub mod legal;
 pub mod missing;
 pub mod notification;
 pub mod operation;
+pub mod partner;
 pub mod parts;
 pub mod pratica;
 pub mod profile;

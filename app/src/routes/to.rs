@@ -251,6 +251,26 @@ pub const SERVICES: &str = "/pratiche/servizi";
 /// Figures of the desk.
 pub const FIGURES: &str = "/pratiche/metriche";
 
+/// Many pratiche at once.
+pub const PRATICA_BULK: &str = "/pratiche/massiva";
+
+/// Partners of the ente.
+pub const PARTNERS: &str = "/pratiche/partner";
+/// The form of a new partner.
+pub const NEW_PARTNER: &str = "/pratiche/partner/nuovo";
+
+/// A partner.
+#[must_use]
+pub fn partner(id: domain::PartnerId) -> String {
+    format!("{PARTNERS}/{id}")
+}
+
+/// The page that asks before something happens to a partner.
+#[must_use]
+pub fn partner_command(id: domain::PartnerId, action: domain::partner::PartnerAction) -> String {
+    format!("{}/{}", partner(id), crate::i18n::it::partner::slug(action))
+}
+
 /// A pratica.
 #[must_use]
 pub fn pratica(id: domain::PraticaId) -> String {

@@ -23,6 +23,7 @@ mod flash;
 mod icon;
 mod page_head;
 mod pager;
+pub mod rich;
 mod steps;
 mod table;
 mod tabs;

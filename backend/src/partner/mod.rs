@@ -1,23 +1,29 @@
 //! Partners of enti: managed by who manages pratiche, let in with code and secret, and what they send. `save` stores them,
 //! [`authenticate`] lets them in, [`submit`] receives a compiled form.
 
+pub mod contents;
+pub mod protocols;
 pub(crate) mod save;
+mod send;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::page::{Page, PageRequest};
 use domain::partner::rules::{self, CreationFacts};
 use domain::partner::{Partner, PartnerAction, PartnerCommand, PartnerData};
-use domain::pratica::{Compiled, PraticaFacts, Service};
-use domain::{Actor, Denial, PartnerId, Permission, PraticaId, Revision, ServiceId, TenantId, Thing, Timestamp};
+use domain::pratica::Service;
+use domain::{Actor, Denial, PartnerId, Permission, Revision, ServiceId, TenantId, Thing, Timestamp};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
 use crate::agreement::list::any_of;
 use crate::error::{Error, Result};
-use crate::pratica::{facts, service};
+use crate::pratica::service;
 use crate::throttle::{self, Source};
 use crate::{Backend, Tx, event, password, tenant};
+
+use send::find;
+pub use send::{change, open, pratica, submit};
 
 /// Bytes of a secret: nobody guesses it, and nobody has to remember it.
 const SECRET_BYTES: usize = 24;
@@ -37,6 +43,7 @@ struct Row {
     name: String,
     created_at: Timestamp,
     revoked_at: Option<Timestamp>,
+    agreed: String,
 }
 
 #[derive(FromRow)]
@@ -46,8 +53,8 @@ struct Right {
 }
 
 impl Row {
-    fn with(self, services: &mut BTreeMap<PartnerId, Vec<ServiceId>>) -> Partner {
-        Partner {
+    fn with(self, services: &mut BTreeMap<PartnerId, Vec<ServiceId>>) -> Result<Partner> {
+        Ok(Partner {
             services: services.remove(&self.id).unwrap_or_default(),
             id: self.id,
             revision: self.revision,
@@ -56,7 +63,8 @@ impl Row {
             name: self.name,
             created_at: self.created_at,
             revoked_at: self.revoked_at,
-        }
+            agreed: serde_json::from_str(&self.agreed)?,
+        })
     }
 }
 
@@ -74,7 +82,7 @@ async fn with_services(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Partner>> {
     for right in rights {
         services.entry(right.partner_id).or_default().push(right.service_id);
     }
-    Ok(rows.into_iter().map(|row| row.with(&mut services)).collect())
+    rows.into_iter().map(|row| row.with(&mut services)).collect()
 }
 
 #[crate::boxed]
@@ -82,7 +90,7 @@ async fn load(tx: &mut Tx, id: PartnerId) -> Result<Option<Partner>> {
     let row = sql!(
         tx,
         fetch_optional as Row,
-        "select id, revision, tenant_id, code, name, created_at, revoked_at from partner where id = $1",
+        "select id, revision, tenant_id, code, name, created_at, revoked_at, agreed from partner where id = $1",
         id
     )?;
     Ok(with_services(tx, row.into_iter().collect()).await?.pop())
@@ -100,7 +108,7 @@ pub async fn list(cx: &Backend, actor: &Actor, page: PageRequest) -> Result<Page
     let rows = sql!(
         tx,
         fetch_all as Row,
-        "select id, revision, tenant_id, code, name, created_at, revoked_at from partner
+        "select id, revision, tenant_id, code, name, created_at, revoked_at, agreed from partner
          where tenant_id = $1 order by code limit $2 offset $3",
         scope.tenant(),
         page.limit(),
@@ -122,6 +130,17 @@ pub async fn get(cx: &Backend, actor: &Actor, id: PartnerId) -> Result<Partner> 
     partner.ok_or(Error::not_found(Thing::Partner))
 }
 
+/// What the codes of the actor's ente end with: its slug.
+///
+/// # Errors
+/// `Unauthorized`.
+#[crate::boxed]
+pub async fn own_ente(cx: &Backend, actor: &Actor) -> Result<String> {
+    let scope = actor.scope(Permission::ManagePratiche)?;
+    let mut tx = cx.db.snapshot().await?;
+    Ok(sql!(tx, fetch_one scalar String, "select slug from tenant where id = $1", scope.tenant())?)
+}
+
 /// Makes a partner of the actor's ente.
 ///
 /// # Errors
@@ -129,8 +148,18 @@ pub async fn get(cx: &Backend, actor: &Actor, id: PartnerId) -> Result<Partner> 
 #[crate::boxed]
 pub async fn create(cx: &Backend, actor: &Actor, data: &PartnerData) -> Result<Issued> {
     actor.require(Permission::ManagePratiche)?;
+    create_with(cx, actor, data, hex::encode(cx.random.bytes::<SECRET_BYTES>())).await
+}
+
+/// The same with a secret that everybody knows: for the sample data alone.
+///
+/// # Errors
+/// What [`create`] answers.
+#[crate::boxed]
+pub(crate) async fn create_with(cx: &Backend, actor: &Actor, data: &PartnerData, secret: String) -> Result<Issued> {
+    actor.require(Permission::ManagePratiche)?;
     let id = PartnerId(cx.id());
-    let (secret, hash) = fresh_secret(cx).await?;
+    let hash = password::hash(cx, &secret).await?;
     writing!(cx, tx => {
         let ente = tenant::load(tx, actor.tenant).await?.ok_or(Error::not_found(Thing::Tenant))?;
         let taken = sql!(
@@ -170,7 +199,7 @@ pub async fn run(
             rules::can(PartnerAction::RotateSecret, &partner, actor)?;
             Some(fresh_secret(cx).await?)
         }
-        PartnerCommand::SetServices(_) | PartnerCommand::Revoke => None,
+        PartnerCommand::SetServices(_) | PartnerCommand::SetAgreed(_) | PartnerCommand::Revoke => None,
     };
     writing!(cx, tx => {
         let partner = load(tx, id).await?.ok_or(Error::not_found(Thing::Partner))?;
@@ -178,7 +207,7 @@ pub async fn run(
         event::expect_revision(tx, id.0, seen, partner.revision).await?;
         let own = match &command {
             PartnerCommand::SetServices(wanted) => own_services(tx, actor.tenant, wanted).await?,
-            PartnerCommand::RotateSecret | PartnerCommand::Revoke => Vec::new(),
+            PartnerCommand::SetAgreed(_) | PartnerCommand::RotateSecret | PartnerCommand::Revoke => Vec::new(),
         };
         let decision = rules::decide(command.clone(), &partner, &own, actor, cx.now())?;
         crate::save::save(cx, tx, Some(actor), &decision).await?;
@@ -255,44 +284,11 @@ pub async fn services(cx: &Backend, partner: &Partner) -> Result<Vec<Service>> {
     Ok(services)
 }
 
-/// Receives a form that a partner sends in the citizen's place. With an id of the partner's own, what is sent twice
-/// arrives once.
+/// What a partner is called, for the desk.
 ///
 /// # Errors
-/// `NotFound` for a service that is not among the partner's; `PraticaAlreadyReceived` for an id that is there; what
-/// `rules::submit` answers.
+/// Only the database's.
 #[crate::boxed]
-pub async fn submit(
-    cx: &Backend,
-    partner: &Partner,
-    service_slug: &str,
-    id: Option<PraticaId>,
-    compiled: &Compiled,
-) -> Result<PraticaId> {
-    let id = id.unwrap_or_else(|| PraticaId(cx.id()));
-    writing!(cx, tx => {
-        // As it is now: its rights may have been taken away since it was let in.
-        let partner = load(tx, partner.id).await?.ok_or(Error::not_found(Thing::Service))?;
-        let service = service::by_slug(tx, partner.tenant, service_slug).await?;
-        let service = service.ok_or(Error::not_found(Thing::Service))?;
-        rules::may_use(&partner, &service)?;
-        if facts::facts(tx, id, cx.now()).await?.is_some() {
-            return Err(Denial::PraticaAlreadyReceived.into());
-        }
-        let decision = rules::submit(id, compiled.clone(), &service, &partner, cx.now())?;
-        crate::save::save(cx, tx, None, &decision).await?;
-    })?;
-    Ok(id)
-}
-
-/// A pratica of one of the partner's services, as the citizen may know it: nothing of the desk is to be shown of it.
-///
-/// # Errors
-/// `NotFound` for one that is not there or of a service that is not the partner's.
-#[crate::boxed]
-pub async fn pratica(cx: &Backend, partner: &Partner, id: PraticaId) -> Result<PraticaFacts> {
-    let mut tx = cx.db.snapshot().await?;
-    let found = facts::facts(&mut tx, id, cx.now()).await?;
-    let theirs = found.filter(|facts| rules::may_use(partner, &facts.service).is_ok());
-    theirs.ok_or(Error::not_found(Thing::Pratica))
+pub(crate) async fn name_of(tx: &mut Tx, id: PartnerId) -> Result<Option<String>> {
+    Ok(sql!(tx, fetch_optional scalar String, "select name from partner where id = $1", id)?)
 }

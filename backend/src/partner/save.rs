@@ -14,30 +14,32 @@ pub(crate) async fn insert(tx: &mut Tx, partner: &Partner) -> Result<()> {
     sql!(
         tx,
         execute,
-        "insert into partner (id, revision, tenant_id, code, name, created_at, revoked_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into partner (id, revision, tenant_id, code, name, created_at, revoked_at, agreed)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         partner.id,
         partner.revision,
         partner.tenant,
         &partner.code,
         &partner.name,
         partner.created_at,
-        partner.revoked_at
+        partner.revoked_at,
+        serde_json::to_string(&partner.agreed)?
     )?;
     insert_services(tx, partner).await
 }
 
-/// What changes of a partner is what it may send to, and whether it gets in.
+/// What changes of a partner is what it may send to, what was agreed on with it, and whether it gets in.
 #[crate::boxed]
 pub(crate) async fn update(tx: &mut Tx, partner: &Partner) -> Result<()> {
     let rows = sql!(
         tx,
         execute,
-        "update partner set revision = $2, revoked_at = $3 where id = $1 and revision = $4",
+        "update partner set revision = $2, revoked_at = $3, agreed = $5 where id = $1 and revision = $4",
         partner.id,
         partner.revision.next(),
         partner.revoked_at,
-        partner.revision
+        partner.revision,
+        serde_json::to_string(&partner.agreed)?
     )?;
     one(rows, partner.revision)?;
     sql!(tx, execute, "delete from partner_service where partner_id = $1", partner.id)?;
@@ -66,7 +68,15 @@ pub(super) async fn store_secret(tx: &mut Tx, decision: &Decision, hash: &Hash, 
     let partner = decision.events().iter().find_map(|event| match event {
         Event::Partner(happening) => match happening.what {
             PartnerEvent::Created { .. } | PartnerEvent::SecretRotated => Some(happening.partner),
-            PartnerEvent::ServicesChanged | PartnerEvent::Revoked | PartnerEvent::Submitted { .. } => None,
+            PartnerEvent::ServicesChanged
+            | PartnerEvent::AgreementChanged
+            | PartnerEvent::Revoked
+            | PartnerEvent::Submitted { .. }
+            | PartnerEvent::Opened { .. }
+            | PartnerEvent::StatusChanged { .. }
+            | PartnerEvent::ProtocolsAdded { .. }
+            | PartnerEvent::SheetWritten { .. }
+            | PartnerEvent::TextWritten { .. } => None,
         },
         _ => None,
     });

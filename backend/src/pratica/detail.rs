@@ -1,7 +1,10 @@
 //! One pratica, as its page and the API show it.
 
+use std::collections::BTreeMap;
+
+use domain::markup::Rich;
 use domain::paper::PaperKind;
-use domain::pratica::{HandKind, PraticaFacts, PraticaState};
+use domain::pratica::{External, HandKind, PraticaFacts, PraticaState};
 use domain::{Actor, Permission, PraticaId, Thing, Timestamp};
 use sqlx_macros::FromRow;
 
@@ -28,6 +31,12 @@ pub struct PraticaDetail {
     pub colleagues: Vec<super::service::Operator>,
     /// The papers that the citizen has: the form, and the answer once there is one.
     pub papers: Vec<PaperKind>,
+    /// The name of the partner that brought it: for the desk alone.
+    pub partner: Option<String>,
+    /// What the partner's own protocol knows of it: JSON objects, oldest first.
+    pub protocols: Vec<String>,
+    /// Texts of the steps of "Elabora" that a partner wrote, by step.
+    pub texts: BTreeMap<String, Vec<Rich>>,
 }
 
 /// A state that the pratica has passed.
@@ -39,6 +48,10 @@ pub struct Step {
     /// The operator's name: for colleagues alone.
     pub operator: Option<String>,
     pub note: Option<String>,
+    /// The name of the partner that moved it: for the desk alone.
+    pub partner: Option<String>,
+    /// What the partner said: for the desk alone.
+    pub external: Option<External>,
 }
 
 /// What an operator wrote for colleagues.
@@ -69,6 +82,8 @@ struct StepRow {
     by_kind: String,
     operator: Option<String>,
     note: Option<String>,
+    partner: Option<String>,
+    external: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -95,8 +110,9 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: PraticaId) -> Result<Pratic
     let rows = sql!(
         tx,
         fetch_all as StepRow,
-        "select s.state, s.at, s.by_kind, a.name || ' ' || a.family_name as operator, s.note
-         from pratica_passage s left join account a on a.id = s.by_user
+        "select s.state, s.at, s.by_kind, a.name || ' ' || a.family_name as operator, s.note,
+                p.name as partner, s.external
+         from pratica_passage s left join account a on a.id = s.by_user left join partner p on p.id = s.by_partner
          where s.pratica_id = $1 order by s.place limit $2",
         id,
         SHOWN
@@ -126,7 +142,25 @@ pub async fn detail(cx: &Backend, actor: &Actor, id: PraticaId) -> Result<Pratic
     let mail_given_up = mail.as_ref().map_or(0, |mail| mail.given_up);
     let mail = if facts.pratica.applicant.can_be_mailed() { MailState::of(mail) } else { MailState::NoAddress };
     let papers = papers(&mut tx, &facts).await?;
-    Ok(PraticaDetail { facts, ente, iter, comments, mail, mail_given_up, colleagues, papers })
+    let partner = match facts.pratica.brought {
+        Some(brought) => crate::partner::name_of(&mut tx, brought.partner).await?,
+        None => None,
+    };
+    let protocols = crate::partner::protocols::of(&mut tx, id).await?.into_iter().map(|one| one.content).collect();
+    let texts = crate::partner::contents::texts(&mut tx, facts.service.id).await?;
+    Ok(PraticaDetail {
+        facts,
+        ente,
+        iter,
+        comments,
+        mail,
+        mail_given_up,
+        colleagues,
+        papers,
+        partner,
+        protocols,
+        texts,
+    })
 }
 
 async fn papers(tx: &mut crate::Tx, facts: &PraticaFacts) -> Result<Vec<PaperKind>> {
@@ -168,6 +202,7 @@ impl TryFrom<StepRow> for Step {
     type Error = Error;
     fn try_from(row: StepRow) -> Result<Self> {
         let (state, by) = (state(row.state)?, word(&row.by_kind)?);
-        Ok(Self { state, at: row.at, by, operator: row.operator, note: row.note })
+        let external = row.external.as_deref().map(serde_json::from_str).transpose()?;
+        Ok(Self { state, at: row.at, by, operator: row.operator, note: row.note, partner: row.partner, external })
     }
 }

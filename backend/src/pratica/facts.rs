@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::pratica::{Outcome, Pratica, PraticaFacts, PraticaState, Protocol};
-use domain::{PraticaId, Revision, ServiceId, TenantId, Timestamp, UserId};
+use domain::pratica::{Brought, Outcome, Pratica, PraticaFacts, PraticaState, Protocol};
+use domain::{PartnerId, PraticaId, Revision, ServiceId, TenantId, Timestamp, UserId};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
@@ -35,6 +35,8 @@ struct Row {
     files: String,
     passages: i64,
     assignee_name: Option<String>,
+    partner_id: Option<PartnerId>,
+    partner_ref: Option<uuid::Uuid>,
 }
 
 /// The state with a stored code.
@@ -70,6 +72,7 @@ impl TryFrom<Row> for Pratica {
             work: serde_json::from_str(&row.work)?,
             files: serde_json::from_str(&row.files)?,
             passages: row.passages,
+            brought: row.partner_id.map(|partner| Brought { partner, reference: row.partner_ref }),
         })
     }
 }
@@ -96,7 +99,7 @@ pub async fn of(tx: &mut Tx, ids: &BTreeSet<PraticaId>, now: Timestamp) -> Resul
         let mut query = QueryBuilder::new(
             "select p.id, p.revision, p.tenant_id, p.service_id, p.service_name, p.area, p.state, p.assignee_id,
                     p.assigned_at, p.applicant, p.answers, p.compiled_at, p.submitted_at, p.changed_at, p.protocol,
-                    p.protocol_at, p.outcome, p.work, p.files, p.passages,
+                    p.protocol_at, p.outcome, p.work, p.files, p.passages, p.partner_id, p.partner_ref,
                     a.name || ' ' || a.family_name as assignee_name
              from pratica p left join account a on a.id = p.assignee_id
              where 1 = 1",

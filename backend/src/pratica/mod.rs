@@ -2,6 +2,7 @@
 //! `detail` are what pages receive, and [`run`] is the use case; [`service`] is what they are of, [`protocol`] gives them
 //! their numbers.
 
+pub mod bulk;
 pub mod detail;
 pub mod facts;
 pub mod figures;
@@ -18,6 +19,7 @@ use domain::pratica::{
 };
 use domain::{Actor, DocumentId, Permission, PraticaCommentId, PraticaId, Revision, ServiceId, Thing};
 
+use crate::course::{Course, Simulation};
 use crate::error::{Error, Result};
 use crate::paper::Print;
 use crate::{Backend, Tx, event};
@@ -59,6 +61,23 @@ pub async fn run(
         let decision = rules::decide(command.clone(), &facts, &around, By::Operator(actor))?;
         crate::save::save(cx, tx, Some(actor), &decision).await?;
     })
+}
+
+/// What a command of an operator would lead to now; nothing is stored.
+///
+/// # Errors
+/// As [`run`].
+#[crate::boxed]
+pub async fn simulate(cx: &Backend, actor: &Actor, id: PraticaId, command: PraticaCommand) -> Result<Simulation> {
+    actor.require(Permission::ReadPratiche)?;
+    let mut tx = cx.db.snapshot().await?;
+    let facts = known(cx, &mut tx, actor, id, PraticaAction::from(&command)).await?;
+    let around = around(cx, &mut tx, actor, &command).await?;
+    let decision = rules::decide(command, &facts, &around, By::Operator(actor))?;
+    let mut course = Course::new(cx.now());
+    course.before.pratiche.push(facts.pratica);
+    course.commanded(decision);
+    course.simulation(&mut tx, actor).await
 }
 
 /// May the operator give a command of this kind now? Asked where the command cannot be made of what was sent, so that

@@ -15,9 +15,10 @@ pub(crate) async fn insert(tx: &mut Tx, pratica: &Pratica) -> Result<()> {
         execute,
         "insert into pratica (id, revision, tenant_id, service_id, service_name, service_key, area, state, assignee_id,
                               assigned_at, applicant, applicant_key, answers, compiled_at, submitted_at, changed_at,
-                              protocol, protocol_at, outcome, work, files, passages, search, taken_at, concluded_at)
+                              protocol, protocol_at, outcome, work, files, passages, search, taken_at, concluded_at,
+                              partner_id, partner_ref)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23, $24, $25)",
+                 $23, $24, $25, $26, $27)",
         pratica.id,
         pratica.revision,
         pratica.tenant,
@@ -42,7 +43,9 @@ pub(crate) async fn insert(tx: &mut Tx, pratica: &Pratica) -> Result<()> {
         pratica.passages,
         search(pratica),
         taken_at(pratica),
-        concluded_at(pratica)
+        concluded_at(pratica),
+        pratica.brought.map(|brought| brought.partner),
+        pratica.brought.and_then(|brought| brought.reference)
     )?;
     Ok(())
 }
@@ -112,21 +115,27 @@ fn search(pratica: &Pratica) -> String {
 pub(crate) async fn insert_passage(tx: &mut Tx, passage: &Passage) -> Result<()> {
     let user = match passage.by {
         Hand::Operator(user) => Some(user),
-        Hand::Citizen | Hand::Platform => None,
+        Hand::Citizen | Hand::Platform | Hand::Partner(_) => None,
+    };
+    let partner = match passage.by {
+        Hand::Partner(partner) => Some(partner),
+        Hand::Citizen | Hand::Platform | Hand::Operator(_) => None,
     };
     let kind: &'static str = HandKind::from(passage.by).into();
     sql!(
         tx,
         execute,
-        "insert into pratica_passage (pratica_id, place, state, at, by_kind, by_user, note)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into pratica_passage (pratica_id, place, state, at, by_kind, by_user, note, by_partner, external)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         passage.pratica,
         passage.place,
         passage.state.code(),
         passage.at,
         kind,
         user,
-        &passage.note
+        &passage.note,
+        partner,
+        passage.external.as_ref().map(serde_json::to_string).transpose()?
     )?;
     Ok(())
 }

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use domain::eservice::interface::Upload;
+use domain::partner::agreed::Transition;
+use domain::partner::{Agreed, PartnerCommand, PartnerData};
 use domain::pratica::service::ServiceData;
 use domain::pratica::{
-    Applicant, AttachmentRule, Compiled, FileKind, PraticaCommand, ProtocolKind, ServiceStep, StepField, files,
+    Applicant, AttachmentRule, Compiled, FileKind, PraticaCommand, PraticaState, ProtocolKind, ServiceStep, StepField,
+    files,
 };
 use domain::{Actor, DocumentId, PraticaId, Role, ServiceId};
 
@@ -16,6 +19,8 @@ use crate::pratica::{self, service};
 use crate::{Backend, Result};
 
 const VALDORO: &str = "comune-valdoro";
+/// Everybody's, and the partner's (`contract.md`).
+const SECRET: &str = "ponte-demo-2026";
 /// The smallest file that begins like a PDF and ends like one.
 const PDF: &[u8] =
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\n\
@@ -96,6 +101,22 @@ async fn services(demo: &Demo, operators: &[Actor]) -> Result<[ServiceId; 4]> {
     made.try_into().map_err(|_| anyhow::anyhow!("four services").into())
 }
 
+/// The partner of the sample data (`contract.md`): it sends what citizens fill in at its desk.
+async fn partner(demo: &Demo, services: &[ServiceId]) -> Result<()> {
+    let data = PartnerData {
+        code: "sportello".to_owned(),
+        name: "Sportello telematico Esperia".to_owned(),
+        services: services.to_vec(),
+    };
+    let issued = crate::partner::create_with(&demo.cx, demo.admin(VALDORO), &data, SECRET.to_owned()).await?;
+    let from = [PraticaState::Registered, PraticaState::Submitted];
+    let transitions = from.map(|from| Transition { from, to: PraticaState::Pending });
+    let agreed = Agreed { transitions: transitions.to_vec(), ..Agreed::default() };
+    let command = PartnerCommand::SetAgreed(agreed);
+    crate::partner::run(&demo.cx, demo.admin(VALDORO), issued.partner.id, None, command).await?;
+    Ok(())
+}
+
 /// A story of one pratica, told one command after the other.
 struct Story<'a> {
     demo: &'a Demo,
@@ -148,6 +169,7 @@ pub(super) async fn pratiche(demo: &Demo) -> Result<()> {
     let [operator, colleague] = people(demo).await?;
     let operators = [operator.clone(), colleague.clone()];
     let [nursery, certificate, soil, fault] = services(demo, &operators).await?;
+    partner(demo, &[nursery, fault]).await?;
     let registered = || pratica::protocol::register_due(&demo.cx);
     let take = PraticaCommand::TakeCharge;
 

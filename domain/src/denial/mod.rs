@@ -38,6 +38,10 @@ pub enum Thing {
     Pratica,
     Service,
     Partner,
+    /// What a partner opens pratiche with.
+    PartnerProfile,
+    ServiceStep,
+    ServiceSheet,
     SavedFilter,
     Operation,
     Terminology,
@@ -275,6 +279,21 @@ pub enum Denial {
     NotThePartner,
     /// The partner was revoked: nothing happens to it any more.
     PartnerRevoked,
+    /// A partner has it: nobody takes it in charge.
+    PraticaAtPartner,
+    /// The partner may not bring this about; where it may lead instead.
+    PartnerTransitionNotAllowed {
+        state: PraticaState,
+        allowed: Vec<PraticaState>,
+    },
+    /// What opens a pratica is not what was agreed on with the partner.
+    OfflineDataInvalid(Vec<FieldError>),
+    /// More about protocols than is kept with a pratica.
+    TooManyProtocols {
+        max: u64,
+    },
+    /// The partner may not write what its services say of themselves.
+    PartnerContentsNotAllowed,
 
     // E-services and versions.
     EServiceNameDuplicateForProducer,

@@ -13,8 +13,11 @@ use crate::discrepancy::Discrepancy;
 use crate::eservice::{ApprovalPolicy, Descriptor, DescriptorState, Eservice, Mode, Quotas, Technology};
 use crate::event::Event;
 use crate::notification::Mentions;
+use crate::pratica::{Pratica, PraticaState};
 use crate::purpose::{Purpose, PurposeState};
-use crate::{AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PurposeId, TenantId, Timestamp};
+use crate::{
+    AgreementId, AttributeId, DescriptorId, DiscrepancyId, EserviceId, PraticaId, PurposeId, TenantId, Timestamp,
+};
 
 /// One thing that changes, is made or goes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,6 +63,11 @@ pub enum Subject {
         eservice: EserviceId,
         producer: TenantId,
         consumer: TenantId,
+    },
+    /// A pratica of an ente.
+    Pratica {
+        pratica: PraticaId,
+        tenant: TenantId,
     },
     /// A case.
     Discrepancy {
@@ -110,6 +118,13 @@ pub enum State {
         /// Calls per day that wait for the provider.
         asked: Option<i64>,
     },
+    Pratica {
+        /// Of what service, and whose: "Asilo nido – Rossi Mario".
+        about: String,
+        state: PraticaState,
+        /// Has an operator it in hand?
+        assigned: bool,
+    },
     Discrepancy {
         open: bool,
         /// The revoker's requests that rely on the attribute.
@@ -135,6 +150,7 @@ pub struct Before {
     pub verifications: Vec<Verification>,
     pub discrepancies: Vec<Discrepancy>,
     pub purposes: Vec<Purpose>,
+    pub pratiche: Vec<Pratica>,
 }
 
 /// How much of an effect an ente may know.
@@ -206,6 +222,10 @@ fn change(before: &Before, write: &Write, as_of: Timestamp) -> Option<Change> {
         Write::InsertPurpose(next) => Some((next.into(), None, Some(next.into()))),
         Write::UpdatePurpose(next) => Some((next.into(), purpose(next.id).map(State::from), Some(next.into()))),
         Write::DeletePurpose(id, _) => purpose(*id).map(|old| (old.into(), Some(old.into()), None)),
+        Write::UpdatePratica(next) => {
+            let old = before.pratiche.iter().find(|one| one.id == next.id);
+            Some((next.into(), old.map(State::from), Some(next.into())))
+        }
         Write::InsertTenant(_)
         | Write::UpdateTenant(_)
         | Write::InsertUser(_)
@@ -225,8 +245,10 @@ fn change(before: &Before, write: &Write, as_of: Timestamp) -> Option<Change> {
         | Write::InsertPartner(_)
         | Write::UpdatePartner(_)
         | Write::UpdateService(_)
+        | Write::InsertPartnerProtocol(_)
+        | Write::PutServiceSheet(_)
+        | Write::PutServiceText(_)
         | Write::InsertPratica(_)
-        | Write::UpdatePratica(_)
         | Write::InsertPassage(_)
         | Write::InsertPraticaComment(_) => None,
     }
@@ -256,6 +278,13 @@ impl Effect {
                 let party = self.because.iter().any(|event| event.parties().contains(&reader));
                 if party { Shown::Named } else { Shown::Counted }
             }
+            Subject::Pratica { tenant, .. } => {
+                if reader == tenant {
+                    Shown::Named
+                } else {
+                    Shown::Hidden
+                }
+            }
             // The catalogue and the attributes of enti are for everybody; who changes them knows them.
             Subject::Version { .. } | Subject::Eservice { .. } | Subject::Attribute { .. } => Shown::Named,
         }
@@ -271,7 +300,13 @@ impl Effect {
             }
             Some(State::Version { state, .. }) => matches!(state, DescriptorState::Archived),
             Some(State::Purpose { state, .. }) => matches!(state, PurposeState::Archived | PurposeState::Rejected),
-            Some(State::Eservice { .. } | State::Held(_) | State::Verified { .. } | State::Discrepancy { .. }) => false,
+            Some(
+                State::Eservice { .. }
+                | State::Held(_)
+                | State::Verified { .. }
+                | State::Pratica { .. }
+                | State::Discrepancy { .. },
+            ) => false,
         }
     }
 
@@ -308,6 +343,9 @@ impl Effect {
                 mentions.attributes.insert(attribute);
                 mentions.enti.extend([Some(tenant), verifier].into_iter().flatten());
             }
+            Subject::Pratica { tenant, .. } => {
+                mentions.enti.insert(tenant);
+            }
             Subject::Discrepancy { attribute, consumer, revoker, .. } => {
                 mentions.attributes.insert(attribute);
                 mentions.enti.extend([consumer, revoker]);
@@ -330,6 +368,7 @@ impl Subject {
                 told == tenant && what.attribute() == Some(*attribute) && of_verifier
             }
             (Self::Purpose { purpose, .. }, Event::Purpose(happening)) => happening.purpose == *purpose,
+            (Self::Pratica { pratica, .. }, Event::Pratica(happening)) => happening.pratica == *pratica,
             (Self::Discrepancy { discrepancy, .. }, Event::Discrepancy { discrepancy: told, .. }) => {
                 told == discrepancy
             }

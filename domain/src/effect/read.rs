@@ -6,6 +6,7 @@ use crate::agreement::Agreement;
 use crate::attribute::{Held, Verification};
 use crate::discrepancy::Discrepancy;
 use crate::eservice::{Descriptor, Eservice};
+use crate::pratica::Pratica;
 use crate::purpose::Purpose;
 
 impl From<&Agreement> for Subject {
@@ -47,6 +48,12 @@ impl From<&Verification> for Subject {
 impl From<&Purpose> for Subject {
     fn from(one: &Purpose) -> Self {
         Self::Purpose { purpose: one.id, eservice: one.eservice, producer: one.producer, consumer: one.consumer }
+    }
+}
+
+impl From<&Pratica> for Subject {
+    fn from(one: &Pratica) -> Self {
+        Self::Pratica { pratica: one.id, tenant: one.tenant }
     }
 }
 
@@ -119,6 +126,13 @@ impl From<&Purpose> for State {
             daily_calls: one.current().daily_calls,
             asked: one.waiting().map(|version| version.daily_calls),
         }
+    }
+}
+
+impl From<&Pratica> for State {
+    fn from(one: &Pratica) -> Self {
+        let about = format!("{} – {}", one.service_name, one.applicant.in_lists());
+        Self::Pratica { about, state: one.state, assigned: one.assignee.is_some() }
     }
 }
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
-use crate::{PartnerId, PraticaId, TenantId};
+use crate::pratica::PraticaState;
+use crate::{PartnerId, PraticaId, ServiceId, TenantId};
 
 /// Something happened to a partner, or was done by it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -24,10 +25,35 @@ pub enum PartnerEvent {
         code: String,
     },
     ServicesChanged,
+    /// What was agreed on with it is something else now.
+    AgreementChanged,
     SecretRotated,
     Revoked,
     /// It sent a pratica.
     Submitted {
         pratica: PraticaId,
+    },
+    /// It opened a pratica that was begun elsewhere.
+    Opened {
+        pratica: PraticaId,
+    },
+    /// It moved a pratica on.
+    StatusChanged {
+        pratica: PraticaId,
+        to: PraticaState,
+    },
+    /// It added what its own protocol knows of a pratica.
+    ProtocolsAdded {
+        pratica: PraticaId,
+        count: i64,
+    },
+    /// It wrote the sheet of a service.
+    SheetWritten {
+        service: ServiceId,
+    },
+    /// It wrote the text of a step of a service.
+    TextWritten {
+        service: ServiceId,
+        step: String,
     },
 }

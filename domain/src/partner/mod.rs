@@ -1,12 +1,19 @@
 //! Partners: systems of third parties that an ente lets use the partner API, each for some of its services (seed 001,
 //! "fornitori di terze parti"). Who may manage them, and what they may send, is decided in [`rules`].
 
+pub mod agreed;
+pub mod contents;
+pub mod offline;
+pub mod protocols;
 pub mod rules;
+pub mod status;
 #[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
+
+pub use agreed::Agreed;
 
 use crate::{PartnerId, Revision, ServiceId, TenantId, Timestamp};
 
@@ -25,6 +32,8 @@ pub struct Partner {
     pub name: String,
     /// What it may send pratiche to, each once.
     pub services: Vec<ServiceId>,
+    /// What was agreed on with it.
+    pub agreed: Agreed,
     pub created_at: Timestamp,
     /// From then on it gets in nowhere.
     pub revoked_at: Option<Timestamp>,
@@ -47,6 +56,8 @@ pub struct PartnerData {
 pub enum PartnerCommand {
     /// What it may send pratiche to from now on.
     SetServices(Vec<ServiceId>),
+    /// What is agreed on with it from now on.
+    SetAgreed(Agreed),
     /// Another secret takes the place of the one it has.
     RotateSecret,
     /// It gets in no more, for good.

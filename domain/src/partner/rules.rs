@@ -1,10 +1,10 @@
 //! Who may manage partners, and what a partner may send.
 
-use super::{MAX_SERVICES, Partner, PartnerAction, PartnerCommand, PartnerData};
+use super::{Agreed, MAX_SERVICES, Partner, PartnerAction, PartnerCommand, PartnerData, agreed};
 use crate::decision::{Decision, Write};
 use crate::event::{Event, PartnerEvent, PartnerHappening};
 use crate::pratica::service::slug;
-use crate::pratica::{Compiled, Service, rules as pratica};
+use crate::pratica::{Brought, Compiled, Service, rules as pratica};
 use crate::text::Fields;
 use crate::{Actor, Denial, FieldProblem, PartnerId, Permission, PraticaId, Revision, ServiceId, Thing, Timestamp};
 
@@ -51,6 +51,7 @@ pub fn create(data: &PartnerData, facts: &CreationFacts<'_>, actor: &Actor) -> R
         code: code(typed.as_str(), facts.ente),
         name: name.into(),
         services,
+        agreed: Agreed::default(),
         created_at: facts.as_of,
         revoked_at: None,
     };
@@ -95,7 +96,16 @@ pub fn decide(
             if next.services == partner.services {
                 return Ok(Decision::empty());
             }
+            // What is opened for a service that it may not send to any more is opened no more.
+            next.agreed.offline = next.agreed.offline.filter(|offline| next.services.contains(&offline.service));
             PartnerEvent::ServicesChanged
+        }
+        PartnerCommand::SetAgreed(wanted) => {
+            next.agreed = agreed::checked(wanted, &partner.services)?;
+            if next.agreed == partner.agreed {
+                return Ok(Decision::empty());
+            }
+            PartnerEvent::AgreementChanged
         }
         PartnerCommand::RotateSecret => PartnerEvent::SecretRotated,
         PartnerCommand::Revoke if partner.revoked_at.is_some() => return Ok(Decision::empty()),
@@ -116,12 +126,14 @@ pub fn decide(
 pub fn submit(
     id: PraticaId,
     compiled: Compiled,
+    reference: Option<uuid::Uuid>,
     service: &Service,
     partner: &Partner,
     now: Timestamp,
 ) -> Result<Decision, Denial> {
     may_use(partner, service)?;
-    let received = pratica::receive(id, compiled, service, now)?;
+    let brought = Some(Brought { partner: partner.id, reference });
+    let received = pratica::arrive(id, compiled, brought, service, now)?;
     Ok(received.and_event(happened(partner, PartnerEvent::Submitted { pratica: id })))
 }
 
@@ -149,6 +161,6 @@ fn services(wanted: &[ServiceId], own: &[ServiceId], fields: &mut Fields) -> Vec
     services
 }
 
-fn happened(partner: &Partner, what: PartnerEvent) -> Event {
+pub(super) fn happened(partner: &Partner, what: PartnerEvent) -> Event {
     Event::Partner(PartnerHappening { partner: partner.id, tenant: partner.tenant, what })
 }

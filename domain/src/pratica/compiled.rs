@@ -70,7 +70,7 @@ fn is_fiscal_code(code: &str) -> bool {
 }
 
 /// `1980-01-31`: a day that a calendar may have.
-fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let parts = text.split('-').map(str::as_bytes).collect::<Vec<_>>();
     let [year, month, day] = parts[..] else { return false };
     let number = |digits: &[u8], length: usize| {

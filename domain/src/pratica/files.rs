@@ -101,6 +101,17 @@ const fn turns_text(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// May these files come together, with one form?
+///
+/// # Errors
+/// What [`fits`] answers for the first that is too much.
+pub fn fit_together(files: &[PraticaFile]) -> Result<(), Denial> {
+    for (place, file) in files.iter().enumerate() {
+        fits(&files[..place].iter().collect::<Vec<_>>(), file)?;
+    }
+    Ok(())
+}
+
 /// May one more file go with those that are there?
 ///
 /// # Errors

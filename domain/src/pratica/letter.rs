@@ -1,6 +1,6 @@
 //! What a citizen is told (`pratiche.md` §8): of each change of state that matters to them, and never whose hand it was.
 
-use super::{Outcome, PraticaState};
+use super::{Outcome, Pratica, PraticaState};
 use crate::PraticaId;
 use crate::event::{PraticaEvent, PraticaHappening};
 
@@ -23,6 +23,27 @@ pub struct CitizenNotice<'a> {
     pub asked: Option<&'a str>,
     /// Why it was decided so; told with the outcome, not before.
     pub reason: Option<&'a str>,
+}
+
+impl PraticaState {
+    /// May the citizen, and whoever sent the pratica for them, know of the outcome in this state? Not before its number is
+    /// there (`pratiche.md` §8): while the answer waits for it, it can still not be read.
+    #[must_use]
+    pub const fn tells(self, outcome: &Outcome) -> bool {
+        match self {
+            Self::Complete => outcome.accepted,
+            Self::Cancelled => !outcome.accepted,
+            _ => false,
+        }
+    }
+}
+
+impl Pratica {
+    /// The outcome, once the citizen may know it.
+    #[must_use]
+    pub fn told_outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_ref().filter(|outcome| self.state.tells(outcome))
+    }
 }
 
 impl PraticaHappening {
@@ -55,12 +76,7 @@ impl PraticaHappening {
         (citizen, ente, service): (&'a str, &'a str, &'a str),
         outcome: Option<&'a Outcome>,
     ) -> CitizenNotice<'a> {
-        let decided = match self.to {
-            PraticaState::Complete => Some(true),
-            PraticaState::Cancelled => Some(false),
-            _ => None,
-        };
-        let outcome = outcome.filter(|outcome| decided == Some(outcome.accepted) && !outcome.reason.is_empty());
+        let outcome = outcome.filter(|outcome| self.to.tells(outcome) && !outcome.reason.is_empty());
         let reason = outcome.map(|outcome| outcome.reason.as_str());
         let number = match &self.what {
             PraticaEvent::Registered { number } | PraticaEvent::OutcomeRegistered { number } => Some(number.as_str()),

@@ -1,11 +1,13 @@
 //! The pratica: what a citizen asks of a municipality, from its arrival to the answer (seed 001). Its words are here; what
 //! may happen to it is decided in [`rules`], nowhere else (`pratiche.md` §3).
 
+pub mod bulk;
 mod compiled;
 pub mod facts;
 pub mod files;
 mod letter;
 mod outcome;
+pub(crate) mod partnered;
 pub mod rules;
 pub mod service;
 
@@ -18,12 +20,14 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 
 use crate::text::Text;
-use crate::{DocumentId, PraticaCommentId, PraticaId, Revision, ServiceId, TenantId, Timestamp, UserId};
+use crate::{DocumentId, PartnerId, PraticaCommentId, PraticaId, Revision, ServiceId, TenantId, Timestamp, UserId};
 
 pub use compiled::MAX_ANSWERS;
+pub(crate) use compiled::is_date;
 pub use facts::{By, PraticaAround, PraticaFacts};
 pub use files::{FileKind, PraticaFile};
 pub use letter::CitizenNotice;
+pub use partnered::{Brought, External};
 pub use service::{AttachmentRule, ProtocolKind, Service, ServiceStep, StepField};
 
 /// Why a pratica is rejected, or what is said with an approval.
@@ -263,12 +267,21 @@ pub struct Pratica {
     pub files: Vec<PraticaFile>,
     /// How many states it has passed: rows of its iter.
     pub passages: i64,
+    /// The partner that brought it, if one did.
+    #[serde(default)]
+    pub brought: Option<Brought>,
 }
 
 impl Pratica {
     /// The files of one kind, in the order in which they came.
     pub fn files_of(&self, kind: FileKind) -> impl Iterator<Item = &PraticaFile> {
         self.files.iter().filter(move |file| file.kind == kind)
+    }
+
+    /// Is it worked on by a partner, so that nobody at the desk has it in hand?
+    #[must_use]
+    pub const fn is_at_partner(&self) -> bool {
+        self.assignee.is_none() && self.state.is_in_hand()
     }
 }
 
@@ -283,6 +296,7 @@ pub enum Hand {
     Citizen,
     Operator(UserId),
     Platform,
+    Partner(PartnerId),
 }
 
 /// A row of the iter: a state that the pratica has passed. Rows are only ever added.
@@ -296,6 +310,8 @@ pub struct Passage {
     pub by: Hand,
     /// For the desk alone.
     pub note: Option<String>,
+    /// What the partner said that moved it: for the desk alone.
+    pub external: Option<External>,
 }
 
 /// What an operator wrote for colleagues; the citizen never sees it.

@@ -54,29 +54,29 @@ fn hand(by: By<'_>) -> Hand {
 }
 
 /// A change in the making.
-struct Change<'a> {
-    facts: &'a PraticaFacts,
-    hand: Hand,
-    next: Pratica,
+pub(super) struct Change<'a> {
+    pub(super) facts: &'a PraticaFacts,
+    pub(super) hand: Hand,
+    pub(super) next: Pratica,
 }
 
 impl Change<'_> {
     /// The pratica enters a state: a row of its iter, and the news of it.
-    fn enter(mut self, state: PraticaState, note: Option<String>, what: PraticaEvent) -> Decision {
+    pub(super) fn enter(mut self, state: PraticaState, note: Option<String>, what: PraticaEvent) -> Decision {
         let passage = self.pass(state, note);
         self.stored(what).and_write(Write::InsertPassage(passage))
     }
 
-    fn pass(&mut self, state: PraticaState, note: Option<String>) -> Passage {
+    pub(super) fn pass(&mut self, state: PraticaState, note: Option<String>) -> Passage {
         self.next.state = state;
         self.next.changed_at = self.facts.as_of;
         self.next.passages += 1;
         let (pratica, place) = (self.next.id, self.next.passages);
-        Passage { pratica, place, state, at: self.facts.as_of, by: self.hand, note }
+        Passage { pratica, place, state, at: self.facts.as_of, by: self.hand, note, external: None }
     }
 
     /// The pratica as it is now, and the news of it.
-    fn stored(self, what: PraticaEvent) -> Decision {
+    pub(super) fn stored(self, what: PraticaEvent) -> Decision {
         let happening = PraticaHappening {
             pratica: self.next.id,
             service: self.next.service,

@@ -3,8 +3,8 @@
 //! pratica looks like afterwards is in `outcome.rs`.
 
 use super::{
-    AttachmentRule, By, Compiled, FileKind, Pratica, PraticaAction, PraticaAround, PraticaCommand, PraticaFacts,
-    PraticaState, ProtocolKind, Service, Work,
+    AttachmentRule, Brought, By, Compiled, FileKind, Pratica, PraticaAction, PraticaAround, PraticaCommand,
+    PraticaFacts, PraticaState, ProtocolKind, Service, Work,
 };
 use super::{compiled, outcome};
 use crate::decision::Decision;
@@ -41,8 +41,36 @@ pub fn decide(
 /// # Errors
 /// `Invalid` naming the field; `ServiceSuspended`.
 pub fn receive(id: PraticaId, compiled: Compiled, service: &Service, now: Timestamp) -> Result<Decision, Denial> {
+    arrive(id, compiled, None, service, now)
+}
+
+/// The same, when a partner brings it.
+///
+/// # Errors
+/// What [`receive`] answers.
+pub(crate) fn arrive(
+    id: PraticaId,
+    compiled: Compiled,
+    brought: Option<Brought>,
+    service: &Service,
+    now: Timestamp,
+) -> Result<Decision, Denial> {
     let compiled = compiled::checked(compiled)?;
-    let pratica = Pratica {
+    let pratica = draft(id, compiled, brought, service, now);
+    let facts = PraticaFacts { pratica, service: service.clone(), assignee_name: None, as_of: now };
+    can(PraticaAction::Submit, &facts, By::Citizen)?;
+    Ok(outcome::arrived(&facts))
+}
+
+/// A pratica that nobody has sent yet.
+pub(super) fn draft(
+    id: PraticaId,
+    compiled: Compiled,
+    brought: Option<Brought>,
+    service: &Service,
+    now: Timestamp,
+) -> Pratica {
+    Pratica {
         id,
         revision: Revision::FIRST,
         tenant: service.tenant,
@@ -62,10 +90,8 @@ pub fn receive(id: PraticaId, compiled: Compiled, service: &Service, now: Timest
         work: Work::default(),
         files: compiled.files,
         passages: 0,
-    };
-    let facts = PraticaFacts { pratica, service: service.clone(), assignee_name: None, as_of: now };
-    can(PraticaAction::Submit, &facts, By::Citizen)?;
-    Ok(outcome::arrived(&facts))
+        brought,
+    }
 }
 
 /// The states that the pratica may enter next, for whoever was refused.
@@ -149,6 +175,9 @@ fn take_charge(facts: &PraticaFacts, actor: &Actor) -> Result<(), Denial> {
     if pratica.assignee.is_some() {
         let (by, at) = (facts.assignee_name.clone().unwrap_or_default(), pratica.assigned_at.unwrap_or_default());
         return Err(Denial::PraticaAlreadyAssigned { by, at });
+    }
+    if pratica.is_at_partner() {
+        return Err(Denial::PraticaAtPartner);
     }
     match pratica.state {
         PraticaState::Registered => Ok(()),

@@ -2,8 +2,11 @@
 //! elsewhere. A partner signs each request with HTTP Basic over TLS; nobody else gets in, and no cookie is looked at. What
 //! happens is decided by the same rules as everywhere.
 
+mod contents;
 mod openapi;
 mod pratica;
+mod sent;
+mod status;
 
 use axum::Router;
 use axum::extract::{FromRequestParts, RawPathParams, Request, State};
@@ -44,6 +47,11 @@ pub fn is_here(path: &str) -> bool {
     path.strip_prefix(PREFIX).is_some_and(|rest| rest.starts_with('/'))
 }
 
+/// What partners alone may do.
+fn signed() -> OpenApiRouter<Backend> {
+    pratica::router().merge(status::router()).merge(contents::router())
+}
+
 /// What is open to all.
 fn open() -> OpenApiRouter<Backend> {
     OpenApiRouter::new().routes(routes!(status))
@@ -52,7 +60,7 @@ fn open() -> OpenApiRouter<Backend> {
 /// The partner API's routes.
 pub fn router(door: Door) -> Router {
     let cx = door.backend.clone();
-    let (signed, _) = OpenApiRouter::new().nest(PREFIX, pratica::router()).split_for_parts();
+    let (signed, _) = OpenApiRouter::new().nest(PREFIX, signed()).split_for_parts();
     let (open, _) = OpenApiRouter::new().nest(PREFIX, open()).split_for_parts();
     signed
         .route_layer(from_fn_with_state(door, identify))

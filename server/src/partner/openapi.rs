@@ -8,7 +8,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::{InfoBuilder, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{PREFIX, open, pratica};
+use super::{PREFIX, open, signed};
 use crate::rest::openapi::{shapes, with_refusals};
 
 /// What stands before the operations.
@@ -36,7 +36,7 @@ pub(super) fn json() -> &'static str {
 /// The document, as a value.
 #[must_use]
 pub fn document() -> Value {
-    let operations = OpenApiRouter::with_openapi(head()).merge(open()).merge(pratica::router());
+    let operations = OpenApiRouter::with_openapi(head()).merge(open()).merge(signed());
     let described = OpenApiRouter::default().nest(PREFIX, operations);
     let mut document = serde_json::to_value(described.into_openapi()).unwrap_or_default();
     let paths = document["paths"].as_object_mut();

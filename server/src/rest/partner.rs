@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use backend::{Backend, partner};
-use domain::partner::{Partner, PartnerCommand, PartnerData};
+use domain::partner::{Agreed, Partner, PartnerCommand, PartnerData};
 use domain::{PartnerId, Permission, ServiceId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -27,6 +27,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(list, create))
         .routes(routes!(show))
         .routes(routes!(set_services))
+        .routes(routes!(set_agreed))
         .routes(routes!(rotate_secret))
         .routes(routes!(revoke))
 }
@@ -42,6 +43,8 @@ struct PartnerView {
     name: String,
     /// What it may send pratiche to.
     services: Vec<ServiceId>,
+    /// What was agreed on with it.
+    agreed: Agreed,
     created_at: Instant,
     /// From then on it gets in nowhere.
     revoked_at: Option<Instant>,
@@ -54,6 +57,7 @@ impl From<Partner> for PartnerView {
             code: partner.code,
             name: partner.name,
             services: partner.services,
+            agreed: partner.agreed,
             created_at: partner.created_at.into(),
             revoked_at: partner.revoked_at.map(Instant::from),
         }
@@ -158,6 +162,27 @@ async fn set_services(
 ) -> Answer<Representation<PartnerView>> {
     let actor = caller.able(Permission::ManagePratiche)?;
     let command = PartnerCommand::SetServices(body.read()?.services);
+    let seen = seen.read()?;
+    let (changed, _) = partner::run(&cx, &actor, ids.read()?, seen, command).await?;
+    Ok(represented(changed))
+}
+
+/// Stabilisce che cosa è concordato con un partner
+///
+/// I passaggi di stato che può chiedere, le sue parole per gli stati, i dati con cui apre pratiche avviate altrove, e se può
+/// scrivere le schede e i testi dei suoi servizi.
+#[utoipa::path(put, path = "/partners/{partnerId}/agreed", tag = TAG, operation_id = "setPartnerAgreed",
+    params(("partnerId" = PartnerId, Path), ("If-Match" = Option<String>, Header, description = IF_MATCH)),
+    request_body = Agreed, responses((status = 200, body = PartnerView, headers(("ETag" = String)))))]
+async fn set_agreed(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Ids<PartnerId>,
+    seen: Seen,
+    body: Body<Agreed>,
+) -> Answer<Representation<PartnerView>> {
+    let actor = caller.able(Permission::ManagePratiche)?;
+    let command = PartnerCommand::SetAgreed(body.read()?);
     let seen = seen.read()?;
     let (changed, _) = partner::run(&cx, &actor, ids.read()?, seen, command).await?;
     Ok(represented(changed))

@@ -7,6 +7,7 @@ use app::i18n::it::denial::{Refusal, field_problem, refusal, risk_problem};
 use app::i18n::it::{event, problem as words};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::pratica::PraticaState;
 use domain::purpose::risk_analysis::RiskProblem;
 use domain::requirement::MissingGroup;
 use domain::{AgreementId, Denial, FieldError};
@@ -67,6 +68,12 @@ pub struct ProblemDocument {
     /// `agreementAlreadyExists`: the request that stands in the way.
     #[serde(skip_serializing_if = "Option::is_none")]
     existing: Option<Existing>,
+    /// A pratica that may not go there: the state it is in (`decisions.md` R2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stato_corrente: Option<PraticaState>,
+    /// The states that it may go to instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transizioni_ammesse: Option<Vec<PraticaState>>,
 }
 
 /// One thing that is wrong.
@@ -115,6 +122,8 @@ impl Problem {
             current_revision: None,
             changes: None,
             existing: None,
+            stato_corrente: None,
+            transizioni_ammesse: None,
         };
         Self { document: Box::new(document), retry_after: None, challenge: BEARER, cause: None }
     }
@@ -232,7 +241,7 @@ impl Problem {
     /// What the kind of refusal has to say beyond its words.
     fn add(&mut self, denial: Denial) {
         let document = &mut self.document;
-        if let Denial::Invalid(fields) = &denial
+        if let Denial::Invalid(fields) | Denial::OfflineDataInvalid(fields) = &denial
             && !fields.is_empty()
         {
             document.errors = fields.iter().map(entry).collect();
@@ -254,6 +263,12 @@ impl Problem {
                 at: Instant(change.at),
             });
             document.changes = Some(told.collect());
+        }
+        if let Denial::PraticaTransitionNotAllowed { state, allowed }
+        | Denial::PartnerTransitionNotAllowed { state, allowed } = &denial
+        {
+            document.stato_corrente = Some(*state);
+            document.transizioni_ammesse = Some(allowed.clone());
         }
         if let Denial::AgreementAlreadyExists { existing, upgradable } = denial {
             document.existing = Some(Existing { agreement_id: existing, upgradable });

@@ -6,6 +6,7 @@ use domain::TenantId;
 use domain::agreement::AgreementState;
 use domain::effect::{Effect, Hands, State, Subject};
 use domain::eservice::{ApprovalPolicy, DescriptorState, Mode, Quotas, Technology};
+use domain::pratica::PraticaState;
 use domain::purpose::PurposeState;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,7 +35,7 @@ pub struct SimulationView {
 #[schema(as = Effect)]
 struct EffectView {
     kind: EffectKind,
-    /// Of the request, version, e-service, attribute, discrepancy or purpose.
+    /// Of the request, version, e-service, attribute, discrepancy, purpose or pratica.
     id: Uuid,
     /// What it is, in Italian.
     name: String,
@@ -59,6 +60,7 @@ enum EffectKind {
     Attribute,
     Discrepancy,
     Purpose,
+    Pratica,
 }
 
 /// How a thing stands.
@@ -110,6 +112,12 @@ enum StateView {
         waiting_daily_calls: Option<i64>,
     },
     #[serde(rename_all = "camelCase")]
+    Pratica {
+        state: PraticaState,
+        /// Has an operator it in hand?
+        assigned: bool,
+    },
+    #[serde(rename_all = "camelCase")]
     Discrepancy { open: bool, affected_agreements: usize },
 }
 
@@ -146,6 +154,7 @@ const fn subject(subject: &Subject) -> (EffectKind, Uuid) {
         Subject::Eservice { eservice } => (EffectKind::Eservice, eservice.0),
         Subject::Attribute { attribute, .. } => (EffectKind::Attribute, attribute.0),
         Subject::Purpose { purpose, .. } => (EffectKind::Purpose, purpose.0),
+        Subject::Pratica { pratica, .. } => (EffectKind::Pratica, pratica.0),
         Subject::Discrepancy { discrepancy, .. } => (EffectKind::Discrepancy, discrepancy.0),
     }
 }
@@ -185,6 +194,7 @@ impl From<&State> for StateView {
                 daily_calls: *daily_calls,
                 waiting_daily_calls: *asked,
             },
+            State::Pratica { state, assigned, .. } => Self::Pratica { state: *state, assigned: *assigned },
             State::Discrepancy { open, requests } => Self::Discrepancy { open: *open, affected_agreements: *requests },
         }
     }

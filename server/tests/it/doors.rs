@@ -71,7 +71,7 @@ const FILES: [&str; 12] = [
 ];
 
 /// Plain forms.
-const FORMS: [&str; 14] = [
+const FORMS: [&str; 16] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
@@ -82,6 +82,8 @@ const FORMS: [&str; 14] = [
     "/esci",
     "/fruizione/client/{id}/chiavi/nuova",
     "/fruizione/richieste/{id}/modifica",
+    "/pratiche/partner/nuovo",
+    "/pratiche/partner/{id}/segreto",
     "/pratiche/{id}/elabora/allegati",
     "/profilo/password",
     "/tema",

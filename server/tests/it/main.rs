@@ -20,6 +20,7 @@ mod live;
 mod matrix;
 mod palette;
 mod paper;
+mod partner_pages;
 mod pratica;
 mod rest;
 mod terminology;

@@ -69,7 +69,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 52] = [
+const ARGUMENTS: [(&str, &str); 56] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("add_risk_analysis", "id=<id>&number=1&seen=1&name=Raccolta"),
@@ -94,6 +94,7 @@ const ARGUMENTS: [(&str, &str); 52] = [
     ("detach_pratica_file", "id=<id>&seen=1&file=<id>"),
     ("drop_attribute", "eservice=<id>&descriptor=<id>&seen=1&kind=CERTIFIED&place=0&attribute=<id>"),
     ("enable_operator", "service=<id>&person=<id>"),
+    ("enable_partner_service", "id=<id>&seen=1&service=<id>&enabled=true"),
     ("end_session", "id=<id>"),
     ("evaluate_pratica", "id=<id>&seen=1"),
     ("forget_filter", "id=<id>"),
@@ -110,12 +111,15 @@ const ARGUMENTS: [(&str, &str); 52] = [
     ("run_eservice_command", "id=<id>&seen=1&command[UpdateName][name]=Anagrafe"),
     ("run_held_command", "action=assign&tenant=<id>&attribute=<id>"),
     ("run_operation", "operation=01900000-0000-7000-8000-00000000beef&action=approve&picked[]=<id>:1"),
+    ("run_partner_action", "id=<id>&seen=1&action=revoke"),
     ("run_pratica_command", "id=<id>&seen=1&action=takeCharge"),
     ("run_purpose_command", "id=<id>&perspective=Producer&seen=1&action=approve"),
     ("run_user_action", "seen=1&action=disable&id=<id>"),
     ("save_filter", "list=/catalogo&name=A"),
     ("set_accessibility", "seen=1&statement=&feedback="),
     ("set_contact_mail", "seen=1&address="),
+    ("set_partner_agreed", "id=<id>&seen=1"),
+    ("take_pratiche", "picked[]=<id>"),
     ("update_purpose", "id=<id>&seen=1&title=&description=&daily_calls=1"),
     ("write_general_data", "id=<id>&number=1&seen=1&name=&description=&technology=REST&mode=DELIVER"),
     ("write_requirement", "eservice=<id>&descriptor=<id>&seen=1&kind=CERTIFIED&place=0"),

@@ -135,6 +135,23 @@ async fn the_second_operator_reads_who_was_faster() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_are_taken_from_the_list_after_a_look_at_what_will_come_of_it() {
+    let desk = Desk::of("operatore@comune-valdoro").await;
+    let list = desk.page("/pratiche?vista=da-assegnare").await;
+    assert!(list.contains("Prendi in carico selezionate") && list.contains("name=\"scelta\""), "{list}");
+    let (first, second) = (desk.one("view=free&q=nido&states=REGISTERED").await, desk.one("view=concluded").await);
+    let selected = format!("/pratiche/massiva?scelta={first}&scelta={second}");
+    let before = desk.page(&selected).await;
+    assert!(before.contains("1 si può prendere in carico, 1 no."), "{before}");
+    let done = desk.send(&selected, "take_pratiche", &[]).await;
+    let after = desk.page(done.header("location").trim_start_matches("https://ponte.example")).await;
+    assert!(after.contains("È in carico a te."), "{after}");
+    for nothing in ["/pratiche/massiva", "/pratiche/massiva?scelta=x"] {
+        assert!(desk.page(nothing).await.contains("Nessuna pratica selezionata"), "{nothing}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_desk_begins_with_what_there_is_and_others_have_none() {
     let desk = Desk::of("admin@comune-valdoro").await;
     let first = desk.house.get("/pratiche", Some(&desk.sid)).await;

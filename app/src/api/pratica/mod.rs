@@ -1,11 +1,13 @@
 //! Pratiche: the desk, one pratica, the steps of "Elabora", who is enabled on which service, and the functions behind
 //! every form.
 
+pub mod bulk;
 pub mod figures;
 pub mod server;
 
 use std::collections::{BTreeMap, HashMap};
 
+use domain::markup::Rich;
 use domain::page::Page;
 use domain::paper::PaperKind;
 use domain::pratica::{AttachmentRule, PraticaAction, PraticaFacts, PraticaState, ProtocolKind, Service};
@@ -98,6 +100,12 @@ pub struct PraticaView {
     pub birth_date: String,
     /// What the citizen would be told at the end of "Elabora".
     pub letter: Option<String>,
+    /// The partner that brought it.
+    pub partner: Option<String>,
+    /// What the partner's own protocol knows of it.
+    pub protocols: Vec<String>,
+    /// What partners wrote for the steps of "Elabora", by step.
+    pub texts: BTreeMap<String, Vec<Rich>>,
 }
 
 /// Services, and who is enabled on them.

@@ -6,7 +6,7 @@ use backend::pratica::service;
 use backend::{pratica, rome};
 use domain::page::PageRequest;
 use domain::pratica::service::ServiceData;
-use domain::pratica::{CitizenNotice, PraticaCommand};
+use domain::pratica::{CitizenNotice, Outcome, PraticaCommand};
 use domain::text::fold;
 use domain::{Denial, FieldProblem, Permission, Thing};
 use strum::IntoEnumIterator as _;
@@ -135,8 +135,8 @@ fn view(found: PraticaDetail, actor: Actor) -> PraticaView {
     let iter = found.iter.iter().map(|step| IterLine {
         when: when(step.at),
         what: words::passed(step.state),
-        who: words::hand(step.by, step.operator.as_deref()),
-        note: step.note.clone(),
+        who: words::hand(step.by, step.operator.as_deref().or(step.partner.as_deref())),
+        note: step.external.as_ref().map(words::said).or_else(|| step.note.clone()),
     });
     let comments = found.comments.iter().map(|comment| CommentLine {
         author: comment.author.clone(),
@@ -155,6 +155,9 @@ fn view(found: PraticaDetail, actor: Actor) -> PraticaView {
         registered: pratica.protocol.as_ref().map(|protocol| when(protocol.at)),
         birth_date,
         letter: letter(&found),
+        partner: found.partner,
+        protocols: found.protocols,
+        texts: found.texts,
         ente: found.ente,
         facts: found.facts,
         actor,
@@ -176,7 +179,7 @@ fn letter(found: &PraticaDetail) -> Option<String> {
         (false, false) => PraticaState::Cancelled,
     };
     let citizen = format!("{} {}", pratica.applicant.name, pratica.applicant.family_name);
-    let told_now = matches!(state, PraticaState::Complete | PraticaState::Cancelled);
+    let outcome = Outcome { accepted, reason: pratica.work.reason.clone(), at: facts.as_of, protocol: None };
     let notice = CitizenNotice {
         pratica: pratica.id,
         citizen: &citizen,
@@ -186,7 +189,7 @@ fn letter(found: &PraticaDetail) -> Option<String> {
         reopened: false,
         number: None,
         asked: None,
-        reason: Some(pratica.work.reason.as_str()).filter(|reason| told_now && !reason.is_empty()),
+        reason: Some(pratica.work.reason.as_str()).filter(|reason| state.tells(&outcome) && !reason.is_empty()),
     };
     Some(words::letter(&notice).body)
 }

@@ -14,6 +14,9 @@ Per i sistemi di terze parti che inviano a un ente i moduli compilati dai cittad
 Ogni risposta porta `X-Correlation-Id`; ogni rifiuto è un documento `application/problem+json`. \
 Una pratica di un altro partner o di un altro ente risponde come una pratica che non esiste.";
 pub const PARTNER_CODE: &str = "Il codice del partner che si autentica, come `scia@comune-valdoro`.";
+pub const SERVICE_SLUG: &str = "Il servizio, come lo nomina `GET /services`.";
+pub const ENTE_CODE: &str = "Il codice dell’ente nel suo registro (come IPA), oppure il suo nome breve.";
+pub const STEP_SLUG: &str = "Il passo: `esito`, `allegati`, `conferma` o uno di quelli del servizio.";
 pub const IDEMPOTENCY_KEY: &str = "\
 Da 1 a 255 caratteri visibili. La stessa chiave con lo stesso contenuto ripete la risposta senza ripetere \
 l’operazione, per 24 ore; con un contenuto diverso è rifiutata.";

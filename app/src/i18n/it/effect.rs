@@ -13,6 +13,7 @@ use super::common::number;
 use super::denial::missing;
 use super::eservice::{self, duration, state as version_state};
 use super::event::sentence;
+use super::pratica::state as pratica_state;
 use super::purpose::state as purpose_state;
 use super::words::quoted;
 
@@ -111,6 +112,10 @@ pub fn subject(effect: &Effect, names: &Names, reader: TenantId) -> String {
                 None => format!("Nuova finalità {about}"),
             }
         }
+        Subject::Pratica { .. } => match effect.after.as_ref().or(effect.before.as_ref()) {
+            Some(State::Pratica { about, .. }) => format!("Pratica «{about}»"),
+            _ => "Pratica".to_owned(),
+        },
         Subject::Discrepancy { attribute, consumer, .. } => {
             let name = names.attributes.get(&attribute).cloned().unwrap_or_default();
             format!("Discrepanza su «{name}» di {}", names.ente(consumer))
@@ -201,6 +206,7 @@ fn state_word(state: &State, date: fn(Timestamp) -> String) -> String {
         State::Verified { vouched: true, until: None } => "Verificato".to_owned(),
         State::Verified { vouched: false, .. } => "Non verificato".to_owned(),
         State::Purpose { state, hands, daily_calls, asked } => purpose_words(*state, *hands, *daily_calls, *asked),
+        State::Pratica { state, .. } => pratica_state(*state).to_owned(),
         State::Discrepancy { open: true, .. } => "Aperta".to_owned(),
         State::Discrepancy { open: false, .. } => "Chiusa".to_owned(),
     }
@@ -261,8 +267,8 @@ fn reason(event: &Event) -> Option<String> {
         Event::Eservice { what, .. } => eservice_reason(what).map(str::to_owned),
         Event::Purpose(happening) => Some(purpose_reason(&happening.what).to_owned()),
         Event::Discrepancy { .. } => sentence(event).1,
+        Event::Pratica(_) => Some(sentence(event).0),
         Event::Client(_)
-        | Event::Pratica(_)
         | Event::Service(_)
         | Event::Partner(_)
         | Event::Terminology(_)

@@ -22,6 +22,7 @@ pub mod notification;
 pub mod operation;
 pub mod page;
 pub mod paper;
+pub mod partner;
 pub mod pratica;
 pub mod problem;
 pub mod purpose;

@@ -161,6 +161,13 @@ fn Sent(pratica: PraticaView) -> impl IntoView {
     };
     let files = kept.files_of(FileKind::Request).cloned().collect::<Vec<_>>();
     let id = kept.id;
+    let protocols = (!pratica.protocols.is_empty()).then(|| {
+        let lines = pratica.protocols.iter().map(|one| view! { <li><Code text=one.clone()/></li> }).collect_view();
+        view! {
+            <h3>{words::PARTNER_PROTOCOLS}</h3>
+            <ul>{lines}</ul>
+        }
+    });
     let form = pratica.papers.contains(&PaperKind::Form).then(|| {
         let (href, label) = (to::pratica_form(id), paper_words::DOWNLOAD_FORM);
         view! { <p><LinkButton href label small=true look=ButtonLook::Outline download=true/></p> }
@@ -179,6 +186,7 @@ fn Sent(pratica: PraticaView) -> impl IntoView {
             {answers}
             <h3>{words::ATTACHMENTS}</h3>
             <FileTable id files caption=words::ATTACHMENTS empty=words::NO_ATTACHMENTS/>
+            {protocols}
         </section>
     }
 }
@@ -189,13 +197,15 @@ fn Presented(pratica: PraticaView) -> impl IntoView {
     let applicant = &kept.applicant;
     let birth = [applicant.birth_place.as_str(), pratica.birth_date.as_str()];
     let birth = birth.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-    let assignee = pratica.facts.assignee_name.clone().unwrap_or_else(|| words::NOBODY.to_owned());
+    let nobody = if kept.is_at_partner() { words::AT_PARTNER } else { words::NOBODY };
+    let assignee = pratica.facts.assignee_name.clone().unwrap_or_else(|| nobody.to_owned());
     let facts = [
         (words::CURRENT_STATE, words::state(kept.state).to_owned()),
         (words::SERVICE, kept.service_name.clone()),
         (words::AREA, kept.area.clone()),
         (words::ENTE, pratica.ente.clone()),
         (words::ASSIGNEE, assignee),
+        (words::BROUGHT_BY, pratica.partner.clone().unwrap_or_default()),
         (words::COMPILED, pratica.compiled.text.clone()),
         (words::APPLICANT, applicant.in_lists()),
         (words::FISCAL_CODE, applicant.fiscal_code.clone()),

@@ -18,6 +18,7 @@ use crate::api::pratica::{
 use crate::i18n::it::pratica as words;
 use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, field_error, problems, reason, with_draft};
 use crate::routes::to;
+use crate::ui::rich::rich;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, Choice, DescriptionList, ErrorSummary, Fact, FileField, LinkButton, Need,
     PageHead, RadioField, RefusedButton, Steps, TextArea, TextField, Tone,
@@ -62,6 +63,7 @@ fn Wizard(pratica: PraticaView, draft: Draft, steps: Vec<Step>, place: usize) ->
         .into_any(),
         Ok(()) => {
             let begun = kept.work.is_begun() || kept.files_of(FileKind::Answer).next().is_some();
+            let text = pratica.texts.get(step.slug()).cloned().unwrap_or_default();
             let restart = begun.then(|| view! { <Restart facts=pratica.facts.clone()/> });
             let form = match step {
                 Step::Outcome => view! { <Decision facts=pratica.facts draft back/> }.into_any(),
@@ -71,6 +73,7 @@ fn Wizard(pratica: PraticaView, draft: Draft, steps: Vec<Step>, place: usize) ->
             };
             view! {
                 <Steps names current=place/>
+                {rich(text)}
                 {form}
                 {restart}
             }

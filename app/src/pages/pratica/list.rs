@@ -6,13 +6,14 @@ use leptos::prelude::*;
 use super::{Done, StateBadge};
 use crate::api::pratica::{PraticaLine, PraticaList, RowAction, list_pratiche};
 use crate::i18n::it::pratica as words;
+use crate::i18n::it::pratica::bulk;
 use crate::lists::pratica::{DESK, SERVICE};
 use crate::lists::{Chosen, ListFrame, Shown, Tabs, sort_column};
 use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Breadcrumb, ButtonLook, Choice, Crumb, EmptyState, LinkButton, PageHead, RefusedButton, RowActions,
-    Tab, Table,
+    ActionsColumn, Breadcrumb, Button, ButtonLook, Choice, Column, Crumb, EmptyState, LinkButton, PageHead,
+    RefusedButton, RowActions, Tab, Table,
 };
 
 /// `/pratiche`
@@ -94,19 +95,42 @@ fn Rows(list: PraticaList, chosen: Chosen) -> impl IntoView {
         {column("stato", words::STATE)}
         <ActionsColumn/>
     };
-    let rows = list.page.results.into_iter().map(|line| view! { <Row line/> }).collect_view();
-    view! {
+    let selects = chosen.view() == "da-assegnare" && list.actor.has(Permission::WorkPratiche) && !chosen.print;
+    let rows = list.page.results.into_iter().map(|line| view! { <Row line selects/> }).collect_view();
+    let boxes = selects.then(|| view! { <Column label=bulk::SELECT/> });
+    let table = view! {
         <Table caption=label(chosen.view())>
             <thead>
-                <tr>{head}</tr>
+                <tr>{boxes}{head}</tr>
             </thead>
             <tbody>{rows}</tbody>
         </Table>
+    };
+    if selects { view! { <Selecting>{table}</Selecting> }.into_any() } else { table.into_any() }
+}
+
+/// The form around the rows: what is ticked goes to the page that says what would come of it.
+#[component]
+fn Selecting(children: Children) -> impl IntoView {
+    view! {
+        <form method="get" action=to::PRATICA_BULK>
+            <div class="bulk" role="group" aria-label=bulk::SELECTED>
+                <Button label=bulk::TAKE_SELECTED look=ButtonLook::Outline small=true/>
+            </div>
+            {children()}
+        </form>
     }
 }
 
 #[component]
-fn Row(line: PraticaLine) -> impl IntoView {
+fn Row(line: PraticaLine, selects: bool) -> impl IntoView {
+    let tick = selects.then(|| {
+        let label = format!("{} {}", bulk::SELECT, words::about(&line.applicant, &line.service));
+        let tick = (line.action == RowAction::Take).then(|| {
+            view! { <input type="checkbox" name="scelta" value=line.id.to_string() aria-label=label/> }
+        });
+        view! { <td>{tick}</td> }
+    });
     let protocol = match (&line.protocol, line.awaits) {
         (Some(number), _) => view! { <span class="mono">{number.clone()}</span> }.into_any(),
         (None, true) => view! { <em>{words::AWAITING}</em> }.into_any(),
@@ -122,6 +146,7 @@ fn Row(line: PraticaLine) -> impl IntoView {
     let assignee = line.assignee.clone().map(|name| view! { " " <span class="muted small">{name}</span> });
     view! {
         <tr>
+            {tick}
             <td>{protocol}</td>
             <th scope="row">{applicant}</th>
             <td>{line.service.clone()}{area}</td>

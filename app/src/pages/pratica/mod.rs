@@ -1,6 +1,7 @@
 //! Pratiche: the desk, one pratica, the pages that ask before a command, the steps of "Elabora", and who is enabled on
 //! which service.
 
+mod bulk;
 mod command;
 mod detail;
 mod elabora;
@@ -14,6 +15,7 @@ use domain::pratica::PraticaState;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+pub use bulk::PraticaBulkPage;
 pub use command::PraticaCommandPage;
 pub use detail::PraticaDetailPage;
 pub use elabora::ElaboraPage;

@@ -8,11 +8,12 @@ use strum::IntoEnumIterator as _;
 use super::{Done, trail};
 use crate::api::form::Draft;
 use crate::api::pratica::{CreateService, EnableOperator, ServicesView, get_services};
-use crate::i18n::it::pratica as words;
+use crate::i18n::it::{partner, pratica as words};
 use crate::pages::parts::{Loaded, PostForm, address_of, field_error, problems, with_draft};
+use crate::routes::to;
 use crate::ui::{
-    Badge, Breadcrumb, Button, ButtonLook, Choice, Column, ErrorSummary, Need, PageHead, RowActions, SelectField,
-    Table, TextField, Tone,
+    Badge, Breadcrumb, Button, ButtonLook, Choice, Column, ErrorSummary, LinkButton, Need, PageHead, RowActions,
+    SelectField, Table, TextField, Tone,
 };
 
 /// `/pratiche/servizi`
@@ -30,7 +31,9 @@ pub fn ServicesPage() -> impl IntoView {
                 let all = services.services.into_iter();
                 let all = all.map(|service| view! { <One service operators=operators.clone()/> }).collect_view();
                 view! {
-                    <PageHead title=words::SERVICES/>
+                    <PageHead title=words::SERVICES>
+                        <LinkButton href=to::PARTNERS label=partner::TITLE look=ButtonLook::Outline/>
+                    </PageHead>
                     <p class="muted">{words::SERVICES_NOTE}</p>
                     <Done/>
                     {none}

@@ -59,6 +59,13 @@ pub(crate) async fn bytes(request: Request, max: usize) -> Result<Bytes, Denial>
     }
 }
 
+impl<T, const MAX: usize> Body<T, MAX> {
+    /// JSON that came as a part of something else.
+    pub(crate) const fn of_json(content: Bytes) -> Self {
+        Self { content: Ok(content), is_json: true, kind: PhantomData }
+    }
+}
+
 impl<T: DeserializeOwned, const MAX: usize> Body<T, MAX> {
     /// The content.
     ///

@@ -18,7 +18,7 @@ use domain::{Actor, Denial, FieldProblem, Permission, Revision};
 
 use super::problem::{Answer, Problem};
 
-pub(super) use body::bytes;
+pub(crate) use body::bytes;
 pub use body::{Body, MAX_BODY, MAX_UPLOAD};
 pub use form::{File, Form, Parts as FormParts, parts};
 pub use path::{Ids, PathId, Word};

@@ -1,10 +1,12 @@
 //! `/pratiche`: the desk's list, one pratica, and every command of an operator on it; `/services` and who is enabled on
 //! them (`decisions.md` P2). What the citizen sent is changed by nobody.
 
+mod bulk;
 mod command;
 mod figures;
 mod file;
 mod service;
+mod simulate;
 mod view;
 
 use axum::extract::State;
@@ -30,10 +32,12 @@ pub fn router() -> OpenApiRouter<Backend> {
     OpenApiRouter::new()
         .routes(routes!(rows))
         .routes(routes!(show))
+        .merge(bulk::router())
         .merge(command::router())
         .merge(figures::router())
         .merge(file::router())
         .merge(service::router())
+        .merge(simulate::router())
 }
 
 /// Which pratiche. Empty filters do not filter.

@@ -4,9 +4,10 @@ use backend::pratica::detail::{Comment, MailState, PraticaDetail, Step};
 use backend::pratica::list::PraticaRow;
 use domain::paper::PaperKind;
 use domain::pratica::rules::can;
-use domain::pratica::{By, FileKind, PraticaAction, PraticaFile, PraticaState};
+use domain::pratica::{By, External, FileKind, PraticaAction, PraticaFile, PraticaState};
 use domain::{Actor, DocumentId, PraticaId, Revision, ServiceId, UserId};
 use serde::Serialize;
+use serde_json::Value;
 use strum::IntoEnumIterator as _;
 use utoipa::ToSchema;
 
@@ -83,6 +84,11 @@ pub struct PraticaView {
     pub is_form_present: bool,
     /// Is there an answer as a PDF? It is at `answer`.
     pub is_answer_present: bool,
+    /// The name of the partner that brought it.
+    pub partner_name: Option<String>,
+    /// What the partner's own protocol knows of it, as it was sent.
+    #[schema(value_type = Vec<Object>)]
+    pub partner_protocols: Vec<Value>,
     /// Every state passed, oldest first.
     pub iter: Vec<StepView>,
     pub comments: Vec<CommentView>,
@@ -194,10 +200,13 @@ pub struct StepView {
     pub state: PraticaState,
     pub state_code: i64,
     pub at: Instant,
-    /// `CITIZEN`, `OPERATOR` or `PLATFORM`.
+    /// `CITIZEN`, `OPERATOR`, `PLATFORM` or `PARTNER`.
     pub by: String,
     pub operator_name: Option<String>,
     pub note: Option<String>,
+    pub partner_name: Option<String>,
+    /// What the partner said that moved it.
+    pub external: Option<ExternalView>,
 }
 
 impl From<Step> for StepView {
@@ -210,6 +219,31 @@ impl From<Step> for StepView {
             by: by.to_owned(),
             operator_name: step.operator,
             note: step.note,
+            partner_name: step.partner,
+            external: step.external.map(ExternalView::from),
+        }
+    }
+}
+
+/// What a partner said when it moved a pratica on.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PraticaExternalEvent)]
+pub struct ExternalView {
+    pub evento: String,
+    pub operatore: String,
+    pub responsabile: String,
+    pub struttura: String,
+    pub timestamp: Instant,
+}
+
+impl From<External> for ExternalView {
+    fn from(said: External) -> Self {
+        Self {
+            evento: said.event,
+            operatore: said.operator,
+            responsabile: said.manager,
+            struttura: said.structure,
+            timestamp: said.at.into(),
         }
     }
 }
@@ -241,6 +275,7 @@ impl PraticaView {
             MailState::Sent(_) => "sent",
             MailState::GivenUp => "givenUp",
         };
+        let protocols = detail.protocols.iter().filter_map(|one| serde_json::from_str(one).ok());
         let operator_name = detail.facts.assignee_name;
         let pratica = detail.facts.pratica;
         let applicant = pratica.applicant;
@@ -284,6 +319,8 @@ impl PraticaView {
             files: pratica.files.into_iter().map(FileView::from).collect(),
             is_form_present: detail.papers.contains(&PaperKind::Form),
             is_answer_present: detail.papers.contains(&PaperKind::Answer),
+            partner_name: detail.partner,
+            partner_protocols: protocols.collect(),
             iter: detail.iter.into_iter().map(StepView::from).collect(),
             comments: detail.comments.into_iter().map(CommentView::from).collect(),
             mail: mail.to_owned(),

@@ -17,6 +17,7 @@ mod notice;
 mod notification;
 mod operation;
 mod partner;
+mod partner_api;
 mod pratica;
 mod problem;
 mod purpose;

@@ -15,21 +15,21 @@ use server::door::{Door, Outside};
 
 use super::{Api, Reply, id, request};
 
-fn manager() -> Actor {
+pub(super) fn manager() -> Actor {
     actor(COMUNE_VALDORO, Role::OperatoreAdmin)
 }
 
 /// A partner's system, its partner and two services of the ente: it may send to the first.
-struct Third {
-    desk: Api,
-    api: Api,
-    partner: String,
-    code: String,
-    secret: String,
-    services: [String; 2],
+pub(super) struct Third {
+    pub(super) desk: Api,
+    pub(super) api: Api,
+    pub(super) partner: String,
+    pub(super) code: String,
+    pub(super) secret: String,
+    pub(super) services: [String; 2],
 }
 
-async fn third(cx: Backend) -> Third {
+pub(super) async fn third(cx: Backend) -> Third {
     let desk = Api::new(cx).await;
     desk.put([Write::InsertUser(user(COMUNE_VALDORO, Role::OperatoreAdmin))]).await;
     let mut services = Vec::new();
@@ -47,7 +47,7 @@ async fn third(cx: Backend) -> Third {
     Third { desk, api, partner: text("id"), code: text("code"), secret: text("secret"), services }
 }
 
-fn form(family_name: &str) -> Value {
+pub(super) fn form(family_name: &str) -> Value {
     json!({
         "service": "asilo-nido",
         "compiledAt": "2026-01-15T09:00:00Z",
@@ -60,7 +60,13 @@ fn form(family_name: &str) -> Value {
 }
 
 /// A request from an address of its own.
-fn from(address: u8, method: Method, path: &str, secret: Option<(&str, &str)>, content: Body) -> Request<Body> {
+pub(super) fn from(
+    address: u8,
+    method: Method,
+    path: &str,
+    secret: Option<(&str, &str)>,
+    content: Body,
+) -> Request<Body> {
     let peer = SocketAddr::from(([10, 0, 0, address], 4321));
     let mut request = Request::builder()
         .method(method)
@@ -75,7 +81,7 @@ fn from(address: u8, method: Method, path: &str, secret: Option<(&str, &str)>, c
 }
 
 impl Third {
-    async fn get(&self, path: &str) -> Reply {
+    pub(super) async fn get(&self, path: &str) -> Reply {
         self.try_with(1, &self.code, &self.secret, path).await
     }
 
@@ -90,12 +96,12 @@ impl Third {
         self.api.send(None, from(1, Method::POST, &path, signed, content.into())).await
     }
 
-    async fn number_of_pratiche(&self) -> i64 {
+    pub(super) async fn number_of_pratiche(&self) -> i64 {
         let all = self.desk.get(&manager(), "/pratiche?view=all").await.ok(200);
         all["pagination"]["totalCount"].as_i64().expect("a number")
     }
 
-    async fn tell(&self, id: &str, command: &str, content: Value) {
+    pub(super) async fn tell(&self, id: &str, command: &str, content: Value) {
         self.desk.post(&manager(), &format!("/pratiche/{id}/{command}"), content).await.ok(200);
     }
 }
@@ -312,13 +318,19 @@ fn the_description_has_every_operation_of_a_partner() {
     let document = server::partner::document();
     let paths = document["paths"].as_object().expect("paths").keys().map(String::as_str).collect::<Vec<_>>();
     let known = [
+        "/api/v1.0/pratica/{pratica}/status",
+        "/api/v1.0/schedaInformativa/{servizio}/{ente}",
         "/api/v1.0/services",
+        "/api/v1.0/servizioTexts/{servizio}/{ente}/{step}",
         "/api/v1.0/status",
+        "/api/v1.0/{partner}/pratica/offline/create",
         "/api/v1.0/{partner}/pratica/online/create",
         "/api/v1.0/{partner}/pratica/{pratica}",
+        "/api/v1.0/{partner}/pratica/{pratica}/protocolli",
+        "/api/v1.0/{partner}/pratica/{pratica}/status",
     ];
     assert_eq!(paths, known);
-    let create = &document["paths"][known[2]]["post"];
+    let create = &document["paths"][known[6]]["post"];
     assert_eq!(
         create["requestBody"]["content"]["application/json"]["schema"]["$ref"],
         "#/components/schemas/CompiledForm"

@@ -90,6 +90,51 @@ on_both! {
         assert_eq!(open["stateCode"], 4000);
     }
 
+    async fn a_command_is_tried_and_nothing_is_stored(cx: Backend) {
+        let desk = desk(cx, "NONE").await;
+        let id = desk.arrived().await;
+        let take = json!({ "command": "takeCharge" });
+        let tried = desk.tell(&operator(), &id, "simulate", take.clone()).await.ok(200);
+        let effect = &tried["effects"][0];
+        assert_eq!((&effect["kind"], &effect["id"]), (&json!("PRATICA"), &json!(id)), "{tried}");
+        assert_eq!((&effect["before"]["state"], &effect["after"]["state"]), (&json!("SUBMITTED"), &json!("PENDING")));
+        assert_eq!((&effect["before"]["assigned"], &effect["after"]["assigned"]), (&json!(false), &json!(true)));
+        assert_eq!(effect["events"], json!(["PraticaTakenInCharge"]));
+        let free = desk.api.get(&operator(), "/pratiche?view=free").await.ok(200);
+        assert_eq!(free["results"][0]["id"], id.as_str(), "nothing is stored");
+        desk.tell(&operator(), &id, "simulate", json!({ "command": "finish" })).await.refused(403, "praticaNotInHand");
+        for odd in ["submit", "attach", "explode"] {
+            desk.tell(&operator(), &id, "simulate", json!({ "command": odd })).await.refused(400, "invalidFields");
+        }
+        desk.tell(&operator(), &id, "simulate", json!({ "command": "evaluate" })).await.refused(400, "invalidFields");
+        let stranger = actor(REGIONE_ESPERIA, Role::Operatore);
+        desk.tell(&stranger, &id, "simulate", take).await.refused(404, "praticaNotFound");
+    }
+
+    async fn many_are_taken_each_by_the_normal_rules(cx: Backend) {
+        let desk = desk(cx, "NONE").await;
+        let (mine, theirs) = (desk.arrived().await, desk.arrived().await);
+        desk.tell(&colleague(), &theirs, "take-charge", Value::Null).await.ok(200);
+        let unknown = "01900000-0000-7000-8000-00000000dead";
+        let many = |ids: &[&str]| json!({ "action": "takeCharge", "pratiche": ids });
+        let take = async |who: &Actor, content: Value| desk.api.post(who, "/pratiche/bulk", content).await;
+        let done = take(&operator(), many(&[&mine, &theirs, unknown])).await.ok(200);
+        let outcome = |place: usize| (done["results"][place]["outcome"].as_str(), done["results"][place]["code"].as_str());
+        assert_eq!(outcome(0), (Some("done"), None));
+        assert_eq!(outcome(1), (Some("refused"), Some("praticaAlreadyAssigned")));
+        assert_eq!(outcome(2), (Some("refused"), Some("praticaNotFound")));
+        let again = take(&operator(), many(&[&mine])).await.ok(200);
+        assert_eq!(again["results"][0]["outcome"], "done", "taking what one has is no mistake");
+        let kept = desk.api.get(&operator(), &format!("/pratiche/{mine}")).await.ok(200);
+        assert_eq!(kept["iter"].as_array().map(Vec::len), Some(2));
+        for odd in [many(&[]), many(&[&mine, &mine]), many(&["x"]), json!({ "action": "finish", "pratiche": [mine] })] {
+            take(&operator(), odd).await.refused(400, "invalidFields");
+        }
+        take(&actor(COMUNE_VALDORO, Role::Security), many(&[&mine])).await.refused(403, "unauthorized");
+        let stranger = take(&actor(REGIONE_ESPERIA, Role::Operatore), many(&[&mine])).await.ok(200);
+        assert_eq!(stranger["results"][0]["code"], "praticaNotFound");
+    }
+
     async fn a_number_is_written_once_and_a_pratica_of_others_is_not_there(cx: Backend) {
         let desk = desk(cx, "MANUAL").await;
         let id = desk.arrived().await;

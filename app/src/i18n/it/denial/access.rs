@@ -128,6 +128,12 @@ pub(super) fn not_found(thing: Thing) -> Refusal {
         Thing::Pratica => ("La pratica non è stata trovata.", "dall’elenco delle pratiche"),
         Thing::Service => ("Il servizio non è stato trovato.", "dalla pagina «Servizi e abilitazioni»"),
         Thing::Partner => ("Il partner non è stato trovato.", "dall’elenco dei partner"),
+        Thing::PartnerProfile => (
+            "Con questo partner non sono concordate pratiche avviate altrove.",
+            "dalla pagina del partner, dove l’amministratore delle pratiche le stabilisce",
+        ),
+        Thing::ServiceStep => ("Il passo del servizio non è stato trovato.", "dai passi del servizio"),
+        Thing::ServiceSheet => ("La scheda informativa non è stata trovata.", "dal servizio, dopo averla inviata"),
         Thing::SavedFilter => ("Il filtro salvato non è stato trovato.", "dall’elenco in cui l’avevi salvato"),
         Thing::Operation => ("L’operazione non è stata trovata.", "dall’elenco delle richieste"),
     };

@@ -121,6 +121,11 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::PraticaAlreadyReceived => pratica::ALREADY_RECEIVED.into(),
         Denial::NotThePartner => pratica::NOT_THE_PARTNER.into(),
         Denial::PartnerRevoked => pratica::PARTNER_REVOKED.into(),
+        Denial::PraticaAtPartner => pratica::AT_PARTNER.into(),
+        Denial::PartnerTransitionNotAllowed { state, allowed } => pratica::not_agreed(*state, allowed),
+        Denial::OfflineDataInvalid(_) => pratica::OFFLINE_DATA.into(),
+        Denial::TooManyProtocols { max } => pratica::too_many_protocols(*max),
+        Denial::PartnerContentsNotAllowed => pratica::CONTENTS_NOT_ALLOWED.into(),
 
         Denial::OperationForbidden => eservice::OPERATION_FORBIDDEN.into(),
         Denial::OriginNotCompliant => eservice::ORIGIN_NOT_COMPLIANT.into(),

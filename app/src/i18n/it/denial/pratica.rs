@@ -54,6 +54,47 @@ pub(super) const PARTNER_REVOKED: Fixed = Fixed(
     "Se deve tornare a inviare pratiche, l’amministratore delle pratiche può creare un nuovo partner.",
 );
 
+pub(super) const AT_PARTNER: Fixed = Fixed(
+    "La pratica non è stata presa in carico.",
+    "La lavora un partner dell’ente, che la conclude con il proprio sistema.",
+    "Se deve passare allo sportello, l’amministratore delle pratiche può assegnarla a un operatore.",
+);
+pub(super) const CONTENTS_NOT_ALLOWED: Fixed = Fixed(
+    "La richiesta non è stata eseguita.",
+    "Questo partner non può leggere né scrivere le schede e i testi dei servizi.",
+    "Se è concordato, l’amministratore delle pratiche dell’ente può permetterlo nella pagina del partner.",
+);
+pub(super) const OFFLINE_DATA: Fixed = Fixed(
+    "La pratica non è stata aperta.",
+    "I dati inviati non sono quelli concordati con il partner.",
+    "Correggi i campi indicati; i campi concordati li conosce l’amministratore delle pratiche dell’ente.",
+);
+
+/// More than is kept.
+pub(super) fn too_many_protocols(max: u64) -> Refusal {
+    Refusal {
+        what: "Le informazioni di protocollo non sono state salvate.".to_owned(),
+        why: format!("Con una pratica se ne conservano al massimo {max}."),
+        remedy: "Invia solo quelle che mancano; quelle già salvate restano.".to_owned(),
+    }
+}
+
+/// It was not agreed on: what was.
+pub(super) fn not_agreed(state: PraticaState, allowed: &[PraticaState]) -> Refusal {
+    let next = quoted(allowed.iter().map(|state| words::state(*state)), "o");
+    let remedy = if allowed.is_empty() {
+        "Da questo stato non sono ammessi passaggi: i passaggi si concordano con l’amministratore delle pratiche dell’ente."
+            .to_owned()
+    } else {
+        format!("Da questo stato il partner può farla passare a {next}; altri passaggi si concordano con l’ente.")
+    };
+    Refusal {
+        what: "Lo stato della pratica non è cambiato.".to_owned(),
+        why: format!("Lo stato è «{}», e il passaggio chiesto non è ammesso.", words::state(state)),
+        remedy,
+    }
+}
+
 /// The state does not lead there: where it leads instead.
 pub(super) fn not_allowed(state: PraticaState, allowed: &[PraticaState]) -> Refusal {
     let next = quoted(allowed.iter().map(|state| words::state(*state)), "o");

@@ -26,7 +26,7 @@ pub(super) const fn pratica_change(kind: PraticaEventKind) -> &'static str {
     match kind {
         PraticaEventKind::Submitted => "Un cittadino ha inviato una pratica.",
         PraticaEventKind::Registered => "La pratica è stata protocollata.",
-        PraticaEventKind::TakenInCharge => "Un operatore ha preso in carico la pratica.",
+        PraticaEventKind::TakenInCharge => "La pratica è stata presa in carico.",
         PraticaEventKind::Released => "L’operatore ha rilasciato la pratica.",
         PraticaEventKind::Reassigned => "La pratica è stata assegnata a un altro operatore.",
         PraticaEventKind::Prepared => "L’operatore ha proseguito l’elaborazione della pratica.",
@@ -64,8 +64,16 @@ pub(super) const fn service_change(kind: ServiceEventKind) -> &'static str {
 pub(super) fn partner(event: &PartnerEvent) -> (String, Option<String>) {
     let detail = match event {
         PartnerEvent::Created { code } => Some(code.clone()),
-        PartnerEvent::Submitted { pratica } => Some(pratica.to_string()),
-        PartnerEvent::ServicesChanged | PartnerEvent::SecretRotated | PartnerEvent::Revoked => None,
+        PartnerEvent::Submitted { pratica }
+        | PartnerEvent::Opened { pratica }
+        | PartnerEvent::StatusChanged { pratica, .. }
+        | PartnerEvent::ProtocolsAdded { pratica, .. } => Some(pratica.to_string()),
+        PartnerEvent::TextWritten { step, .. } => Some(step.clone()),
+        PartnerEvent::ServicesChanged
+        | PartnerEvent::AgreementChanged
+        | PartnerEvent::SecretRotated
+        | PartnerEvent::Revoked
+        | PartnerEvent::SheetWritten { .. } => None,
     };
     (partner_change(PartnerEventKind::from(event)).to_owned(), detail)
 }
@@ -77,6 +85,12 @@ pub(super) const fn partner_change(kind: PartnerEventKind) -> &'static str {
         PartnerEventKind::ServicesChanged => "Sono cambiati i servizi di un partner.",
         PartnerEventKind::SecretRotated => "Un partner ha un nuovo segreto.",
         PartnerEventKind::Revoked => "Un partner è stato revocato.",
+        PartnerEventKind::AgreementChanged => "È cambiato quello che è concordato con un partner.",
         PartnerEventKind::Submitted => "Un partner ha inviato una pratica.",
+        PartnerEventKind::Opened => "Un partner ha aperto una pratica avviata altrove.",
+        PartnerEventKind::StatusChanged => "Un partner ha fatto proseguire una pratica.",
+        PartnerEventKind::ProtocolsAdded => "Un partner ha aggiunto informazioni di protocollo a una pratica.",
+        PartnerEventKind::SheetWritten => "Un partner ha scritto la scheda informativa di un servizio.",
+        PartnerEventKind::TextWritten => "Un partner ha scritto il testo di un passo di un servizio.",
     }
 }

@@ -1,11 +1,12 @@
 //! Words of the desk of the pratiche (seed 001). What is quoted there is fixed: the four views, "Vedi dettaglio", "Prendi
 //! in carico", "Sì, sono sicuro", "Elabora".
 
+pub mod bulk;
 pub mod figures;
 mod letter;
 
 use domain::pratica::files::{MAX_FILE_BYTES, MAX_FILES};
-use domain::pratica::{AttachmentRule, HandKind, PraticaAction, PraticaState, ProtocolKind};
+use domain::pratica::{AttachmentRule, External, HandKind, PraticaAction, PraticaState, ProtocolKind};
 
 use super::document::size;
 pub use letter::{given_up as mail_given_up, letter};
@@ -86,14 +87,27 @@ pub const fn passed(state: PraticaState) -> &'static str {
 
 /// Whose hand it was, for colleagues.
 #[must_use]
-pub fn hand(kind: HandKind, operator: Option<&str>) -> String {
-    match (kind, operator) {
+pub fn hand(kind: HandKind, name: Option<&str>) -> String {
+    match (kind, name) {
         (HandKind::Citizen, _) => "Il cittadino".to_owned(),
         (HandKind::Platform, _) => "Il protocollo".to_owned(),
         (HandKind::Operator, Some(name)) => name.to_owned(),
         (HandKind::Operator, None) => "Un operatore".to_owned(),
+        (HandKind::Partner, Some(name)) => format!("Il partner {name}"),
+        (HandKind::Partner, None) => "Un partner".to_owned(),
     }
 }
+
+/// What a partner said when it moved a pratica on, for colleagues.
+#[must_use]
+pub fn said(said: &External) -> String {
+    let External { event, operator, manager, structure, .. } = said;
+    format!("Evento «{event}»; operatore {operator}, responsabile {manager}, struttura {structure}")
+}
+
+pub const BROUGHT_BY: &str = "Inviata dal partner";
+pub const PARTNER_PROTOCOLS: &str = "Informazioni di protocollo del partner";
+pub const AT_PARTNER: &str = "Un partner dell’ente";
 
 pub const DOCUMENTS: &str = "Documentazione inoltrata all’ente";
 pub const PRESENTED: &str = "Informazioni presentate";
@@ -278,6 +292,7 @@ pub const REOPEN_REASON_HINT: &str = "Da 10 a 1.000 caratteri. Resta nell’iter
 pub fn done(slug: &str) -> Option<&'static str> {
     Some(match slug {
         "prendi-in-carico" => "Hai preso in carico la pratica. Il cittadino viene avvisato per e-mail.",
+        "prese-in-carico" => "Quelle che si potevano prendere sono in carico a te: qui sotto come sta ciascuna.",
         "protocolla" => "Il numero di protocollo è registrato.",
         "rilascia" => "La pratica è di nuovo fra quelle da assegnare.",
         "riassegna" => "La pratica è assegnata al collega.",

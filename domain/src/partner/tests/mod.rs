@@ -1,5 +1,7 @@
 //! Who manages partners, and what a partner may send.
 
+mod status;
+
 use strum::IntoEnumIterator as _;
 use uuid::Uuid;
 
@@ -20,6 +22,7 @@ fn partner() -> Partner {
         code: "scia@comune-valdoro".into(),
         name: "Impresa in un giorno".into(),
         services: vec![OWN[0]],
+        agreed: Agreed::default(),
         created_at: NOW,
         revoked_at: None,
     }
@@ -99,7 +102,7 @@ fn a_partner_sends_to_its_services_alone_what_a_citizen_could() {
             ..Applicant::default()
         };
         let compiled = Compiled { applicant, answers: Vec::new(), files: Vec::new(), compiled_at: NOW };
-        submit(PraticaId(Uuid::from_u128(5)), compiled, service, partner, NOW)
+        submit(PraticaId(Uuid::from_u128(5)), compiled, None, service, partner, NOW)
     };
     let code = "RSSMRA80A01H501U";
     let decision = sent(&service(OWN[0], COMUNE_VALDORO), &partner(), code).unwrap();
