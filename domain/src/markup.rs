@@ -122,7 +122,7 @@ impl Reader {
         let text = decoded(written);
         let between = matches!(self.open.last(), Some((Open::Mark(mark), _)) if mark.is_list());
         // Nothing but items stands in a list.
-        if !text.is_empty() && !(between && text.trim().is_empty()) {
+        if !(text.is_empty() || between && text.trim().is_empty()) {
             self.put(Rich::Text(text));
         }
     }
