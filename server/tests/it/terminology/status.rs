@@ -13,7 +13,7 @@ use server::terminology::Channel;
 use sha2::{Digest as _, Sha256};
 
 use super::pki::NAME;
-use super::{CSV, Desk, OID, csv, form, info, signed};
+use super::{CSV, Desk, OID, csv, form, info};
 
 const FHIR: &str = r#"{"resourceType":"CodeSystem","url":"http://example.org/cs","version":"7","status":"active",
     "content":"complete","concept":[{"code":"A","display":"a","concept":[{"code":"B","display":"b"}]}]}"#;
@@ -199,31 +199,6 @@ async fn too_many_calls_of_a_signer_leave_its_tokens_good() {
     desk.cx.clock.advance(61);
     desk.upload_with("1", &tokens, CSV).await.ok(201);
     rate::sweep(&desk.cx).await.unwrap();
-}
-
-#[tokio::test]
-async fn a_third_upload_at_once_waits() {
-    let desk = Desk::on_sqlite().await;
-    let silent = || Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
-    let mut under_way = Vec::new();
-    for _ in 0..2 {
-        let head = Request::builder().method(Method::POST).uri("/v1/terminology/CUSTOM_CSV");
-        let head = signed(head.header("content-type", "multipart/form-data; boundary=x"), &desk.tokens("9"));
-        let request = head.extension(desk.peer()).body(silent()).unwrap();
-        let router = desk.router.clone();
-        under_way.push(tokio::spawn(async move { super::ask(&router, request).await }));
-    }
-    let mut refused = None;
-    for number in 0..100 {
-        let reply = desk.upload(&format!("1.{number}"), CSV).await;
-        if reply.status == 429 {
-            refused = Some(reply);
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    refused.expect("a third is refused").refused(429, "/too-many-requests");
-    under_way.iter().for_each(tokio::task::JoinHandle::abort);
 }
 
 #[tokio::test]
