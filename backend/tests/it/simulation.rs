@@ -279,7 +279,7 @@ fn made(subject: Subject) -> Subject {
         Subject::Purpose { eservice, producer, consumer, .. } => {
             Subject::Purpose { purpose: domain::PurposeId(nil), eservice, producer, consumer }
         }
-        attribute @ Subject::Attribute { .. } => attribute,
+        same @ (Subject::Attribute { .. } | Subject::Pratica { .. }) => same,
     }
 }
 

@@ -231,6 +231,7 @@ pub(super) fn everything(world: &World) -> Before {
         verifications: world.verified.values().cloned().collect(),
         discrepancies: world.cases.values().cloned().collect(),
         purposes: Vec::new(),
+        pratiche: Vec::new(),
     }
 }
 
