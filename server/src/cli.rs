@@ -85,7 +85,7 @@ enum TerminologyCommand {
         name: String,
     },
     /// Prints the two tokens of one call and the curl line that makes it.
-    Sign(Signing),
+    Sign(Box<Signing>),
 }
 
 /// What the tokens say, and what the call is.

@@ -25,8 +25,8 @@ pub(super) struct Problem {
     status: StatusCode,
     kind: &'static str,
     title: &'static str,
-    instance: String,
-    detail: String,
+    instance: Box<str>,
+    detail: Box<str>,
     errors: Vec<Entry>,
     retry_after: Option<u32>,
     /// A fault of ours, for the log only.
@@ -91,8 +91,8 @@ impl Problem {
             status,
             kind,
             title,
-            instance: instance.to_owned(),
-            detail: detail.to_owned(),
+            instance: instance.into(),
+            detail: detail.into(),
             errors: Vec::new(),
             retry_after: None,
             cause: None,
@@ -193,7 +193,7 @@ impl Problem {
         match &self.cause {
             Some(cause) => tracing::error!(status = self.status.as_u16(), "{cause:#}"),
             None => {
-                tracing::info!(status = self.status.as_u16(), instance = self.instance.as_str(), "a call was refused")
+                tracing::info!(status = self.status.as_u16(), instance = &*self.instance, "a call was refused")
             }
         }
         let detail: String = self.detail.chars().take(MAX_DETAIL).collect();

@@ -141,7 +141,11 @@ impl Search<'_> {
         if filter.fit.is_some() && filter.states.is_empty() && !DB::BEGINS_WITH_WHAT_IS_NARROW {
             // Says nothing that is not so. PostgreSQL, which takes four states for few of many, walks along the order then,
             // and stops when enough is found; without it, it first works out the requirements of the whole catalogue.
-            any_of(query, state, DescriptorState::iter().map(|state| state.to_string()).collect::<Vec<_>>().into_iter());
+            any_of(
+                query,
+                state,
+                DescriptorState::iter().map(|state| state.to_string()).collect::<Vec<_>>().into_iter(),
+            );
         }
         if !filter.attributes.is_empty() {
             query.push(" and e.shown_id in (select m.descriptor_id from descriptor_attribute m where 1 = 1");

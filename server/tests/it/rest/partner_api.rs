@@ -2,7 +2,6 @@
 
 use axum::body::Body;
 use axum::http::Method;
-use backend::Backend;
 use serde_json::{Value, json};
 
 use super::partner::{Third, form, from, manager, third};
