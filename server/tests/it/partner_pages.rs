@@ -33,10 +33,10 @@ impl Office {
     }
 }
 
-/// What stands behind a word in a page, in the next `code`.
+/// What stands behind a word in a page, written as a code.
 fn code_after<'a>(page: &'a str, word: &str) -> &'a str {
     let after = page.split(&format!(">{word}<")).nth(1).unwrap_or_else(|| panic!("no {word}: {page}"));
-    after.split("<code").nth(1).and_then(|code| code.split('>').nth(1)).and_then(|code| code.split('<').next()).unwrap()
+    after.split("class=\"mono\">").nth(1).and_then(|code| code.split('<').next()).unwrap()
 }
 
 fn value<'a>(page: &'a str, name: &str) -> &'a str {
