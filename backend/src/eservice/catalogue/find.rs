@@ -136,7 +136,8 @@ impl Search<'_> {
         // As a calculation it is only tested: most are in one state, and all of them would be read and sorted.
         let state = if by == By::State { "e.shown_state" } else { "(e.shown_state || '')" };
         any_of(query, state, filter.states.iter().map(ToString::to_string));
-        if filter.fit.is_some() && filter.states.is_empty() && !DB::BEGINS_WITH_WHAT_IS_NARROW {
+        let says_little = filter.states.is_empty() && self.words.is_empty();
+        if filter.fit.is_some() && says_little && !DB::BEGINS_WITH_WHAT_IS_NARROW {
             // Says nothing that is not so, since every state is a word of capital letters. PostgreSQL takes it to leave one
             // e-service of two hundred, walks along the order then, and stops when enough is found; without it, it first works
             // out the requirements of the whole catalogue.
