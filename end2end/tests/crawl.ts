@@ -23,13 +23,13 @@ async function links(page: Page): Promise<string[]> {
 /** Addresses that differ in ids, numbers and chosen values only are of one kind; a list as a file or on paper is another. */
 export function kind(address: string): string {
   const { pathname, search, searchParams } = new URL(address, 'http://console');
-  const path = pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\/v\/\d+/g, '/v/:number');
+  const path = pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\/v\/\d+/g, '/v/:number').replace(/\/codici\/[^/]+/, '/codici/:codice');
   const form = ['formato', 'stampa'].find((name) => searchParams.has(name));
   return search ? `${path}?${form ?? ''}` : path;
 }
 
 /** Files: the browser would store them, or show them without a page around. */
-const FILE = /\/documenti\/|\.pdf$|\.txt$|^\/\.well-known\/|[?&]formato=csv/;
+const FILE = /\/documenti\/|\.pdf$|\.txt$|\/fhir\.json$|^\/\.well-known\/|[?&]formato=csv/;
 
 /** Follows links from `start` until as many pages of every kind as `ofAKind` says of their addresses have been examined,
  * those of `known` apart. */
