@@ -10,12 +10,16 @@ use crate::error::Result;
 use crate::user::Names;
 use crate::{Backend, Tx, agreement, discrepancy, notification, pratica, purpose, task, user};
 
-/// How much waits for a person: the numbers of the menu, each the number of rows of the list it leads to.
+/// The most that a number of the menu counts to: with each page nobody reads thousands of rows to say "many".
+pub const MOST_COUNTED: i64 = 100;
+
+/// How much waits for a person: the numbers of the menu, each the number of rows of the list it leads to, up to
+/// [`MOST_COUNTED`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Waiting {
     /// Everything in the queue of "Da fare".
     pub tasks: i64,
-    /// Messages not read, up to [`notification::UNREAD_LIMIT`].
+    /// Messages not read.
     pub notifications: i64,
     /// Discrepancies that wait for the ente.
     pub discrepancies: i64,
@@ -77,11 +81,11 @@ pub async fn rehearse(cx: &Backend) -> Result<()> {
 }
 
 async fn counted(cx: &Backend, tx: &mut Tx, actor: &Actor) -> Result<Waiting> {
-    let tasks = task::counts_in(tx, actor, cx.now()).await?;
+    let tasks = task::counts_up_to(tx, actor, cx.now(), MOST_COUNTED).await?;
     let mut waiting = Waiting {
-        tasks: tasks.values().sum(),
+        tasks: tasks.values().sum::<i64>().min(MOST_COUNTED),
         notifications: notification::unread_in(tx, actor).await?,
-        to_decide: purpose::list::waiting_in(tx, actor, Party::Producer).await?,
+        to_decide: purpose::list::waiting_in(tx, actor, Party::Producer, MOST_COUNTED).await?,
         pratiche: pratica::list::waiting_in(tx, actor).await?,
         ..Waiting::default()
     };
@@ -92,9 +96,9 @@ async fn counted(cx: &Backend, tx: &mut Tx, actor: &Actor) -> Result<Waiting> {
     waiting.discrepancies = if actor.has(TaskKind::ResolveDiscrepancy.permission()) {
         tasks.get(&TaskKind::ResolveDiscrepancy).copied().unwrap_or_default()
     } else {
-        discrepancy::waiting_in(tx, actor).await?
+        discrepancy::waiting_in(tx, actor, MOST_COUNTED).await?
     };
-    let requests = agreement::list::waiting_in(tx, actor).await?;
+    let requests = agreement::list::waiting_in(tx, actor, MOST_COUNTED).await?;
     (waiting.to_approve, waiting.to_complete) = (requests.to_approve, requests.to_complete);
     Ok(waiting)
 }

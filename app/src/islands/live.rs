@@ -79,7 +79,11 @@ mod browser {
     fn count(path: &str, number: &str) -> bool {
         let Ok(Some(place)) = document().query_selector(&format!("[data-count='{path}']")) else { return false };
         let Some(digits) = place.first_element_child() else { return false };
-        let value = |text: &str| text.replace('.', "").parse::<u32>().unwrap_or_default();
+        // "99+" is more than 99.
+        let value = |text: &str| {
+            let least = text.trim_end_matches('+');
+            least.parse::<u32>().unwrap_or_default() + u32::from(least != text)
+        };
         let (old, new) = (value(&digits.text_content().unwrap_or_default()), value(number));
         set_text(Some(digits), number);
         // A browser that refuses shows one number too many.

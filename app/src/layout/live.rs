@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::menu;
 use crate::api::access::encode;
 use crate::api::frame::waiting;
-use crate::i18n::it::common::number;
+use crate::i18n::it::frame::waiting_number;
 use crate::i18n::it::live as words;
 use crate::pages::agreement::Perspective;
 use crate::routes::to;
@@ -92,9 +92,9 @@ impl Gathered {
 /// open list yet. Each line is a word and its values, with tabs in between.
 pub async fn lines(cx: &Backend, reader: &Actor, open: Option<(List, &Gathered)>) -> String {
     let waiting = waiting(cx, reader).await;
-    let counts = menu::counts(reader, &waiting)
-        .into_iter()
-        .map(|(path, label, count)| format!("count\t{path}\t{}\t{}", number(count), words::grown(label, count)));
+    let counts = menu::counts(reader, &waiting).into_iter().map(|(path, label, count)| {
+        format!("count\t{path}\t{}\t{}", waiting_number(count), words::grown(label, count))
+    });
     let news = open.and_then(|(list, gathered)| gathered.words(list));
     let news = news.map(|text| format!("news\t{text}\t{}", words::SHOW));
     counts.chain(news).collect::<Vec<_>>().join("\n")

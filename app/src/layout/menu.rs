@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::Waiting;
-use crate::i18n::it::common;
 use crate::i18n::it::frame as words;
 use crate::ui::{Icon, Symbol};
 
@@ -266,7 +265,7 @@ pub(super) fn SideMenu(actor: Actor, waiting: Waiting) -> impl IntoView {
 fn Number(path: &'static str, number: i64) -> impl IntoView {
     view! {
         <span class="count" data-count=path hidden=number == 0>
-            <span>{common::number(number)}</span>
+            <span>{words::waiting_number(number)}</span>
             <span class="visually-hidden">{format!(" {}", words::WAITING)}</span>
         </span>
     }

@@ -113,18 +113,20 @@ pub(crate) async fn of(
 /// `Unauthorized`.
 #[crate::boxed]
 pub async fn count_waiting(cx: &Backend, actor: &Actor) -> Result<i64> {
-    waiting_in(&mut cx.db.snapshot().await?, actor).await
+    waiting_in(&mut cx.db.snapshot().await?, actor, i64::MAX).await
 }
 
-/// As [`count_waiting`], in a transaction that is open. What a case is about need not be known to count it.
+/// As [`count_waiting`], up to `most`, in a transaction that is open. What a case is about need not be known to count it.
 #[crate::boxed]
-pub(crate) async fn waiting_in(tx: &mut Tx, actor: &Actor) -> Result<i64> {
+pub(crate) async fn waiting_in(tx: &mut Tx, actor: &Actor, most: i64) -> Result<i64> {
     let party = actor.scope(Permission::ReadAgreements)?.tenant();
     Ok(each!(tx, c => {
         let mut query = QueryBuilder::new(
-            "select count(*) from discrepancy_party p join discrepancy d on d.id = p.discrepancy_id where p.tenant_id = ",
+            "select count(*) from (select 1 from discrepancy_party p join discrepancy d on d.id = p.discrepancy_id
+             where p.tenant_id = ",
         );
         query.push_bind(party).push(OPEN_TO);
+        query.push(" limit ").push_bind(most).push(") counted");
         query.build_query_scalar().fetch_one(c).await
     })?)
 }

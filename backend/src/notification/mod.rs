@@ -16,6 +16,7 @@ use strum::IntoEnumIterator as _;
 use crate::agreement::list::any_of;
 use crate::db::{containing, word};
 use crate::error::{Error, Result};
+use crate::frame::MOST_COUNTED;
 use crate::{Backend, Tx};
 
 pub use mark::{MARK_LIMIT, mark, mark_all_read};
@@ -113,10 +114,7 @@ async fn found(tx: &mut Tx, actor: &Actor, wanted: &Wanted<'_>, page: PageReques
     Ok((rows.into_iter().map(Notification::try_from).collect::<Result<Vec<_>>>()?, total))
 }
 
-/// The most that [`unread`] counts to; its statement has it in words.
-pub const UNREAD_LIMIT: i64 = 100;
-
-/// How many messages the actor has not read, of the kinds they want to see, up to [`UNREAD_LIMIT`]; none for who may read
+/// How many messages the actor has not read, of the kinds they want to see, up to [`MOST_COUNTED`]; none for who may read
 /// none.
 ///
 /// # Errors
@@ -147,7 +145,7 @@ pub(crate) async fn unread_in(tx: &mut Tx, actor: &Actor) -> Result<i64> {
         );
         wanted_by(&mut query, actor, &kinds);
         query.push(" and r.unread and r.user_id = ").push_bind(actor.user);
-        query.push(" limit 100) as counted");
+        query.push(" limit ").push_bind(MOST_COUNTED).push(") as counted");
         query.build_query_scalar().fetch_one(c).await
     })?)
 }

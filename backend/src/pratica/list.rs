@@ -13,6 +13,7 @@ use super::facts::state;
 use crate::agreement::list::any_of;
 use crate::db::{containing, word};
 use crate::error::Result;
+use crate::frame::MOST_COUNTED;
 use crate::{Backend, Tx};
 
 /// Which pratiche.
@@ -163,7 +164,7 @@ pub async fn counts(cx: &Backend, actor: &Actor) -> Result<Counts> {
     counted(&mut tx, tenant, actor.user).await
 }
 
-/// How many pratiche are in the actor's hands; none for who may not work on them.
+/// How many pratiche are in the actor's hands, up to [`MOST_COUNTED`]; none for who may not work on them.
 ///
 /// # Errors
 /// Only the database's.
@@ -173,8 +174,9 @@ pub(crate) async fn waiting_in(tx: &mut Tx, actor: &Actor) -> Result<i64> {
         return Ok(0);
     }
     Ok(each!(tx, c => {
-        let mut query = QueryBuilder::new("select count(*) from pratica p where ");
+        let mut query = QueryBuilder::new("select count(*) from (select 1 from pratica p where ");
         of_view(&mut query, actor.tenant, actor.user, View::InHand);
+        query.push(" limit ").push_bind(MOST_COUNTED).push(") counted");
         query.build_query_scalar().fetch_one(c).await
     })?)
 }

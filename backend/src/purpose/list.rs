@@ -137,17 +137,18 @@ pub async fn counts(cx: &Backend, actor: &Actor, party: Party) -> Result<Counts>
 /// Only the database's.
 #[crate::boxed]
 pub async fn waiting(cx: &Backend, actor: &Actor, party: Party) -> Result<i64> {
-    waiting_in(&mut cx.db.snapshot().await?, actor, party).await
+    waiting_in(&mut cx.db.snapshot().await?, actor, party, i64::MAX).await
 }
 
-/// As [`waiting`], in a transaction that is open.
+/// As [`waiting`], up to `most`, in a transaction that is open.
 #[crate::boxed]
-pub(crate) async fn waiting_in(tx: &mut Tx, actor: &Actor, party: Party) -> Result<i64> {
+pub(crate) async fn waiting_in(tx: &mut Tx, actor: &Actor, party: Party, most: i64) -> Result<i64> {
     let Ok(scope) = actor.scope(Permission::ReadPurposes) else { return Ok(0) };
     // Nothing is looked for by name: no other table is asked.
     Ok(each!(tx, c => {
-        let mut query = QueryBuilder::new("select count(*) from purpose f where f.asked_calls is not null and ");
+        let mut query = QueryBuilder::new("select count(*) from (select 1 from purpose f where f.asked_calls is not null and ");
         of_side(&mut query, scope.tenant(), party);
+        query.push(" limit ").push_bind(most).push(") counted");
         query.build_query_scalar().fetch_one(c).await
     })?)
 }

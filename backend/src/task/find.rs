@@ -45,38 +45,67 @@ impl Search<'_> {
     /// ente that asks, or of whom the attribute is.
     pub(super) fn push<DB: Database>(&self, query: &mut QueryBuilder<DB>)
     where
+        i64: Type<DB> + for<'q> Encode<'q, DB>,
         String: Type<DB> + for<'q> Encode<'q, DB>,
         TenantId: Type<DB> + for<'q> Encode<'q, DB>,
         Timestamp: Type<DB> + for<'q> Encode<'q, DB>,
         UserId: Type<DB> + for<'q> Encode<'q, DB>,
+    {
+        self.push_up_to(query, None);
+    }
+
+    /// As [`Self::push`], with no more of each kind than `most`: which of them is not said.
+    pub(super) fn push_up_to<DB: Database>(&self, query: &mut QueryBuilder<DB>, most: Option<i64>)
+    where
+        String: Type<DB> + for<'q> Encode<'q, DB>,
+        TenantId: Type<DB> + for<'q> Encode<'q, DB>,
+        Timestamp: Type<DB> + for<'q> Encode<'q, DB>,
+        UserId: Type<DB> + for<'q> Encode<'q, DB>,
+        i64: Type<DB> + for<'q> Encode<'q, DB>,
     {
         query.push("(");
         for (place, kind) in self.kinds.iter().enumerate() {
             if place > 0 {
                 query.push(" union all ");
             }
-            match kind {
-                TaskKind::EvaluateRequest => self.requests(query, *kind, "a.submitted_at", "a.producer_id", "PENDING"),
-                TaskKind::CompleteDraft => self.requests(query, *kind, "a.created_at", "a.consumer_id", "DRAFT"),
-                TaskKind::ResubmitRequest => self.rejected(query),
-                TaskKind::UpgradeRequest => self.upgrades(query),
-                TaskKind::ReviewSuspension => self.suspended(query),
-                TaskKind::ResolveDiscrepancy => self.cases(query),
-                TaskKind::RenewVerification => self.verifications(query),
-                TaskKind::PublishVersion => self.versions(query),
-                TaskKind::EvaluatePurpose => {
-                    self.purposes(query, *kind, "f.asked_at", "f.producer_id", "f.asked_at is not null");
-                }
-                TaskKind::CompletePurpose => {
-                    self.purposes(query, *kind, "f.created_at", "f.consumer_id", "f.state = 'DRAFT'");
-                }
-                TaskKind::ReconsiderPurpose => {
-                    self.purposes(query, *kind, "f.asked_at", "f.consumer_id", ROOM_BY_NOW);
-                }
-                TaskKind::ProcessPratica => self.pratiche(query),
+            if most.is_some() {
+                query.push("select * from (");
+            }
+            self.branch(query, *kind);
+            if let Some(most) = most {
+                query.push(" limit ").push_bind(most).push(") of_kind");
             }
         }
         query.push(") t");
+    }
+
+    fn branch<DB: Database>(&self, query: &mut QueryBuilder<DB>, kind: TaskKind)
+    where
+        String: Type<DB> + for<'q> Encode<'q, DB>,
+        TenantId: Type<DB> + for<'q> Encode<'q, DB>,
+        Timestamp: Type<DB> + for<'q> Encode<'q, DB>,
+        UserId: Type<DB> + for<'q> Encode<'q, DB>,
+    {
+        match kind {
+            TaskKind::EvaluateRequest => self.requests(query, kind, "a.submitted_at", "a.producer_id", "PENDING"),
+            TaskKind::CompleteDraft => self.requests(query, kind, "a.created_at", "a.consumer_id", "DRAFT"),
+            TaskKind::ResubmitRequest => self.rejected(query),
+            TaskKind::UpgradeRequest => self.upgrades(query),
+            TaskKind::ReviewSuspension => self.suspended(query),
+            TaskKind::ResolveDiscrepancy => self.cases(query),
+            TaskKind::RenewVerification => self.verifications(query),
+            TaskKind::PublishVersion => self.versions(query),
+            TaskKind::EvaluatePurpose => {
+                self.purposes(query, kind, "f.asked_at", "f.producer_id", "f.asked_at is not null");
+            }
+            TaskKind::CompletePurpose => {
+                self.purposes(query, kind, "f.created_at", "f.consumer_id", "f.state = 'DRAFT'");
+            }
+            TaskKind::ReconsiderPurpose => {
+                self.purposes(query, kind, "f.asked_at", "f.consumer_id", ROOM_BY_NOW);
+            }
+            TaskKind::ProcessPratica => self.pratiche(query),
+        }
     }
 
     fn columns<DB: Database>(&self, query: &mut QueryBuilder<DB>, kind: TaskKind, since: &str) {

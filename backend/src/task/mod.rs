@@ -115,7 +115,7 @@ pub async fn list(cx: &Backend, actor: &Actor, filter: &Filter, page: PageReques
     }
     let search = Search { tenant: actor.tenant, user: actor.user, kinds: &kinds, filter, now: cx.now() };
     let mut tx = cx.db.snapshot().await?;
-    let total = counted(&mut tx, &search).await?.values().sum();
+    let total = counted(&mut tx, &search, None).await?.values().sum();
     let found: Vec<Found> = each!(tx, c => {
         let mut query = QueryBuilder::new("select t.* from ");
         search.push(&mut query);
@@ -141,24 +141,26 @@ pub async fn counts(cx: &Backend, actor: &Actor, filter: &Filter) -> Result<Coun
         return Ok(Counts::new());
     }
     let mut tx = cx.db.snapshot().await?;
-    counted(&mut tx, &Search { tenant: actor.tenant, user: actor.user, kinds: &kinds, filter, now: cx.now() }).await
+    let search = Search { tenant: actor.tenant, user: actor.user, kinds: &kinds, filter, now: cx.now() };
+    counted(&mut tx, &search, None).await
 }
 
-/// All that waits for the actor, kind by kind, in a transaction that is open.
+/// What waits for the actor, kind by kind, of each up to `most`, in a transaction that is open.
 #[crate::boxed]
-pub(crate) async fn counts_in(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<Counts> {
+pub(crate) async fn counts_up_to(tx: &mut Tx, actor: &Actor, now: Timestamp, most: i64) -> Result<Counts> {
     let filter = Filter::default();
     let kinds = kinds(actor, &filter);
     if kinds.is_empty() {
         return Ok(Counts::new());
     }
-    counted(tx, &Search { tenant: actor.tenant, user: actor.user, kinds: &kinds, filter: &filter, now }).await
+    let search = Search { tenant: actor.tenant, user: actor.user, kinds: &kinds, filter: &filter, now };
+    counted(tx, &search, Some(most)).await
 }
 
-async fn counted(tx: &mut Tx, search: &Search<'_>) -> Result<Counts> {
+async fn counted(tx: &mut Tx, search: &Search<'_>, most: Option<i64>) -> Result<Counts> {
     let rows: Vec<Count> = each!(tx, c => {
         let mut query = QueryBuilder::new("select t.kind, count(*) as n from ");
-        search.push(&mut query);
+        search.push_up_to(&mut query, most);
         query.push(" group by t.kind");
         query.build_query_as().fetch_all(c).await
     })?;

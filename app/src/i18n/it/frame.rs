@@ -16,6 +16,16 @@ pub const PROFILE: &str = "Il mio profilo";
 pub const MENU: &str = "Menu";
 pub const MENU_LABEL: &str = "Menu principale";
 pub const WAITING: &str = "da gestire";
+
+/// A number of the menu, which is counted to a hundred: "7", "99+".
+#[must_use]
+pub fn waiting_number(count: i64) -> String {
+    if count > MOST_SAID { format!("{MOST_SAID}+") } else { super::common::number(count) }
+}
+
+/// Above it the menu says that there is more.
+const MOST_SAID: i64 = 99;
+
 pub const GROUP_TO_DO: &str = "Da fare";
 pub const TO_DO: &str = "Da fare";
 pub const NOTIFICATIONS: &str = "Notifiche";

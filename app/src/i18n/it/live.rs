@@ -13,7 +13,7 @@ pub const SIGN_IN_AGAIN: &str = "Accedi di nuovo";
 /// "Notifiche: 5 da gestire": a number of the menu that has grown.
 #[must_use]
 pub fn grown(label: &str, count: i64) -> String {
-    format!("{label}: {} {}", number(count), super::frame::WAITING)
+    format!("{label}: {} {}", super::frame::waiting_number(count), super::frame::WAITING)
 }
 
 /// "3 nuove richieste, 1 aggiornata": what is not on the list yet. Nothing, when nothing is.

@@ -207,7 +207,7 @@ async fn counted(tx: &mut Tx, tenant: TenantId, party: Party) -> Result<Counts> 
     counts.filter(|count| !matches!(count, Ok((_, 0)))).collect()
 }
 
-/// How many requests wait for somebody of the actor's ente: the numbers of the menu and of the lists it leads to.
+/// How many requests wait for somebody of the actor's ente, for the menu and the lists it leads to.
 #[derive(Clone, Copy, Debug, Default, FromRow)]
 pub struct Waiting {
     /// As a provider: to approve or reject.
@@ -222,17 +222,26 @@ pub struct Waiting {
 /// `Unauthorized`.
 #[crate::boxed]
 pub async fn waiting(cx: &Backend, actor: &Actor) -> Result<Waiting> {
-    waiting_in(&mut cx.db.snapshot().await?, actor).await
+    waiting_in(&mut cx.db.snapshot().await?, actor, i64::MAX).await
 }
 
-/// As [`waiting`], in a transaction that is open.
+/// As [`waiting`], up to `most` of each, in a transaction that is open.
 #[crate::boxed]
-pub(crate) async fn waiting_in(tx: &mut Tx, actor: &Actor) -> Result<Waiting> {
+pub(crate) async fn waiting_in(tx: &mut Tx, actor: &Actor, most: i64) -> Result<Waiting> {
     let tenant = actor.scope(Permission::ReadAgreements)?.tenant();
     Ok(Waiting {
-        to_approve: count(tx, tenant, Party::Producer, &Filter::to_approve()).await?,
-        to_complete: count(tx, tenant, Party::Consumer, &Filter::to_complete()).await?,
+        to_approve: count_up_to(tx, tenant, Party::Producer, &Filter::to_approve(), most).await?,
+        to_complete: count_up_to(tx, tenant, Party::Consumer, &Filter::to_complete(), most).await?,
     })
+}
+
+async fn count_up_to(tx: &mut Tx, tenant: TenantId, party: Party, filter: &Filter, most: i64) -> Result<i64> {
+    Ok(each!(tx, c => {
+        let mut query = QueryBuilder::new("select count(*) from (select 1");
+        from_where(&mut query, tenant, party, filter, Needs::of(filter));
+        query.push(" limit ").push_bind(most).push(") counted");
+        query.build_query_scalar().fetch_one(c).await
+    })?)
 }
 
 async fn count(tx: &mut Tx, tenant: TenantId, party: Party, filter: &Filter) -> Result<i64> {

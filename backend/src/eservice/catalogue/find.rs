@@ -55,13 +55,24 @@ pub(super) async fn find(
         (true, false) => search.by(),
         (false, _) => By::Order,
     };
-    let ids = each!(tx, c => {
+    // What lies behind the middle is reached from the end: its size being known, nobody walks past the whole catalogue.
+    let from_the_end = sized && page.offset() > total / 2;
+    let (room, passed) = if from_the_end {
+        let room = room.min(total - page.offset());
+        (room, total - page.offset() - room)
+    } else {
+        (room, page.offset())
+    };
+    let mut ids: Vec<EserviceId> = each!(tx, c => {
         let mut query = QueryBuilder::new("select e.id");
         search.push_from_where(&mut query, by);
-        query.push(order_by(filter)).push(" limit ").push_bind(room);
-        query.push(" offset ").push_bind(page.offset());
+        query.push(order_by(filter.sort, filter.descending != from_the_end)).push(" limit ").push_bind(room);
+        query.push(" offset ").push_bind(passed);
         query.build_query_scalar().fetch_all(c).await
     })?;
+    if from_the_end {
+        ids.reverse();
+    }
     Ok((total, ids))
 }
 
@@ -104,7 +115,7 @@ impl Search<'_> {
     /// In order, so that an index is walked and left as soon as enough is found.
     fn push_order_of_count<DB: FullText>(&self, query: &mut QueryBuilder<DB>) {
         if self.by() == By::Order && !(DB::BEGINS_WITH_WHAT_IS_NARROW && self.is_narrow()) {
-            query.push(order_by(self.filter));
+            query.push(order_by(self.filter.sort, self.filter.descending));
         }
     }
 
@@ -189,8 +200,8 @@ impl Search<'_> {
 }
 
 /// Each order is one of an index, read forwards or backwards.
-const fn order_by(filter: &Filter) -> &'static str {
-    match (filter.sort, filter.descending) {
+const fn order_by(sort: Sort, descending: bool) -> &'static str {
+    match (sort, descending) {
         (Sort::Name, false) => " order by e.title, e.id",
         (Sort::Name, true) => " order by e.title desc, e.id desc",
         (Sort::Producer, false) => " order by e.producer_title, e.title, e.id",
