@@ -38,7 +38,10 @@ const API: [&str; 6] = [
 /// When the server does not start, or an answer is not 200.
 pub fn figures(installation: &Installation) -> anyhow::Result<Vec<Figure>> {
     let named = |name: &str| format!("{}, {} e-services: {name}", installation.database, COUNTRY.eservices);
-    let mut figures = vec![Figure::new(named("writing the data"), installation.seconds, "s", Bar::None)];
+    let mut figures = Vec::new();
+    if installation.seconds > 0.0 {
+        figures.push(Figure::new(named("writing the data"), installation.seconds, "s", Bar::None));
+    }
     let server = installation.serve()?;
     let cookie = vec![("cookie", server.sign_in(ADMINISTRATOR, PASSWORD)?), ("accept-encoding", "gzip, br".to_owned())];
     let bearer = vec![("authorization", format!("Bearer {}", token(&server)?))];

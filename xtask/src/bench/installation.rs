@@ -29,7 +29,7 @@ pub const PASSWORD: &str = "cavallo graffetta lanterna";
 /// The administrator of the ente that has received half of all requests.
 pub const ADMINISTRATOR: &str = "admin@ente-1-0";
 
-/// Data on the disk; dropping it removes them.
+/// Data on the disk; dropping it removes them, unless they were there before.
 pub struct Installation {
     /// "SQLite" or "PostgreSQL".
     pub database: &'static str,
@@ -38,6 +38,7 @@ pub struct Installation {
     program: PathBuf,
     folder: PathBuf,
     url: String,
+    is_kept: bool,
     _postgres: Option<Postgres>,
 }
 
@@ -71,11 +72,18 @@ impl Installation {
         postgres: Option<Postgres>,
     ) -> anyhow::Result<Self> {
         let mut made =
-            Self { database, seconds: 0.0, program: program.to_path_buf(), folder, url, _postgres: postgres };
+            Self { database, seconds: 0.0, program: program.to_path_buf(), folder, url, is_kept: false, _postgres: postgres };
         let started = Instant::now();
         drop(Server::start(made.command().args(["serve", "--demo"]), None)?);
         made.seconds = started.elapsed().as_secs_f64();
         Ok(made)
+    }
+
+    /// One that somebody else has written and keeps: its `data` lie in `folder`, and its database runs.
+    pub fn there(program: &Path, folder: &Path, url: &str) -> Self {
+        let database = if url.starts_with("postgres") { "PostgreSQL" } else { "SQLite" };
+        let (program, folder, url) = (program.to_path_buf(), folder.to_path_buf(), url.to_owned());
+        Self { database, seconds: 0.0, program, folder, url, is_kept: true, _postgres: None }
     }
 
     /// A file beside the data, removed with them.
@@ -112,7 +120,7 @@ impl Installation {
         size: Size,
     ) -> anyhow::Result<Self> {
         let program = program.to_path_buf();
-        let mut made = Self { database, seconds: 0.0, program, folder, url, _postgres: postgres };
+        let mut made = Self { database, seconds: 0.0, program, folder, url, is_kept: false, _postgres: postgres };
         let manager = ["user", "create", "--username", "gestore", "--name", "Gina", "--family-name", "Gestori"];
         told_password(made.command().args(manager).arg("--password-stdin"))?;
         let started = Instant::now();
@@ -161,6 +169,9 @@ impl Installation {
 
 impl Drop for Installation {
     fn drop(&mut self) {
+        if self.is_kept {
+            return;
+        }
         if let Err(error) = tools::remove_folder(&self.folder) {
             eprintln!("xtask: {error:#}");
         }

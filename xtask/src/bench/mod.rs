@@ -11,7 +11,7 @@ mod machine;
 pub mod pace;
 pub mod vouchers;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -29,10 +29,19 @@ const PARTS: [&str; 5] = ["cold", "sqlite", "postgres", "vouchers", CATALOGUE];
 const CATALOGUE: &str = "catalogue";
 
 /// Builds the release, measures the named parts or all, prints a table and writes `target/bench/figures.json`.
+/// `catalogue --at FOLDER URL` measures a catalogue that is there already, its `data` in the folder.
 ///
 /// # Errors
 /// When there is no part of that name, something does not build or start, or an answer is not as it should be.
 pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode> {
+    if let [part, at, folder, url] = names
+        && (part.as_str(), at.as_str()) == (CATALOGUE, "--at")
+    {
+        let installation = Installation::there(&release::build(workspace)?, Path::new(folder), url);
+        let mut report = Report { parts: Vec::new(), missed: 0 };
+        report.add(&format!("{CATALOGUE}, {}", installation.database), || catalogue::figures(&installation))?;
+        return report.write(workspace);
+    }
     for name in names {
         anyhow::ensure!(PARTS.contains(&name.as_str()), "no part `{name}`; there are: {}", PARTS.join(" "));
     }

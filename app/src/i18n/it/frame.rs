@@ -99,3 +99,11 @@ pub fn tab(title: &str) -> String {
 pub fn version(number: &str) -> String {
     format!("{PRODUCT} {number}")
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_menu_says_that_there_is_more() {
+        assert_eq!([7, 99, 100, 5_000].map(super::waiting_number), ["7", "99", "99+", "99+"]);
+    }
+}

@@ -14,7 +14,7 @@ use crate::eservice::words::{self, FullText};
 
 /// The most e-services that are counted and shown when they are looked for by anything but provider and state: who finds
 /// more adds a word.
-pub const MOST_FOUND: i64 = 2_000;
+pub const MOST_FOUND: i64 = 1_000;
 
 /// Where the reading begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
