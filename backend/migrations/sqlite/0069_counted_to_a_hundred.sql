@@ -5,6 +5,6 @@ create index agreement_held on agreement (producer_id, suspended_by_producer)
       and (suspended_by_consumer is null or consumer_id = producer_id);
 -- The size of the whole catalogue is summed up from an index.
 create index catalogue_size_of_state on catalogue_size (state, number);
--- Requirements are tested along the order by name without looking at the e-services themselves.
-drop index eservice_by_title;
-create index eservice_by_title on eservice (title, id, shown_state, producer_id, shown_id) where shown_id is not null;
+-- Words are looked for along the order by name, from the index alone: `shown_id` is asked for by name.
+drop index eservice_titled_words;
+create index eservice_titled_words on eservice (title, id, shown_state, words, shown_id) where shown_id is not null;
