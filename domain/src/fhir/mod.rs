@@ -2,6 +2,7 @@
 //! in which a question is refused. No format and no language: bytes and words are made elsewhere.
 
 pub mod answer;
+pub mod code;
 pub mod fault;
 pub mod parameters;
 
