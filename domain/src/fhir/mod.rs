@@ -5,6 +5,7 @@ pub mod answer;
 pub mod code;
 pub mod fault;
 pub mod parameters;
+pub mod search;
 
 pub use answer::{Issue, Out, OutValue, Severity};
 pub use fault::{Fault, IssueCode};
