@@ -8,8 +8,16 @@
 mod answer;
 mod asked;
 mod frame;
+mod lookup;
+mod metadata;
 mod operation;
+mod read;
 mod refusal;
+mod search;
+mod shape;
+mod subsumes;
+mod system;
+mod validate;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

@@ -10,6 +10,7 @@ use domain::terminology::Kind;
 use super::Fhir;
 use super::answer::Answer;
 use super::refusal::Refusal;
+use super::{lookup, subsumes, validate};
 
 /// Where an operation can be asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,7 +45,29 @@ pub struct Operation {
 }
 
 /// Every operation that is offered.
-pub const ALL: &[Operation] = &[];
+pub const ALL: &[Operation] = &[
+    Operation {
+        kind: Kind::CodeSystem,
+        name: "lookup",
+        level: Level::Type,
+        definition: "http://hl7.org/fhir/OperationDefinition/CodeSystem-lookup",
+        run: |fhir, call| Box::pin(lookup::run(fhir, call)),
+    },
+    Operation {
+        kind: Kind::CodeSystem,
+        name: "validate-code",
+        level: Level::TypeAndInstance,
+        definition: "http://hl7.org/fhir/OperationDefinition/CodeSystem-validate-code",
+        run: |fhir, call| Box::pin(validate::run(fhir, call)),
+    },
+    Operation {
+        kind: Kind::CodeSystem,
+        name: "subsumes",
+        level: Level::TypeAndInstance,
+        definition: "http://hl7.org/fhir/OperationDefinition/CodeSystem-subsumes",
+        run: |fhir, call| Box::pin(subsumes::run(fhir, call)),
+    },
+];
 
 /// Operations that FHIR knows and that are refused with these words rather than as unknown.
 const NOT_OFFERED: [&str; 2] = ["closure", "find-matches"];
