@@ -74,7 +74,8 @@ fn read(concept: Concept) -> (String, String, Detail) {
         concept.property.iter().any(|property| {
             let name = property.get("code").and_then(|name| serde_json::from_str::<String>(name.get()).ok());
             let value = property.iter().find(|(member, _)| member.starts_with("value")).map(|(_, value)| value.get());
-            name.is_some_and(|name| names.contains(&name.as_str())) && value.is_some_and(|value| values.contains(&value))
+            name.is_some_and(|name| names.contains(&name.as_str()))
+                && value.is_some_and(|value| values.contains(&value))
         })
     };
     let detail = Detail {
@@ -97,13 +98,20 @@ mod tests {
 
     #[test]
     fn a_code_is_found_at_whichever_level() {
-        for (code, expected) in
-            [("A", Some(("A", false, false))), ("b", Some(("B", true, false))), ("C", Some(("C", false, true))), ("D", None)]
-        {
+        for (code, expected) in [
+            ("A", Some(("A", false, false))),
+            ("b", Some(("B", true, false))),
+            ("C", Some(("C", false, true))),
+            ("D", None),
+        ] {
             let given = given(SYSTEM, code).unwrap();
-            let found = given.concept.as_ref().map(|(code, _, detail)| (code.as_str(), detail.r#abstract, detail.inactive));
+            let found =
+                given.concept.as_ref().map(|(code, _, detail)| (code.as_str(), detail.r#abstract, detail.inactive));
             assert_eq!(found, expected, "{code}");
-            assert_eq!((given.url.as_str(), given.version.as_str(), given.content.as_str()), ("http://a", "1", "complete"));
+            assert_eq!(
+                (given.url.as_str(), given.version.as_str(), given.content.as_str()),
+                ("http://a", "1", "complete")
+            );
         }
         let strict = SYSTEM.replace("false", "true");
         assert!(given(&strict, "a").unwrap().concept.is_none());

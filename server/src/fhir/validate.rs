@@ -79,7 +79,10 @@ async fn several(
     }
     match first {
         Some(out) if codings.len() == 1 => Ok(out.into()),
-        Some(_) => Ok(answer(&[(Severity::Error, IssueCode::CodeInvalid, "not-found", words::NO_GOOD_CODING.to_owned())]).into()),
+        Some(_) => {
+            Ok(answer(&[(Severity::Error, IssueCode::CodeInvalid, "not-found", words::NO_GOOD_CODING.to_owned())])
+                .into())
+        }
         None => Err(Fault::Missing { name: "codeableConcept.coding" }.into()),
     }
 }
