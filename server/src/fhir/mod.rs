@@ -29,7 +29,7 @@ use domain::fhir::BASE;
 use crate::door::Door;
 
 pub use operation::{ALL as OPERATIONS, Level};
-pub(crate) use refusal::of_status as refused;
+pub(crate) use refusal::{of as refused, of_status as refused_connection};
 
 /// Who may read below `/fhir` on the console's address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
