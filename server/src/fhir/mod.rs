@@ -68,9 +68,7 @@ pub fn router(door: Door, readers: Readers) -> Router {
 pub fn routes(cx: Backend, origin: String) -> Router {
     Router::new()
         .route(BASE, any(frame::answer))
-        .route("/fhir/{kind}", any(frame::answer))
-        .route("/fhir/{kind}/{id}", any(frame::answer))
-        .route("/fhir/{kind}/{id}/{operation}", any(frame::answer))
+        .route("/fhir/", any(frame::answer))
         .route("/fhir/{*path}", any(frame::answer))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(frame::panicked))
         .with_state(Fhir { cx, origin })
