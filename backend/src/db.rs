@@ -12,6 +12,7 @@ use std::time::Duration;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 
 use crate::error::Result;
@@ -69,6 +70,13 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 pub enum Tx {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+}
+
+/// A connection on which single statements are read, each an instant of its own: no transaction, and on PostgreSQL one
+/// journey in place of three. [`sql!`] runs on it as on a [`Tx`].
+pub enum Glance {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
 }
 
 /// Bytes of a SQLite file that are read where the system keeps them, once for all connections: without it each reads the
@@ -268,6 +276,20 @@ impl Db {
         })
     }
 
+    /// A connection for single statements that only read. On PostgreSQL such a statement may lose a race (`Race`), however
+    /// rarely: ask again.
+    ///
+    /// # Errors
+    /// `Unavailable` when no connection is to be had.
+    pub fn glance(&self) -> Pending<'_, Glance> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite { read, .. } => Glance::Sqlite(read.acquire().await?),
+                Self::Postgres(pool) => Glance::Postgres(pool.acquire().await?),
+            })
+        })
+    }
+
     /// Connections that are opened only when somebody needs them, each a process of the database that begins with
     /// nothing in mind. SQLite has none: a reader is a thread that is there.
     pub(crate) fn connections_to_open(&self) -> u32 {
@@ -322,6 +344,16 @@ impl Tx {
 pub enum Parts<'a> {
     Sqlite(&'a mut sqlx::SqliteConnection),
     Postgres(&'a mut sqlx::PgConnection),
+}
+
+impl Glance {
+    #[doc(hidden)]
+    pub fn parts(&mut self) -> Parts<'_> {
+        match self {
+            Self::Sqlite(connection) => Parts::Sqlite(&mut *connection),
+            Self::Postgres(connection) => Parts::Postgres(&mut *connection),
+        }
+    }
 }
 
 impl Tx {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use domain::terminology::rules::can;
 use domain::terminology::{Kind, Terminology, TerminologyAction};
 use domain::{Actor, TerminologyId};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use sqlx_macros::FromRow;
 
@@ -33,7 +34,6 @@ struct Parent {
 /// A version that is given out.
 pub struct Export {
     cx: Backend,
-    actor: Actor,
     pub terminology: Terminology,
     /// Of the last concept that was given.
     after: i64,
@@ -54,9 +54,18 @@ enum State {
 #[crate::boxed]
 pub async fn export(cx: &Backend, actor: &Actor, id: TerminologyId) -> Result<Export> {
     can(TerminologyAction::Read, actor)?;
+    whole(cx, id).await
+}
+
+/// The same for whoever may read below `/fhir`, where no role is asked for.
+///
+/// # Errors
+/// `NotFound`.
+#[crate::boxed]
+pub async fn whole(cx: &Backend, id: TerminologyId) -> Result<Export> {
     let mut tx = cx.db.snapshot().await?;
     let terminology = one(&mut tx, id).await?;
-    Ok(Export { cx: cx.clone(), actor: actor.clone(), terminology, after: -1, state: State::Begins })
+    Ok(Export { cx: cx.clone(), terminology, after: -1, state: State::Begins })
 }
 
 impl Export {
@@ -73,29 +82,41 @@ impl Export {
             self.state = State::Ended;
             return Ok(Some(std::mem::take(&mut self.terminology.resource)));
         }
-        let (rows, parents) = read(&self.cx, &self.actor, self.terminology.id, self.after).await?;
+        let concepts = self.concepts().await?;
         let mut piece = String::new();
         if is_first {
             let resource = std::mem::take(&mut self.terminology.resource);
             piece.push_str(resource.trim_end().strip_suffix('}').unwrap_or("{"));
-            if !rows.is_empty() {
+            if !concepts.is_empty() {
                 piece.push_str(",\"concept\":[");
             }
         }
-        let has_concepts = !is_first || !rows.is_empty();
-        for (place, row) in rows.iter().enumerate() {
+        let has_concepts = !is_first || !concepts.is_empty();
+        for (place, concept) in concepts.iter().enumerate() {
             if !is_first || place > 0 {
                 piece.push(',');
             }
-            piece.push_str(&concept(row, parents.get(&row.number).map_or(&[], Vec::as_slice))?);
+            piece.push_str(concept);
         }
-        self.after = rows.last().map_or(self.after, |row| row.number);
-        let is_last = i64::try_from(rows.len()).is_ok_and(|count| count < ROWS);
-        self.state = if is_last { State::Ended } else { State::Goes };
-        if is_last {
+        if self.state == State::Ended {
             piece.push_str(if has_concepts { "]}" } else { "}" });
         }
         Ok(Some(piece))
+    }
+
+    /// The next concepts, each as FHIR JSON; none after the last.
+    ///
+    /// # Errors
+    /// `NotFound` when the version was deleted meanwhile.
+    pub async fn concepts(&mut self) -> Result<Vec<String>> {
+        if self.state == State::Ended {
+            return Ok(Vec::new());
+        }
+        let (rows, parents) = read(&self.cx, self.terminology.id, self.after).await?;
+        self.after = rows.last().map_or(self.after, |row| row.number);
+        let is_last = i64::try_from(rows.len()).is_ok_and(|count| count < ROWS);
+        self.state = if is_last { State::Ended } else { State::Goes };
+        rows.iter().map(|row| concept(row, parents.get(&row.number).map_or(&[], Vec::as_slice))).collect()
     }
 }
 
@@ -103,8 +124,7 @@ type Parents = BTreeMap<i64, Vec<String>>;
 
 /// Some concepts after one, and what is directly above each.
 #[crate::boxed]
-async fn read(cx: &Backend, actor: &Actor, id: TerminologyId, after: i64) -> Result<(Vec<Row>, Parents)> {
-    can(TerminologyAction::Read, actor)?;
+async fn read(cx: &Backend, id: TerminologyId, after: i64) -> Result<(Vec<Row>, Parents)> {
     let mut tx = cx.db.snapshot().await?;
     one(&mut tx, id).await?;
     let rows = sql!(
@@ -142,9 +162,10 @@ fn concept(row: &Row, parents: &[String]) -> Result<String> {
     if let Some(extra) = kept.remove("extra") {
         kept.extend(serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(extra.get())?);
     }
-    let own = kept.remove("property").map(|list| list.get().trim().to_owned()).unwrap_or_default();
-    let own = own.strip_prefix('[').and_then(|list| list.strip_suffix(']')).unwrap_or_default().trim();
-    let mut properties = if own.is_empty() { Vec::new() } else { vec![own.to_owned()] };
+    let own = kept.remove("property").map(|list| serde_json::from_str::<Vec<Box<RawValue>>>(list.get())).transpose()?;
+    let own = own.unwrap_or_default().into_iter().map(|property| property.get().to_owned());
+    // Files may say by properties too what is above a concept: it is said once.
+    let mut properties: Vec<String> = own.filter(|property| !names_parent(property)).collect();
     properties.extend(parents.iter().map(|code| format!("{{\"code\":\"parent\",\"valueCode\":{}}}", text(code))));
     let mut members = vec![format!("\"code\":{}", text(&row.code)), format!("\"display\":{}", text(&row.display))];
     members.extend(kept.iter().map(|(name, value)| format!("{}:{}", text(name), value.get())));
@@ -152,4 +173,12 @@ fn concept(row: &Row, parents: &[String]) -> Result<String> {
         members.push(format!("\"property\":[{}]", properties.join(",")));
     }
     Ok(format!("{{{}}}", members.join(",")))
+}
+
+fn names_parent(property: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Property {
+        code: String,
+    }
+    serde_json::from_str::<Property>(property).is_ok_and(|property| property.code == "parent")
 }

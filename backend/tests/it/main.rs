@@ -10,6 +10,7 @@ mod attribute;
 mod cast;
 mod catalogue;
 mod client;
+mod codes;
 mod dictionary;
 mod discrepancy;
 mod eservice;
