@@ -23,6 +23,7 @@ pub(crate) mod save;
 pub mod signature;
 pub mod signing;
 pub mod token;
+mod words;
 pub mod written;
 
 use domain::terminology::{Signer, rules};
