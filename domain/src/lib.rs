@@ -14,6 +14,7 @@ pub mod discrepancy;
 pub mod effect;
 pub mod eservice;
 pub mod event;
+pub mod fhir;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixtures;
 pub mod id;

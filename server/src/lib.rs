@@ -9,6 +9,7 @@ pub mod config;
 pub mod csrf;
 pub mod door;
 pub mod download;
+pub mod fhir;
 pub mod headers;
 pub mod health;
 pub mod late;
@@ -55,6 +56,8 @@ pub struct Shared {
     pub news: News,
     /// Gives vouchers.
     pub vouchers: Issuer,
+    /// Who may read terminologies as FHIR.
+    pub fhir: fhir::Readers,
     /// Has the process been asked to end?
     pub ending: health::Ending,
 }
@@ -86,6 +89,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(upload::router(shared.backend.clone()))
         .merge(token::router(shared.vouchers.clone()))
         .merge(rest::router(shared.backend.clone()))
+        .merge(fhir::router(door.clone(), shared.fhir))
         .merge(partner::router(door.clone()))
         .merge(rest::docs::router(&shared))
         .merge(pages::router(shared));

@@ -1,6 +1,7 @@
 //! Who asks: cookie or bearer token in, [`Actor`] out, once for each request. The only file that reads or writes
 //! cookies. What an anonymous request may reach is a list here; everything else is refused before it is looked at.
 
+use app::api::ApiError;
 use app::api::access::{encode, own_path};
 use app::layout::live;
 use app::shell::Theme;
@@ -11,10 +12,10 @@ use axum::response::{IntoResponse as _, Response};
 use backend::session::{SessionKind, SignedIn, Use, authenticate};
 use backend::voucher::bearer as voucher;
 use domain::voucher::Settings;
-use domain::{Denial, Permission};
+use domain::{Actor, Denial, Permission};
 
 use crate::door::Door;
-use crate::{late, partner, refusal, token};
+use crate::{fhir, late, partner, refusal, token};
 
 /// What an anonymous request may reach, beside [`is_static`].
 const OPEN: [&str; 11] = [
@@ -59,7 +60,7 @@ pub async fn identify(State(door): State<Door>, mut request: Request, next: Next
     let path = request.uri().path().to_owned();
     let theme = theme(request.headers());
     request.extensions_mut().insert(theme);
-    if is_static(&path) || token::is_here(&path) || partner::is_here(&path) {
+    if is_static(&path) || token::is_here(&path) || partner::is_here(&path) || fhir::is_here(&path) {
         return next.run(request).await;
     }
     let origin = door.origin_of(&request);
@@ -155,20 +156,47 @@ fn signed_token(path: &str, headers: &HeaderMap) -> Option<SignedToken> {
     signed.then(|| SignedToken { token: token.to_owned(), with_proof })
 }
 
-/// Answers the request of a client that has a token.
-async fn with_token(door: &Door, presented: SignedToken, mut request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    let proofs = token::proofs(request.headers());
-    let address = format!("{}{path}", door.outside.origin);
+/// Whoever a client's token stands for; nobody where it is no good.
+async fn bearer_of(door: &Door, presented: &SignedToken, request: &Asking<'_>) -> backend::Result<Option<Actor>> {
+    let proofs = token::proofs(request.headers);
+    let address = format!("{}{}", door.outside.origin, request.path);
     let presented = voucher::Presented {
         token: &presented.token,
         with_proof: presented.with_proof,
         proofs: &proofs,
-        method: request.method().as_str(),
+        method: request.method,
         address: &address,
     };
-    let settings = Settings::at(&door.outside.origin);
-    match voucher::open(&door.backend, &settings, presented).await {
+    voucher::open(&door.backend, &Settings::at(&door.outside.origin), presented).await
+}
+
+/// What of a request says who asks.
+pub(crate) struct Asking<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) method: &'a str,
+    pub(crate) headers: &'a HeaderMap,
+}
+
+/// Who asks below `/fhir`: a person who is signed in, or a machine with a token; their role does not matter.
+///
+/// # Errors
+/// `SignedOut`, `PasswordChangeNeeded`, or what the database says.
+pub(crate) async fn somebody(door: &Door, request: &Asking<'_>) -> Result<Actor, ApiError> {
+    let Asking { path, headers, .. } = *request;
+    if let Some(presented) = signed_token(path, headers) {
+        return bearer_of(door, &presented, request).await?.ok_or_else(|| Denial::SignedOut.into());
+    }
+    let credential = credential(door, path, headers).ok_or(Denial::SignedOut)?;
+    let found = authenticate(&door.backend, &credential.token, Use::Active).await?;
+    let found = found.filter(|found| found.kind == credential.kind).ok_or(Denial::SignedOut)?;
+    if found.password_due { Err(Denial::PasswordChangeNeeded.into()) } else { Ok(found.actor) }
+}
+
+/// Answers the request of a client that has a token.
+async fn with_token(door: &Door, presented: SignedToken, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let asking = Asking { path: &path, method: request.method().as_str(), headers: request.headers() };
+    match bearer_of(door, &presented, &asking).await {
         Ok(Some(_)) if is_of_people(&path) => {
             refusal::of(&path, &Denial::Unauthorized { permission: Permission::ManageUsers }.into())
         }
@@ -206,11 +234,13 @@ fn credential(door: &Door, path: &str, headers: &HeaderMap) -> Option<Credential
 pub fn is_without_cookie(door: &Door, path: &str, headers: &HeaderMap) -> bool {
     token::is_here(path)
         || partner::is_here(path)
+        // Whatever the method, it only reads.
+        || fhir::is_here(path)
         || (is_rest(path) && (headers.contains_key(header::AUTHORIZATION) || session_cookie(door, headers).is_none()))
 }
 
 fn is_rest(path: &str) -> bool {
-    path.starts_with("/api/v1/")
+    path.starts_with("/api/v1/") || fhir::is_here(path)
 }
 
 /// The bearer token of a request, if it carries exactly one.

@@ -167,6 +167,30 @@ pub fn read<'a>(from: &mut dyn Read, about: &About<'_>, sink: &'a mut Sink<'a>) 
     if reading.stopped.get() { Err(Stopped) } else { Ok(reading.findings.into_inner()) }
 }
 
+/// FHIR JSON as FHIR XML, without the narrative.
+///
+/// # Errors
+/// When it is no JSON.
+pub fn write_xml(json: &str) -> serde_json::Result<String> {
+    xml::write::resource(json)
+}
+
+/// A resource as XML in two parts, its end apart, so that elements that come later can be put between them.
+///
+/// # Errors
+/// When it is no JSON.
+pub fn write_xml_head(json: &str) -> serde_json::Result<(String, String)> {
+    xml::write::head(json)
+}
+
+/// Adds an element, given as JSON, to what is written already.
+///
+/// # Errors
+/// When it is no JSON.
+pub fn write_xml_element(name: &str, json: &str, out: &mut String) -> serde_json::Result<()> {
+    xml::write::element(name, json, out)
+}
+
 impl Reading<'_> {
     /// Notes what is wrong or strange.
     pub(crate) fn found(&self, place: Place, problem: Problem) {

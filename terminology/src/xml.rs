@@ -4,7 +4,9 @@
 
 mod bounded;
 mod elements;
+mod order;
 mod rewrite;
+pub(crate) mod write;
 
 use std::io::Read;
 

@@ -8,6 +8,7 @@ pub mod oid;
 pub mod rules;
 pub mod token;
 mod typed;
+pub mod version;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
@@ -17,6 +18,7 @@ use crate::{TerminologyId, Timestamp};
 pub use creation::{CreationInfo, TypedCreationInfo};
 pub use finding::{Finding, Findings, Place, Problem, Severity};
 pub use typed::{Metadata, Typed};
+pub use version::newest;
 
 /// The form of a file, as it stands in the address of an upload (seed 004, "FORMAT ENUM").
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, EnumIter, EnumString, Display, IntoStaticStr)]

@@ -91,6 +91,7 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
         proxies: config.trusted_proxies.clone(),
         news,
         vouchers,
+        fhir: config.fhir_read,
         ending: ending.clone(),
     };
     println!("Ponte: {}", config.public_url);

@@ -22,6 +22,7 @@ use domain::terminology::token::{DAY, SubjectCheck};
 pub use secret::Secret;
 use source::Source;
 
+use crate::fhir::Readers;
 use crate::terminology;
 
 /// Bytes of a terminology's file that can be allowed at most.
@@ -55,6 +56,8 @@ pub struct Config {
     pub log: String,
     /// Whether the data count; the demo says so by itself.
     pub environment: Environment,
+    /// Who may read terminologies as FHIR on the console's address.
+    pub fhir_read: Readers,
     /// The listener for machines.
     pub machine: Machine,
 }
@@ -91,7 +94,7 @@ pub enum Mtls {
 }
 
 /// Every key there is, as in `ponte.toml`.
-pub const KEYS: [&str; 21] = [
+pub const KEYS: [&str; 22] = [
     "addr",
     "public_url",
     "trusted_proxies",
@@ -108,6 +111,7 @@ pub const KEYS: [&str; 21] = [
     "terminology_subject",
     "terminology_token_age",
     "terminology_max_bytes",
+    "fhir_read",
     "mtls",
     "signing_key",
     "metrics_addr",
@@ -144,6 +148,7 @@ impl Config {
             metrics_addr: source.parsed("metrics_addr", "an address with a port, such as 127.0.0.1:9100")?,
             log: log(source)?,
             environment: environment(source)?,
+            fhir_read: readers(source)?,
             machine: machine(source, addr)?,
             addr,
             public_url,
@@ -242,6 +247,14 @@ fn environment(source: &Source) -> anyhow::Result<Environment> {
         None | Some("produzione") => Ok(Environment::Production),
         Some("collaudo") => Ok(Environment::Trial),
         Some(_) => bail!("{}: it should be produzione or collaudo", source.called("environment")),
+    }
+}
+
+fn readers(source: &Source) -> anyhow::Result<Readers> {
+    match source.get("fhir_read") {
+        Some(word) => <Readers as ValueEnum>::from_str(word, false)
+            .map_err(|_| anyhow::anyhow!("{}: it should be session or public", source.called("fhir_read"))),
+        None => Ok(Readers::default()),
     }
 }
 

@@ -104,6 +104,7 @@ impl House {
             proxies: Vec::new(),
             news: news.clone(),
             vouchers: issuer(&backend, public_url),
+            fhir: server::fhir::Readers::Session,
             ending: ending.clone(),
         };
         let router = server::router(shared);

@@ -12,6 +12,7 @@ pub mod document;
 pub mod effect;
 pub mod eservice;
 pub mod event;
+pub mod fhir;
 pub mod finding;
 pub mod frame;
 pub mod legal;

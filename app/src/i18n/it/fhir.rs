@@ -1,0 +1,102 @@
+//! Words of the read side in FHIR (`/fhir`): why a question was refused, with what to do and who can.
+
+use domain::fhir::Fault;
+use domain::terminology::Kind;
+
+use super::common::number;
+
+pub const SIGNED_OUT: &str = "Non risulta nessun accesso. Presenta una sessione della console oppure un token API in Authorization; chi gestisce la piattaforma può anche rendere pubblica la lettura (PONTE_FHIR_READ).";
+pub const FORBIDDEN: &str = "Chi chiede non può leggere le terminologie. Serve un accesso attivo: se la password è provvisoria, cambiala nella console.";
+pub const BUSY: &str = "Il sistema è troppo occupato oppure è in manutenzione. Riprova dopo i secondi indicati in Retry-After.";
+pub const FAULT: &str = "La risposta non è stata completata per un guasto del sistema. Riprova; se succede ancora, comunica all’assistenza l’identificativo X-Correlation-Id.";
+pub const THROTTLED: &str = "Le richieste in questo minuto sono troppe. Riprova dopo i secondi indicati in Retry-After.";
+pub const UNREADABLE: &str = "La richiesta contiene caratteri che non si possono leggere. Toglili e riprova.";
+
+pub const TITLE: &str = "Terminologie di Ponte in FHIR R4";
+pub const SOFTWARE: &str = "Ponte";
+pub const NOTE: &str =
+    "Lettura delle terminologie: sistemi di codifica, insiemi di valori, mappe di concetti e le loro operazioni.";
+
+/// What a kind of resource is called.
+#[must_use]
+pub const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::CodeSystem => "sistema di codifica",
+        Kind::ValueSet => "insieme di valori",
+        Kind::ConceptMap => "mappa di concetti",
+    }
+}
+
+/// `url`, with the version where one was asked for.
+fn named(url: &str, version: Option<&str>) -> String {
+    version.map_or_else(|| url.to_owned(), |version| format!("{url}|{version}"))
+}
+
+/// Why a question is refused.
+#[must_use]
+pub fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::Missing { name } => format!("Manca il parametro {name}, che serve per rispondere. Aggiungilo e riprova."),
+        Fault::MissingOneOf { names } => {
+            format!("Serve uno di questi parametri: {names}. Aggiungine uno e riprova.")
+        }
+        Fault::Malformed { name } => {
+            format!("Il valore del parametro {name} non si può leggere. Scrivilo nella forma che FHIR R4 prevede.")
+        }
+        Fault::Repeated { name } => format!("Il parametro {name} può comparire una volta sola. Lasciane uno."),
+        Fault::TooManyParameters { max } => {
+            format!("I parametri sono più di {}. Dividi la richiesta.", number(*max as i64))
+        }
+        Fault::NotParameters => {
+            "Il corpo non è una risorsa Parameters in JSON. Invia {\"resourceType\":\"Parameters\",\"parameter\":[…]}."
+                .to_owned()
+        }
+        Fault::BodyFormat => {
+            "Il corpo di una richiesta si legge solo in JSON. Usa Content-Type: application/fhir+json.".to_owned()
+        }
+        Fault::BodyTooLarge { max } => {
+            format!("Il corpo supera {} byte. Dividi la richiesta.", number(*max as i64))
+        }
+        Fault::UnknownFormat { found } => {
+            format!("Il formato {found} non è tra quelli previsti. Chiedi json oppure xml in _format o in Accept.")
+        }
+        Fault::UnknownAddress => {
+            "A questo indirizzo non c’è nulla. /fhir/metadata elenca risorse e operazioni.".to_owned()
+        }
+        Fault::UnknownMethod => {
+            "L’indirizzo non risponde a questo metodo. Le letture sono GET, le operazioni GET o POST; per caricare ed \
+             eliminare si usa /v1/terminology oppure la console."
+                .to_owned()
+        }
+        Fault::UnknownType { found } => {
+            format!("Il tipo di risorsa {found} non è offerto. Ci sono CodeSystem, ValueSet e ConceptMap.")
+        }
+        Fault::UnknownOperation { name } => {
+            format!("L’operazione {name} non esiste a questo indirizzo. /fhir/metadata elenca quelle offerte.")
+        }
+        Fault::NotSupported { what } => {
+            format!("{what}: FHIR lo prevede, ma questo server non lo offre. Ripeti la richiesta senza.")
+        }
+        Fault::UnknownParameter { name } => {
+            format!("Il parametro di ricerca {name} non è previsto. Toglilo, oppure togli Prefer: handling=strict.")
+        }
+        Fault::UnknownResource { kind: of, id } => format!(
+            "Nessun {} ha l’identificativo {id}: potrebbe essere stato eliminato. Cercalo con /fhir/{of}.",
+            kind(*of)
+        ),
+        Fault::UnknownCanonical { kind: of, url, version } => format!(
+            "Non c’è nessun {} {}. Controlla indirizzo e versione con /fhir/{of}?url=…; chi gestisce le terminologie può \
+             caricarlo.",
+            kind(*of),
+            named(url, version.as_deref())
+        ),
+        Fault::UnknownCode { system, version, code } => format!(
+            "Il codice {code} non esiste in {system}|{version}. Controlla codice e versione; i codici di un’altra versione \
+             si chiedono con il parametro version."
+        ),
+        Fault::OtherSystem { left, right } => format!(
+            "I due codici appartengono a sistemi diversi ({left} e {right}) e non si possono confrontare. Usa due codici \
+             dello stesso sistema."
+        ),
+    }
+}
