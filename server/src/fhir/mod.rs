@@ -21,7 +21,6 @@ use domain::fhir::BASE;
 use crate::door::Door;
 
 pub use operation::{ALL as OPERATIONS, Level};
-pub(crate) use refusal::of as refused;
 
 /// Who may read below `/fhir` on the console's address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]

@@ -62,7 +62,7 @@ impl Told {
                 retry_after: Some((*retry_after_seconds).into()),
                 ..Self::plain(StatusCode::TOO_MANY_REQUESTS, IssueCode::Throttled, words::THROTTLED)
             },
-            _ if status == Status::Unauthorized => {
+            _ if status == Status::Unauthenticated => {
                 Self::plain(StatusCode::UNAUTHORIZED, IssueCode::Login, words::SIGNED_OUT)
             }
             _ if status == Status::Forbidden => {
