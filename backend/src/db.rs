@@ -10,6 +10,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
@@ -268,6 +269,19 @@ impl Db {
         })
     }
 
+    /// A connection for single statements that only read: each reads what is there when it is asked.
+    ///
+    /// # Errors
+    /// `Unavailable` when no connection is to be had.
+    pub fn look(&self) -> Pending<'_, Look> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite { read, .. } => Look::Sqlite(read.acquire().await?),
+                Self::Postgres(pool) => Look::Postgres(pool.acquire().await?),
+            })
+        })
+    }
+
     /// Connections that are opened only when somebody needs them, each a process of the database that begins with
     /// nothing in mind. SQLite has none: a reader is a thread that is there.
     pub(crate) fn connections_to_open(&self) -> u32 {
@@ -314,6 +328,22 @@ impl Tx {
             }
             Ok(())
         })
+    }
+}
+
+/// A connection without a transaction.
+pub enum Look {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Look {
+    #[doc(hidden)]
+    pub fn parts(&mut self) -> Parts<'_> {
+        match self {
+            Self::Sqlite(look) => Parts::Sqlite(&mut *look),
+            Self::Postgres(look) => Parts::Postgres(&mut *look),
+        }
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) mod save;
 pub mod signature;
 pub mod signing;
 pub mod token;
+pub mod translate;
+pub mod valueset;
 mod words;
 pub mod written;
 

@@ -109,7 +109,7 @@ fn properties(concepts: &[Concept]) -> Vec<(u32, &str, String)> {
 
 /// A value that came as JSON, as filters name it; of a `Coding` its code. One that is too long to be asked for is cut where no
 /// value of a filter ends.
-fn as_text(kind: &str, value: &str) -> String {
+pub(super) fn as_text(kind: &str, value: &str) -> String {
     let read: Value = serde_json::from_str(value).unwrap_or_default();
     let text = match &read {
         Value::String(text) => text,

@@ -26,8 +26,6 @@ pub struct Wanted {
     /// None: everything, where that is not too much.
     pub count: Option<u64>,
     pub only_active: bool,
-    /// Concepts that only group others are left out.
-    pub no_abstract: bool,
     /// Systems that are left out.
     pub without: Vec<Reference>,
     /// The language of the words, such as `it`; empty for those of the system.
@@ -65,7 +63,7 @@ pub async fn expand(cx: &Backend, which: &Which, versions: &Versions, wanted: &W
     let parts = parts.map(|(system, test)| (Arc::clone(system), narrowed(test, wanted))).collect::<Vec<_>>();
     let mut page = Page {
         skip: wanted.offset,
-        room: wanted.count.unwrap_or(MOST + 1).min(MOST + 1),
+        room: wanted.count.map_or(MOST + 1, |count| count.min(MOST)),
         counts: parts.len() > 1 || wanted.count.is_none_or(|count| count == 0),
         total: Some(0),
         items: Vec::new(),
@@ -128,7 +126,7 @@ impl Page {
         self.room -= items.len() as u64;
         self.skip = total.map_or(0, |total| self.skip.saturating_sub(total));
         self.total = self.total.zip(total).map(|(before, more)| before + more);
-        self.items.extend(items.into_iter().filter(|item| !(wanted.no_abstract && item.said.is_abstract)));
+        self.items.extend(items);
         Ok(())
     }
 }

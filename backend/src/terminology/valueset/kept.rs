@@ -52,6 +52,11 @@ impl<K, V> Default for Bounded<K, V> {
 }
 
 impl<K: Clone + Eq + Hash, V> Bounded<K, V> {
+    fn take(&mut self, key: &K) {
+        self.values.remove(key);
+        self.order.retain(|other| other != key);
+    }
+
     fn put(&mut self, key: K, value: V, most: usize) {
         if self.values.insert(key.clone(), value).is_none() {
             self.order.push_back(key);
@@ -75,6 +80,10 @@ impl Kept {
 
     pub(super) fn set(&self, key: &(Which, Versions)) -> Option<Set> {
         self.sets.lock().unwrap_or_else(PoisonError::into_inner).values.get(key).cloned()
+    }
+
+    pub(super) fn forget_set(&self, key: &(Which, Versions)) {
+        self.sets.lock().unwrap_or_else(PoisonError::into_inner).take(key);
     }
 
     pub(super) fn keep_set(&self, key: (Which, Versions), set: Set) {

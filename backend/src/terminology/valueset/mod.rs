@@ -8,7 +8,7 @@ mod member;
 mod named;
 mod pattern;
 mod rows;
-mod statement;
+pub(crate) mod statement;
 mod world;
 
 use std::sync::Arc;

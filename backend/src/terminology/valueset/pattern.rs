@@ -25,10 +25,12 @@ const STRETCH: i64 = 5_000;
 pub(super) async fn resolved(tx: &mut Tx, id: TerminologyId, test: &Test) -> Answered<Test> {
     Ok(match test {
         Test::Property { name, test: PropertyTest::Matches(value) } if name == "code" || name == "display" => {
-            Test::Codes(codes(tx, id, name == "code", value).await?)
+            let regex = pattern(value)?;
+            let of_code = name == "code";
+            Test::Codes(codes(tx, id, &|row| regex.is_match(if of_code { &row.code } else { &row.display })).await?)
         }
         Test::Property { name, test: PropertyTest::OneOf(values) } if name == "display" => {
-            Test::Codes(displayed(tx, id, values).await?)
+            Test::Codes(codes(tx, id, &|row| values.contains(&row.display)).await?)
         }
         Test::Property { name, test } => {
             known(tx, id, name).await?;
@@ -70,9 +72,8 @@ struct Row {
     display: String,
 }
 
-/// Codes that meet an expression, or whose words do.
-async fn codes(tx: &mut Tx, id: TerminologyId, of_code: bool, value: &str) -> Answered<BTreeSet<String>> {
-    let regex = pattern(value)?;
+/// Codes of concepts that fit.
+async fn codes(tx: &mut Tx, id: TerminologyId, fits: &(dyn Fn(&Row) -> bool + Sync)) -> Answered<BTreeSet<String>> {
     let (mut found, mut after) = (BTreeSet::new(), -1_i64);
     loop {
         let rows = sql!(
@@ -85,16 +86,9 @@ async fn codes(tx: &mut Tx, id: TerminologyId, of_code: bool, value: &str) -> An
         )?;
         let Some(last) = rows.last() else { return Ok(found) };
         after = last.number;
-        let fits = rows.into_iter().filter(|row| regex.is_match(if of_code { &row.code } else { &row.display }));
-        found.extend(fits.map(|row| row.code));
+        found.extend(rows.into_iter().filter(fits).map(|row| row.code));
         bounded(&found)?;
     }
-}
-
-/// Codes with exactly these words.
-async fn displayed(tx: &mut Tx, id: TerminologyId, values: &BTreeSet<String>) -> Answered<BTreeSet<String>> {
-    let alternatives = values.iter().map(|value| regex::escape(value)).collect::<Vec<_>>().join("|");
-    codes(tx, id, false, &alternatives).await
 }
 
 /// Values of a property that meet an expression.

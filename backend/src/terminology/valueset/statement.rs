@@ -9,7 +9,7 @@ use sqlx::{Postgres, QueryBuilder, Sqlite};
 use crate::terminology::words::Hits;
 
 /// A statement that is being written, for either database. Only bound values come from outside.
-pub(super) trait Lists {
+pub(crate) trait Lists {
     fn sql(&mut self, text: &'static str) -> &mut Self;
     fn text(&mut self, value: &str) -> &mut Self;
     fn number(&mut self, value: i64) -> &mut Self;
@@ -136,20 +136,7 @@ impl Sought<'_> {
     }
 
     fn rest<Q: Lists>(&self, q: &mut Q, rest: &[&Test]) {
-        match self.hits {
-            Hits::All => {}
-            Hits::Code(code) => {
-                q.sql(" and c.code_fold = ").text(code);
-            }
-            Hits::Found(numbers) => {
-                q.sql(" and c.number in ").push_numbers(serde_json::to_string(numbers).unwrap_or_default());
-            }
-            Hits::Common(patterns) => {
-                for pattern in patterns {
-                    q.sql(" and c.search like ").text(pattern);
-                }
-            }
-        }
+        hits_of(q, self.hits);
         for test in rest {
             q.sql(" and ");
             self.condition(q, test);
@@ -299,6 +286,24 @@ impl Sought<'_> {
             q.sql(" and k.ancestor = c.number)");
         }
         q.sql(")");
+    }
+}
+
+/// What is looked for by words, as a condition on `c`.
+pub(crate) fn hits_of<Q: Lists>(q: &mut Q, hits: &Hits) {
+    match hits {
+        Hits::All => {}
+        Hits::Code(code) => {
+            q.sql(" and c.code_fold = ").text(code);
+        }
+        Hits::Found(numbers) => {
+            q.sql(" and c.number in ").push_numbers(serde_json::to_string(numbers).unwrap_or_default());
+        }
+        Hits::Common(patterns) => {
+            for pattern in patterns {
+                q.sql(" and c.search like ").text(pattern);
+            }
+        }
     }
 }
 

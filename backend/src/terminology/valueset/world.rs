@@ -13,6 +13,7 @@ use sqlx_macros::FromRow;
 
 use super::{Answered, System, Versions, Which, Worked};
 use crate::Tx;
+use crate::db::Look;
 use crate::error::Result;
 use crate::terminology::find;
 
@@ -235,4 +236,20 @@ async fn date(tx: &mut Tx, id: TerminologyId) -> Result<String> {
     let resource =
         sql!(tx, fetch_optional scalar String, "select resource from terminology where id = $1", id)?.unwrap_or_default();
     Ok(serde_json::from_str::<Dated>(&resource).unwrap_or_default().date)
+}
+
+/// The address under which a terminology is known that is named by its address or its object identifier.
+pub(super) async fn known(look: &mut Look, kind: Kind, reference: &Reference) -> Result<Option<String>> {
+    let dotted = oid::canonical(&reference.url).unwrap_or_default();
+    let url = sql!(
+        look,
+        fetch_optional scalar String,
+        "select url from terminology where kind = $1 and url = $2 and state = 'active'
+         union all
+         select url from terminology where kind = $1 and oid = $3 and state = 'active' limit 1",
+        kind.to_string(),
+        &reference.url,
+        dotted
+    )?;
+    Ok(url)
 }
