@@ -10,6 +10,8 @@ mod asked;
 mod frame;
 mod operation;
 mod refusal;
+mod translate;
+mod valueset;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

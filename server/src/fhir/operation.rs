@@ -10,6 +10,7 @@ use domain::terminology::Kind;
 use super::Fhir;
 use super::answer::Answer;
 use super::refusal::Refusal;
+use super::{translate, valueset};
 
 /// Where an operation can be asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,7 +45,29 @@ pub struct Operation {
 }
 
 /// Every operation that is offered.
-pub const ALL: &[Operation] = &[];
+pub const ALL: &[Operation] = &[
+    Operation {
+        kind: Kind::ValueSet,
+        name: "expand",
+        level: Level::TypeAndInstance,
+        definition: "http://hl7.org/fhir/OperationDefinition/ValueSet-expand",
+        run: |fhir, call| Box::pin(valueset::expand::run(fhir, call)),
+    },
+    Operation {
+        kind: Kind::ValueSet,
+        name: "validate-code",
+        level: Level::TypeAndInstance,
+        definition: "http://hl7.org/fhir/OperationDefinition/ValueSet-validate-code",
+        run: |fhir, call| Box::pin(valueset::validate::run(fhir, call)),
+    },
+    Operation {
+        kind: Kind::ConceptMap,
+        name: "translate",
+        level: Level::TypeAndInstance,
+        definition: "http://hl7.org/fhir/OperationDefinition/ConceptMap-translate",
+        run: |fhir, call| Box::pin(translate::run(fhir, call)),
+    },
+];
 
 /// Operations that FHIR knows and that are refused with these words rather than as unknown.
 const NOT_OFFERED: [&str; 2] = ["closure", "find-matches"];
