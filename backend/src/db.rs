@@ -10,9 +10,9 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 
 use crate::error::Result;
@@ -70,6 +70,13 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 pub enum Tx {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+}
+
+/// A connection on which single statements are read, each an instant of its own: no transaction, and on PostgreSQL one
+/// journey in place of three. [`sql!`] runs on it as on a [`Tx`].
+pub enum Glance {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
 }
 
 /// Bytes of a SQLite file that are read where the system keeps them, once for all connections: without it each reads the
@@ -269,15 +276,16 @@ impl Db {
         })
     }
 
-    /// A connection for single statements that only read: each reads what is there when it is asked.
+    /// A connection for single statements that only read. On PostgreSQL such a statement may lose a race (`Race`), however
+    /// rarely: ask again.
     ///
     /// # Errors
     /// `Unavailable` when no connection is to be had.
-    pub fn look(&self) -> Pending<'_, Look> {
+    pub fn glance(&self) -> Pending<'_, Glance> {
         Box::pin(async move {
             Ok(match self {
-                Self::Sqlite { read, .. } => Look::Sqlite(read.acquire().await?),
-                Self::Postgres(pool) => Look::Postgres(pool.acquire().await?),
+                Self::Sqlite { read, .. } => Glance::Sqlite(read.acquire().await?),
+                Self::Postgres(pool) => Glance::Postgres(pool.acquire().await?),
             })
         })
     }
@@ -331,27 +339,21 @@ impl Tx {
     }
 }
 
-/// A connection without a transaction.
-pub enum Look {
-    Sqlite(PoolConnection<Sqlite>),
-    Postgres(PoolConnection<Postgres>),
-}
-
-impl Look {
-    #[doc(hidden)]
-    pub fn parts(&mut self) -> Parts<'_> {
-        match self {
-            Self::Sqlite(look) => Parts::Sqlite(&mut *look),
-            Self::Postgres(look) => Parts::Postgres(&mut *look),
-        }
-    }
-}
-
 /// The connection inside a transaction.
 #[doc(hidden)]
 pub enum Parts<'a> {
     Sqlite(&'a mut sqlx::SqliteConnection),
     Postgres(&'a mut sqlx::PgConnection),
+}
+
+impl Glance {
+    #[doc(hidden)]
+    pub fn parts(&mut self) -> Parts<'_> {
+        match self {
+            Self::Sqlite(connection) => Parts::Sqlite(&mut *connection),
+            Self::Postgres(connection) => Parts::Postgres(&mut *connection),
+        }
+    }
 }
 
 impl Tx {

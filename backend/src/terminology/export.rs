@@ -33,7 +33,6 @@ struct Parent {
 /// A version that is given out.
 pub struct Export {
     cx: Backend,
-    actor: Actor,
     pub terminology: Terminology,
     /// Of the last concept that was given.
     after: i64,
@@ -54,9 +53,18 @@ enum State {
 #[crate::boxed]
 pub async fn export(cx: &Backend, actor: &Actor, id: TerminologyId) -> Result<Export> {
     can(TerminologyAction::Read, actor)?;
+    whole(cx, id).await
+}
+
+/// The same for whoever may read below `/fhir`, where no role is asked for.
+///
+/// # Errors
+/// `NotFound`.
+#[crate::boxed]
+pub async fn whole(cx: &Backend, id: TerminologyId) -> Result<Export> {
     let mut tx = cx.db.snapshot().await?;
     let terminology = one(&mut tx, id).await?;
-    Ok(Export { cx: cx.clone(), actor: actor.clone(), terminology, after: -1, state: State::Begins })
+    Ok(Export { cx: cx.clone(), terminology, after: -1, state: State::Begins })
 }
 
 impl Export {
@@ -73,29 +81,41 @@ impl Export {
             self.state = State::Ended;
             return Ok(Some(std::mem::take(&mut self.terminology.resource)));
         }
-        let (rows, parents) = read(&self.cx, &self.actor, self.terminology.id, self.after).await?;
+        let concepts = self.concepts().await?;
         let mut piece = String::new();
         if is_first {
             let resource = std::mem::take(&mut self.terminology.resource);
             piece.push_str(resource.trim_end().strip_suffix('}').unwrap_or("{"));
-            if !rows.is_empty() {
+            if !concepts.is_empty() {
                 piece.push_str(",\"concept\":[");
             }
         }
-        let has_concepts = !is_first || !rows.is_empty();
-        for (place, row) in rows.iter().enumerate() {
+        let has_concepts = !is_first || !concepts.is_empty();
+        for (place, concept) in concepts.iter().enumerate() {
             if !is_first || place > 0 {
                 piece.push(',');
             }
-            piece.push_str(&concept(row, parents.get(&row.number).map_or(&[], Vec::as_slice))?);
+            piece.push_str(concept);
         }
-        self.after = rows.last().map_or(self.after, |row| row.number);
-        let is_last = i64::try_from(rows.len()).is_ok_and(|count| count < ROWS);
-        self.state = if is_last { State::Ended } else { State::Goes };
-        if is_last {
+        if self.state == State::Ended {
             piece.push_str(if has_concepts { "]}" } else { "}" });
         }
         Ok(Some(piece))
+    }
+
+    /// The next concepts, each as FHIR JSON; none after the last.
+    ///
+    /// # Errors
+    /// `NotFound` when the version was deleted meanwhile.
+    pub async fn concepts(&mut self) -> Result<Vec<String>> {
+        if self.state == State::Ended {
+            return Ok(Vec::new());
+        }
+        let (rows, parents) = read(&self.cx, self.terminology.id, self.after).await?;
+        self.after = rows.last().map_or(self.after, |row| row.number);
+        let is_last = i64::try_from(rows.len()).is_ok_and(|count| count < ROWS);
+        self.state = if is_last { State::Ended } else { State::Goes };
+        rows.iter().map(|row| concept(row, parents.get(&row.number).map_or(&[], Vec::as_slice))).collect()
     }
 }
 
@@ -103,8 +123,7 @@ type Parents = BTreeMap<i64, Vec<String>>;
 
 /// Some concepts after one, and what is directly above each.
 #[crate::boxed]
-async fn read(cx: &Backend, actor: &Actor, id: TerminologyId, after: i64) -> Result<(Vec<Row>, Parents)> {
-    can(TerminologyAction::Read, actor)?;
+async fn read(cx: &Backend, id: TerminologyId, after: i64) -> Result<(Vec<Row>, Parents)> {
     let mut tx = cx.db.snapshot().await?;
     one(&mut tx, id).await?;
     let rows = sql!(

@@ -6,6 +6,7 @@
 //! keeps no other writer waiting; one last transaction shows it, with its event. Whatever happens before, a kill -9 too,
 //! nobody has seen any of it, and the worker takes it away.
 
+pub mod codes;
 pub mod concept;
 pub mod detail;
 pub mod difference;
@@ -18,6 +19,7 @@ pub mod members;
 pub mod prepare;
 pub mod purge;
 pub mod rate;
+pub mod resource;
 mod rows;
 pub(crate) mod save;
 pub mod signature;

@@ -2,8 +2,10 @@
 //! in which a question is refused. No format and no language: bytes and words are made elsewhere.
 
 pub mod answer;
+pub mod code;
 pub mod fault;
 pub mod parameters;
+pub mod search;
 
 pub use answer::{Issue, Out, OutValue, Severity};
 pub use fault::{Fault, IssueCode};

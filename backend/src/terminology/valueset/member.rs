@@ -13,7 +13,7 @@ use super::rows::Said;
 use super::statement::Sought;
 use super::{Answered, System, Versions, Which, Worked, world};
 use crate::Backend;
-use crate::db::Look;
+use crate::db::Glance;
 use crate::error::Result;
 use crate::terminology::rows::as_text;
 use crate::terminology::words::Hits;
@@ -92,7 +92,7 @@ struct Changed;
 pub async fn validate(cx: &Backend, which: &Which, versions: &Versions, question: &Question) -> Answered<Verdict> {
     for _ in 0..TRIES {
         let (change, worked) = worked(cx, which, versions).await?;
-        let mut look = cx.db.look().await?;
+        let mut look = cx.db.glance().await?;
         if let Ok(verdict) = judge(&mut look, &worked, change, question).await? {
             return Ok(verdict);
         }
@@ -118,7 +118,7 @@ async fn worked(cx: &Backend, which: &Which, versions: &Versions) -> Answered<(i
 
 type Judged = Answered<std::result::Result<Verdict, Changed>>;
 
-async fn judge(look: &mut Look, worked: &Worked, change: i64, question: &Question) -> Judged {
+async fn judge(look: &mut Glance, worked: &Worked, change: i64, question: &Question) -> Judged {
     let mut last = None;
     for (system, test) in &worked.content {
         if question.system.as_ref().is_some_and(|asked| *asked != system.url) {
@@ -140,7 +140,7 @@ async fn judge(look: &mut Look, worked: &Worked, change: i64, question: &Questio
 }
 
 /// The value set does not speak of the system that was named.
-async fn elsewhere(look: &mut Look, worked: &Worked, change: i64, question: &Question) -> Judged {
+async fn elsewhere(look: &mut Glance, worked: &Worked, change: i64, question: &Question) -> Judged {
     let now = sql!(look, fetch_one scalar i64, "select number from terminology_change")?;
     if now != change {
         return Ok(Err(Changed));
@@ -168,7 +168,7 @@ async fn elsewhere(look: &mut Look, worked: &Worked, change: i64, question: &Que
 }
 
 async fn of_system(
-    look: &mut Look,
+    look: &mut Glance,
     worked: &Worked,
     (system, test): (&Arc<System>, &Test),
     change: i64,
@@ -232,7 +232,7 @@ fn left(system: &System, test: &Test, code: &str) -> Test {
 type Looked = Answered<std::result::Result<Option<Found>, Changed>>;
 
 /// The concept with a code, and whether it meets the test.
-async fn find(look: &mut Look, (id, system, test): (TerminologyId, &System, &Test), change: i64, code: &str) -> Looked {
+async fn find(look: &mut Glance, (id, system, test): (TerminologyId, &System, &Test), change: i64, code: &str) -> Looked {
     // PostgreSQL keeps no such text, and would say so in its own words.
     if code.contains('\0') {
         return Ok(Ok(None));
@@ -269,7 +269,7 @@ async fn find(look: &mut Look, (id, system, test): (TerminologyId, &System, &Tes
     Ok(Ok(Some(found)))
 }
 
-async fn ask(look: &mut Look, sought: Sought<'_>, (code, is_exact): (&str, bool)) -> Result<Row> {
+async fn ask(look: &mut Glance, sought: Sought<'_>, (code, is_exact): (&str, bool)) -> Result<Row> {
     let row = each!(look, c => {
         let mut query =
             sqlx::QueryBuilder::new("select m.number as change, c.code, c.display, c.inactive, c.detail, (");

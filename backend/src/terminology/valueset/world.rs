@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::fhir::Fault as Refused;
 use domain::terminology::compose::{Definition, Fault, MAX_IMPORTS, Reference, Test, World, combine};
-use domain::terminology::version::{Known, newest};
+use domain::terminology::{newest, version::Known};
 use domain::terminology::{Kind, oid};
 use domain::{TerminologyId, Timestamp};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use sqlx_macros::FromRow;
 
 use super::{Answered, System, Versions, Which, Worked};
 use crate::Tx;
-use crate::db::Look;
+use crate::db::Glance;
 use crate::error::Result;
 use crate::terminology::find;
 
@@ -30,6 +30,7 @@ pub(crate) struct Version {
     content: String,
     case_sensitive: bool,
     concepts: i64,
+    dated: String,
     created_at: Timestamp,
 }
 
@@ -191,7 +192,7 @@ pub(crate) async fn versions_of(tx: &mut Tx, kind: Kind, reference: &Reference) 
     let mut rows = sql!(
         tx,
         fetch_all as Version,
-        "select id, url, version, status, content, case_sensitive, concepts, created_at
+        "select id, url, version, status, content, case_sensitive, concepts, dated, created_at
          from terminology where kind = $1 and url = $2 and state = 'active' order by version",
         kind.to_string(),
         &reference.url
@@ -200,7 +201,7 @@ pub(crate) async fn versions_of(tx: &mut Tx, kind: Kind, reference: &Reference) 
         rows = sql!(
             tx,
             fetch_all as Version,
-            "select id, url, version, status, content, case_sensitive, concepts, created_at
+            "select id, url, version, status, content, case_sensitive, concepts, dated, created_at
              from terminology where kind = $1 and oid = $2 and state = 'active' order by version",
             kind.to_string(),
             dotted
@@ -212,34 +213,18 @@ pub(crate) async fn versions_of(tx: &mut Tx, kind: Kind, reference: &Reference) 
     if rows.len() < 2 {
         return Ok(rows.pop());
     }
-    let mut dates = Vec::new();
-    for row in &rows {
-        dates.push(date(tx, row.id).await?);
-    }
-    let known = rows.iter().zip(&dates).map(|(row, date)| Known {
+    let known = rows.iter().map(|row| Known {
         version: &row.version,
         status: &row.status,
-        date,
+        date: &row.dated,
         loaded: row.created_at.0,
     });
     let place = newest(&known.collect::<Vec<_>>());
     Ok(place.map(|place| rows.swap_remove(place)))
 }
 
-/// The date that a resource says of itself.
-async fn date(tx: &mut Tx, id: TerminologyId) -> Result<String> {
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    struct Dated {
-        date: String,
-    }
-    let resource =
-        sql!(tx, fetch_optional scalar String, "select resource from terminology where id = $1", id)?.unwrap_or_default();
-    Ok(serde_json::from_str::<Dated>(&resource).unwrap_or_default().date)
-}
-
 /// The address under which a terminology is known that is named by its address or its object identifier.
-pub(super) async fn known(look: &mut Look, kind: Kind, reference: &Reference) -> Result<Option<String>> {
+pub(super) async fn known(look: &mut Glance, kind: Kind, reference: &Reference) -> Result<Option<String>> {
     let dotted = oid::canonical(&reference.url).unwrap_or_default();
     let url = sql!(
         look,
