@@ -31,4 +31,5 @@ mod terminology;
 mod throttle;
 mod user;
 mod vast;
+mod valueset;
 mod voucher;

@@ -8,7 +8,7 @@ use domain::terminology::compose::{Definition, Reference, Test};
 
 use super::kept::Search;
 use super::rows::{Row, Said, numbered};
-use super::statement::{Lists as _, Reach, Sought};
+use super::statement::{Reach, Sought};
 use super::{Answered, System, Versions, Which, Worked, named, pattern, world};
 use crate::error::Result;
 use crate::terminology::words::{self, Hits};
@@ -274,7 +274,7 @@ async fn count(tx: &mut Tx, sought: Sought<'_>) -> Result<u64> {
     let count: i64 = each!(tx, c => {
         let mut query = sqlx::QueryBuilder::new("select count(*) from (");
         sought.numbers(&mut query, Reach::All);
-        query.sql(") found");
+        query.push(") found");
         query.build_query_scalar().fetch_one(c).await
     })?;
     Ok(count.unsigned_abs())
