@@ -220,10 +220,10 @@ macro_rules! ask {
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub async fn find(
-    cx: &Backend,
-    system: System<'_>,
-    code: &str,
+pub async fn find<'a>(
+    cx: &'a Backend,
+    system: System<'a>,
+    code: &'a str,
     with_relatives: bool,
 ) -> Result<Option<(Version, Option<Concept>)>> {
     let rows: Vec<Row> = if with_relatives {
@@ -254,11 +254,11 @@ pub async fn find(
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub async fn compare(
-    cx: &Backend,
-    system: System<'_>,
-    left: &str,
-    right: &str,
+pub async fn compare<'a>(
+    cx: &'a Backend,
+    system: System<'a>,
+    left: &'a str,
+    right: &'a str,
 ) -> Result<Option<(Version, Compared)>> {
     let rows: Vec<Pair> = ask!(cx, system, Shape::Paired, Pair, left, right)?;
     let Some(pair) = meant(rows, Pair::known) else { return Ok(None) };
@@ -267,13 +267,15 @@ pub async fn compare(
         return Ok(Some(pair.compared()));
     }
     let system = System::Id(pair.id);
-    let written = async |code: &str| -> Result<String> {
-        let found = find(cx, system, code, false).await?.and_then(|(_, concept)| concept);
-        Ok(found.map_or_else(|| code.to_owned(), |concept| concept.code))
-    };
-    let (left, right) = (written(left).await?, written(right).await?);
+    let (left, right) = (spelled(cx, system, left).await?, spelled(cx, system, right).await?);
     let rows: Vec<Pair> = ask!(cx, system, Shape::Paired, Pair, left.as_str(), right.as_str())?;
     Ok(rows.into_iter().next().map(Pair::compared))
+}
+
+/// A code as the code system writes it; as it came where it is not there.
+async fn spelled(cx: &Backend, system: System<'_>, code: &str) -> Result<String> {
+    let found = find(cx, system, code, false).await?.and_then(|(_, concept)| concept);
+    Ok(found.map_or_else(|| code.to_owned(), |concept| concept.code))
 }
 
 /// What became of a comparison.

@@ -209,22 +209,20 @@ where
 {
     // A date is a period, as long as it is exact: 2023-09 holds every day that begins with it.
     let within = format!("{date}%");
-    let mut push = |before: &str, between: &str, after: &str, comparison: bool| {
+    let mut push = |before: &str, after: Option<&str>| {
         query.push(before);
-        if comparison {
-            query.push(between).push_bind(date.to_owned());
-            query.push(after);
+        if let Some(after) = after {
+            query.push_bind(date.to_owned()).push(after);
         }
-        query.push_bind(within.clone());
-        query.push(")");
+        query.push_bind(within.clone()).push(")");
     };
     match compare {
-        Compare::Equal => push(" and (t.dated like ", "", "", false),
-        Compare::NotEqual => push(" and (t.dated not like ", "", "", false),
-        Compare::AtLeast => push(" and (t.dated >= ", "", " or t.dated like ", true),
-        Compare::AtMost => push(" and (t.dated <> '' and t.dated < ", "", " or t.dated like ", true),
-        Compare::After => push(" and (t.dated > ", "", " and t.dated not like ", true),
-        Compare::Before => push(" and (t.dated <> '' and t.dated < ", "", " and t.dated not like ", true),
+        Compare::Equal => push(" and (t.dated like ", None),
+        Compare::NotEqual => push(" and (t.dated not like ", None),
+        Compare::AtLeast => push(" and (t.dated >= ", Some(" or t.dated like ")),
+        Compare::AtMost => push(" and (t.dated <> '' and t.dated < ", Some(" or t.dated like ")),
+        Compare::After => push(" and (t.dated > ", Some(" and t.dated not like ")),
+        Compare::Before => push(" and (t.dated <> '' and t.dated < ", Some(" and t.dated not like ")),
     }
 }
 

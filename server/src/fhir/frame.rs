@@ -12,11 +12,11 @@ use domain::TerminologyId;
 use domain::fhir::{BASE, Fault};
 use domain::terminology::Kind;
 
-use super::Fhir;
 use super::answer::Answer;
 use super::asked::{self, Format};
 use super::operation::{Call, named};
 use super::refusal::{self, Refusal};
+use super::{Fhir, metadata, read, search};
 use crate::door::Door;
 use crate::session::{self, Asking};
 
@@ -39,7 +39,7 @@ pub(super) async fn answer(State(fhir): State<Fhir>, request: Request) -> Respon
     };
     let answered = match fault {
         Some(fault) => Err(fault.into()),
-        None => reached(&fhir, &parts, body).await,
+        None => reached(&fhir, &parts, body, format).await,
     };
     match answered {
         Ok(Answer::Whole { status, json }) => write(format, status, json),
@@ -51,11 +51,12 @@ pub(super) async fn answer(State(fhir): State<Fhir>, request: Request) -> Respon
 }
 
 /// What is asked, and of what.
-async fn reached(fhir: &Fhir, parts: &Parts, body: Body) -> Result<Answer, Refusal> {
+async fn reached(fhir: &Fhir, parts: &Parts, body: Body, format: Format) -> Result<Answer, Refusal> {
     let path = parts.uri.path().strip_prefix(BASE).unwrap_or_default();
     // Ids and names need no escapes, but for the sign of operations, which some clients escape.
     let path = path.replace("%24", "$");
     let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let query = parts.uri.query().unwrap_or_default();
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     match segments.as_slice() {
         [kind, operation] if operation.starts_with('$') => {
@@ -65,9 +66,33 @@ async fn reached(fhir: &Fhir, parts: &Parts, body: Body) -> Result<Answer, Refus
             let kind = self::kind(kind)?;
             run(fhir, parts, body, kind, Some(id_of(kind, id)?), operation).await
         }
+        [kind, "_search"] if parts.method == Method::POST => {
+            let kind = self::kind(kind)?;
+            let form = asked::form(parts, body).await?;
+            search::search(fhir, kind, &owned(&form), search::is_strict(&parts.headers)).await
+        }
         _ if !reads => Err(Fault::UnknownMethod.into()),
+        ["metadata"] => match mode(query).as_deref() {
+            Some("terminology") => metadata::terminology(fhir).await,
+            None | Some("full" | "normative") => Ok(metadata::capabilities(fhir)),
+            Some(_) => Err(Fault::Malformed { name: "mode".to_owned() }.into()),
+        },
+        [kind] => search::search(fhir, self::kind(kind)?, &owned(query), search::is_strict(&parts.headers)).await,
+        [kind, id] => {
+            let kind = self::kind(kind)?;
+            read::read(fhir, kind, id_of(kind, id)?, &owned(query), format).await
+        }
         _ => Err(Fault::UnknownAddress.into()),
     }
+}
+
+/// The pairs of a query, kept.
+fn owned(query: &str) -> Vec<(String, String)> {
+    asked::pairs(query).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
+
+fn mode(query: &str) -> Option<String> {
+    asked::pairs(query).find(|(name, _)| name == "mode").map(|(_, value)| value.into_owned())
 }
 
 async fn run(

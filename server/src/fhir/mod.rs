@@ -8,9 +8,17 @@
 mod answer;
 mod asked;
 mod frame;
+mod lookup;
+mod metadata;
 mod operation;
+mod read;
 mod refusal;
+mod search;
+mod shape;
+mod subsumes;
+mod system;
 mod translate;
+mod validate;
 mod valueset;
 
 use axum::Router;
@@ -23,6 +31,7 @@ use domain::fhir::BASE;
 use crate::door::Door;
 
 pub use operation::{ALL as OPERATIONS, Level};
+pub(crate) use refusal::of_status as refused;
 
 /// Who may read below `/fhir` on the console's address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]

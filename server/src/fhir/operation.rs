@@ -10,7 +10,7 @@ use domain::terminology::Kind;
 use super::Fhir;
 use super::answer::Answer;
 use super::refusal::Refusal;
-use super::{translate, valueset};
+use super::{lookup, subsumes, translate, validate, valueset};
 
 /// Where an operation can be asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,6 +46,27 @@ pub struct Operation {
 
 /// Every operation that is offered.
 pub const ALL: &[Operation] = &[
+    Operation {
+        kind: Kind::CodeSystem,
+        name: "lookup",
+        level: Level::Type,
+        definition: "http://hl7.org/fhir/OperationDefinition/CodeSystem-lookup",
+        run: |fhir, call| Box::pin(lookup::run(fhir, call)),
+    },
+    Operation {
+        kind: Kind::CodeSystem,
+        name: "validate-code",
+        level: Level::TypeAndInstance,
+        definition: "http://hl7.org/fhir/OperationDefinition/CodeSystem-validate-code",
+        run: |fhir, call| Box::pin(validate::run(fhir, call)),
+    },
+    Operation {
+        kind: Kind::CodeSystem,
+        name: "subsumes",
+        level: Level::TypeAndInstance,
+        definition: "http://hl7.org/fhir/OperationDefinition/CodeSystem-subsumes",
+        run: |fhir, call| Box::pin(subsumes::run(fhir, call)),
+    },
     Operation {
         kind: Kind::ValueSet,
         name: "expand",

@@ -113,14 +113,24 @@ pub(super) fn response(refusal: &Refusal, write: impl FnOnce(StatusCode, String)
     response
 }
 
-/// A refusal of the layers around, before the format is known: JSON.
-#[must_use]
-pub(crate) fn of(error: &ApiError) -> Response {
+/// A refusal of the layer that knows who asks, before the format is known: JSON.
+pub(super) fn of(error: &ApiError) -> Response {
     let told = match error {
         ApiError::Denied(denial) => Told::of_denial(denial),
         ApiError::Offline | ApiError::Unavailable => Told::busy(),
         ApiError::Broken => Told::broken(),
     };
+    plainly(&told)
+}
+
+/// A refusal of the listener for machines: a certificate that is not trusted, or authorities that cannot be read.
+pub(crate) fn of_status(status: StatusCode, words: &str) -> Response {
+    let code = if status == StatusCode::UNAUTHORIZED { IssueCode::Login } else { IssueCode::Transient };
+    let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_SECONDS);
+    plainly(&Told { retry_after, ..Told::plain(status, code, words) })
+}
+
+fn plainly(told: &Told) -> Response {
     let kind = [(header::CONTENT_TYPE, super::asked::Format::Json.content_type())];
     let mut response = (told.status, kind, told.json()).into_response();
     told.headers(&mut response);

@@ -44,8 +44,7 @@ pub(super) struct Client(pub(super) Option<Vec<u8>>);
 
 /// Lets a connection in whose certificate is trusted, and not too often (`terminology.md` §1.4, steps 1 and 2).
 pub(super) async fn identify(State(service): State<Service>, mut request: Request, next: Next) -> Response {
-    let nobody = || Peer { address: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)), chain: Arc::default() };
-    let peer = request.extensions().get::<Peer>().cloned().unwrap_or_else(nobody);
+    let peer = peer_of(&request);
     let chain = shown(&service.settings.channel, &peer, request.headers());
     match known(&service, &peer, chain).await {
         Ok(client) => {
@@ -56,18 +55,35 @@ pub(super) async fn identify(State(service): State<Service>, mut request: Reques
     }
 }
 
+/// The connection of a request.
+fn peer_of(request: &Request) -> Peer {
+    let nobody = || Peer { address: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)), chain: Arc::default() };
+    request.extensions().get::<Peer>().cloned().unwrap_or_else(nobody)
+}
+
+/// Lets a connection read below `/fhir` whose certificate is trusted. It is not counted: questions of codes come by the
+/// thousand, and counting them would be the only thing that is written.
+pub(super) async fn identify_reader(State(service): State<Service>, request: Request, next: Next) -> Response {
+    let peer = peer_of(&request);
+    let chain = shown(&service.settings.channel, &peer, request.headers());
+    match chain.and_then(|chain| trusted(&service, &chain)) {
+        Ok(_) => next.run(request).await,
+        Err(problem) => crate::fhir::refused(problem.status(), problem.detail()),
+    }
+}
+
+/// The client's certificate, if it leads to an authority.
+fn trusted(service: &Service, chain: &[Vec<u8>]) -> Result<Client, Problem> {
+    let Some(authorities) = &service.clients else { return Ok(Client(None)) };
+    let first = chain.first().ok_or_else(|| Problem::unauthorized(words::NO_CERTIFICATE))?;
+    let authorities = authorities.current().ok_or_else(no_anchors)?;
+    connection(chain, &authorities, service.cx.now())
+        .map_err(|fault| Problem::unauthorized(&words::connection_fault(fault)))?;
+    Ok(Client(Some(first.clone())))
+}
+
 async fn known(service: &Service, peer: &Peer, chain: Result<Vec<Vec<u8>>, Problem>) -> Result<Client, Problem> {
-    let chain = chain?;
-    let client = match &service.clients {
-        None => Client(None),
-        Some(authorities) => {
-            let first = chain.first().ok_or_else(|| Problem::unauthorized(words::NO_CERTIFICATE))?;
-            let authorities = authorities.current().ok_or_else(no_anchors)?;
-            connection(&chain, &authorities, service.cx.now())
-                .map_err(|fault| Problem::unauthorized(&words::connection_fault(fault)))?;
-            Client(Some(first.clone()))
-        }
-    };
+    let client = trusted(service, &chain?)?;
     let who = match &client.0 {
         Some(der) => format!("client|{}", hex::encode(Sha256::digest(der))),
         None => format!("address|{}", backend::throttle::Source::from(peer.address.ip()).as_str()),

@@ -140,8 +140,16 @@ fn anchors(file: &Path) -> anyhow::Result<Reloaded<Anchors>> {
     })
 }
 
-/// The service's routes, which are on its own listener and nowhere else.
+/// The service's routes, which are on its own listener and nowhere else, and the read side, which the console has too.
 pub fn router(service: Service) -> Router {
+    // How the listener is reached from outside is not known, so links are without a host.
+    let read = crate::fhir::routes(service.cx.clone(), String::new());
+    let read = read.layer(from_fn_with_state(service.clone(), channel::identify_reader));
+    writing(service).merge(read)
+}
+
+/// Upload and deletion (seed 004).
+fn writing(service: Service) -> Router {
     Router::new()
         .route(UPLOAD, post(upload::upload))
         .route(DELETE, delete(delete::delete))

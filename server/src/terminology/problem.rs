@@ -99,6 +99,16 @@ impl Problem {
         }
     }
 
+    /// The HTTP status.
+    pub(super) const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Why, in Italian.
+    pub(super) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// 400, with words of its own.
     pub(super) fn bad_request(detail: &str) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "/errors/bad-request", words::BAD_REQUEST, "/bad-request", detail)

@@ -112,6 +112,7 @@ pub fn all() -> Vec<Doorway> {
         doors.insert(Doorway::new(Kind::Machine, "GET", path));
     }
     doors.extend(operations());
+    doors.extend(fhir());
     doors.into_iter().collect()
 }
 
@@ -120,6 +121,21 @@ fn operations() -> Vec<Doorway> {
     let mut doors = described(&server::rest::openapi::document());
     doors.extend(described(&server::partner::document()));
     doors.push(Doorway::new(Kind::Operation, "GET", "/api/v1/openapi.json"));
+    doors
+}
+
+/// What is read below `/fhir`, from the list that its CapabilityStatement is made of.
+fn fhir() -> Vec<Doorway> {
+    let mut doors = vec![Doorway::new(Kind::Machine, "GET", "/fhir/metadata")];
+    for kind in ["CodeSystem", "ValueSet", "ConceptMap"] {
+        doors.push(Doorway::new(Kind::Machine, "GET", &format!("/fhir/{kind}")));
+        doors.push(Doorway::new(Kind::Machine, "GET", &format!("/fhir/{kind}/{{id}}")));
+    }
+    for operation in server::fhir::OPERATIONS {
+        for method in ["GET", "POST"] {
+            doors.push(Doorway::new(Kind::Machine, method, &format!("/fhir/{}/${}", operation.kind, operation.name)));
+        }
+    }
     doors
 }
 

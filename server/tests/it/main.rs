@@ -11,6 +11,7 @@ mod client;
 mod crowd;
 mod dictionary;
 mod doors;
+mod fhir;
 mod headers;
 mod house;
 mod independent;

@@ -7,6 +7,7 @@ mod csv;
 mod fhir;
 mod json;
 mod published;
+mod written;
 
 use domain::terminology::{Findings, Format, Kind, Problem};
 use terminology::{About, Concept, Item, Resource};

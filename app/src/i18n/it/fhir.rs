@@ -1,6 +1,7 @@
 //! Words of the read side in FHIR (`/fhir`): why a question was refused, with what to do and who can.
 
 use domain::fhir::Fault;
+use domain::fhir::code::Remark;
 use domain::terminology::Kind;
 
 use super::common::number;
@@ -100,5 +101,52 @@ pub fn fault(fault: &Fault) -> String {
         ),
         Fault::Compose(fault) => super::fhir_valueset::fault(fault),
         Fault::TooCostly { max } => super::fhir_valueset::too_costly(*max),
+    }
+}
+
+/// The code system that is asked about is not there.
+#[must_use]
+pub fn no_system(system: &str, version: Option<&str>) -> String {
+    format!(
+        "Il sistema di codifica {} non è presente, quindi il codice non si può verificare. Controlla indirizzo e versione; \
+         chi gestisce le terminologie può caricarlo.",
+        named(system, version)
+    )
+}
+
+/// The coding names another code system than the one that is asked about.
+#[must_use]
+pub fn other_system(found: &str, expected: &str) -> String {
+    format!("Il codice è del sistema {found}, mentre la verifica riguarda {expected}. Indica un codice di questo sistema.")
+}
+
+/// None of several codings is good.
+pub const NO_GOOD_CODING: &str =
+    "Nessuno dei codici indicati è valido nel sistema di codifica. Controlla i codici e il loro sistema.";
+
+/// What is wrong or strange about a code of `system`.
+#[must_use]
+pub fn remark(remark: &Remark, code: &str, system: &str) -> String {
+    match remark {
+        Remark::Unknown => format!("Il codice {code} non esiste in {system}. Controlla il codice e la versione."),
+        Remark::NotInFragment => format!(
+            "Il codice {code} non è nella parte di {system} che è presente; potrebbe esistere nel sistema completo."
+        ),
+        Remark::NoCodes => format!(
+            "I codici di {system} non sono presenti, quindi {code} non si può verificare. Chi gestisce le terminologie può \
+             caricare il sistema completo."
+        ),
+        Remark::Abstract => format!(
+            "Il codice {code} di {system} raggruppa altri codici e non si usa da solo. Scegline uno più preciso, oppure \
+             chiedi con abstract=true."
+        ),
+        Remark::Inactive => format!("Il codice {code} di {system} non è più in uso. Verifica se un altro lo sostituisce."),
+        Remark::WrongDisplay { expected, .. } => {
+            let expected = expected.iter().map(|text| format!("«{text}»")).collect::<Vec<_>>().join(", ");
+            format!("La descrizione indicata non è quella del codice {code} di {system}. Descrizioni ammesse: {expected}.")
+        }
+        Remark::Normalized { code: written } => {
+            format!("In {system} maiuscole e minuscole non contano: il codice {code} si scrive {written}.")
+        }
     }
 }
