@@ -20,6 +20,7 @@ mod operation;
 mod paper;
 mod plans;
 mod pratica;
+mod published;
 mod purpose;
 mod seed;
 mod session;
