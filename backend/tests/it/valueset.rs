@@ -159,7 +159,7 @@ on_both! {
         let active = expanded(&cx, &all, &wanted).await.unwrap();
         assert_eq!(active.items.iter().map(|item| item.code.as_str()).collect::<Vec<_>>(), ["A22", "B"]);
         assert_eq!(active.total, Some(7));
-        let german = Wanted { filter: "cane".into(), language: "de".into(), ..Wanted::default() };
+        let german = Wanted { filter: "cane".into(), languages: vec!["de".into()], ..Wanted::default() };
         assert_eq!(expanded(&cx, &all, &german).await.unwrap().items[0].display, "Schäferhund");
     }
 

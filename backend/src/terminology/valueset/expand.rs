@@ -4,10 +4,11 @@
 use std::sync::{Arc, PoisonError};
 
 use domain::fhir::Fault as Refused;
+use domain::fhir::code::{Detail, shown};
 use domain::terminology::compose::{Definition, Reference, Test};
 
 use super::kept::Search;
-use super::rows::{Row, Said, numbered};
+use super::rows::{Row, numbered};
 use super::statement::{Reach, Sought};
 use super::{Answered, System, Versions, Which, Worked, named, pattern, world};
 use crate::error::Result;
@@ -28,8 +29,8 @@ pub struct Wanted {
     pub only_active: bool,
     /// Systems that are left out.
     pub without: Vec<Reference>,
-    /// The language of the words, such as `it`; empty for those of the system.
-    pub language: String,
+    /// Languages of the words in the order in which they are wanted; none: those of the system.
+    pub languages: Vec<String>,
 }
 
 /// What belongs to a value set, or a page of it.
@@ -48,7 +49,7 @@ pub struct Item {
     pub code: String,
     pub display: String,
     pub is_inactive: bool,
-    pub said: Said,
+    pub said: Detail,
 }
 
 /// Works a value set out, and reads a page of it.
@@ -113,9 +114,10 @@ impl Page {
     ) -> Answered<()> {
         let (total, items) = match system.id.filter(|_| system.is_here()) {
             Some(_) => {
+                let languages = wanted.languages.iter().map(String::as_str).collect::<Vec<_>>();
                 let part = Part { cx, system, filter: &wanted.filter };
                 let (total, rows) = part.page(tx, test, (self.skip, self.room), self.counts).await?;
-                (total, rows.into_iter().map(|row| item(row, definition, system, &wanted.language)).collect())
+                (total, rows.into_iter().map(|row| item(row, definition, system, &languages)).collect())
             }
             None => {
                 let all = named::items(definition, system, test, &wanted.filter);
@@ -131,10 +133,10 @@ impl Page {
     }
 }
 
-fn item(row: Row, definition: &Definition, system: &Arc<System>, language: &str) -> Item {
-    let said = Said::of(&row.detail);
-    let own = definition.words.get(&(system.url.clone(), row.code.clone())).cloned();
-    let display = own.or_else(|| said.in_language(language).map(str::to_owned)).unwrap_or(row.display);
+fn item(row: Row, definition: &Definition, system: &Arc<System>, languages: &[&str]) -> Item {
+    let said = Detail::read(&row.detail);
+    let own = definition.words.get(&(system.url.clone(), row.code.clone()));
+    let display = own.cloned().unwrap_or_else(|| shown(&row.display, &said.designation, languages).to_owned());
     Item { system: Arc::clone(system), code: row.code, display, is_inactive: row.inactive, said }
 }
 

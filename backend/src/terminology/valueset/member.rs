@@ -1,15 +1,16 @@
 //! `ValueSet/$validate-code`: does one code belong to a value set? One statement by the index of codes, whatever the size of
 //! the set; nothing is written out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::TerminologyId;
+use domain::fhir::code::Detail;
 use domain::terminology::Kind;
 use domain::terminology::compose::{PropertyTest, Reference, Test, pattern};
 use serde_json::value::RawValue;
 use sqlx_macros::FromRow;
 
-use super::rows::Said;
 use super::statement::Sought;
 use super::{Answered, System, Versions, Which, Worked, world};
 use crate::Backend;
@@ -198,11 +199,11 @@ async fn of_system(
         let may_be = is_fragment && left(system, test, &question.code) == Test::Every;
         return Ok(Ok(of(if may_be { Standing::In } else { Standing::UnknownCode }, &question.code)));
     };
-    let said = Said::of(&found.detail);
+    let said = Detail::read(&found.detail);
     let own = worked.definition.words.get(&(system.url.clone(), found.code.clone()));
     let standing = if !found.is_member {
         Standing::NotIn
-    } else if said.is_abstract && !question.may_be_abstract {
+    } else if said.r#abstract && !question.may_be_abstract {
         Standing::Abstract
     } else if question.display.as_ref().is_some_and(|asked| !is_called(asked, &found.display, own, &said)) {
         Standing::WrongDisplay
@@ -214,7 +215,7 @@ async fn of_system(
 }
 
 /// Is it one of the concept's names? Case and blanks do not matter.
-fn is_called(asked: &str, display: &str, own: Option<&String>, said: &Said) -> bool {
+fn is_called(asked: &str, display: &str, own: Option<&String>, said: &Detail) -> bool {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let asked = plain(asked);
     let others = said.designation.iter().map(|words| words.value.as_str());
@@ -317,19 +318,14 @@ fn of_row(test: &Test, found: &Found) -> Test {
 
 /// What a concept says of one property, as filters name it.
 fn values(name: &str, found: &Found) -> Vec<String> {
-    #[derive(serde::Deserialize, Default)]
-    #[serde(default)]
-    struct Properties {
-        property: Vec<std::collections::BTreeMap<String, Box<RawValue>>>,
-    }
     if name == "display" {
         return vec![found.display.clone()];
     }
-    let Properties { property } = serde_json::from_str(&found.detail).unwrap_or_default();
+    let Detail { property, .. } = Detail::read(&found.detail);
     let named = property.iter().filter(|one| {
         one.get("code").and_then(|code| serde_json::from_str::<String>(code.get()).ok()).as_deref() == Some(name)
     });
-    let value = |one: &std::collections::BTreeMap<String, Box<RawValue>>| {
+    let value = |one: &BTreeMap<String, Box<RawValue>>| {
         let (kind, value) = one.iter().find_map(|(member, value)| Some((member.strip_prefix("value")?, value)))?;
         Some(as_text(kind, value.get()))
     };

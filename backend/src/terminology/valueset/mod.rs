@@ -22,7 +22,6 @@ use crate::error::Error;
 pub use expand::{Expansion, Item, MOST, Wanted, expand};
 pub use kept::Kept;
 pub use member::{Question, Standing, Verdict, validate};
-pub use rows::{Said, Words};
 pub(crate) use world::versions_of;
 
 /// A value set that is asked about.

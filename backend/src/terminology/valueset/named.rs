@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use domain::fhir::code::Detail;
 use domain::terminology::compose::{Definition, Test};
 
-use super::rows::Said;
 use super::{Item, System};
 use crate::terminology::words::fits;
 
@@ -18,7 +18,7 @@ pub(super) fn items(definition: &Definition, system: &Arc<System>, test: &Test, 
             code: code.clone(),
             display,
             is_inactive: false,
-            said: Said::default(),
+            said: Detail::default(),
         })
     };
     codes.iter().filter_map(item).collect()

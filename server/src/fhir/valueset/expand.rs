@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use app::i18n::it::fhir_valueset as words;
-use backend::terminology::valueset::{Expansion, Item, Wanted, Which, Words, expand};
+use backend::terminology::valueset::{Expansion, Item, Wanted, Which, expand};
 use domain::fhir::Parameters;
+use domain::fhir::code::Designation;
 use domain::terminology::compose::Reference;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -14,7 +15,8 @@ use super::super::Fhir;
 use super::super::answer::Answer;
 use super::super::operation::Call;
 use super::super::refusal::Refusal;
-use super::{language, supported, versions, which};
+use super::super::system;
+use super::{supported, versions, which};
 
 /// Parameters that are repeated in the answer, with FHIR's type of each.
 const ECHOED: [(&str, &str); 13] = [
@@ -44,7 +46,7 @@ pub(in super::super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Re
         count: parameters.count("count")?.map(u64::from),
         only_active: parameters.flag("activeOnly")?.unwrap_or_default(),
         without: parameters.texts("exclude-system")?.into_iter().map(Reference::parse).collect(),
-        language: language(call)?,
+        languages: system::languages(call)?.into_iter().map(str::to_owned).collect(),
     };
     let shown = Shown {
         designations: parameters.flag("includeDesignations")?.unwrap_or_default(),
@@ -102,35 +104,21 @@ struct Contains<'a> {
     code: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     display: &'a str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    designation: Vec<Designation<'a>>,
-}
-
-#[derive(Serialize)]
-struct Designation<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<&'a str>,
-    #[serde(rename = "use", skip_serializing_if = "Option::is_none")]
-    usage: Option<&'a RawValue>,
-    value: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    designation: &'a [Designation],
 }
 
 impl<'a> Contains<'a> {
     fn new(item: &'a Item, shown: Shown) -> Self {
-        let designation = |words: &'a Words| Designation {
-            language: words.language.as_deref(),
-            usage: words.usage.as_deref(),
-            value: &words.value,
-        };
         let designations = if shown.designations { item.said.designation.as_slice() } else { &[] };
         Self {
             system: &item.system.url,
-            is_abstract: item.said.is_abstract,
+            is_abstract: item.said.r#abstract,
             inactive: item.is_inactive,
             version: &item.system.version,
             code: &item.code,
             display: &item.display,
-            designation: designations.iter().map(designation).collect(),
+            designation: designations,
         }
     }
 }

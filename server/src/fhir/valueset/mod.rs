@@ -43,13 +43,6 @@ fn versions(parameters: &Parameters) -> Result<Versions, Fault> {
     })
 }
 
-/// The language of words that is asked for: the parameter, or else what the caller's program reads first.
-fn language(call: &Call) -> Result<String, Fault> {
-    let said = call.parameters.text("displayLanguage")?.or(call.language.as_deref()).unwrap_or_default();
-    let first = said.split([',', ';']).next().unwrap_or_default().trim();
-    Ok(if first == "*" { String::new() } else { first.to_owned() })
-}
-
 /// Refuses what FHIR knows and is not offered here.
 fn supported(parameters: &Parameters) -> Result<(), Fault> {
     for name in ["context", "contextDirection"] {
