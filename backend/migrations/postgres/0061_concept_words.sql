@@ -1,8 +1,18 @@
 -- Concepts are found by words, by their properties, and by whether they are active.
 -- `search` holds words now: those of the code and of the display, a blank before and after each.
 update concept set search = ' ' || trim(regexp_replace(left(code_fold || ' ' || search, 1000), '[^[:alnum:]]+', ' ', 'g')) || ' ';
--- The words as they are: they have been folded already, and no dictionary of a language knows codes.
-create index concept_words on concept using gin (array_to_tsvector(array_remove(string_to_array(search, ' '), '')));
+-- Codes are found by how they begin, byte by byte, whatever language the database speaks.
+alter table concept alter column code_fold type text collate "C";
+-- Where words stand: numbers of concepts, rising, each as its distance from the one before (LEB128). What was loaded before is
+-- indexed by the worker.
+create table concept_word (
+    terminology_id  uuid not null,
+    word            text collate "C" not null,
+    part            bigint not null,            -- a large file has several
+    numbers         bytea not null,
+    primary key (terminology_id, word, part)
+);
+alter table terminology add column has_words boolean not null default false;
 
 alter table concept add column inactive boolean not null default false;
 update concept set inactive = true

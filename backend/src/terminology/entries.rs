@@ -170,38 +170,51 @@ async fn concepts(tx: &mut Tx, terminology: &Terminology, sought: &Sought, page:
         None if every_level || !has_levels(tx, id).await? => Where::Anywhere,
         None => Where::Highest,
     };
-    let total = match (place, &hits) {
-        (Where::Anywhere, Hits::All) => i64::try_from(terminology.count).unwrap_or(i64::MAX),
-        // Of what a common word finds, the first are enough: whoever looks further adds a word.
-        (Where::Anywhere, Hits::Common(_)) => i64::try_from(words::MOST).unwrap_or(i64::MAX),
-        _ => each!(tx, c => {
+    // Of many the index knows which stand on the page.
+    if let (Where::Anywhere, Hits::Common(_, Some(numbers))) = (place, &hits) {
+        let total = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
+        let on_page = numbers.iter().skip(page.offset().unsigned_abs() as usize).take(page.limit().unsigned_abs() as usize);
+        let hits = Hits::Found(on_page.copied().collect());
+        return Ok(Page::new(rows_of(tx, id, (place, &hits), "", (page.limit(), 0)).await?, total, page));
+    }
+    let total = if matches!(place, Where::Anywhere) && hits == Hits::All {
+        i64::try_from(terminology.count).unwrap_or(i64::MAX)
+    } else {
+        each!(tx, c => {
             let mut query = QueryBuilder::new("select count(*)");
             from_where(&mut query, id, place, &hits);
             query.build_query_scalar().fetch_one(c).await
-        })?,
+        })?
     };
-    let room = page.limit().min(total - page.offset());
-    if room <= 0 {
-        return Ok(Page::new(Vec::new(), total, page));
-    }
+    let rows = rows_of(tx, id, (place, &hits), &sought.q, (page.limit(), page.offset())).await?;
+    Ok(Page::new(rows, total, page))
+}
+
+/// Concepts in order. Whoever types a code whole means that one.
+async fn rows_of(
+    tx: &mut Tx,
+    id: TerminologyId,
+    (place, hits): (Where, &Hits),
+    typed: &str,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<Line>> {
     let rows: Vec<ConceptRow> = each!(tx, c => {
         let mut query = QueryBuilder::new(
             "select c.code, c.display, c.detail,
                     exists (select 1 from concept_descent k
                             where k.terminology_id = c.terminology_id and k.ancestor = c.number) as has_children",
         );
-        from_where(&mut query, id, place, &hits);
+        from_where(&mut query, id, place, hits);
         if matches!(hits, Hits::Found(_)) {
-            // Whoever types a code whole means that one.
-            query.push(" order by case when c.code_fold = ").push_bind(sought.q.trim().to_lowercase());
+            query.push(" order by case when c.code_fold = ").push_bind(typed.trim().to_lowercase());
             query.push(" then 0 else 1 end, c.number limit ");
         } else {
             query.push(" order by c.number limit ");
         }
-        query.push_bind(room).push(" offset ").push_bind(page.offset());
+        query.push_bind(limit).push(" offset ").push_bind(offset);
         query.build_query_as().fetch_all(c).await
     })?;
-    Ok(Page::new(rows.into_iter().map(Line::from).collect(), total, page))
+    Ok(rows.into_iter().map(Line::from).collect())
 }
 
 fn from_where<Q: Lists>(query: &mut Q, id: TerminologyId, place: Where, hits: &Hits) {

@@ -27,7 +27,7 @@ pub mod signing;
 pub mod token;
 pub mod translate;
 pub mod valueset;
-mod words;
+pub mod words;
 pub mod written;
 
 use domain::terminology::{Signer, rules};

@@ -76,7 +76,15 @@ async fn step(cx: &Backend) -> Result<bool> {
         id,
         ROWS
     )?;
-    if concepts + descents + mappings + properties == 0 {
+    let words = sql!(
+        tx,
+        execute,
+        "delete from concept_word where (terminology_id, word, part) in
+           (select terminology_id, word, part from concept_word where terminology_id = $1 order by word, part limit $2)",
+        id,
+        ROWS
+    )?;
+    if concepts + descents + mappings + properties + words == 0 {
         sql!(tx, execute, "delete from terminology where id = $1", id)?;
     }
     tx.commit().await?;

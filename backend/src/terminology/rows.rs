@@ -9,7 +9,7 @@ use sqlx::QueryBuilder;
 use sqlx::types::Uuid;
 use terminology::{Concept, Designation, Mapping, Resource};
 
-use super::words;
+use super::words::{self, Gathered};
 use crate::Backend;
 use crate::error::Result;
 
@@ -39,21 +39,32 @@ impl Batch {
     }
 }
 
-/// Writes a part in a transaction of its own. `mappings` says how many lines of a concept map went before.
-pub(super) async fn write(cx: &Backend, id: TerminologyId, batch: &Batch, mappings: i64) -> Result<()> {
+/// Writes a part in a transaction of its own, and gathers its words. `mappings` says how many lines of a concept map went before.
+pub(super) async fn write(
+    cx: &Backend,
+    id: TerminologyId,
+    batch: &Batch,
+    mappings: i64,
+    gathered: &mut Gathered,
+) -> Result<()> {
     if batch.len() == 0 {
         return Ok(());
     }
+    let words = batch.concepts.iter().map(|concept| words::stored(&concept.code, &concept.display)).collect::<Vec<_>>();
+    for (concept, stored) in batch.concepts.iter().zip(&words) {
+        gathered.add(concept.number, stored);
+    }
+    gathered.write_much(cx, id).await?;
     let mut tx = cx.db.begin_job().await?;
-    for rows in batch.concepts.chunks(ROWS) {
+    for (rows, words) in batch.concepts.chunks(ROWS).zip(words.chunks(ROWS)) {
         each!(tx, c => {
             let mut query = QueryBuilder::new(
                 "insert into concept (terminology_id, number, code, code_fold, display, search, inactive, detail) ",
             );
-            query.push_values(rows, |mut row, concept| {
+            query.push_values(rows.iter().zip(words), |mut row, (concept, stored)| {
                 row.push_bind(id.0).push_bind(i64::from(concept.number)).push_bind(&concept.code);
                 row.push_bind(concept.code.to_lowercase()).push_bind(&concept.display);
-                row.push_bind(words::stored(&concept.code, &concept.display)).push_bind(concept.is_inactive);
+                row.push_bind(stored).push_bind(concept.is_inactive);
                 row.push_bind(detail(concept));
             });
             query.build().execute(c).await.map(drop)

@@ -274,11 +274,12 @@ on_both! {
                 assert_eq!(codes, expected, "at {offset}");
             }
         }
-        // A word that all of them have: no total, but every page.
+        // A word that all of them have; with another condition it is not counted.
         for (offset, expected) in [(0, "C00000 C00001"), (11_000, "C11000 C11001"), (11_002, "C11002 C11003")] {
             let wanted = Wanted { filter: "voce".into(), offset, count: Some(2), ..Wanted::default() };
-            let page = expanded(&cx, &all, &wanted).await.unwrap();
+            let page = expanded(&cx, &below, &wanted).await.unwrap();
             assert_eq!(page.total, None);
+            assert_eq!(expanded(&cx, &all, &wanted).await.unwrap().total, Some(12_000));
             assert_eq!(page.items.iter().map(|item| item.code.as_str()).collect::<Vec<_>>().join(" "), expected);
         }
         let rare = Wanted { filter: "numero 1199".into(), ..Wanted::default() };
@@ -289,6 +290,17 @@ on_both! {
         let left = Wanted { filter: "voce".into(), ..Wanted::default() };
         assert_eq!(codes(&cx, &all, &left).await, "D1");
         assert!(testing::texts(&cx, "select value from concept_property").await.is_empty());
+        // What was loaded before there was an index is found as well, before and after the worker has made it.
+        let mut tx = cx.db.begin().await.unwrap();
+        sql!(tx, execute, "delete from concept_word").unwrap();
+        sql!(tx, execute, "update terminology set has_words = $1", false).unwrap();
+        tx.commit().await.unwrap();
+        let cx = Backend { valuesets: Arc::default(), ..cx };
+        assert_eq!(codes(&cx, &all, &left).await, "D1");
+        terminology::words::sweep(&cx).await.unwrap();
+        assert_eq!(testing::texts(&cx, "select word from concept_word order by word").await, ["altra", "voce"]);
+        let cx = Backend { valuesets: Arc::default(), ..cx };
+        assert_eq!(codes(&cx, &all, &left).await, "D1");
     }
 
     async fn maps_are_followed_both_ways(cx: Backend) {

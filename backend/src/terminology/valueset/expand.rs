@@ -37,7 +37,7 @@ pub struct Wanted {
 #[derive(Clone, Debug)]
 pub struct Expansion {
     pub worked: Worked,
-    /// All of it; absent where a common word was looked for in a large system.
+    /// All of it; absent where a common word was looked for in a large part of a system.
     pub total: Option<u64>,
     pub items: Vec<Item>,
 }
@@ -201,7 +201,7 @@ impl Part<'_> {
             let is_whole = !is_dense && first.len() as u64 <= MOST;
             return Ok(Search { first, is_whole, is_dense, total: Some(self.system.count).into(), ..Search::default() });
         }
-        if let (Test::Every, Hits::Found(numbers)) = (test, hits) {
+        if let (Test::Every, Hits::Found(numbers) | Hits::Common(_, Some(numbers))) = (test, hits) {
             let total = Some(numbers.len() as u64).into();
             return Ok(Search { first: numbers.clone(), is_whole: true, total, ..Search::default() });
         }
@@ -210,7 +210,7 @@ impl Part<'_> {
         // What a common word finds is not counted unless it must be; what else is large is counted once.
         let total = match (is_whole, hits) {
             (true, _) => Some(first.len() as u64),
-            (false, Hits::Common(_)) => None,
+            (false, Hits::Common(..)) => None,
             (false, _) => Some(self.large(tx, sought).await?),
         };
         Ok(Search { first, is_whole, total: total.into(), ..Search::default() })

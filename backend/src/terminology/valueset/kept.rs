@@ -10,8 +10,10 @@ use domain::TerminologyId;
 
 use super::{Versions, Which, Worked};
 
-/// Searches that are kept.
-const SEARCHES: usize = 128;
+/// Numbers of concepts that are kept, of all searches together: 24 MiB.
+const NUMBERS: usize = 3_000_000;
+/// What a search counts for at least.
+const LEAST: usize = 10_000;
 /// Value sets that are kept.
 const SETS: usize = 256;
 
@@ -41,45 +43,54 @@ pub struct Kept {
 }
 
 struct Bounded<K, V> {
-    values: HashMap<K, V>,
+    values: HashMap<K, (V, usize)>,
     order: VecDeque<K>,
+    weight: usize,
 }
 
 impl<K, V> Default for Bounded<K, V> {
     fn default() -> Self {
-        Self { values: HashMap::new(), order: VecDeque::new() }
+        Self { values: HashMap::new(), order: VecDeque::new(), weight: 0 }
     }
 }
 
 impl<K: Clone + Eq + Hash, V> Bounded<K, V> {
-    fn take(&mut self, key: &K) {
-        self.values.remove(key);
-        self.order.retain(|other| other != key);
+    fn get(&self, key: &K) -> Option<&V> {
+        self.values.get(key).map(|(value, _)| value)
     }
 
-    fn put(&mut self, key: K, value: V, most: usize) {
-        if self.values.insert(key.clone(), value).is_none() {
-            self.order.push_back(key);
+    fn take(&mut self, key: &K) {
+        if let Some((_, weight)) = self.values.remove(key) {
+            self.weight -= weight;
+            self.order.retain(|other| other != key);
         }
-        while self.order.len() > most {
-            if let Some(oldest) = self.order.pop_front() {
-                self.values.remove(&oldest);
-            }
+    }
+
+    /// Keeps a value; the oldest go until all weigh no more than `most`.
+    fn put(&mut self, key: K, value: V, weight: usize, most: usize) {
+        self.take(&key);
+        self.values.insert(key.clone(), (value, weight));
+        self.order.push_back(key);
+        self.weight += weight;
+        while self.weight > most {
+            let Some(oldest) = self.order.front().cloned() else { return };
+            self.take(&oldest);
         }
     }
 }
 
 impl Kept {
     pub(super) fn search(&self, key: &(TerminologyId, String)) -> Option<Arc<Search>> {
-        self.searches.lock().unwrap_or_else(PoisonError::into_inner).values.get(key).cloned()
+        self.searches.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     pub(super) fn keep_search(&self, key: (TerminologyId, String), search: &Arc<Search>) {
-        self.searches.lock().unwrap_or_else(PoisonError::into_inner).put(key, Arc::clone(search), SEARCHES);
+        let weight = search.first.len().max(LEAST);
+        self.searches.lock().unwrap_or_else(PoisonError::into_inner).put(key, Arc::clone(search), weight, NUMBERS);
     }
 
     pub(super) fn set(&self, key: &(Which, Versions)) -> Option<Set> {
-        self.sets.lock().unwrap_or_else(PoisonError::into_inner).values.get(key).cloned()
+        self.sets.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     pub(super) fn forget_set(&self, key: &(Which, Versions)) {
@@ -87,7 +98,7 @@ impl Kept {
     }
 
     pub(super) fn keep_set(&self, key: (Which, Versions), set: Set) {
-        self.sets.lock().unwrap_or_else(PoisonError::into_inner).put(key, set, SETS);
+        self.sets.lock().unwrap_or_else(PoisonError::into_inner).put(key, set, 1, SETS);
     }
 }
 

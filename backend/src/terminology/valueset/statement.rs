@@ -299,7 +299,7 @@ pub(crate) fn hits_of<Q: Lists>(q: &mut Q, hits: &Hits) {
         Hits::Found(numbers) => {
             q.sql(" and c.number in ").push_numbers(serde_json::to_string(numbers).unwrap_or_default());
         }
-        Hits::Common(patterns) => {
+        Hits::Common(patterns, _) => {
             for pattern in patterns {
                 q.sql(" and c.search like ").text(pattern);
             }
