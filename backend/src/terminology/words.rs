@@ -110,7 +110,11 @@ impl Gathered {
     pub(crate) async fn end(&mut self, cx: &Backend, id: TerminologyId) -> Result<()> {
         self.write(cx, id).await?;
         let mut tx = cx.db.begin_job().await?;
-        sql!(tx, execute, "update terminology set has_words = $2 where id = $1", id, true)?;
+        let found = sql!(tx, execute, "update terminology set has_words = $2 where id = $1", id, true)?;
+        if found == 0 {
+            // It was taken away meanwhile.
+            sql!(tx, execute, "delete from concept_word where terminology_id = $1", id)?;
+        }
         tx.commit().await?;
         *self = Self::default();
         Ok(())
@@ -267,10 +271,9 @@ pub async fn sweep(cx: &Backend) -> Result<()> {
         "select id from terminology where state = 'active' and kind = 'CodeSystem' and not has_words limit 1"
     )?;
     let Some(id) = id else { return Ok(()) };
-    let mut tx = cx.db.begin_job().await?;
-    sql!(tx, execute, "delete from concept_word where terminology_id = $1", id)?;
-    tx.commit().await?;
-    let (mut gathered, mut after) = (Gathered::default(), -1_i64);
+    // Parts of its own: what another process gathers at the same time says the same.
+    let mut gathered = Gathered { part: cx.now().0, ..Gathered::default() };
+    let mut after = -1_i64;
     loop {
         let rows = sql!(
             glance,
