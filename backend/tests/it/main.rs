@@ -10,6 +10,7 @@ mod attribute;
 mod cast;
 mod catalogue;
 mod client;
+mod concept_plans;
 mod dictionary;
 mod discrepancy;
 mod eservice;
