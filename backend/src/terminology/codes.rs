@@ -6,8 +6,8 @@
 
 use std::sync::LazyLock;
 
-use domain::terminology::version::{Known, newest};
 use domain::terminology::oid;
+use domain::terminology::version::{Known, newest};
 use domain::{TerminologyId, Timestamp};
 use sqlx_macros::FromRow;
 

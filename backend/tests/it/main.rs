@@ -10,7 +10,11 @@ mod attribute;
 mod cast;
 mod catalogue;
 mod client;
+<<<<<<< HEAD
 mod concept_plans;
+=======
+mod codes;
+>>>>>>> terminologie
 mod dictionary;
 mod discrepancy;
 mod eservice;

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use serde::ser::{SerializeMap as _, Serializer};
 use serde::Serialize;
+use serde::ser::{SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
 use super::{Coding, IssueCode};
@@ -163,10 +163,9 @@ mod tests {
 
     #[test]
     fn answers_are_written_as_fhir_has_them() {
-        let parts = Out::new().and("code", OutValue::Code("parent".into())).and(
-            "value",
-            OutValue::Kept("Decimal".into(), RawValue::from_string("1.50".into()).unwrap()),
-        );
+        let parts = Out::new()
+            .and("code", OutValue::Code("parent".into()))
+            .and("value", OutValue::Kept("Decimal".into(), RawValue::from_string("1.50".into()).unwrap()));
         let out = Out::new()
             .and("result", OutValue::Boolean(true))
             .and_maybe("message", None)

@@ -196,7 +196,8 @@ pub fn languages(said: &str) -> Vec<&str> {
 #[must_use]
 pub fn shown<'a>(display: &'a str, designations: &'a [Designation], languages: &[&str]) -> &'a str {
     for wanted in languages {
-        let mut fitting = designations.iter().filter(|one| one.language.as_deref().is_some_and(|own| speaks(own, wanted)));
+        let mut fitting =
+            designations.iter().filter(|one| one.language.as_deref().is_some_and(|own| speaks(own, wanted)));
         let first = fitting.next();
         // One without a use is a display; others may be abbreviations or synonyms.
         let plain = first.into_iter().chain(fitting).find(|one| one.r#use.is_none()).or(first);
@@ -236,7 +237,12 @@ mod tests {
             (Question { allows_abstract: true, ..question }, Some(of(&group)), Content::Complete, vec![]),
             (question, Some(of(&old)), Content::Complete, vec![Remark::Inactive]),
             (Question { display: Some("febbre  ALTA "), ..question }, Some(of(&plain)), Content::Complete, vec![]),
-            (Question { display: Some("Tosse"), ..question }, Some(of(&plain)), Content::Complete, vec![wrong(&["Febbre alta"], true)]),
+            (
+                Question { display: Some("Tosse"), ..question },
+                Some(of(&plain)),
+                Content::Complete,
+                vec![wrong(&["Febbre alta"], true)],
+            ),
             (
                 Question { display: Some("Tosse"), is_lenient: true, ..question },
                 Some(of(&plain)),
@@ -250,7 +256,12 @@ mod tests {
                 Content::Complete,
                 vec![wrong(&["Febbre alta", "Temperatura alta"], true)],
             ),
-            (Question { display: Some("Fieber"), languages: &["de-AT"], ..question }, Some(of(&words)), Content::Complete, vec![]),
+            (
+                Question { display: Some("Fieber"), languages: &["de-AT"], ..question },
+                Some(of(&words)),
+                Content::Complete,
+                vec![],
+            ),
             (Question { display: Some(" "), ..question }, Some(of(&plain)), Content::Complete, vec![]),
             (
                 Question { code: "f1", ..question },
@@ -280,9 +291,13 @@ mod tests {
                 {"language":"en-GB","value":"Fever"}]}"#,
         )
         .designation;
-        for (wanted, text) in
-            [(&["de"][..], "Fieber"), (&["fr", "en"], "Fever"), (&["fr"], "Febbre"), (&[], "Febbre"), (&["DE-at"], "Fieber")]
-        {
+        for (wanted, text) in [
+            (&["de"][..], "Fieber"),
+            (&["fr", "en"], "Fever"),
+            (&["fr"], "Febbre"),
+            (&[], "Febbre"),
+            (&["DE-at"], "Fieber"),
+        ] {
             assert_eq!(shown("Febbre", &designations, wanted), text, "{wanted:?}");
         }
     }

@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod code;
 pub mod fault;
+pub mod given;
 pub mod parameters;
 pub mod search;
 

@@ -114,7 +114,10 @@ impl Parameters {
         }
         let fits = |text: &str| text.len() <= MAX_TEXT && !text.contains('\0');
         let coding_fits = |coding: &Coding| {
-            [&coding.system, &coding.version, &coding.code, &coding.display].into_iter().flatten().all(|text| fits(text))
+            [&coding.system, &coding.version, &coding.code, &coding.display]
+                .into_iter()
+                .flatten()
+                .all(|text| fits(text))
         };
         let is_good = match &value {
             Value::Text(text) | Value::Number(text) => fits(text),
@@ -164,7 +167,8 @@ impl Parameters {
     /// `Malformed`.
     pub fn texts<'a>(&'a self, name: &'a str) -> Result<Vec<&'a str>, Fault> {
         let all = self.0.iter().filter(|one| one.name == name);
-        all.map(|one| if let Value::Text(text) = &one.value { Ok(text.as_str()) } else { Err(malformed(name)) }).collect()
+        all.map(|one| if let Value::Text(text) = &one.value { Ok(text.as_str()) } else { Err(malformed(name)) })
+            .collect()
     }
 
     /// Yes or no.
@@ -253,7 +257,9 @@ fn value(name: &str, parameter: &BTreeMap<Cow<'_, str>, &RawValue>) -> Result<Va
     let raw = raw.get().trim();
     let read = match member.as_ref() {
         "valueCoding" => serde_json::from_str(raw).map(Value::Coding).ok(),
-        "valueCodeableConcept" => serde_json::from_str(raw).map(|read: CodeableConcept| Value::Concept(read.coding)).ok(),
+        "valueCodeableConcept" => {
+            serde_json::from_str(raw).map(|read: CodeableConcept| Value::Concept(read.coding)).ok()
+        }
         _ if raw.starts_with('"') => serde_json::from_str(raw).map(Value::Text).ok(),
         _ if raw == "true" || raw == "false" => Some(Value::Flag(raw == "true")),
         _ if raw.starts_with(|c: char| c.is_ascii_digit() || c == '-') => Some(Value::Number(raw.to_owned())),
@@ -276,7 +282,8 @@ mod tests {
             {"name":"abstract","valueBoolean":true},{"name":"count","valueInteger":10},
             {"name":"coding","valueCoding":{"system":"a","version":"1","code":"b"}}]}"#;
         let json = Parameters::from_json(json).unwrap();
-        let query = query(&[("code", "01"), ("abstract", "true"), ("count", "10"), ("coding", "a|1|b"), ("_format", "x")]);
+        let query =
+            query(&[("code", "01"), ("abstract", "true"), ("count", "10"), ("coding", "a|1|b"), ("_format", "x")]);
         for list in [json, query] {
             assert_eq!(list.text("code").unwrap(), Some("01"));
             assert_eq!(list.flag("abstract").unwrap(), Some(true));
@@ -291,7 +298,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_refused() {
-        for body in ["", "[]", "{}", r#"{"resourceType":"Patient"}"#, r#"{"resourceType":"Parameters","parameter":[{}]}"#] {
+        for body in
+            ["", "[]", "{}", r#"{"resourceType":"Patient"}"#, r#"{"resourceType":"Parameters","parameter":[{}]}"#]
+        {
             assert_eq!(Parameters::from_json(body.as_bytes()).unwrap_err(), Fault::NotParameters, "{body}");
         }
         let coding = br#"{"resourceType":"Parameters","parameter":[{"name":"coding","valueCoding":"x"}]}"#;

@@ -226,7 +226,11 @@ impl Filter {
             "date" => Sort::Date,
             "_lastUpdated" => Sort::Loaded,
             "_id" => Sort::Id,
-            _ => return Err(Fault::NotSupported { what: format!("_sort={}", value.chars().take(80).collect::<String>()) }),
+            _ => {
+                return Err(Fault::NotSupported {
+                    what: format!("_sort={}", value.chars().take(80).collect::<String>()),
+                });
+            }
         };
         Ok(())
     }
@@ -257,7 +261,9 @@ impl Filter {
             }
         };
         match base {
-            "_id" => self.ids = Some(list(base, value)?.iter().filter_map(|id| id.parse().ok().map(TerminologyId)).collect()),
+            "_id" => {
+                self.ids = Some(list(base, value)?.iter().filter_map(|id| id.parse().ok().map(TerminologyId)).collect())
+            }
             "url" | "system" => self.address(base, value)?,
             "version" => self.versions = Some(list(base, value)?),
             "status" => self.statuses = Some(codes(base, value)?),
@@ -387,10 +393,7 @@ mod tests {
         assert_eq!(filter.dates, [(Compare::AtLeast, "2023-09".to_owned())]);
         assert_eq!((filter.count, filter.offset, filter.sort, filter.descending), (MOST, 20, Sort::Date, true));
         assert_eq!(filter.used.len(), 11, "without what nobody knows");
-        assert_eq!(
-            read(Kind::CodeSystem, &pairs, true),
-            Err(Fault::UnknownParameter { name: "pippo".into() })
-        );
+        assert_eq!(read(Kind::CodeSystem, &pairs, true), Err(Fault::UnknownParameter { name: "pippo".into() }));
         let by_oid = read(Kind::ValueSet, &[("url", "urn:oid:1.2.3")], true).unwrap();
         assert_eq!((by_oid.oids.as_deref(), by_oid.urls), (Some(&["1.2.3".to_owned()][..]), None));
         let commas = read(Kind::CodeSystem, &[("version", "a\\,b,c")], true).unwrap();

@@ -37,6 +37,7 @@ fn unknown_keys_and_bad_values_are_named_in_one_line() {
         (("PONTE_PUBLIC_URL", "https://a b"), "PONTE_PUBLIC_URL: it should be of the form"),
         (("PONTE_PUBLIC_URL", "https://ponte.example.it/console"), "PONTE_PUBLIC_URL: it should be of the form"),
         (("PONTE_TRUSTED_PROXIES", "10.0.0.1, proxy"), "PONTE_TRUSTED_PROXIES: it should be addresses"),
+        (("PONTE_FHIR_READ", "tutti"), "PONTE_FHIR_READ: it should be session or public"),
         (("PONTE_DATABASE_URL", "mysql://x"), "PONTE_DATABASE_URL: it should be sqlite:PATH or postgres://"),
         (("PONTE_SMTP_URL", "mail.example.it"), "PONTE_SMTP_URL: it should be smtp://"),
         (("PONTE_MAIL_FROM", "ponte"), "PONTE_MAIL_FROM: it should be a mail address"),

@@ -34,7 +34,8 @@ impl Format {
         if let Some((_, wanted)) = pairs(query).find(|(name, _)| name == "_format") {
             // `+` in an address is a space.
             let wanted = wanted.replace(' ', "+");
-            return Self::named(&wanted).ok_or_else(|| Fault::UnknownFormat { found: wanted.chars().take(80).collect() });
+            return Self::named(&wanted)
+                .ok_or_else(|| Fault::UnknownFormat { found: wanted.chars().take(80).collect() });
         }
         let accept = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
         let mut named = accept.flat_map(|line| line.split(',')).filter_map(Self::named);

@@ -35,11 +35,8 @@ pub(super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Refusal> {
     let with_relatives = wanted.has("parent") || wanted.has("child");
     let found = codes::find(&fhir.cx, named.as_system(), &code, with_relatives).await?;
     let Named { url, version } = named;
-    let (version, concept) = found.ok_or_else(|| Fault::UnknownCanonical {
-        kind: Kind::CodeSystem,
-        url: url.clone(),
-        version,
-    })?;
+    let (version, concept) =
+        found.ok_or_else(|| Fault::UnknownCanonical { kind: Kind::CodeSystem, url: url.clone(), version })?;
     let Some(concept) = concept else {
         return Err(Fault::UnknownCode { system: url, version: version.version, code }.into());
     };
@@ -50,7 +47,8 @@ pub(super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Refusal> {
 fn meant(call: &Call) -> Result<(Named, String), Fault> {
     let parameters = &call.parameters;
     if let Some(coding) = parameters.coding("coding")? {
-        let named = system::of_coding(&coding, parameters.text("version")?).ok_or(Fault::Missing { name: "coding.system" })?;
+        let named =
+            system::of_coding(&coding, parameters.text("version")?).ok_or(Fault::Missing { name: "coding.system" })?;
         let code = coding.code.filter(|code| !code.is_empty()).ok_or(Fault::Missing { name: "coding.code" })?;
         return Ok((named, code));
     }

@@ -4,8 +4,8 @@
 use app::i18n::it::fhir as words;
 use backend::terminology::resource::{self, There};
 use domain::fhir::search;
-use domain::terminology::version::{Known, newest};
 use domain::terminology::Kind;
+use domain::terminology::version::{Known, newest};
 use serde_json::{Value, json};
 use strum::IntoEnumIterator as _;
 
@@ -77,7 +77,8 @@ fn of_kind(kind: Kind) -> Value {
         "searchParam": parameters.collect::<Vec<_>>(),
     });
     let operations = operation::ALL.iter().filter(|operation| operation.kind == kind);
-    let operations = operations.map(|one| json!({ "name": one.name, "definition": one.definition })).collect::<Vec<_>>();
+    let operations =
+        operations.map(|one| json!({ "name": one.name, "definition": one.definition })).collect::<Vec<_>>();
     if !operations.is_empty() {
         resource["operation"] = json!(operations);
     }

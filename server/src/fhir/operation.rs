@@ -100,9 +100,7 @@ const NOT_OFFERED: [&str; 2] = ["closure", "find-matches"];
 pub(crate) fn named(kind: Kind, name: &str, on_instance: bool) -> Result<&'static Operation, Fault> {
     let name = name.strip_prefix('$').unwrap_or(name);
     let fits = |operation: &&Operation| {
-        operation.kind == kind
-            && operation.name == name
-            && (!on_instance || operation.level == Level::TypeAndInstance)
+        operation.kind == kind && operation.name == name && (!on_instance || operation.level == Level::TypeAndInstance)
     };
     ALL.iter().find(fits).ok_or_else(|| {
         let name = format!("${}", name.chars().take(80).collect::<String>());

@@ -3,8 +3,8 @@
 
 use backend::terminology::export::{Export, whole};
 use bytes::Bytes;
-use domain::fhir::search::Amount;
 use domain::fhir::Fault;
+use domain::fhir::search::Amount;
 use domain::terminology::Kind;
 use domain::{Denial, TerminologyId};
 

@@ -29,10 +29,9 @@ pub(super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Refusal> {
     let found = codes::compare(&fhir.cx, system, &left, &right).await?;
     let (version, compared) = found.ok_or_else(|| match (call.instance, named) {
         (None, Some(Named { url, version })) => Fault::UnknownCanonical { kind: Kind::CodeSystem, url, version },
-        (id, _) => Fault::UnknownResource {
-            kind: Kind::CodeSystem,
-            id: id.map(|id| id.to_string()).unwrap_or_default(),
-        },
+        (id, _) => {
+            Fault::UnknownResource { kind: Kind::CodeSystem, id: id.map(|id| id.to_string()).unwrap_or_default() }
+        }
     })?;
     for (code, is_there) in [(left, compared.has_left), (right, compared.has_right)] {
         if !is_there {

@@ -5,6 +5,7 @@ use app::i18n::it::fhir as words;
 use backend::terminology::codes::{self, System};
 use domain::fhir::answer::outcome;
 use domain::fhir::code::{Content, Detail, Known, Question, Remark, judge, shown};
+use domain::fhir::given::{Given, given};
 use domain::fhir::{Coding, Fault, Issue, IssueCode, Out, OutValue, Severity};
 use domain::terminology::Kind;
 use serde_json::value::RawValue;
@@ -17,9 +18,11 @@ use super::system::{self, Named, URL};
 
 /// The code system whose codes are asked about.
 #[derive(Clone)]
-enum Of {
+enum Of<'a> {
     Instance(domain::TerminologyId),
     Named(Named),
+    /// It comes with the question.
+    Given(&'a str),
 }
 
 /// How a code that is looked for was written.
@@ -31,9 +34,6 @@ struct Asked {
 
 /// Answers the question.
 pub(super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Refusal> {
-    if call.parameters.one("codeSystem")?.is_some() {
-        return Err(Fault::NotSupported { what: "codeSystem".to_owned() }.into());
-    }
     let languages = system::languages(call)?;
     let options = Question {
         allows_abstract: call.parameters.flag("abstract")?.unwrap_or_default(),
@@ -41,9 +41,10 @@ pub(super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Refusal> {
         languages: &languages,
         ..Question::default()
     };
-    let of = match call.instance {
-        Some(id) => Some(Of::Instance(id)),
-        None => system::named(&call.parameters, URL)?.map(Of::Named),
+    let of = match (call.instance, call.parameters.resource("codeSystem")?) {
+        (Some(id), _) => Some(Of::Instance(id)),
+        (None, Some(json)) => Some(Of::Given(json)),
+        (None, None) => system::named(&call.parameters, URL)?.map(Of::Named),
     };
     if let Some(codings) = call.parameters.concept("codeableConcept")? {
         return several(fhir, call, of.as_ref(), codings, &options).await;
@@ -64,7 +65,7 @@ pub(super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Refusal> {
 async fn several(
     fhir: &Fhir,
     call: &Call,
-    of: Option<&Of>,
+    of: Option<&Of<'_>>,
     codings: &[Coding],
     options: &Question<'_>,
 ) -> Result<Answer, Refusal> {
@@ -78,7 +79,10 @@ async fn several(
     }
     match first {
         Some(out) if codings.len() == 1 => Ok(out.into()),
-        Some(_) => Ok(answer(&[(Severity::Error, IssueCode::CodeInvalid, "not-found", words::NO_GOOD_CODING.to_owned())]).into()),
+        Some(_) => {
+            Ok(answer(&[(Severity::Error, IssueCode::CodeInvalid, "not-found", words::NO_GOOD_CODING.to_owned())])
+                .into())
+        }
         None => Err(Fault::Missing { name: "codeableConcept.coding" }.into()),
     }
 }
@@ -90,7 +94,7 @@ const MOST_CODINGS: usize = 20;
 async fn one(
     fhir: &Fhir,
     call: &Call,
-    of: Option<&Of>,
+    of: Option<&Of<'_>>,
     coding: Coding,
     options: &Question<'_>,
 ) -> Result<(Out, bool), Refusal> {
@@ -114,41 +118,50 @@ fn is_same(left: &Named, right: &Named) -> bool {
     left.url == right.url || is_number(left) != is_number(right)
 }
 
-async fn judged(fhir: &Fhir, of: &Of, asked: Asked, options: &Question<'_>) -> Result<(Out, bool), Refusal> {
-    let system = match of {
-        Of::Instance(id) => System::Id(*id),
-        Of::Named(named) => named.as_system(),
-    };
-    let Some((version, concept)) = codes::find(&fhir.cx, system, &asked.code, false).await? else {
+async fn judged(fhir: &Fhir, of: &Of<'_>, asked: Asked, options: &Question<'_>) -> Result<(Out, bool), Refusal> {
+    let Some(given) = found(fhir, of, &asked.code).await? else {
         return match of {
-            Of::Instance(id) => Err(Fault::UnknownResource { kind: Kind::CodeSystem, id: id.to_string() }.into()),
             Of::Named(named) => {
                 let message = words::no_system(&named.url, named.version.as_deref());
                 Ok((answer(&[(Severity::Error, IssueCode::NotFound, "not-found", message)]), false))
             }
+            Of::Instance(id) => Err(Fault::UnknownResource { kind: Kind::CodeSystem, id: id.to_string() }.into()),
+            Of::Given(_) => Err(Fault::Malformed { name: "codeSystem".to_owned() }.into()),
         };
     };
-    let detail = concept.as_ref().map(|concept| Detail::read(&concept.detail)).unwrap_or_default();
-    let known = concept.as_ref().map(|one| Known { code: &one.code, display: &one.display, detail: &detail });
+    let known = given.concept.as_ref().map(|(code, display, detail)| Known { code, display, detail });
     let question = Question { code: &asked.code, display: asked.display.as_deref(), ..*options };
-    let remarks = judge(&question, known.as_ref(), Content::of(&version.content));
+    let remarks = judge(&question, known.as_ref(), Content::of(&given.content));
     let is_good = !remarks.iter().any(Remark::is_error);
-    let issues = remarks.iter().map(|remark| issue(remark, &asked.code, &version.url)).collect::<Vec<_>>();
+    let issues = remarks.iter().map(|remark| issue(remark, &asked.code, &given.url)).collect::<Vec<_>>();
     let mut out = answer(&issues);
-    if let Some(concept) = &concept {
-        let display = shown(&concept.display, &detail.designation, options.languages).to_owned();
-        out.push("display", OutValue::String(display));
-        if concept.code != asked.code {
-            out.push("normalized-code", OutValue::Code(concept.code.clone()));
+    if let Some((code, display, detail)) = &given.concept {
+        out.push("display", OutValue::String(shown(display, &detail.designation, options.languages).to_owned()));
+        if *code != asked.code {
+            out.push("normalized-code", OutValue::Code(code.clone()));
         }
         if detail.inactive {
             out.push("inactive", OutValue::Boolean(true));
         }
     }
     out.push("code", OutValue::Code(asked.code));
-    out.push("system", OutValue::Uri(version.url));
-    out.push("version", OutValue::String(version.version));
+    out.push("system", OutValue::Uri(given.url));
+    if !given.version.is_empty() {
+        out.push("version", OutValue::String(given.version));
+    }
     Ok((out, is_good))
+}
+
+/// The code in the code system that is meant; nothing where that is not there.
+async fn found(fhir: &Fhir, of: &Of<'_>, code: &str) -> Result<Option<Given>, Refusal> {
+    let system = match of {
+        Of::Given(json) => return Ok(Some(given(json, code)?)),
+        Of::Instance(id) => System::Id(*id),
+        Of::Named(named) => named.as_system(),
+    };
+    let Some((version, concept)) = codes::find(&fhir.cx, system, code, false).await? else { return Ok(None) };
+    let concept = concept.map(|one| (one.code, one.display, Detail::read(&one.detail)));
+    Ok(Some(Given { url: version.url, version: version.version, content: version.content, concept }))
 }
 
 type Line = (Severity, IssueCode, &'static str, String);

@@ -83,12 +83,7 @@ fn object(name: &str, is_resource: bool, members: &Members<'_>, out: &mut String
 }
 
 /// A member, which may be a list.
-fn many(
-    name: &str,
-    value: Option<&RawValue>,
-    beside: Option<&RawValue>,
-    out: &mut String,
-) -> serde_json::Result<()> {
+fn many(name: &str, value: Option<&RawValue>, beside: Option<&RawValue>, out: &mut String) -> serde_json::Result<()> {
     let is_list = |raw: Option<&RawValue>| raw.is_some_and(|raw| raw.get().starts_with('['));
     if !is_list(value) && !is_list(beside) {
         return one(name, value, beside, out);

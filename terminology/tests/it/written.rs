@@ -82,13 +82,17 @@ fn other_resources_and_nonsense() {
                     <valueSet value=\"a\"/><valueSet value=\"b\"/></include></compose></ValueSet></resource><search>\
                     <mode value=\"match\"/></search></entry>";
     assert!(xml.contains(expected), "{xml}");
-    let listed = r#"{"resourceType":"CodeSystem","a":[null,"x"],"_a":[{"id":"1"},null],"<b>":1,"c d":2,"e":[["f"]],"g":{}}"#;
+    let listed =
+        r#"{"resourceType":"CodeSystem","a":[null,"x"],"_a":[{"id":"1"},null],"<b>":1,"c d":2,"e":[["f"]],"g":{}}"#;
     let xml = terminology::write_xml(listed).unwrap();
     assert!(xml.ends_with("<a id=\"1\"/><a value=\"x\"/><g></g></CodeSystem>"), "{xml}");
     for nonsense in ["", "[]", "null", "{", "\"x\""] {
         assert!(terminology::write_xml(nonsense).is_err(), "{nonsense}");
     }
-    assert!(terminology::write_xml(r#"{"resourceType":"<x>"}"#).unwrap().contains("<Basic"), "no name becomes a tag that is none");
+    assert!(
+        terminology::write_xml(r#"{"resourceType":"<x>"}"#).unwrap().contains("<Basic"),
+        "no name becomes a tag that is none"
+    );
 }
 
 /// The lists of the Ministry of Health, where they are at hand: as FHIR in JSON, in XML, and back.

@@ -8,9 +8,11 @@ use super::common::number;
 
 pub const SIGNED_OUT: &str = "Non risulta nessun accesso. Presenta una sessione della console oppure un token API in Authorization; chi gestisce la piattaforma può anche rendere pubblica la lettura (PONTE_FHIR_READ).";
 pub const FORBIDDEN: &str = "Chi chiede non può leggere le terminologie. Serve un accesso attivo: se la password è provvisoria, cambiala nella console.";
-pub const BUSY: &str = "Il sistema è troppo occupato oppure è in manutenzione. Riprova dopo i secondi indicati in Retry-After.";
+pub const BUSY: &str =
+    "Il sistema è troppo occupato oppure è in manutenzione. Riprova dopo i secondi indicati in Retry-After.";
 pub const FAULT: &str = "La risposta non è stata completata per un guasto del sistema. Riprova; se succede ancora, comunica all’assistenza l’identificativo X-Correlation-Id.";
-pub const THROTTLED: &str = "Le richieste in questo minuto sono troppe. Riprova dopo i secondi indicati in Retry-After.";
+pub const THROTTLED: &str =
+    "Le richieste in questo minuto sono troppe. Riprova dopo i secondi indicati in Retry-After.";
 pub const UNREADABLE: &str = "La richiesta contiene caratteri che non si possono leggere. Toglili e riprova.";
 
 pub const TITLE: &str = "Terminologie di Ponte in FHIR R4";
@@ -37,7 +39,9 @@ fn named(url: &str, version: Option<&str>) -> String {
 #[must_use]
 pub fn fault(fault: &Fault) -> String {
     match fault {
-        Fault::Missing { name } => format!("Manca il parametro {name}, che serve per rispondere. Aggiungilo e riprova."),
+        Fault::Missing { name } => {
+            format!("Manca il parametro {name}, che serve per rispondere. Aggiungilo e riprova.")
+        }
         Fault::MissingOneOf { names } => {
             format!("Serve uno di questi parametri: {names}. Aggiungine uno e riprova.")
         }
@@ -117,7 +121,9 @@ pub fn no_system(system: &str, version: Option<&str>) -> String {
 /// The coding names another code system than the one that is asked about.
 #[must_use]
 pub fn other_system(found: &str, expected: &str) -> String {
-    format!("Il codice è del sistema {found}, mentre la verifica riguarda {expected}. Indica un codice di questo sistema.")
+    format!(
+        "Il codice è del sistema {found}, mentre la verifica riguarda {expected}. Indica un codice di questo sistema."
+    )
 }
 
 /// None of several codings is good.
@@ -140,10 +146,14 @@ pub fn remark(remark: &Remark, code: &str, system: &str) -> String {
             "Il codice {code} di {system} raggruppa altri codici e non si usa da solo. Scegline uno più preciso, oppure \
              chiedi con abstract=true."
         ),
-        Remark::Inactive => format!("Il codice {code} di {system} non è più in uso. Verifica se un altro lo sostituisce."),
+        Remark::Inactive => {
+            format!("Il codice {code} di {system} non è più in uso. Verifica se un altro lo sostituisce.")
+        }
         Remark::WrongDisplay { expected, .. } => {
             let expected = expected.iter().map(|text| format!("«{text}»")).collect::<Vec<_>>().join(", ");
-            format!("La descrizione indicata non è quella del codice {code} di {system}. Descrizioni ammesse: {expected}.")
+            format!(
+                "La descrizione indicata non è quella del codice {code} di {system}. Descrizioni ammesse: {expected}."
+            )
         }
         Remark::Normalized { code: written } => {
             format!("In {system} maiuscole e minuscole non contano: il codice {code} si scrive {written}.")

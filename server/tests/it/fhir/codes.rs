@@ -129,6 +129,14 @@ on_both! {
             let answer = desk.post("/fhir/CodeSystem/$validate-code", JSON, parameters(parameter.clone())).await.ok();
             assert_eq!(value(&answer, "result"), Some(&json!(result)), "{parameter}: {answer}");
         }
+        let own = json!({ "resourceType": "CodeSystem", "url": "http://example.org/mio", "content": "complete",
+            "concept": [{ "code": "x", "display": "Ics" }] });
+        for (code, result) in [("x", true), ("y", false)] {
+            let body = parameters(json!([{ "name": "codeSystem", "resource": own }, { "name": "code", "valueCode": code }]));
+            let answer = desk.post("/fhir/CodeSystem/$validate-code", JSON, body).await.ok();
+            assert_eq!(value(&answer, "result"), Some(&json!(result)), "{answer}");
+            assert_eq!(value(&answer, "system"), Some(&json!("http://example.org/mio")));
+        }
         let any = "01900000-0000-7000-8000-00000000dead";
         for (path, status, code) in [
             (format!("/fhir/CodeSystem/{any}/$validate-code?code=A"), 404, "not-found"),
@@ -136,7 +144,7 @@ on_both! {
             (format!("/fhir/CodeSystem/$validate-code?url={EXAMS}"), 400, "required"),
             ("/fhir/CodeSystem/$validate-code?code=A".to_owned(), 400, "required"),
             (format!("/fhir/CodeSystem/$validate-code?url={EXAMS}&code=A&abstract=forse"), 400, "invalid"),
-            (format!("/fhir/CodeSystem/$validate-code?url={EXAMS}&code=A&codeSystem=x"), 400, "not-supported"),
+            (format!("/fhir/CodeSystem/$validate-code?url={EXAMS}&code=A&codeSystem=x"), 400, "invalid"),
         ] {
             desk.get(&path).await.refused(status, code);
         }

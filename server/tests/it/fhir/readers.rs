@@ -27,7 +27,8 @@ async fn whoever_is_signed_in_reads_with_whichever_role() {
         assert_eq!(house.send(request.body(Body::empty()).unwrap()).await.status.as_u16(), status);
     }
     // A question may be sent by POST from anywhere: it changes nothing.
-    let request = house.request(Method::POST, "/fhir/CodeSystem/$lookup").header(header::COOKIE, format!("__Host-sid={sid}"));
+    let request =
+        house.request(Method::POST, "/fhir/CodeSystem/$lookup").header(header::COOKIE, format!("__Host-sid={sid}"));
     let asked = house.send(request.body(Body::empty()).unwrap()).await;
     assert_eq!(asked.status, 400, "{}", asked.body);
 }
