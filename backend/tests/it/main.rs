@@ -10,11 +10,8 @@ mod attribute;
 mod cast;
 mod catalogue;
 mod client;
-<<<<<<< HEAD
-mod concept_plans;
-=======
 mod codes;
->>>>>>> terminologie
+mod concept_plans;
 mod dictionary;
 mod discrepancy;
 mod eservice;
