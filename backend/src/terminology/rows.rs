@@ -52,7 +52,7 @@ pub(super) async fn write(
     }
     let words = batch.concepts.iter().map(|concept| words::stored(&concept.code, &concept.display)).collect::<Vec<_>>();
     for (concept, stored) in batch.concepts.iter().zip(&words) {
-        gathered.add(concept.number, stored);
+        gathered.add(concept.number, &concept.code, stored);
     }
     gathered.write_much(cx, id).await?;
     let mut tx = cx.db.begin_job().await?;

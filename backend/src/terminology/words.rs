@@ -56,10 +56,13 @@ pub(crate) struct Gathered {
 }
 
 impl Gathered {
-    /// Takes the words of a concept, as they are stored. The first of them begins its code, which is found otherwise.
-    pub(crate) fn add(&mut self, number: u32, stored: &str) {
-        let words = stored.split_whitespace().skip(1).collect::<BTreeSet<_>>();
-        for word in words {
+    /// Takes the words of a concept, as they are stored. One that begins its code is found by it.
+    pub(crate) fn add(&mut self, number: u32, code: &str, stored: &str) {
+        let mut words = stored.split_whitespace().collect::<Vec<_>>();
+        if words.first().is_some_and(|first| code.to_lowercase().starts_with(first)) {
+            words.remove(0);
+        }
+        for word in words.into_iter().collect::<BTreeSet<_>>() {
             self.pairs += 1;
             let word = match word.char_indices().nth(LONGEST_WORD) {
                 Some((end, _)) => &word[..end],
@@ -262,6 +265,7 @@ pub async fn sweep(cx: &Backend) -> Result<()> {
     #[derive(FromRow)]
     struct Row {
         number: i64,
+        code: String,
         search: String,
     }
     let mut glance = cx.db.glance().await?;
@@ -278,14 +282,14 @@ pub async fn sweep(cx: &Backend) -> Result<()> {
         let rows = sql!(
             glance,
             fetch_all as Row,
-            "select number, search from concept where terminology_id = $1 and number > $2 order by number limit 2000",
+            "select number, code, search from concept where terminology_id = $1 and number > $2 order by number limit 2000",
             id,
             after
         )?;
         let Some(last) = rows.last() else { break };
         after = last.number;
         for row in &rows {
-            gathered.add(u32::try_from(row.number).unwrap_or_default(), &row.search);
+            gathered.add(u32::try_from(row.number).unwrap_or_default(), &row.code, &row.search);
         }
         gathered.write_much(cx, id).await?;
     }
@@ -318,6 +322,11 @@ mod tests {
         let mut back = Vec::new();
         unpack(&[0xff; 40], &mut back);
         assert!(back.is_empty(), "what is cut off says nothing");
+        let mut gathered = Gathered::default();
+        gathered.add(0, "E11.9", &stored("E11.9", "Diabete"));
+        gathered.add(1, "(B)", &stored("(B)", "Altro"));
+        let words = gathered.numbers.keys().map(AsRef::as_ref).collect::<BTreeSet<&str>>();
+        assert_eq!(words, BTreeSet::from(["9", "altro", "b", "diabete"]));
         assert_eq!(both(&[1, 3, 5, 9], &[2, 3, 9, 10]), [3, 9]);
     }
 }
