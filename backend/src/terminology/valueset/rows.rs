@@ -10,7 +10,6 @@ use crate::error::Result;
 /// A concept that was found.
 #[derive(FromRow, Clone, Debug)]
 pub(super) struct Row {
-    pub(super) number: i64,
     pub(super) code: String,
     pub(super) display: String,
     pub(super) inactive: bool,
@@ -25,7 +24,7 @@ pub(super) async fn numbered(tx: &mut Tx, id: TerminologyId, numbers: &[i64]) ->
     let list = serde_json::to_string(numbers)?;
     let rows = each!(tx, c => {
         let mut query = sqlx::QueryBuilder::new(
-            "select c.number, c.code, c.display, c.inactive, c.detail from concept c where c.terminology_id = ",
+            "select c.code, c.display, c.inactive, c.detail from concept c where c.terminology_id = ",
         );
         query.push_bind(id).push(" and c.number in ");
         query.push_numbers(list);
