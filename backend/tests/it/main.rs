@@ -11,6 +11,7 @@ mod cast;
 mod catalogue;
 mod client;
 mod codes;
+mod concept_figures;
 mod concept_plans;
 mod dictionary;
 mod discrepancy;
