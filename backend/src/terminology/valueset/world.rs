@@ -87,6 +87,9 @@ pub(super) async fn work_out(tx: &mut Tx, which: &Which, versions: &Versions) ->
         if found.sets.contains_key(&reference) {
             continue;
         }
+        if reference.url == name.url {
+            return Err(Fault::ImportCycle { url: reference.to_string() }.into());
+        }
         if found.sets.len() >= MAX_IMPORTS {
             return Err(Fault::TooManyImports { max: MAX_IMPORTS }.into());
         }
