@@ -173,7 +173,8 @@ async fn concepts(tx: &mut Tx, terminology: &Terminology, sought: &Sought, page:
     // Of many the index knows which stand on the page.
     if let (Where::Anywhere, Hits::Common(_, Some(numbers))) = (place, &hits) {
         let total = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
-        let on_page = numbers.iter().skip(page.offset().unsigned_abs() as usize).take(page.limit().unsigned_abs() as usize);
+        let on_page =
+            numbers.iter().skip(page.offset().unsigned_abs() as usize).take(page.limit().unsigned_abs() as usize);
         let hits = Hits::Found(on_page.copied().collect());
         return Ok(Page::new(rows_of(tx, id, (place, &hits), "", (page.limit(), 0)).await?, total, page));
     }

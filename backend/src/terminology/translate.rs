@@ -279,7 +279,9 @@ mod tests {
 
     #[test]
     fn equivalences_are_turned_round() {
-        for (one, other) in [("wider", "narrower"), ("subsumes", "specializes"), ("equal", "equal"), ("inexact", "inexact")] {
+        for (one, other) in
+            [("wider", "narrower"), ("subsumes", "specializes"), ("equal", "equal"), ("inexact", "inexact")]
+        {
             assert_eq!((turned(one), turned(other)), (other, one));
         }
     }

@@ -162,8 +162,8 @@ pub(crate) async fn find(tx: &mut Tx, id: TerminologyId, typed: &str) -> Result<
         return Ok(if code.is_empty() { Hits::All } else { Hits::Code(code) });
     }
     let patterns = || words.iter().map(|word| pattern(word)).collect::<Vec<_>>();
-    let has_words =
-        sql!(tx, fetch_optional scalar bool, "select has_words from terminology where id = $1", id)?.unwrap_or_default();
+    let has_words = sql!(tx, fetch_optional scalar bool, "select has_words from terminology where id = $1", id)?
+        .unwrap_or_default();
     if !has_words {
         return Ok(Hits::Common(patterns(), None));
     }

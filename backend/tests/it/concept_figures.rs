@@ -10,7 +10,18 @@ use domain::terminology::compose::Reference;
 use domain::terminology::{Format, Kind, Signer};
 
 const WORDS: [&str; 12] = [
-    "carcinoma", "diabete", "frattura", "ernia", "polmonite", "ustione", "ulcera", "trauma", "cisti", "calcolosi", "anemia", "asma",
+    "carcinoma",
+    "diabete",
+    "frattura",
+    "ernia",
+    "polmonite",
+    "ustione",
+    "ulcera",
+    "trauma",
+    "cisti",
+    "calcolosi",
+    "anemia",
+    "asma",
 ];
 
 /// The same text for the same number: five words, of which the last is rare.

@@ -16,8 +16,15 @@ const LARGE: [&str; 4] = ["concept", "concept_descent", "concept_property", "con
 /// Two code systems of 20,000 concepts each, with levels.
 async fn fill(cx: &Backend) {
     for number in 0..2 {
-        let rows: String =
-            (0..20_000).map(|n| format!("C{n:05},{},Voce {} {n}\n", if n < 100 { String::new() } else { format!("C{:05}", n % 100) }, n % 977)).collect();
+        let rows: String = (0..20_000)
+            .map(|n| {
+                format!(
+                    "C{n:05},{},Voce {} {n}\n",
+                    if n < 100 { String::new() } else { format!("C{:05}", n % 100) },
+                    n % 977
+                )
+            })
+            .collect();
         let path = folder("plans").join("file.csv");
         std::fs::write(&path, format!("code,parent,display\n{rows}")).unwrap();
         let upload = Upload {
@@ -112,7 +119,10 @@ async fn postgres_finds_concepts_by_their_indexes() {
 async fn whole_reads(url: &str) -> Vec<(String, i64)> {
     let pool = sqlx::PgPool::connect(url).await.unwrap();
     let rows: Vec<(String, i64)> =
-        sqlx::query_as("select relname::text, seq_scan from pg_stat_user_tables order by relname").fetch_all(&pool).await.unwrap();
+        sqlx::query_as("select relname::text, seq_scan from pg_stat_user_tables order by relname")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
     pool.close().await;
     rows.into_iter().filter(|(table, _)| LARGE.contains(&table.as_str())).collect()
 }

@@ -34,6 +34,6 @@ mod tenant;
 mod terminology;
 mod throttle;
 mod user;
-mod vast;
 mod valueset;
+mod vast;
 mod voucher;

@@ -7,9 +7,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use backend::terminology::valueset::{
-    Question, Standing, Unanswered, Versions, Wanted, Which, expand, validate,
-};
+use backend::terminology::valueset::{Question, Standing, Unanswered, Versions, Wanted, Which, expand, validate};
 use backend::terminology::{LoadFault, Upload, load};
 use backend::{Backend, Error, testing};
 use domain::Denial;

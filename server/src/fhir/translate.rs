@@ -46,9 +46,7 @@ fn questions(parameters: &Parameters) -> Result<Vec<Question>, Fault> {
         is_reverse: parameters.flag("reverse")?.unwrap_or_default(),
         ..Question::default()
     };
-    let of = |coding: Coding| {
-        coding.code.map(|code| Question { system: coding.system, code, ..common.clone() })
-    };
+    let of = |coding: Coding| coding.code.map(|code| Question { system: coding.system, code, ..common.clone() });
     if let Some(codings) = parameters.concept("codeableConcept")? {
         return Ok(codings.iter().cloned().filter_map(of).collect());
     }

@@ -19,14 +19,17 @@ pub fn too_costly(max: usize) -> String {
 pub fn fault(fault: &Fault) -> String {
     match fault {
         Fault::NoCompose { detail } if detail.is_empty() => {
-            "L’insieme di valori non dice di quali codici è fatto (manca compose). Chi lo pubblica può completarlo.".to_owned()
+            "L’insieme di valori non dice di quali codici è fatto (manca compose). Chi lo pubblica può completarlo."
+                .to_owned()
         }
-        Fault::NoCompose { detail } => format!(
-            "Il compose dell’insieme di valori non si può leggere ({detail}). Chi lo pubblica può correggerlo."
-        ),
-        Fault::EmptyPart => "Una parte del compose non indica né un sistema né altri insiemi di valori, oppure elenca codici \
+        Fault::NoCompose { detail } => {
+            format!("Il compose dell’insieme di valori non si può leggere ({detail}). Chi lo pubblica può correggerlo.")
+        }
+        Fault::EmptyPart => {
+            "Una parte del compose non indica né un sistema né altri insiemi di valori, oppure elenca codici \
                              senza sistema. Chi pubblica l’insieme può correggerla."
-            .to_owned(),
+                .to_owned()
+        }
         Fault::CodesAndFilters { system } => format!(
             "Una parte del compose ha sia un elenco di codici sia filtri per {system}: FHIR ne ammette uno solo. Chi pubblica \
              l’insieme può dividerla in due."
@@ -63,9 +66,9 @@ pub fn fault(fault: &Fault) -> String {
             "L’insieme di valori ne importa più di {}, contando quelli che importano a loro volta. Chi lo pubblica può dividerlo.",
             number(*max as i64)
         ),
-        Fault::UnknownValueSet { url } => format!(
-            "L’insieme di valori importa {url}, che qui non c’è. Chi gestisce le terminologie può caricarlo."
-        ),
+        Fault::UnknownValueSet { url } => {
+            format!("L’insieme di valori importa {url}, che qui non c’è. Chi gestisce le terminologie può caricarlo.")
+        }
         Fault::UnknownSystem { system, version } => {
             let version = version.as_ref().map(|version| format!(", versione {version},")).unwrap_or_default();
             format!(
@@ -113,7 +116,9 @@ pub fn unknown_system(code: &str, system: &str) -> String {
 /// The value set means another version.
 #[must_use]
 pub fn other_version(system: &str, asked: &str, found: &str) -> String {
-    format!("L’insieme di valori usa {system} nella versione {found}, non nella {asked}. Togli la versione, o chiedi quella.")
+    format!(
+        "L’insieme di valori usa {system} nella versione {found}, non nella {asked}. Togli la versione, o chiedi quella."
+    )
 }
 
 /// The code only groups others.

@@ -80,7 +80,9 @@ pub async fn expand(cx: &Backend, which: &Which, versions: &Versions, wanted: &W
 }
 
 fn is_left_out(system: &System, without: &[Reference]) -> bool {
-    without.iter().any(|out| out.url == system.url && out.version.as_ref().is_none_or(|version| *version == system.version))
+    without
+        .iter()
+        .any(|out| out.url == system.url && out.version.as_ref().is_none_or(|version| *version == system.version))
 }
 
 fn narrowed(test: &Test, wanted: &Wanted) -> Test {
@@ -158,7 +160,8 @@ impl Part<'_> {
     ) -> Answered<(Option<u64>, Vec<Row>)> {
         let Some(id) = self.system.id else { return Ok((Some(0), Vec::new())) };
         let key = (id, format!("{}\n{test:?}", self.filter.trim()));
-        let test = if pattern::is_needed(test) { pattern::resolved(tx, id, test).await?.simplified() } else { test.clone() };
+        let test =
+            if pattern::is_needed(test) { pattern::resolved(tx, id, test).await?.simplified() } else { test.clone() };
         let (search, hits) = match self.cx.valuesets.search(&key) {
             Some(search) => (search, None),
             None => {
@@ -199,7 +202,13 @@ impl Part<'_> {
             let is_dense = last.map_or(0, |last| last.unsigned_abs() + 1) == self.system.count;
             let first = if is_dense { Vec::new() } else { read(tx, sought, -1, 0, MOST + 1).await? };
             let is_whole = !is_dense && first.len() as u64 <= MOST;
-            return Ok(Search { first, is_whole, is_dense, total: Some(self.system.count).into(), ..Search::default() });
+            return Ok(Search {
+                first,
+                is_whole,
+                is_dense,
+                total: Some(self.system.count).into(),
+                ..Search::default()
+            });
         }
         if let (Test::Every, Hits::Found(numbers) | Hits::Common(_, Some(numbers))) = (test, hits) {
             let total = Some(numbers.len() as u64).into();

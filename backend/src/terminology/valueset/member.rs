@@ -152,12 +152,12 @@ async fn elsewhere(look: &mut Glance, worked: &Worked, change: i64, question: &Q
         (Some(_), _) => world::known(look, Kind::CodeSystem, &Reference { url, version: None }).await?,
         (None, _) => None,
     };
-    if let Some(known) = known.as_ref().filter(|known| by_oid && worked.content.iter().any(|(of, _)| of.url == **known)) {
+    if let Some(known) = known.as_ref().filter(|known| by_oid && worked.content.iter().any(|(of, _)| of.url == **known))
+    {
         let question = Question { system: Some(known.clone()), ..question.clone() };
         return Box::pin(judge(look, worked, change, &question)).await;
     }
-    let standing =
-        if known.is_some() || question.system.is_none() { Standing::NotIn } else { Standing::UnknownSystem };
+    let standing = if known.is_some() || question.system.is_none() { Standing::NotIn } else { Standing::UnknownSystem };
     Ok(Ok(Verdict {
         standing,
         system: None,
@@ -233,7 +233,12 @@ fn left(system: &System, test: &Test, code: &str) -> Test {
 type Looked = Answered<std::result::Result<Option<Found>, Changed>>;
 
 /// The concept with a code, and whether it meets the test.
-async fn find(look: &mut Glance, (id, system, test): (TerminologyId, &System, &Test), change: i64, code: &str) -> Looked {
+async fn find(
+    look: &mut Glance,
+    (id, system, test): (TerminologyId, &System, &Test),
+    change: i64,
+    code: &str,
+) -> Looked {
     // PostgreSQL keeps no such text, and would say so in its own words.
     if code.contains('\0') {
         return Ok(Ok(None));

@@ -133,8 +133,8 @@ async fn known(tx: &mut Tx, id: TerminologyId, name: &str) -> Answered<()> {
     if is_there {
         return Ok(());
     }
-    let resource =
-        sql!(tx, fetch_optional scalar String, "select resource from terminology where id = $1", id)?.unwrap_or_default();
+    let resource = sql!(tx, fetch_optional scalar String, "select resource from terminology where id = $1", id)?
+        .unwrap_or_default();
     let header: Header = serde_json::from_str(&resource).unwrap_or_default();
     if header.property.iter().chain(&header.filter).any(|declared| declared.code == name) {
         return Ok(());

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use domain::fhir::Fault as Refused;
 use domain::terminology::compose::{Definition, Fault, MAX_IMPORTS, Reference, Test, World, combine};
-use domain::terminology::{newest, version::Known};
 use domain::terminology::{Kind, oid};
+use domain::terminology::{newest, version::Known};
 use domain::{TerminologyId, Timestamp};
 use serde::Deserialize;
 use sqlx_macros::FromRow;
@@ -47,11 +47,9 @@ impl World<Arc<System>> for Found<'_> {
         let unknown = || Fault::UnknownSystem { system: meant.url.clone(), version: meant.version.clone() };
         let system = self.systems.get(&meant).ok_or_else(unknown)?;
         match self.versions.check.iter().find(|check| check.url == meant.url) {
-            Some(Reference { version: Some(asked), .. }) if *asked != system.version => Err(Fault::OtherVersion {
-                system: meant.url,
-                asked: asked.clone(),
-                found: system.version.clone(),
-            }),
+            Some(Reference { version: Some(asked), .. }) if *asked != system.version => {
+                Err(Fault::OtherVersion { system: meant.url, asked: asked.clone(), found: system.version.clone() })
+            }
             _ => Ok(Arc::clone(system)),
         }
     }
@@ -69,7 +67,8 @@ impl World<Arc<System>> for Found<'_> {
 impl Versions {
     /// The version that is meant where a value set names a system.
     fn meant(&self, reference: &Reference) -> Reference {
-        let of = |list: &[Reference]| list.iter().find(|one| one.url == reference.url).and_then(|one| one.version.clone());
+        let of =
+            |list: &[Reference]| list.iter().find(|one| one.url == reference.url).and_then(|one| one.version.clone());
         let said = of(&self.force).or_else(|| reference.version.clone());
         let version = said.or_else(|| of(&self.otherwise)).or_else(|| of(&self.check));
         Reference { url: reference.url.clone(), version }

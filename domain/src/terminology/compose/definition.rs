@@ -155,7 +155,8 @@ impl Part {
             let inline = Reference::parse(&url);
             Reference { version: stated.version.filter(|version| !version.is_empty()).or(inline.version), ..inline }
         });
-        if system.is_none() && (stated.value_set.is_empty() || !stated.concept.is_empty() || !stated.filter.is_empty()) {
+        if system.is_none() && (stated.value_set.is_empty() || !stated.concept.is_empty() || !stated.filter.is_empty())
+        {
             return Err(Fault::EmptyPart);
         }
         if let (Some(system), false, false) = (&system, stated.concept.is_empty(), stated.filter.is_empty()) {
@@ -198,7 +199,9 @@ mod tests {
     }
 
     fn filter(property: &str, op: &str, value: &str) -> String {
-        format!(r#"{{"include":[{{"system":"s","filter":[{{"property":"{property}","op":"{op}","value":"{value}"}}]}}]}}"#)
+        format!(
+            r#"{{"include":[{{"system":"s","filter":[{{"property":"{property}","op":"{op}","value":"{value}"}}]}}]}}"#
+        )
     }
 
     #[test]
@@ -239,7 +242,16 @@ mod tests {
     #[test]
     fn every_operator_has_its_word() {
         for word in [
-            "=", "is-a", "descendent-of", "is-not-a", "regex", "in", "not-in", "generalizes", "exists", "child-of",
+            "=",
+            "is-a",
+            "descendent-of",
+            "is-not-a",
+            "regex",
+            "in",
+            "not-in",
+            "generalizes",
+            "exists",
+            "child-of",
             "descendent-leaf",
         ] {
             assert_eq!(word.parse::<Op>().map(|op| op.to_string()).as_deref(), Ok(word));

@@ -48,29 +48,63 @@ pub enum Op {
 #[strum(serialize_all = "camelCase")]
 pub enum Fault {
     /// The resource has no `compose`, or one that is none.
-    NoCompose { detail: String },
+    NoCompose {
+        detail: String,
+    },
     /// A part names neither a system nor another value set.
     EmptyPart,
     /// A part lists codes and filters besides (`vsd-3`).
-    CodesAndFilters { system: String },
+    CodesAndFilters {
+        system: String,
+    },
     /// A filter without a value.
-    NoValue { property: String },
+    NoValue {
+        property: String,
+    },
     /// A value longer than any that is kept.
-    LongValue { property: String, max: usize },
-    UnknownOperator { op: String },
+    LongValue {
+        property: String,
+        max: usize,
+    },
+    UnknownOperator {
+        op: String,
+    },
     /// No such operator for this property, or no such property in the system.
-    UnknownProperty { property: String, op: String },
+    UnknownProperty {
+        property: String,
+        op: String,
+    },
     /// No regular expression, or too large a one.
-    BadRegex { value: String },
+    BadRegex {
+        value: String,
+    },
     /// `exists` takes `true` or `false`.
-    NotBoolean { value: String },
+    NotBoolean {
+        value: String,
+    },
     /// A value set that imports itself, perhaps by way of others.
-    ImportCycle { url: String },
-    TooManyImports { max: usize },
-    UnknownValueSet { url: String },
-    UnknownSystem { system: String, version: Option<String> },
+    ImportCycle {
+        url: String,
+    },
+    TooManyImports {
+        max: usize,
+    },
+    UnknownValueSet {
+        url: String,
+    },
+    UnknownSystem {
+        system: String,
+        version: Option<String>,
+    },
     /// The codes of the system are not here (`content` is `not-present` or `example`).
-    NoContent { system: String, content: String },
+    NoContent {
+        system: String,
+        content: String,
+    },
     /// The version to be checked for is another (`check-system-version`).
-    OtherVersion { system: String, asked: String, found: String },
+    OtherVersion {
+        system: String,
+        asked: String,
+        found: String,
+    },
 }

@@ -86,9 +86,7 @@ impl Filter {
             (Op::Is, true) => Ok(Test::Codes(BTreeSet::from([value.clone()]))),
             (Op::In, true) => Ok(Test::Codes(list())),
             (Op::NotIn, true) => not(Test::Codes(list())),
-            (Op::Regex, true) => {
-                Ok(Test::Property { name: "code".into(), test: PropertyTest::Matches(value.clone()) })
-            }
+            (Op::Regex, true) => Ok(Test::Property { name: "code".into(), test: PropertyTest::Matches(value.clone()) }),
             (Op::Exists, true) => Ok(if value == "true" { Test::Every } else { Test::Nothing }),
             (Op::Is, false) => Ok(of_property(property, BTreeSet::from([value.clone()])).unwrap_or_else(&has)),
             (Op::In, false) => Ok(has(PropertyTest::OneOf(list()))),

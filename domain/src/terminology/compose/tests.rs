@@ -64,7 +64,10 @@ fn parts_are_put_together_as_fhir_says() {
             vec![("a|2", codes("1 2")), ("b|2", Test::Every)],
         ),
         // A pinned version is another key.
-        (r#"{"include":[{"system":"a","version":"1"},{"system":"a"}]}"#, vec![("a|1", Test::Every), ("a|2", Test::Every)]),
+        (
+            r#"{"include":[{"system":"a","version":"1"},{"system":"a"}]}"#,
+            vec![("a|1", Test::Every), ("a|2", Test::Every)],
+        ),
         // Several filters have all to be met.
         (
             r#"{"include":[{"system":"a","filter":[{"property":"concept","op":"is-a","value":"x"},{"property":"concept","op":"is-a","value":"y"}]}]}"#,
@@ -72,7 +75,10 @@ fn parts_are_put_together_as_fhir_says() {
         ),
         // Imported alone, cut with a system, and cut with each other.
         (r#"{"include":[{"valueSet":["v"]}]}"#, vec![("a|2", codes("1 2 3"))]),
-        (r#"{"include":[{"system":"a","concept":[{"code":"2"},{"code":"9"}],"valueSet":["v"]}]}"#, vec![("a|2", codes("2"))]),
+        (
+            r#"{"include":[{"system":"a","concept":[{"code":"2"},{"code":"9"}],"valueSet":["v"]}]}"#,
+            vec![("a|2", codes("2"))],
+        ),
         (r#"{"include":[{"valueSet":["v","w"]}]}"#, vec![("a|2", Test::All(vec![codes("1 2 3"), is_a("x")]))]),
         (r#"{"include":[{"system":"b","valueSet":["v"]}]}"#, vec![]),
         // Left out: codes, a whole system, every version where none is said.
@@ -89,10 +95,7 @@ fn parts_are_put_together_as_fhir_says() {
             r#"{"include":[{"system":"a","concept":[{"code":"1"}]}],"exclude":[{"system":"a","version":"1"}]}"#,
             vec![("a|2", codes("1"))],
         ),
-        (
-            r#"{"inactive":false,"include":[{"system":"a"}]}"#,
-            vec![("a|2", not(Test::Inactive))],
-        ),
+        (r#"{"inactive":false,"include":[{"system":"a"}]}"#, vec![("a|2", not(Test::Inactive))]),
     ] {
         let content = worked_out(compose).expect(compose);
         let content = content.iter().map(|(key, test)| (key.as_str(), test.clone())).collect::<Vec<_>>();
@@ -106,7 +109,10 @@ fn what_cannot_be_put_together_is_refused() {
         (r#"{"include":[{"valueSet":["loops"]}]}"#, Fault::ImportCycle { url: "loops".into() }),
         (r#"{"include":[{"valueSet":["self"]}]}"#, Fault::ImportCycle { url: "self".into() }),
         (r#"{"include":[{"valueSet":["http://altrove"]}]}"#, Fault::UnknownValueSet { url: "http://altrove".into() }),
-        (r#"{"include":[{"system":"c","version":"1"}]}"#, Fault::UnknownSystem { system: "c".into(), version: Some("1".into()) }),
+        (
+            r#"{"include":[{"system":"c","version":"1"}]}"#,
+            Fault::UnknownSystem { system: "c".into(), version: Some("1".into()) },
+        ),
         (
             r#"{"include":[{"system":"a","filter":[{"property":"peso","op":"is-a","value":"x"}]}]}"#,
             Fault::UnknownProperty { property: "peso".into(), op: "is-a".into() },
@@ -119,7 +125,8 @@ fn what_cannot_be_put_together_is_refused() {
 #[test]
 fn filters_say_what_a_concept_is_asked() {
     let has = |name: &str, test| Test::Property { name: name.to_owned(), test };
-    let set = |values: &[&str]| PropertyTest::OneOf(values.iter().map(|value| (*value).to_owned()).collect::<BTreeSet<_>>());
+    let set =
+        |values: &[&str]| PropertyTest::OneOf(values.iter().map(|value| (*value).to_owned()).collect::<BTreeSet<_>>());
     for (property, op, value, expected) in [
         ("concept", "is-a", "x", is_a("x")),
         ("code", "is-a", "x", is_a("x")),

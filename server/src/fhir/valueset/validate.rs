@@ -29,7 +29,9 @@ pub(in super::super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Re
     }
     // One of several codes is enough; where none is, all are told of.
     match judged.last() {
-        Some((question, verdict)) if verdict.standing == Standing::In => Ok(told(&which, &[(*question, verdict)])?.into()),
+        Some((question, verdict)) if verdict.standing == Standing::In => {
+            Ok(told(&which, &[(*question, verdict)])?.into())
+        }
         _ => {
             let all = judged.iter().map(|(question, verdict)| (*question, verdict)).collect::<Vec<_>>();
             Ok(told(&which, &all)?.into())
