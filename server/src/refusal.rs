@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use domain::Denial;
 
+use crate::fhir;
 use crate::headers::correlation;
 use crate::rest::problem::Problem;
 use crate::session::is_api;
@@ -17,6 +18,9 @@ use crate::session::is_api;
 /// Refuses in the form that fits the path.
 #[must_use]
 pub fn of(path: &str, error: &ApiError) -> Response {
+    if fhir::is_here(path) {
+        return fhir::refused(error);
+    }
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = if is_server_function(path) {
         (status, [(header::CONTENT_TYPE, "application/json")], serde_json::to_string(error).unwrap_or_default())

@@ -234,8 +234,6 @@ fn credential(door: &Door, path: &str, headers: &HeaderMap) -> Option<Credential
 pub fn is_without_cookie(door: &Door, path: &str, headers: &HeaderMap) -> bool {
     token::is_here(path)
         || partner::is_here(path)
-        // Whatever the method, it only reads.
-        || fhir::is_here(path)
         || (is_rest(path) && (headers.contains_key(header::AUTHORIZATION) || session_cookie(door, headers).is_none()))
 }
 

@@ -38,7 +38,7 @@ cargo xtask <command>
                              ARGS go to `cargo test` (rust) or Playwright (browser)
   screenshots [-- ARGS]      pictures of every page in target/screenshots, to be looked at; ARGS go to Playwright
   bench [PART…]              the release against its bars, as a table and in target/bench: cold sqlite postgres vouchers;
-                             or catalogue
+                             or catalogue terminology
   soak [NAME…]               the long checks, all or by name";
 
 fn main() -> ExitCode {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use domain::terminology::rules::can;
 use domain::terminology::{Kind, Terminology, TerminologyAction};
 use domain::{Actor, TerminologyId};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use sqlx_macros::FromRow;
 
@@ -161,9 +162,10 @@ fn concept(row: &Row, parents: &[String]) -> Result<String> {
     if let Some(extra) = kept.remove("extra") {
         kept.extend(serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(extra.get())?);
     }
-    let own = kept.remove("property").map(|list| list.get().trim().to_owned()).unwrap_or_default();
-    let own = own.strip_prefix('[').and_then(|list| list.strip_suffix(']')).unwrap_or_default().trim();
-    let mut properties = if own.is_empty() { Vec::new() } else { vec![own.to_owned()] };
+    let own = kept.remove("property").map(|list| serde_json::from_str::<Vec<Box<RawValue>>>(list.get())).transpose()?;
+    let own = own.unwrap_or_default().into_iter().map(|property| property.get().to_owned());
+    // Files may say by properties too what is above a concept: it is said once.
+    let mut properties: Vec<String> = own.filter(|property| !names_parent(property)).collect();
     properties.extend(parents.iter().map(|code| format!("{{\"code\":\"parent\",\"valueCode\":{}}}", text(code))));
     let mut members = vec![format!("\"code\":{}", text(&row.code)), format!("\"display\":{}", text(&row.display))];
     members.extend(kept.iter().map(|(name, value)| format!("{}:{}", text(name), value.get())));
@@ -171,4 +173,12 @@ fn concept(row: &Row, parents: &[String]) -> Result<String> {
         members.push(format!("\"property\":[{}]", properties.join(",")));
     }
     Ok(format!("{{{}}}", members.join(",")))
+}
+
+fn names_parent(property: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Property {
+        code: String,
+    }
+    serde_json::from_str::<Property>(property).is_ok_and(|property| property.code == "parent")
 }

@@ -133,7 +133,9 @@ where
     sqlx::types::Uuid: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
 {
     query.push(" from terminology t where t.state = 'active' and t.kind = ").push_bind(filter.kind.to_string());
-    if let Some(ids) = &filter.ids {
+    if filter.ids.as_ref().is_some_and(Vec::is_empty) {
+        query.push(" and 1 = 0");
+    } else if let Some(ids) = &filter.ids {
         query.push(" and t.id in (");
         let mut list = query.separated(", ");
         for id in ids {

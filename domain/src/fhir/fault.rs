@@ -125,7 +125,7 @@ impl Fault {
             Self::BodyFormat => 415,
             Self::UnknownMethod => 405,
             Self::BodyTooLarge { .. } => 413,
-            Self::UnknownType { .. } => 404,
+            Self::UnknownType { .. } | Self::UnknownOperation { .. } => 404,
             _ => match self.code() {
                 IssueCode::NotFound => 404,
                 IssueCode::TooCostly | IssueCode::Processing => 422,
@@ -170,6 +170,7 @@ mod tests {
             (Fault::UnknownFormat { found: "ttl".into() }, 406, "not-supported"),
             (Fault::UnknownMethod, 405, "not-supported"),
             (Fault::UnknownType { found: "Patient".into() }, 404, "not-supported"),
+            (Fault::UnknownOperation { name: "$pippo".into() }, 404, "not-supported"),
             (Fault::NotSupported { what: "$closure".into() }, 400, "not-supported"),
             (Fault::UnknownAddress, 404, "not-found"),
             (Fault::TooManyParameters { max: 1 }, 422, "too-costly"),

@@ -11,6 +11,9 @@ use super::operation::Call;
 use super::refusal::Refusal;
 use super::system::{self, Named, SYSTEM};
 
+/// What is known of every concept, whatever its file says of it by properties.
+const COMPUTED: [&str; 3] = ["parent", "child", "inactive"];
+
 /// The properties that somebody wants; none named: all.
 struct Wanted<'a>(Vec<&'a str>);
 
@@ -94,7 +97,9 @@ fn answer(version: Version, concept: Concept, wanted: &Wanted<'_>, languages: &[
     for mut members in detail.property {
         let name = members.get("code").and_then(|name| serde_json::from_str::<String>(name.get()).ok());
         let value = members.keys().find(|member| member.starts_with("value")).cloned();
-        let Some((name, member)) = name.zip(value).filter(|(name, _)| name != "inactive" && wanted.has(name)) else {
+        let Some((name, member)) =
+            name.zip(value).filter(|(name, _)| !COMPUTED.contains(&name.as_str()) && wanted.has(name))
+        else {
             continue;
         };
         if let Some(value) = members.remove(&member) {

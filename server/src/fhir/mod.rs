@@ -31,7 +31,7 @@ use domain::fhir::BASE;
 use crate::door::Door;
 
 pub use operation::{ALL as OPERATIONS, Level};
-pub(crate) use refusal::of_status as refused;
+pub(crate) use refusal::{of as refused, of_status as refused_connection};
 
 /// Who may read below `/fhir` on the console's address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
@@ -70,9 +70,7 @@ pub fn router(door: Door, readers: Readers) -> Router {
 pub fn routes(cx: Backend, origin: String) -> Router {
     Router::new()
         .route(BASE, any(frame::answer))
-        .route("/fhir/{kind}", any(frame::answer))
-        .route("/fhir/{kind}/{id}", any(frame::answer))
-        .route("/fhir/{kind}/{id}/{operation}", any(frame::answer))
+        .route("/fhir/", any(frame::answer))
         .route("/fhir/{*path}", any(frame::answer))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(frame::panicked))
         .with_state(Fhir { cx, origin })

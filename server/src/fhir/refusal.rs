@@ -65,6 +65,7 @@ impl Told {
             _ if status == Status::Unauthenticated => {
                 Self::plain(StatusCode::UNAUTHORIZED, IssueCode::Login, words::SIGNED_OUT)
             }
+            Denial::CrossSite => Self::plain(StatusCode::FORBIDDEN, IssueCode::Forbidden, words::CROSS_SITE),
             _ if status == Status::Forbidden => {
                 Self::plain(StatusCode::FORBIDDEN, IssueCode::Forbidden, words::FORBIDDEN)
             }
@@ -113,8 +114,9 @@ pub(super) fn response(refusal: &Refusal, write: impl FnOnce(StatusCode, String)
     response
 }
 
-/// A refusal of the layer that knows who asks, before the format is known: JSON.
-pub(super) fn of(error: &ApiError) -> Response {
+/// A refusal of the layers around, which know who asks and from where, before the format is known: JSON.
+#[must_use]
+pub(crate) fn of(error: &ApiError) -> Response {
     let told = match error {
         ApiError::Denied(denial) => Told::of_denial(denial),
         ApiError::Offline | ApiError::Unavailable => Told::busy(),

@@ -68,7 +68,7 @@ pub(super) async fn identify_reader(State(service): State<Service>, request: Req
     let chain = shown(&service.settings.channel, &peer, request.headers());
     match chain.and_then(|chain| trusted(&service, &chain)) {
         Ok(_) => next.run(request).await,
-        Err(problem) => crate::fhir::refused(problem.status(), problem.detail()),
+        Err(problem) => crate::fhir::refused_connection(problem.status(), problem.detail()),
     }
 }
 

@@ -126,14 +126,14 @@ fn operations() -> Vec<Doorway> {
 
 /// What is read below `/fhir`, from the list that its CapabilityStatement is made of.
 fn fhir() -> Vec<Doorway> {
-    let mut doors = vec![Doorway::new(Kind::Machine, "GET", "/fhir/metadata")];
+    let mut doors = vec![Doorway::new(Kind::Operation, "GET", "/fhir/metadata")];
     for kind in ["CodeSystem", "ValueSet", "ConceptMap"] {
-        doors.push(Doorway::new(Kind::Machine, "GET", &format!("/fhir/{kind}")));
-        doors.push(Doorway::new(Kind::Machine, "GET", &format!("/fhir/{kind}/{{id}}")));
+        doors.push(Doorway::new(Kind::Operation, "GET", &format!("/fhir/{kind}")));
+        doors.push(Doorway::new(Kind::Operation, "GET", &format!("/fhir/{kind}/{{id}}")));
     }
     for operation in server::fhir::OPERATIONS {
         for method in ["GET", "POST"] {
-            doors.push(Doorway::new(Kind::Machine, method, &format!("/fhir/{}/${}", operation.kind, operation.name)));
+            doors.push(Doorway::new(Kind::Operation, method, &format!("/fhir/{}/${}", operation.kind, operation.name)));
         }
     }
     doors

@@ -136,6 +136,21 @@ impl Installation {
         Server::start(self.command().arg("serve"), None)
     }
 
+    /// Serves it to machines too, which are not asked for certificates, and to everybody who reads terminologies.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn serve_machines(&self, address: &str, authority: &Path) -> anyhow::Result<Server> {
+        let mut command = self.command();
+        command.env("PONTE_MACHINE_ADDR", address).env("PONTE_MTLS", "off").env("PONTE_FHIR_READ", "public");
+        Server::start(command.env("PONTE_SIGNATURE_CA", authority).arg("serve"), None)
+    }
+
+    /// The program beside the data.
+    pub fn ponte(&self) -> Command {
+        self.command()
+    }
+
     /// Serves it as one of several processes that people know under one address.
     ///
     /// # Errors

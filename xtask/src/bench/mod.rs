@@ -9,6 +9,7 @@ mod installation;
 pub mod load;
 mod machine;
 pub mod pace;
+mod terminology;
 pub mod vouchers;
 
 use std::path::PathBuf;
@@ -24,9 +25,10 @@ use figure::Figure;
 use installation::{Installation, USUAL};
 
 /// The parts, by the name one gives on the command line.
-const PARTS: [&str; 5] = ["cold", "sqlite", "postgres", "vouchers", CATALOGUE];
-/// The part that is measured only when it is named.
+const PARTS: [&str; 6] = ["cold", "sqlite", "postgres", "vouchers", CATALOGUE, TERMINOLOGY];
+/// The parts that are measured only when they are named.
 const CATALOGUE: &str = "catalogue";
+const TERMINOLOGY: &str = "terminology";
 
 /// Builds the release, measures the named parts or all, prints a table and writes `target/bench/figures.json`.
 ///
@@ -67,6 +69,13 @@ pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode
         drop(installation);
         let installation = Installation::on_postgres(&program, catalogue::COUNTRY)?;
         report.add("catalogue, postgres", || catalogue::figures(&installation))?;
+    }
+    if named(TERMINOLOGY) {
+        let installation = Installation::of_samples_on_sqlite(&program)?;
+        report.add("terminology, sqlite", || terminology::figures(&installation))?;
+        drop(installation);
+        let installation = Installation::of_samples_on_postgres(&program)?;
+        report.add("terminology, postgres", || terminology::figures(&installation))?;
     }
     report.write(workspace)
 }

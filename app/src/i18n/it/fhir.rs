@@ -8,6 +8,7 @@ use super::common::number;
 
 pub const SIGNED_OUT: &str = "Non risulta nessun accesso. Presenta una sessione della console oppure un token API in Authorization; chi gestisce la piattaforma può anche rendere pubblica la lettura (PONTE_FHIR_READ).";
 pub const FORBIDDEN: &str = "Chi chiede non può leggere le terminologie. Serve un accesso attivo: se la password è provvisoria, cambiala nella console.";
+pub const CROSS_SITE: &str = "La richiesta arriva da una pagina di un altro sito e porta la sessione della console. Inviala da un programma con un token API, senza cookie.";
 pub const BUSY: &str =
     "Il sistema è troppo occupato oppure è in manutenzione. Riprova dopo i secondi indicati in Retry-After.";
 pub const FAULT: &str = "La risposta non è stata completata per un guasto del sistema. Riprova; se succede ancora, comunica all’assistenza l’identificativo X-Correlation-Id.";

@@ -26,11 +26,14 @@ async fn whoever_is_signed_in_reads_with_whichever_role() {
         let request = house.request(Method::GET, PATH).header(header::AUTHORIZATION, format!("Bearer {token}"));
         assert_eq!(house.send(request.body(Body::empty()).unwrap()).await.status.as_u16(), status);
     }
-    // A question may be sent by POST from anywhere: it changes nothing.
-    let request =
-        house.request(Method::POST, "/fhir/CodeSystem/$lookup").header(header::COOKIE, format!("__Host-sid={sid}"));
-    let asked = house.send(request.body(Body::empty()).unwrap()).await;
-    assert_eq!(asked.status, 400, "{}", asked.body);
+    // By POST a cookie counts only from our own pages, as everywhere.
+    for (from, status) in [("same-origin", 400), ("cross-site", 403)] {
+        let request = house.request(Method::POST, "/fhir/CodeSystem/$lookup").header("sec-fetch-site", from);
+        let request = request.header(header::COOKIE, format!("__Host-sid={sid}"));
+        let asked = house.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(asked.status, status, "{}", asked.body);
+        assert!(asked.body.contains("OperationOutcome"), "{}", asked.body);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

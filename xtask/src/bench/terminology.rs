@@ -1,0 +1,151 @@
+//! How fast terminologies are loaded and how fast single codes are asked about, at a hundred thousand and at a million
+//! concepts. Files come as machines send them, with two tokens each; codes are asked for in an order that repeats nothing, so
+//! that no answer is one that was kept. Only when it is named: a million concepts take a while.
+
+use std::fmt::Write as _;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use serde_json::Value;
+
+use super::figure::{Bar, Figure};
+use super::installation::Installation;
+use super::load::Asked;
+use crate::cargo;
+use crate::tools;
+
+const MEBIBYTE: f64 = 1024.0 * 1024.0;
+const LASTING: Duration = Duration::from_secs(10);
+/// Codes that are asked for, one after the other; with four clients none comes twice within seconds.
+const ASKED: usize = 200_000;
+/// Without a common divisor with how many codes there are, so that every code has its turn.
+const STRIDE: usize = 611_953;
+
+/// A list of made-up codes.
+struct List {
+    name: &'static str,
+    oid: &'static str,
+    url: &'static str,
+    format: &'static str,
+    concepts: usize,
+}
+
+const LISTS: [List; 2] = [
+    List {
+        name: "100,000 concepts, FHIR JSON",
+        oid: "2.999.9.1",
+        url: "http://example.org/bench/fhir",
+        format: "FHIR_R4_JSON",
+        concepts: 100_000,
+    },
+    List {
+        name: "1,000,000 concepts, CSV",
+        oid: "2.999.9.2",
+        url: "http://example.org/bench/csv",
+        format: "CUSTOM_CSV",
+        concepts: 1_000_000,
+    },
+];
+
+/// All figures of one database.
+///
+/// # Errors
+/// When the server does not start, or an answer is not as it should be.
+pub fn figures(installation: &Installation) -> anyhow::Result<Vec<Figure>> {
+    let pki = installation.file("pki");
+    cargo::run(installation.ponte().args(["terminology", "demo-pki"]).arg(&pki))?;
+    let machines = format!("127.0.0.1:{}", tools::free_port()?);
+    let server = installation.serve_machines(&machines, &pki.join("ca.pem"))?;
+    let mut figures = Vec::new();
+    for list in &LISTS {
+        let named = |what: &str| format!("{}, {}: {what}", installation.database, list.name);
+        let file = list.write(&installation.file(list.format))?;
+        let before = server.own_memory()?;
+        let seconds = load(installation, list, &file, &pki, &machines)?;
+        let grown = (server.own_memory()?.saturating_sub(before)) as f64 / MEBIBYTE;
+        if list.format == "FHIR_R4_JSON" {
+            figures.push(Figure::new(named("loaded"), seconds, "s", Bar::AtMost(2.5)));
+        } else {
+            figures.push(Figure::new(named("loaded"), list.concepts as f64 / seconds, "/s", Bar::AtLeast(20_000.0)));
+        }
+        figures.push(Figure::new(named("memory more than before"), grown, "MiB", Bar::AtMost(150.0)));
+        for (what, system) in [("lookup", "system"), ("validate-code", "url")] {
+            let path = |code: usize| format!("/fhir/CodeSystem/${what}?{system}={}&code={}", list.url, code_of(code));
+            let paths = (0..ASKED).map(|turn| path(turn * STRIDE % list.concepts)).collect();
+            let times = Asked { paths, headers: Vec::new() }.without_pause(&server.address, LASTING)?;
+            figures.push(Figure::new(named(&format!("${what}")), times.per_second, "/s", Bar::AtLeast(8_000.0)));
+            figures.push(Figure::new(named(&format!("${what}, p95")), times.p95, "ms", Bar::None));
+        }
+    }
+    let resident = server.resident()? as f64 / MEBIBYTE;
+    let named = |what: &str| format!("{}, terminologies: {what}", installation.database);
+    figures.push(Figure::new(named("resident memory at the end"), resident, "MiB", Bar::None));
+    let own = server.own_memory()? as f64 / MEBIBYTE;
+    figures.push(Figure::new(named("own memory at the end"), own, "MiB", Bar::AtMost(200.0)));
+    Ok(figures)
+}
+
+fn code_of(number: usize) -> String {
+    format!("c{number:07}")
+}
+
+impl List {
+    /// Writes the file.
+    fn write(&self, path: &Path) -> anyhow::Result<PathBuf> {
+        let path = path.with_extension(if self.format == "CUSTOM_CSV" { "csv" } else { "json" });
+        let mut file = BufWriter::new(std::fs::File::create(&path)?);
+        if self.format == "CUSTOM_CSV" {
+            writeln!(file, "code,display")?;
+        } else {
+            write!(
+                file,
+                r#"{{"resourceType":"CodeSystem","url":"{}","version":"1.0","name":"Bench","status":"active","content":"complete",
+                "identifier":[{{"system":"urn:ietf:rfc:3986","value":"urn:oid:{}"}}],"caseSensitive":true,"concept":["#,
+                self.url, self.oid
+            )?;
+        }
+        let mut line = String::new();
+        for number in 0..self.concepts {
+            line.clear();
+            let (code, comma) = (code_of(number), if number == 0 { "" } else { "," });
+            if self.format == "CUSTOM_CSV" {
+                writeln!(line, "{code},Voce di prova numero {number}")?;
+            } else {
+                write!(line, r#"{comma}{{"code":"{code}","display":"Voce di prova numero {number}"}}"#)?;
+            }
+            file.write_all(line.as_bytes())?;
+        }
+        if self.format != "CUSTOM_CSV" {
+            file.write_all(b"]}")?;
+        }
+        file.flush()?;
+        Ok(path)
+    }
+}
+
+/// Uploads a file as `ponte terminology sign` says; how many seconds it took.
+fn load(installation: &Installation, list: &List, file: &Path, pki: &Path, machines: &str) -> anyhow::Result<f64> {
+    let mut sign = installation.ponte();
+    sign.args(["terminology", "sign", "--subject", "RSSMRA80A01H501U", "--oid", list.oid, "--version", "1.0"]);
+    sign.args(["--format", list.format, "--url", list.url, "--service", &format!("http://{machines}")]);
+    sign.arg("--key")
+        .arg(pki.join("firma.key"))
+        .arg("--certificate")
+        .arg(pki.join("firma.pem"))
+        .arg("--file")
+        .arg(file);
+    let signed = sign.output().context("cannot run ponte terminology sign")?;
+    anyhow::ensure!(signed.status.success(), "ponte terminology sign: {}", String::from_utf8_lossy(&signed.stderr));
+    // Comments and the curl line, as a shell takes them.
+    let line = String::from_utf8(signed.stdout)?;
+    let started = Instant::now();
+    let answer = Command::new("sh").arg("-c").arg(&line).output().context("cannot run curl")?;
+    let seconds = started.elapsed().as_secs_f64();
+    let body: Value = serde_json::from_slice(&answer.stdout).context("the upload has no answer")?;
+    let count = body["insertedItems"].as_u64().unwrap_or_default();
+    anyhow::ensure!(count == list.concepts as u64, "the upload answers {body}");
+    Ok(seconds)
+}
