@@ -12,10 +12,10 @@ use serde_json::value::RawValue;
 use sqlx_macros::FromRow;
 
 use super::statement::Sought;
-use super::{Answered, System, Versions, Which, Worked, world};
+use super::{Answered, System, Unanswered, Versions, Which, Worked, world};
 use crate::Backend;
 use crate::db::Glance;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::terminology::rows::as_text;
 use crate::terminology::words::Hits;
 
@@ -93,13 +93,16 @@ struct Changed;
 pub async fn validate(cx: &Backend, which: &Which, versions: &Versions, question: &Question) -> Answered<Verdict> {
     for _ in 0..TRIES {
         let (change, worked) = worked(cx, which, versions).await?;
-        let mut look = cx.db.glance().await?;
-        if let Ok(verdict) = judge(&mut look, &worked, change, question).await? {
-            return Ok(verdict);
+        let mut glance = cx.db.glance().await?;
+        match judge(&mut glance, &worked, change, question).await {
+            Ok(Ok(verdict)) => return Ok(verdict),
+            Ok(Err(Changed)) => cx.valuesets.forget_set(&(which.clone(), versions.clone())),
+            // PostgreSQL: a statement may lose a race, however rarely.
+            Err(Unanswered::Error(Error::Race)) => {}
+            Err(other) => return Err(other),
         }
-        cx.valuesets.forget_set(&(which.clone(), versions.clone()));
     }
-    Err(crate::Error::Race.into())
+    Err(Error::Race.into())
 }
 
 /// The value set, worked out now or before.
