@@ -67,13 +67,21 @@ pub struct Backend {
     pub random: Arc<Random>,
     pub files: Files,
     pub interfaces: Arc<eservice::reading::Interfaces>,
+    pub valuesets: Arc<terminology::valueset::Kept>,
 }
 
 impl Backend {
     /// A backend over an open database and a folder of files.
     #[must_use]
     pub fn new(db: Db, clock: Clock, random: Random, files: Files) -> Self {
-        Self { db, clock: Arc::new(clock), random: Arc::new(random), files, interfaces: Arc::default() }
+        Self {
+            db,
+            clock: Arc::new(clock),
+            random: Arc::new(random),
+            files,
+            interfaces: Arc::default(),
+            valuesets: Arc::default(),
+        }
     }
 
     /// What time it is.

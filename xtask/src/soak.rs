@@ -28,7 +28,7 @@ enum How {
     Vouchers(usize),
 }
 
-const CHECKS: [Check; 6] = [
+const CHECKS: [Check; 7] = [
     Check {
         name: "histories",
         what: "random histories of requests against the rules, fifty times as many as usual",
@@ -49,6 +49,11 @@ const CHECKS: [Check; 6] = [
         name: "letters",
         what: "a thousand letters of 25 pratiche over a mail server that goes down and comes back: none missing, in order",
         how: How::Tests { package: "backend", filter: "mail_about_a_pratica", rounds: 1 },
+    },
+    Check {
+        name: "terminologies",
+        what: "897 code systems and 2,499 value sets of HL7, loaded and compared on both databases (`PONTE_THO` names the folder)",
+        how: How::Tests { package: "backend", filter: "everything_that_hl7_publishes", rounds: 1 },
     },
     Check {
         name: "pages",

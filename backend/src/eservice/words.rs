@@ -114,7 +114,7 @@ pub(crate) async fn renamed(tx: &mut Tx, producer: &Tenant) -> Result<()> {
 }
 
 /// Letters and digits, folded; everything else parts two words. Accents that stand alone belong to the letter before.
-fn cut(text: &str) -> String {
+pub(crate) fn cut(text: &str) -> String {
     let composed = text.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect::<String>();
     let plain = fold(&composed).replace(|c: char| !c.is_alphanumeric(), " ");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -12,6 +12,8 @@ use sqlx_macros::FromRow;
 
 use super::detail::{has_levels, one};
 use super::members::{self, Member};
+use super::valueset::statement::{Lists, hits_of};
+use super::words::{self, Hits};
 use crate::db::containing;
 use crate::error::Result;
 use crate::{Backend, Tx};
@@ -138,11 +140,7 @@ pub async fn entries(
 }
 
 fn named(terminology: &Terminology, sought: &Sought, page: PageRequest) -> Page<Line> {
-    let words = fold(&sought.q);
-    let fits = |member: &Member| {
-        let text = fold(&format!("{} {}", member.code, member.display));
-        words.split_whitespace().all(|word| text.contains(word))
-    };
+    let fits = |member: &Member| words::fits(&sought.q, &member.code, &member.display);
     let codes = members::of(&terminology.resource).codes.into_iter().filter(fits).collect::<Vec<_>>();
     Page::cut(codes.into_iter().map(Line::Member), page)
 }
@@ -161,8 +159,9 @@ enum Where {
 }
 
 async fn concepts(tx: &mut Tx, terminology: &Terminology, sought: &Sought, page: PageRequest) -> Result<Page<Line>> {
-    let (id, patterns) = (terminology.id, containing(&fold(&sought.q)));
-    let every_level = sought.every_level || !patterns.is_empty();
+    let id = terminology.id;
+    let hits = words::find(tx, id, &sought.q).await?;
+    let every_level = sought.every_level || hits != Hits::All;
     let place = match &sought.parent {
         Some(code) => {
             let Some(number) = number_of(tx, id, code).await? else { return Ok(Page::new(Vec::new(), 0, page)) };
@@ -171,67 +170,78 @@ async fn concepts(tx: &mut Tx, terminology: &Terminology, sought: &Sought, page:
         None if every_level || !has_levels(tx, id).await? => Where::Anywhere,
         None => Where::Highest,
     };
-    let total = if matches!(place, Where::Anywhere) && patterns.is_empty() {
+    // Of many the index knows which stand on the page.
+    if let (Where::Anywhere, Hits::Common(_, Some(numbers))) = (place, &hits) {
+        let total = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
+        let on_page =
+            numbers.iter().skip(page.offset().unsigned_abs() as usize).take(page.limit().unsigned_abs() as usize);
+        let hits = Hits::Found(on_page.copied().collect());
+        return Ok(Page::new(rows_of(tx, id, (place, &hits), "", (page.limit(), 0)).await?, total, page));
+    }
+    let total = if matches!(place, Where::Anywhere) && hits == Hits::All {
         i64::try_from(terminology.count).unwrap_or(i64::MAX)
     } else {
         each!(tx, c => {
             let mut query = QueryBuilder::new("select count(*)");
-            from_where(&mut query, id, place, &patterns);
+            from_where(&mut query, id, place, &hits);
             query.build_query_scalar().fetch_one(c).await
         })?
     };
+    let rows = rows_of(tx, id, (place, &hits), &sought.q, (page.limit(), page.offset())).await?;
+    Ok(Page::new(rows, total, page))
+}
+
+/// Concepts in order. Whoever types a code whole means that one.
+async fn rows_of(
+    tx: &mut Tx,
+    id: TerminologyId,
+    (place, hits): (Where, &Hits),
+    typed: &str,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<Line>> {
     let rows: Vec<ConceptRow> = each!(tx, c => {
         let mut query = QueryBuilder::new(
             "select c.code, c.display, c.detail,
                     exists (select 1 from concept_descent k
                             where k.terminology_id = c.terminology_id and k.ancestor = c.number) as has_children",
         );
-        from_where(&mut query, id, place, &patterns);
-        if !patterns.is_empty() {
-            // Whoever types a code whole means that one.
-            query.push(" order by case when c.code_fold = ").push_bind(sought.q.trim().to_lowercase());
+        from_where(&mut query, id, place, hits);
+        if matches!(hits, Hits::Found(_)) {
+            query.push(" order by case when c.code_fold = ").push_bind(typed.trim().to_lowercase());
             query.push(" then 0 else 1 end, c.number limit ");
         } else {
             query.push(" order by c.number limit ");
         }
-        query.push_bind(page.limit()).push(" offset ").push_bind(page.offset());
+        query.push_bind(limit).push(" offset ").push_bind(offset);
         query.build_query_as().fetch_all(c).await
     })?;
-    Ok(Page::new(rows.into_iter().map(Line::from).collect(), total, page))
+    Ok(rows.into_iter().map(Line::from).collect())
 }
 
-fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, id: TerminologyId, place: Where, patterns: &[String])
-where
-    String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    i64: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-    TerminologyId: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
-{
+fn from_where<Q: Lists>(query: &mut Q, id: TerminologyId, place: Where, hits: &Hits) {
     match place {
         Where::Anywhere => {
-            query.push(" from concept c where c.terminology_id = ").push_bind(id);
+            query.sql(" from concept c where c.terminology_id = ").id(id);
         }
         Where::Highest => {
-            query.push(" from concept c where c.terminology_id = ").push_bind(id).push(
+            query.sql(" from concept c where c.terminology_id = ").id(id).sql(
                 " and not exists (select 1 from concept_descent d
                                   where d.terminology_id = c.terminology_id and d.descendant = c.number)",
             );
         }
         Where::Below { number, directly } => {
-            query.push(
+            query.sql(
                 " from concept_descent d
                   join concept c on c.terminology_id = d.terminology_id and c.number = d.descendant
                   where d.terminology_id = ",
             );
-            query.push_bind(id).push(" and d.ancestor = ").push_bind(number);
+            query.id(id).sql(" and d.ancestor = ").number(number);
             if directly {
-                query.push(" and d.depth = 1");
+                query.sql(" and d.depth = 1");
             }
         }
     }
-    for pattern in patterns {
-        query.push(" and (c.search like ").push_bind(pattern.clone());
-        query.push(" or c.code_fold like ").push_bind(pattern.clone()).push(")");
-    }
+    hits_of(query, hits);
 }
 
 async fn number_of(tx: &mut Tx, id: TerminologyId, code: &str) -> Result<Option<i64>> {

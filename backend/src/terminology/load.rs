@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 
 use super::find;
 use super::rows::{self, Batch};
+use super::words::Gathered;
 use crate::Backend;
 use crate::error::{Error, Result};
 
@@ -109,6 +110,7 @@ pub(super) async fn attempt(
     let mut terminologies = Vec::new();
     let mut now: Option<TerminologyId> = None;
     let (mut mappings, mut differs) = (0_i64, false);
+    let mut gathered = Gathered::default();
     while let Some(batch) = parts.recv().await {
         let id = match now {
             Some(id) => id,
@@ -121,9 +123,10 @@ pub(super) async fn attempt(
                 Err(error) => return Err(error.into()),
             },
         };
-        rows::write(cx, id, &batch, mappings).await?;
+        rows::write(cx, id, &batch, mappings, &mut gathered).await?;
         mappings += i64::try_from(batch.mappings.len()).unwrap_or_default();
         if let Some(resource) = batch.end {
+            gathered.end(cx, id).await?;
             differs |= says_otherwise(upload, &resource);
             terminologies.push(finished(cx, upload, id, *resource)?);
             (now, mappings) = (None, 0);

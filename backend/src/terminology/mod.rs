@@ -25,6 +25,9 @@ pub(crate) mod save;
 pub mod signature;
 pub mod signing;
 pub mod token;
+pub mod translate;
+pub mod valueset;
+pub mod words;
 pub mod written;
 
 use domain::terminology::{Signer, rules};

@@ -67,7 +67,24 @@ async fn step(cx: &Backend) -> Result<bool> {
         id,
         ROWS
     )?;
-    if concepts + descents + mappings == 0 {
+    let properties = sql!(
+        tx,
+        execute,
+        "delete from concept_property where (terminology_id, name, value, number) in
+           (select terminology_id, name, value, number from concept_property where terminology_id = $1
+            order by name, value, number limit $2)",
+        id,
+        ROWS
+    )?;
+    let words = sql!(
+        tx,
+        execute,
+        "delete from concept_word where (terminology_id, word, part) in
+           (select terminology_id, word, part from concept_word where terminology_id = $1 order by word, part limit $2)",
+        id,
+        ROWS
+    )?;
+    if concepts + descents + mappings + properties + words == 0 {
         sql!(tx, execute, "delete from terminology where id = $1", id)?;
     }
     tx.commit().await?;

@@ -1,12 +1,15 @@
 //! Concepts, levels and mappings of a load, many rows to a statement.
 
+use std::collections::BTreeSet;
+
 use domain::TerminologyId;
-use domain::text::fold;
+use domain::terminology::compose::MAX_VALUE;
 use serde_json::{Value, json};
 use sqlx::QueryBuilder;
 use sqlx::types::Uuid;
 use terminology::{Concept, Designation, Mapping, Resource};
 
+use super::words::{self, Gathered};
 use crate::Backend;
 use crate::error::Result;
 
@@ -36,21 +39,42 @@ impl Batch {
     }
 }
 
-/// Writes a part in a transaction of its own. `mappings` says how many lines of a concept map went before.
-pub(super) async fn write(cx: &Backend, id: TerminologyId, batch: &Batch, mappings: i64) -> Result<()> {
+/// Writes a part in a transaction of its own, and gathers its words. `mappings` says how many lines of a concept map went before.
+pub(super) async fn write(
+    cx: &Backend,
+    id: TerminologyId,
+    batch: &Batch,
+    mappings: i64,
+    gathered: &mut Gathered,
+) -> Result<()> {
     if batch.len() == 0 {
         return Ok(());
     }
+    let words = batch.concepts.iter().map(|concept| words::stored(&concept.code, &concept.display)).collect::<Vec<_>>();
+    for (concept, stored) in batch.concepts.iter().zip(&words) {
+        gathered.add(concept.number, &concept.code, stored);
+    }
+    gathered.write_much(cx, id).await?;
     let mut tx = cx.db.begin_job().await?;
-    for rows in batch.concepts.chunks(ROWS) {
+    for (rows, words) in batch.concepts.chunks(ROWS).zip(words.chunks(ROWS)) {
         each!(tx, c => {
             let mut query = QueryBuilder::new(
-                "insert into concept (terminology_id, number, code, code_fold, display, search, detail) ",
+                "insert into concept (terminology_id, number, code, code_fold, display, search, inactive, detail) ",
             );
-            query.push_values(rows, |mut row, concept| {
+            query.push_values(rows.iter().zip(words), |mut row, (concept, stored)| {
                 row.push_bind(id.0).push_bind(i64::from(concept.number)).push_bind(&concept.code);
                 row.push_bind(concept.code.to_lowercase()).push_bind(&concept.display);
-                row.push_bind(fold(&concept.display)).push_bind(detail(concept));
+                row.push_bind(stored).push_bind(concept.is_inactive);
+                row.push_bind(detail(concept));
+            });
+            query.build().execute(c).await.map(drop)
+        })?;
+    }
+    for rows in properties(&batch.concepts).chunks(ROWS) {
+        each!(tx, c => {
+            let mut query = QueryBuilder::new("insert into concept_property (terminology_id, name, value, number) ");
+            query.push_values(rows, |mut row, (number, name, value)| {
+                row.push_bind(id.0).push_bind(*name).push_bind(value).push_bind(i64::from(*number));
             });
             query.build().execute(c).await.map(drop)
         })?;
@@ -84,6 +108,26 @@ pub(super) async fn write(cx: &Backend, id: TerminologyId, batch: &Batch, mappin
         add_words(&mut tx, id.0, i64::from(*number), designation).await?;
     }
     tx.commit().await
+}
+
+/// What is said of concepts besides, each thing once: number, name and value as text.
+fn properties(concepts: &[Concept]) -> Vec<(u32, &str, String)> {
+    let said = concepts.iter().flat_map(|concept| {
+        concept.properties.iter().map(|one| (concept.number, one.code.as_str(), as_text(&one.kind, &one.value)))
+    });
+    said.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// A value that came as JSON, as filters name it; of a `Coding` its code. One that is too long to be asked for is cut where no
+/// value of a filter ends.
+pub(super) fn as_text(kind: &str, value: &str) -> String {
+    let read: Value = serde_json::from_str(value).unwrap_or_default();
+    let text = match &read {
+        Value::String(text) => text,
+        Value::Object(coding) if kind == "Coding" => coding.get("code").and_then(Value::as_str).unwrap_or_default(),
+        _ => value,
+    };
+    text.chars().filter(|c| *c != '\0').take(MAX_VALUE + 1).collect()
 }
 
 /// Adds other words to a concept that is written already.

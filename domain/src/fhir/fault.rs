@@ -1,6 +1,6 @@
 //! Why a question below `/fhir` is refused. The Italian words are in the catalogue, `i18n/it/fhir`.
 
-use crate::terminology::Kind;
+use crate::terminology::{Kind, compose};
 
 /// `OperationOutcome.issue.code`, of FHIR's "issue-type", as far as it is used here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -85,6 +85,10 @@ pub enum Fault {
     UnknownCode { system: String, version: String, code: String },
     /// Two codings whose code systems differ cannot be compared.
     OtherSystem { left: String, right: String },
+    /// A value set cannot be worked out.
+    Compose(compose::Fault),
+    /// More than is answered at once.
+    TooCostly { max: usize },
 }
 
 impl Fault {
@@ -98,7 +102,8 @@ impl Fault {
             | Self::NotParameters
             | Self::UnknownParameter { .. }
             | Self::OtherSystem { .. } => IssueCode::Invalid,
-            Self::TooManyParameters { .. } | Self::BodyTooLarge { .. } => IssueCode::TooCostly,
+            Self::TooManyParameters { .. } | Self::BodyTooLarge { .. } | Self::TooCostly { .. } => IssueCode::TooCostly,
+            Self::Compose(fault) => of_compose(fault),
             Self::BodyFormat
             | Self::UnknownFormat { .. }
             | Self::UnknownMethod
@@ -127,6 +132,26 @@ impl Fault {
                 _ => 400,
             },
         }
+    }
+}
+
+/// FHIR's word for what is wrong with a value set.
+const fn of_compose(fault: &compose::Fault) -> IssueCode {
+    use compose::Fault;
+    match fault {
+        Fault::NoCompose { .. } | Fault::ImportCycle { .. } | Fault::NoContent { .. } | Fault::OtherVersion { .. } => {
+            IssueCode::Processing
+        }
+        Fault::TooManyImports { .. } => IssueCode::TooCostly,
+        Fault::UnknownValueSet { .. } | Fault::UnknownSystem { .. } => IssueCode::NotFound,
+        Fault::EmptyPart
+        | Fault::CodesAndFilters { .. }
+        | Fault::NoValue { .. }
+        | Fault::LongValue { .. }
+        | Fault::UnknownOperator { .. }
+        | Fault::UnknownProperty { .. }
+        | Fault::BadRegex { .. }
+        | Fault::NotBoolean { .. } => IssueCode::Invalid,
     }
 }
 

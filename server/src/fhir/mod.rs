@@ -17,7 +17,9 @@ mod search;
 mod shape;
 mod subsumes;
 mod system;
+mod translate;
 mod validate;
+mod valueset;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

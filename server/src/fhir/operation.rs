@@ -10,7 +10,7 @@ use domain::terminology::Kind;
 use super::Fhir;
 use super::answer::Answer;
 use super::refusal::Refusal;
-use super::{lookup, subsumes, validate};
+use super::{lookup, subsumes, translate, validate, valueset};
 
 /// Where an operation can be asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,6 +66,27 @@ pub const ALL: &[Operation] = &[
         level: Level::TypeAndInstance,
         definition: "http://hl7.org/fhir/OperationDefinition/CodeSystem-subsumes",
         run: |fhir, call| Box::pin(subsumes::run(fhir, call)),
+    },
+    Operation {
+        kind: Kind::ValueSet,
+        name: "expand",
+        level: Level::TypeAndInstance,
+        definition: "http://hl7.org/fhir/OperationDefinition/ValueSet-expand",
+        run: |fhir, call| Box::pin(valueset::expand::run(fhir, call)),
+    },
+    Operation {
+        kind: Kind::ValueSet,
+        name: "validate-code",
+        level: Level::TypeAndInstance,
+        definition: "http://hl7.org/fhir/OperationDefinition/ValueSet-validate-code",
+        run: |fhir, call| Box::pin(valueset::validate::run(fhir, call)),
+    },
+    Operation {
+        kind: Kind::ConceptMap,
+        name: "translate",
+        level: Level::TypeAndInstance,
+        definition: "http://hl7.org/fhir/OperationDefinition/ConceptMap-translate",
+        run: |fhir, call| Box::pin(translate::run(fhir, call)),
     },
 ];
 

@@ -79,6 +79,7 @@ pub fn figures(installation: &Installation) -> anyhow::Result<Vec<Figure>> {
             figures.push(Figure::new(named(&format!("${what}")), times.per_second, "/s", Bar::AtLeast(8_000.0)));
             figures.push(Figure::new(named(&format!("${what}, p95")), times.p95, "ms", Bar::None));
         }
+        figures.extend(of_value_sets(list, &server.address, &named)?);
     }
     let resident = server.resident()? as f64 / MEBIBYTE;
     let named = |what: &str| format!("{}, terminologies: {what}", installation.database);
@@ -86,6 +87,27 @@ pub fn figures(installation: &Installation) -> anyhow::Result<Vec<Figure>> {
     let own = server.own_memory()? as f64 / MEBIBYTE;
     figures.push(Figure::new(named("own memory at the end"), own, "MiB", Bar::AtMost(200.0)));
     Ok(figures)
+}
+
+/// The value set of all codes of a list: whether a code belongs to it, and pages of what words find in it.
+fn of_value_sets(list: &List, address: &str, named: &dyn Fn(&str) -> String) -> anyhow::Result<Vec<Figure>> {
+    let asked = |paths: Vec<String>| Asked { paths, headers: Vec::new() }.without_pause(address, LASTING);
+    let set = format!("{}%3Ffhir_vs", list.url);
+    let code = |turn: usize| {
+        let code = code_of(turn * STRIDE % list.concepts);
+        format!("/fhir/ValueSet/$validate-code?url={set}&system={}&code={code}", list.url)
+    };
+    let judged = asked((0..ASKED).map(code).collect())?;
+    // Words that nobody has asked for before, and then a word that every concept has, page by page.
+    let page = |turn: usize| format!("/fhir/ValueSet/$expand?url={set}&count=20&filter=numero%20{}", turn * 7 + 1);
+    let first = asked((0..ASKED).map(page).collect())?;
+    let page = |turn: usize| format!("/fhir/ValueSet/$expand?url={set}&count=20&filter=voce&offset={}", turn * 20);
+    let later = asked((0..list.concepts / 20).map(page).collect())?;
+    Ok(vec![
+        Figure::new(named("ValueSet/$validate-code"), judged.per_second, "/s", Bar::AtLeast(8_000.0)),
+        Figure::new(named("first filtered page of $expand, p95"), first.p95, "ms", Bar::AtMost(100.0)),
+        Figure::new(named("later filtered pages of $expand, p95"), later.p95, "ms", Bar::AtMost(10.0)),
+    ])
 }
 
 fn code_of(number: usize) -> String {

@@ -104,6 +104,8 @@ pub fn fault(fault: &Fault) -> String {
             "I due codici appartengono a sistemi diversi ({left} e {right}) e non si possono confrontare. Usa due codici \
              dello stesso sistema."
         ),
+        Fault::Compose(fault) => super::fhir_valueset::fault(fault),
+        Fault::TooCostly { max } => super::fhir_valueset::too_costly(*max),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod effect;
 pub mod eservice;
 pub mod event;
 pub mod fhir;
+pub mod fhir_valueset;
 pub mod finding;
 pub mod frame;
 pub mod legal;

@@ -4,6 +4,7 @@ mod codes;
 mod frame;
 mod readers;
 mod resources;
+mod valueset;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
