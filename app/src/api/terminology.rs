@@ -125,7 +125,7 @@ pub(crate) mod server {
             q: chosen.words(),
             kind: chosen.value("tipo").and_then(|kind| kind.parse().ok()),
             oid: None,
-            only_last: chosen.value("versioni").is_some(),
+            only_last: chosen.value("versioni").is_none(),
             sort: match chosen.sort {
                 "oid" => Sort::Oid,
                 "caricata" => Sort::Loaded,

@@ -15,7 +15,7 @@ fn kinds() -> Vec<Choice> {
 }
 
 fn versions() -> Vec<Choice> {
-    vec![Choice::new("", words::EVERY_VERSION), Choice::new("ultime", words::ONLY_LAST)]
+    vec![Choice::new("", words::ONLY_LAST), Choice::new("tutte", words::EVERY_VERSION)]
 }
 
 fn levels() -> Vec<Choice> {

@@ -3,23 +3,25 @@
 use domain::terminology::{Format, Kind};
 
 pub const AREA: &str = "Terminologia";
-pub const TITLE: &str = "Terminologie";
+/// The list's entry in the menu and in the trail.
+pub const MENU: &str = "Dizionari";
+pub const TITLE: &str = "Dizionari terminologici";
 pub const NOTE: &str = "CodeSystem, ValueSet e ConceptMap presenti sul server. Sono di tutta la piattaforma.";
 pub const SEARCH: &str = "Nome, OID, URL o versione";
 pub const KIND: &str = "Tipo";
 pub const ANY_KIND: &str = "Tutti";
 pub const VERSIONS: &str = "Versioni";
 pub const EVERY_VERSION: &str = "Tutte";
-pub const ONLY_LAST: &str = "Solo le ultime caricate";
+pub const ONLY_LAST: &str = "Solo correnti";
 pub const NAME: &str = "Nome";
 pub const OID: &str = "OID";
 pub const VERSION: &str = "Versione";
 pub const COUNT: &str = "Concetti";
-pub const LOADED: &str = "Caricata il";
+pub const LOADED: &str = "Caricato il";
 pub const IDENTIFIER: &str = "Identificativo";
-pub const EMPTY_TITLE: &str = "Nessuna terminologia";
-pub const EMPTY: &str = "Sul server non c’è ancora nessuna terminologia.";
-pub const EMPTY_FILTERED: &str = "Nessuna terminologia corrisponde ai filtri.";
+pub const EMPTY_TITLE: &str = "Nessun dizionario";
+pub const EMPTY: &str = "Sul server non c’è ancora nessun dizionario.";
+pub const EMPTY_FILTERED: &str = "Nessun dizionario corrisponde ai filtri.";
 pub const CLEAR: &str = "Azzera i filtri";
 pub const DELETE: &str = "Elimina";
 
@@ -32,7 +34,7 @@ pub const LETTERS_MATTER: &str = "Sono diverse nei codici";
 pub const LETTERS_DO_NOT_MATTER: &str = "Sono uguali nei codici";
 pub const FORMAT: &str = "Formato del file";
 pub const CHECKSUM: &str = "Impronta SHA-256 del file";
-pub const LOADED_BY: &str = "Caricata da";
+pub const LOADED_BY: &str = "Caricato da";
 pub const BY_THE_CONSOLE: &str = "Un operatore della console: vedi la cronologia";
 pub const FACTS: &str = "Dati della versione";
 pub const AS_FHIR: &str = "Scarica in FHIR";
@@ -86,7 +88,7 @@ pub const WHAT_GOES: &str = "Che cosa succede se confermi";
 pub const GOES_AT_ONCE: &str = "La versione sparisce subito per tutti, anche per chi la legge con l’API.";
 pub const KEY_IS_FREE: &str = "Lo stesso OID con la stessa versione si potrà caricare di nuovo.";
 pub const NO_WAY_BACK: &str = "Non si può tornare indietro: per riaverla serve di nuovo il file.";
-pub const NONE_STAYS: &str = "Non resta nessun’altra versione di questa terminologia.";
+pub const NONE_STAYS: &str = "Non resta nessun’altra versione di questo dizionario.";
 pub const NAMED_BY: &str = "Chi la nomina";
 pub const NAMED_BY_NONE: &str = "Nessun ValueSet e nessun ConceptMap presente sul server la nomina.";
 pub const NAMED_BY_SOME: &str =

@@ -54,7 +54,7 @@ fn Head(shown: TerminologyView) -> impl IntoView {
     });
     let trail = vec![
         Crumb::here(words::AREA),
-        Crumb::link(words::TITLE, to::TERMINOLOGIES),
+        Crumb::link(words::MENU, to::TERMINOLOGIES),
         Crumb::here(terminology.title.clone()),
     ];
     let count = common::number(i64::try_from(terminology.count).unwrap_or(i64::MAX));

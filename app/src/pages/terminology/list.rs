@@ -26,7 +26,7 @@ pub fn TerminologyListPage() -> impl IntoView {
     let deleted = deleted.then(|| view! { <Flash>{words::WAS_DELETED}</Flash> });
     let published = published().then(|| view! { <Flash>{load_words::WAS_PUBLISHED}</Flash> });
     view! {
-        <Breadcrumb trail=vec![Crumb::here(words::AREA), Crumb::here(words::TITLE)]/>
+        <Breadcrumb trail=vec![Crumb::here(words::AREA), Crumb::here(words::MENU)]/>
         <Loaded
             asked=list
             view=move |list: TerminologyList| {

@@ -37,14 +37,14 @@ fn id_in_path() -> String {
 
 /// The way back from a page that belongs to the list.
 fn trail_to(here: &'static str) -> Vec<Crumb> {
-    vec![Crumb::here(words::AREA), Crumb::link(words::TITLE, to::TERMINOLOGIES), Crumb::here(here)]
+    vec![Crumb::here(words::AREA), Crumb::link(words::MENU, to::TERMINOLOGIES), Crumb::here(here)]
 }
 
 /// The way back from a page of a version.
 fn trail_in(terminology: &Terminology, here: impl Into<String>) -> Vec<Crumb> {
     vec![
         Crumb::here(words::AREA),
-        Crumb::link(words::TITLE, to::TERMINOLOGIES),
+        Crumb::link(words::MENU, to::TERMINOLOGIES),
         Crumb::link(terminology.title.clone(), to::terminology(terminology.id)),
         Crumb::here(here),
     ]
