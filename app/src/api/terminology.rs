@@ -1,5 +1,6 @@
 //! Terminologies: the list, one version with what is in it, one code, and the deletion.
 
+pub mod comparison;
 pub mod load;
 
 use backend::terminology::members::Rule;
@@ -137,7 +138,7 @@ pub(crate) mod server {
         Ok(list::list(cx, actor, &filter, request).await?.map(line))
     }
 
-    fn line(summary: Summary) -> TerminologyLine {
+    pub(super) fn line(summary: Summary) -> TerminologyLine {
         TerminologyLine {
             id: summary.id,
             kind: summary.kind,

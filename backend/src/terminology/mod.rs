@@ -6,6 +6,7 @@
 //! keeps no other writer waiting; one last transaction shows it, with its event. Whatever happens before, a kill -9 too,
 //! nobody has seen any of it, and the worker takes it away.
 
+pub mod comparison;
 pub mod concept;
 pub mod detail;
 pub mod difference;

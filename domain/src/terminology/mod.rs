@@ -1,6 +1,7 @@
 //! Terminologies of the FSE 2.0 service (seed 004): the words for what is loaded, what can be wrong with a file, and, in
 //! [`rules`], who may load and delete what.
 
+pub mod change;
 mod creation;
 mod finding;
 pub mod oid;

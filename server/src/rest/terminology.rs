@@ -1,6 +1,8 @@
 //! `/terminologies`: what the console shows of code systems, value sets and concept maps, for machines of the console's own
 //! API. Uploads and deletions of the FSE service have endpoints of their own (seed 004).
 
+mod comparison;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -31,6 +33,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(show, delete))
         .routes(routes!(list_concepts))
         .routes(routes!(show_concept))
+        .merge(comparison::router())
 }
 
 /// A version of a terminology.

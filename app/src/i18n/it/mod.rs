@@ -33,6 +33,8 @@ pub mod task;
 pub mod tenant;
 pub mod terminology;
 pub mod terminology_api;
+pub mod terminology_comparison;
+pub mod terminology_history;
 pub mod terminology_load;
 pub mod upgrade;
 pub mod user;

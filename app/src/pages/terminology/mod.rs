@@ -1,10 +1,12 @@
 //! Terminologies: the list, one version with what is in it, one code, and the page that asks before a deletion.
 
 mod checked;
+mod comparison;
 mod concept;
 mod delete;
 mod detail;
 mod entries;
+mod history;
 mod list;
 mod load;
 
@@ -13,9 +15,11 @@ use leptos::prelude::ReadUntracked as _;
 use leptos_router::hooks::use_params_map;
 
 pub use checked::CheckedTerminologyPage;
+pub use comparison::TerminologyComparisonPage;
 pub use concept::ConceptPage;
 pub use delete::DeleteTerminologyPage;
 pub use detail::TerminologyPage;
+pub use history::TerminologyHistoryPage;
 pub use list::TerminologyListPage;
 pub use load::LoadTerminologyPage;
 

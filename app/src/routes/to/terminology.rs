@@ -21,6 +21,18 @@ pub fn terminology(id: TerminologyId) -> String {
     format!("{TERMINOLOGIES}/{id}")
 }
 
+/// What differs from the version before it.
+#[must_use]
+pub fn terminology_comparison(id: TerminologyId) -> String {
+    format!("{}/confronto", terminology(id))
+}
+
+/// What differs from another version.
+#[must_use]
+pub fn compared_with(id: TerminologyId, other: TerminologyId) -> String {
+    address(&terminology_comparison(id), &[("con", Some(&other.to_string()))])
+}
+
 /// What is directly below a code.
 #[must_use]
 pub fn below(id: TerminologyId, code: &str) -> String {
