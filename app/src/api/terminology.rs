@@ -15,6 +15,7 @@ use crate::lists::Chosen;
 
 pub use backend::terminology::concept::ConceptDetail;
 pub use backend::terminology::entries::Line as EntryLine;
+pub use backend::terminology::usage::Usage;
 
 /// A version in a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,6 +60,8 @@ pub struct FarewellView {
     pub terminology: Terminology,
     pub others: Vec<TerminologyLine>,
     pub named_by: Vec<TerminologyLine>,
+    /// Codes that are nowhere any more afterwards, by who names them.
+    pub used: Vec<Usage>,
 }
 
 /// Terminologies.
@@ -218,6 +221,7 @@ pub(crate) mod server {
             terminology: farewell.terminology,
             others: farewell.others.into_iter().map(line).collect(),
             named_by: farewell.named_by.into_iter().map(line).collect(),
+            used: farewell.used,
         })
     }
 

@@ -24,6 +24,7 @@ pub(crate) mod save;
 pub mod signature;
 pub mod signing;
 pub mod token;
+pub mod usage;
 pub mod written;
 
 use domain::terminology::{Signer, rules};

@@ -2,6 +2,7 @@
 //! API. Uploads and deletions of the FSE service have endpoints of their own (seed 004).
 
 mod comparison;
+mod simulate;
 
 use axum::Json;
 use axum::extract::State;
@@ -34,6 +35,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(list_concepts))
         .routes(routes!(show_concept))
         .merge(comparison::router())
+        .merge(simulate::router())
 }
 
 /// A version of a terminology.

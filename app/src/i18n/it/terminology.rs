@@ -70,7 +70,7 @@ pub const LEAVES_OUT: &str = "Esclude";
 pub const WHOLE_SYSTEM: &str = "tutti i codici";
 
 pub const DEFINITION: &str = "Definizione";
-pub const USED: &str = "Uso";
+pub const USE: &str = "Uso";
 pub const IN_USE: &str = "In uso";
 pub const ONLY_GROUPS: &str = "Raggruppa altri codici e non si usa da solo";
 pub const DESIGNATIONS: &str = "Altre descrizioni";
@@ -93,6 +93,12 @@ pub const NAMED_BY: &str = "Chi la nomina";
 pub const NAMED_BY_NONE: &str = "Nessun ValueSet e nessun ConceptMap presente sul server la nomina.";
 pub const NAMED_BY_SOME: &str =
     "Questi ValueSet e ConceptMap la nominano e restano, ma non troveranno più i suoi codici.";
+pub const USED: &str = "Codici tolti che qualcuno usa";
+pub const USED_NOTE: &str = "Chi pubblica il ValueSet o il ConceptMap deve aggiornarlo: dopo la conferma non troverà più questi codici.";
+pub const USED_BY: &str = "Usato da";
+pub const USED_CODES: &str = "Codici";
+pub const USED_COUNT: &str = "Quanti";
+pub const USED_NONE: &str = "Nessun ValueSet e nessun ConceptMap presente sul server nomina codici che spariscono.";
 pub const PHRASE_LABEL: &str = "Frase di conferma";
 pub const CONFIRM: &str = "Elimina la versione";
 pub const CANCEL: &str = "Annulla";
@@ -177,6 +183,19 @@ pub fn versions_stay(versions: &str) -> String {
 #[must_use]
 pub fn question(title: &str, version: &str) -> String {
     format!("Eliminare la versione {version} di «{title}»?")
+}
+
+/// A value set or a map, and its version.
+#[must_use]
+pub fn versioned(title: &str, version: &str, kind: &str) -> String {
+    format!("{title} {version} ({kind})")
+}
+
+/// Some codes of many.
+#[must_use]
+pub fn some_codes(codes: &[String], count: usize) -> String {
+    let told = codes.join(", ");
+    if count > codes.len() { format!("{told} e altri {}", count - codes.len()) } else { told }
 }
 
 /// What has to be typed.

@@ -9,6 +9,7 @@ mod entries;
 mod history;
 mod list;
 mod load;
+mod usage;
 
 use domain::terminology::Terminology;
 use leptos::prelude::ReadUntracked as _;
