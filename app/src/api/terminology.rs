@@ -1,6 +1,7 @@
 //! Terminologies: the list, one version with what is in it, one code, and the deletion.
 
 pub mod comparison;
+pub mod history;
 pub mod load;
 
 use backend::terminology::members::Rule;

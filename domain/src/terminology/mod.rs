@@ -104,6 +104,15 @@ pub enum State {
     Deleting,
 }
 
+/// What a machine or a person asks for, as it is noted when it is refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, EnumIter, EnumString, Display, IntoStaticStr)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum Operation {
+    Upload,
+    Delete,
+}
+
 /// What somebody does with terminologies in the console.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, EnumIter)]
 pub enum TerminologyAction {

@@ -2,6 +2,7 @@
 //! API. Uploads and deletions of the FSE service have endpoints of their own (seed 004).
 
 mod comparison;
+mod history;
 mod simulate;
 
 use axum::Json;
@@ -35,6 +36,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(list_concepts))
         .routes(routes!(show_concept))
         .merge(comparison::router())
+        .merge(history::router())
         .merge(simulate::router())
 }
 

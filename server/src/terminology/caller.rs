@@ -10,7 +10,7 @@ use domain::terminology::token::{ClaimProblem, TokenFault, Which};
 use super::Service;
 use super::channel::{Client, no_anchors};
 use super::loading::Place;
-use super::problem::Problem;
+use super::problem::{About, Problem};
 
 /// Calls of one signer in a minute.
 pub(super) const CALLS: i64 = 120;
@@ -68,6 +68,16 @@ async fn use_up(service: &Service, caller: &Caller) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// Whose call it is and what it is about, for the refusals that are noted.
+pub(super) fn about(caller: &Caller) -> About {
+    let claims = &caller.integrity;
+    About {
+        signer: caller.common_name.clone(),
+        oid: claims.oid.clone().unwrap_or_default(),
+        version: claims.version.clone().unwrap_or_default(),
+    }
 }
 
 /// Who stands for what is written.

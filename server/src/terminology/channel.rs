@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use app::i18n::it::terminology_api as words;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{HeaderMap, HeaderName, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use backend::terminology::rate;
 use backend::terminology::signature::connection;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use domain::terminology::Operation;
 use sha2::{Digest as _, Sha256};
 
 use super::problem::Problem;
+use super::trace::Trace;
 use super::{Channel, Service};
 
 /// RFC 9440.
@@ -49,10 +51,35 @@ pub(super) async fn identify(State(service): State<Service>, mut request: Reques
     let chain = shown(&service.settings.channel, &peer, request.headers());
     match known(&service, &peer, chain).await {
         Ok(client) => {
+            let caller = caller(&client, &peer);
+            let operation = operation(request.method());
+            let trace = request.extensions().get::<Trace>().cloned();
             request.extensions_mut().insert(client);
-            next.run(request).await
+            let response = next.run(request).await;
+            if let (Some(problem), Some(operation), Some(trace)) = (response.extensions().get::<Problem>(), operation, trace)
+            {
+                service.notes.note(problem.noted(caller, operation, &trace, service.cx.now()));
+            }
+            response
         }
         Err(problem) => problem.into_response(),
+    }
+}
+
+/// Who calls, as calls and refusals are counted.
+fn caller(client: &Client, peer: &Peer) -> String {
+    match &client.0 {
+        Some(der) => format!("client|{}", hex::encode(Sha256::digest(der))),
+        None => format!("address|{}", backend::throttle::Source::from(peer.address.ip()).as_str()),
+    }
+}
+
+/// What is asked for; what reads is noted nowhere.
+fn operation(method: &Method) -> Option<Operation> {
+    match *method {
+        Method::POST => Some(Operation::Upload),
+        Method::DELETE => Some(Operation::Delete),
+        _ => None,
     }
 }
 
@@ -68,11 +95,7 @@ async fn known(service: &Service, peer: &Peer, chain: Result<Vec<Vec<u8>>, Probl
             Client(Some(first.clone()))
         }
     };
-    let who = match &client.0 {
-        Some(der) => format!("client|{}", hex::encode(Sha256::digest(der))),
-        None => format!("address|{}", backend::throttle::Source::from(peer.address.ip()).as_str()),
-    };
-    match rate::admit(&service.cx, &who, CALLS).await? {
+    match rate::admit(&service.cx, &caller(&client, peer), CALLS).await? {
         Some(seconds) => Err(Problem::too_many(words::CALLS, seconds)),
         None => Ok(client),
     }

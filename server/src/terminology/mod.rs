@@ -28,6 +28,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post};
 use backend::Backend;
+use backend::terminology::refused::Notes;
 use backend::terminology::signature::Anchors;
 use domain::terminology::token::SubjectCheck;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -104,6 +105,8 @@ pub struct Service {
     /// Authorities of the signature certificates.
     signers: Arc<Reloaded<Anchors>>,
     loading: Loading,
+    /// Refusals are noted for those who look after the terminologies.
+    notes: Notes,
 }
 
 impl Service {
@@ -124,11 +127,12 @@ impl Service {
         );
         body::prepare(&settings.folder, cx.now()).with_context(|| settings.folder.display().to_string())?;
         Ok(Self {
-            cx,
             settings: Arc::new(settings),
             clients: clients.map(Arc::new),
             signers: Arc::new(anchors(signature_ca).context("PONTE_SIGNATURE_CA")?),
             loading: Loading::default(),
+            notes: Notes::start(&cx),
+            cx,
         })
     }
 }

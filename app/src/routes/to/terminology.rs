@@ -9,6 +9,9 @@ pub const TERMINOLOGIES: &str = "/terminologie";
 /// The form that sends a file of a terminology to be checked.
 pub const LOAD_TERMINOLOGY: &str = "/terminologie/carica";
 
+/// What happened to all of them.
+pub const TERMINOLOGY_HISTORY: &str = "/terminologie/operazioni";
+
 /// What was found in a file.
 #[must_use]
 pub fn checked_terminology(id: &str) -> String {
