@@ -23,6 +23,7 @@ pub mod rate;
 pub mod refused;
 mod rows;
 pub(crate) mod save;
+pub mod sheet;
 pub mod signature;
 pub mod signing;
 pub mod token;

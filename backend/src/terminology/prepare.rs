@@ -86,6 +86,11 @@ pub async fn prospects(cx: &Backend, actor: &Actor, ids: &[TerminologyId]) -> Re
     Ok(prospects)
 }
 
+/// Gives up what was checked: it was only a trial.
+pub async fn discard(cx: &Backend, ids: &[TerminologyId]) {
+    abandon(cx, ids).await;
+}
+
 /// Shows everybody what was checked, all of it or nothing.
 ///
 /// # Errors

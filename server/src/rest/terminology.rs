@@ -4,6 +4,7 @@
 mod comparison;
 mod history;
 mod simulate;
+pub mod upload;
 
 use axum::Json;
 use axum::extract::State;
@@ -38,6 +39,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .merge(comparison::router())
         .merge(history::router())
         .merge(simulate::router())
+        .merge(upload::router())
 }
 
 /// A version of a terminology.

@@ -36,6 +36,7 @@ pub mod terminology_api;
 pub mod terminology_comparison;
 pub mod terminology_history;
 pub mod terminology_load;
+pub mod terminology_sheet;
 pub mod upgrade;
 pub mod user;
 pub mod voucher;

@@ -57,7 +57,7 @@ pub fn terminology_as_fhir(id: TerminologyId) -> String {
 /// Every code of a version as a table, to be saved.
 #[must_use]
 pub fn terminology_as_csv(id: TerminologyId) -> String {
-    address(&terminology(id), &[("livelli", Some("tutti")), ("formato", Some("csv"))])
+    format!("{}/codici.csv", terminology(id))
 }
 
 /// The page that asks before a version is deleted.
