@@ -35,6 +35,7 @@ use backend::Backend;
 use backend::news::News;
 use backend::voucher::Issuer;
 
+use app::api::terminology::trust::Machines;
 use app::layout::Environment;
 
 use crate::assets::Site;
@@ -57,6 +58,8 @@ pub struct Shared {
     pub vouchers: Issuer,
     /// Has the process been asked to end?
     pub ending: health::Ending,
+    /// Whom the listener for machines trusts, where there is one.
+    pub machines: Machines,
 }
 
 impl Shared {

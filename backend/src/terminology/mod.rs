@@ -21,12 +21,14 @@ pub mod prepare;
 pub mod purge;
 pub mod rate;
 pub mod refused;
+pub mod reload;
 mod rows;
 pub(crate) mod save;
 pub mod sheet;
 pub mod signature;
 pub mod signing;
 pub mod token;
+pub mod trust;
 pub mod usage;
 pub mod written;
 

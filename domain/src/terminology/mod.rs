@@ -3,6 +3,7 @@
 
 pub mod change;
 mod creation;
+pub mod expiry;
 mod finding;
 pub mod oid;
 pub mod rules;

@@ -85,7 +85,7 @@ fn operation(method: &Method) -> Option<Operation> {
 
 async fn known(service: &Service, peer: &Peer, chain: Result<Vec<Vec<u8>>, Problem>) -> Result<Client, Problem> {
     let chain = chain?;
-    let client = match &service.clients {
+    let client = match &service.trust.clients {
         None => Client(None),
         Some(authorities) => {
             let first = chain.first().ok_or_else(|| Problem::unauthorized(words::NO_CERTIFICATE))?;

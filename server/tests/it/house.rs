@@ -97,6 +97,7 @@ impl House {
     fn around(backend: Backend, public_url: &str, demo: bool) -> Self {
         let (news, ending) = (News::default(), Ending::default());
         let shared = server::Shared {
+            machines: app::api::terminology::trust::Machines::default(),
             backend: backend.clone(),
             site: server::assets::Site::default(),
             environment: if demo { Environment::Demo } else { Environment::Production },

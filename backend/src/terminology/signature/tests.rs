@@ -102,6 +102,8 @@ fn look(bearer: &str, integrity: &str, anchors: &Anchors, connection: Option<&[u
             max_age: DAY,
             now: NOW,
             connection,
+            signers: &Signers::default(),
+            same_organisation: false,
         },
     )
 }
