@@ -3,6 +3,7 @@
 pub mod comparison;
 pub mod history;
 pub mod load;
+pub mod trust;
 
 use backend::terminology::members::Rule;
 use domain::page::Page;

@@ -37,6 +37,7 @@ pub mod terminology_comparison;
 pub mod terminology_history;
 pub mod terminology_load;
 pub mod terminology_sheet;
+pub mod terminology_trust;
 pub mod upgrade;
 pub mod user;
 pub mod voucher;

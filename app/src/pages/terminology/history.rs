@@ -19,11 +19,12 @@ use crate::ui::{
 pub fn TerminologyHistoryPage() -> impl IntoView {
     let chosen = Chosen::here(&HISTORY);
     let list = asked(|| chosen.clone(), get_history);
+    let draw = move |list: Page<HappeningLine>| view! { <List list chosen/> };
     view! {
         <Breadcrumb trail=vec![Crumb::here(names::AREA), Crumb::here(words::MENU)]/>
         <PageHead title=words::TITLE/>
         <p class="muted">{words::NOTE}</p>
-        <Loaded asked=list view=move |list: Page<HappeningLine>| view! { <List list chosen/> }/>
+        <Loaded asked=list view=draw/>
     }
 }
 

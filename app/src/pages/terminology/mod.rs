@@ -1,5 +1,6 @@
 //! Terminologies: the list, one version with what is in it, one code, and the page that asks before a deletion.
 
+mod anchors;
 mod checked;
 mod comparison;
 mod concept;
@@ -9,12 +10,14 @@ mod entries;
 mod history;
 mod list;
 mod load;
+mod token;
 mod usage;
 
 use domain::terminology::Terminology;
 use leptos::prelude::ReadUntracked as _;
 use leptos_router::hooks::use_params_map;
 
+pub use anchors::TerminologyAnchorsPage;
 pub use checked::CheckedTerminologyPage;
 pub use comparison::TerminologyComparisonPage;
 pub use concept::ConceptPage;
@@ -23,6 +26,7 @@ pub use detail::TerminologyPage;
 pub use history::TerminologyHistoryPage;
 pub use list::TerminologyListPage;
 pub use load::LoadTerminologyPage;
+pub use token::TerminologyTokenPage;
 
 use crate::i18n::it::terminology as words;
 use crate::i18n::it::terminology_load as load_words;

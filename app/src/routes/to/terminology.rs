@@ -12,6 +12,11 @@ pub const LOAD_TERMINOLOGY: &str = "/terminologie/carica";
 /// What happened to all of them.
 pub const TERMINOLOGY_HISTORY: &str = "/terminologie/operazioni";
 
+/// The authorities that the service for machines trusts.
+pub const TERMINOLOGY_ANCHORS: &str = "/terminologie/ancore";
+/// Why a token would be refused.
+pub const TERMINOLOGY_TOKEN: &str = "/terminologie/gettone";
+
 /// What was found in a file.
 #[must_use]
 pub fn checked_terminology(id: &str) -> String {
