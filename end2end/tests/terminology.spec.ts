@@ -103,6 +103,48 @@ test('what is wrong with a file is said row by row, and nothing can be published
   await expect(page.getByLabel('OID')).toHaveValue('2.999.4.1');
 });
 
+test('two versions are compared code by code, and one kind of difference is left', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  await openLast(page);
+  await go(page, 'Confronta 1.0');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Confronto fra versioni');
+  await expectAccessible(page);
+  await expect(row(page, '0302')).toContainText('Tolto');
+  await expect(row(page, '0104')).toContainText('Telemedicina');
+  await page.getByLabel('Modifica').selectOption({ label: 'Codici cambiati' });
+  await page.getByRole('button', { name: 'Filtra' }).click();
+  await waitHydrated(page);
+  await expect(page).toHaveURL(/cambio=cambiati/);
+  await expect(row(page, '0101')).toContainText('Ambulatorio del medico di famiglia');
+  await expect(row(page, '0104')).toHaveCount(0);
+});
+
+test('what happened to all of them is there, refused files too', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  await send(page, 'code,parent\nA,X\n');
+  await open(page, '/terminologie/operazioni');
+  await expectAccessible(page);
+  await page.getByLabel('Esito').selectOption({ label: 'Rifiuti' });
+  await page.getByRole('button', { name: 'Filtra' }).click();
+  await waitHydrated(page);
+  await expect(row(page, '2.999.4.1, versione 3.0').first()).toContainText('Caricamento rifiutato');
+  await page.getByLabel('Esito').selectOption({ label: 'Caricamenti' });
+  await page.getByRole('button', { name: 'Filtra' }).click();
+  await waitHydrated(page);
+  await expect(row(page, '2.999.4.2').first()).toContainText('S1#SISTEMA-DI-ESEMPIO');
+});
+
+test('without a listener for machines the pages about it say so, and who can switch it on', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  for (const name of ['Autorità di certificazione riconosciute', 'Spiega un gettone']) {
+    await open(page, '/terminologie');
+    await go(page, name);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+    await expect(page.getByRole('main')).toContainText('PONTE_MACHINE_ADDR');
+    await expectAccessible(page);
+  }
+});
+
 test('who has no role for it finds neither the entry nor the page', async ({ desk }) => {
   const page = await desk('admin@asl-esperia');
   await open(page, '/');

@@ -11,6 +11,7 @@ mod cast;
 mod catalogue;
 mod client;
 mod dictionary;
+mod dictionary_changes;
 mod discrepancy;
 mod eservice;
 mod esperia;

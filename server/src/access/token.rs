@@ -6,18 +6,33 @@ use app::api::access::Posted;
 use app::api::form::Draft;
 use app::api::terminology::trust::FIELDS;
 use app::routes::to;
-use axum::extract::{Request, State};
+use axum::extract::{Extension, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
+use domain::terminology::TerminologyAction;
+use domain::terminology::rules::can;
+use domain::{Actor, Denial};
 
 use super::Access;
 use super::form::{Sent, read_up_to};
+use crate::refusal;
 
 /// Bytes of the form at most: two tokens of 16 KiB as a browser writes them, and what people copy with them.
 const MAX_FORM: usize = 64 * 1024;
 
 /// Draws the page with what was found about the tokens.
-pub async fn explain(State(access): State<Access>, request: Request) -> Response {
+pub async fn explain(
+    State(access): State<Access>,
+    actor: Option<Extension<Actor>>,
+    request: Request,
+) -> Response {
+    let allowed = match &actor {
+        Some(Extension(actor)) => can(TerminologyAction::Read, actor),
+        None => Err(Denial::SignedOut),
+    };
+    if let Err(denial) = allowed {
+        return refusal::of(to::TERMINOLOGY_TOKEN, &denial.into());
+    }
     let Sent { request, form } = match read_up_to(request, &[], MAX_FORM).await {
         Ok(sent) => sent,
         Err(refusal) => return refusal,
