@@ -4,6 +4,8 @@
 mod certificate;
 pub mod explain;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests;
 
 use std::fmt;

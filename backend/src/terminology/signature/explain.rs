@@ -49,6 +49,16 @@ pub async fn explain(
     Ok((tokens, together))
 }
 
+/// The first thing of one token that is refused; the service stops there.
+#[cfg(test)]
+pub(super) fn first_refused(which: Which, token: &str, checks: Checks<'_>) -> Option<TokenFault> {
+    let (lines, _) = one(which, token, checks);
+    lines.into_iter().find_map(|(_, outcome)| match outcome {
+        Outcome::Refused(fault) => Some(fault),
+        Outcome::Good | Outcome::Skipped => None,
+    })
+}
+
 /// What of a token could be read, good or not.
 struct Known {
     chain: Vec<Vec<u8>>,
