@@ -94,7 +94,11 @@ pub fn header_steps(which: Which, members: &Members) -> Vec<(Step, Outcome)> {
     ]
 }
 
-fn algorithm(which: Which, members: &Members) -> Result<Algorithm, TokenFault> {
+/// How the token is signed.
+///
+/// # Errors
+/// What is wrong with `alg`.
+pub fn algorithm(which: Which, members: &Members) -> Result<Algorithm, TokenFault> {
     match text(which, members, "alg")? {
         "RS256" => Ok(Algorithm::Rs256),
         "RS384" | "RS383" => Ok(Algorithm::Rs384),
@@ -118,7 +122,11 @@ fn no_references(which: Which, members: &Members) -> Result<(), TokenFault> {
     }
 }
 
-fn certificates(which: Which, members: &Members) -> Result<Vec<String>, TokenFault> {
+/// Base64 of the certificates, the signer's own first.
+///
+/// # Errors
+/// What is wrong with `x5c`.
+pub fn certificates(which: Which, members: &Members) -> Result<Vec<String>, TokenFault> {
     let fault = |problem| Err(TokenFault { token: which, claim: "x5c", problem });
     let certificates: Vec<&str> = match members.get("x5c") {
         None => return fault(ClaimProblem::Missing),

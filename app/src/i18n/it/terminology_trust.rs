@@ -69,13 +69,14 @@ pub const fn token(which: Which) -> &'static str {
 #[must_use]
 pub const fn step(step: Step) -> &'static str {
     match step {
-        Step::Form => "Forma: tre parti, JSON senza nomi ripetuti",
+        Step::Form => "Forma: tre parti, intestazione JSON senza nomi ripetuti",
         Step::Algorithm => "alg: RS256, RS384 o RS512",
         Step::Type => "typ: JWT",
         Step::References => "Nessun jku, x5u, jwk o crit",
         Step::Certificates => "x5c: i certificati di firma",
         Step::Certificate(part) => certificate(part),
         Step::Signature => "Firma",
+        Step::Payload => "Contenuto: JSON senza nomi ripetuti",
         Step::Issuer => "iss: il common name del certificato",
         Step::IssuedAt => "iat: quando è stato creato",
         Step::Expires => "exp: la scadenza",

@@ -3,8 +3,8 @@
 
 use domain::terminology::token::step::Found;
 use domain::terminology::token::{
-    CertificateStep, ClaimProblem, Members, Outcome, Step, TokenFault, Which, claim_steps, claims, header, header_steps,
-    same_subject,
+    CertificateStep, ClaimProblem, Members, Outcome, Step, TokenFault, Which, algorithm, certificates, claim_steps,
+    claims, header_steps, same_subject,
 };
 use strum::IntoEnumIterator as _;
 
@@ -67,40 +67,39 @@ struct Known {
 }
 
 fn one(which: Which, token: &str, checks: Checks<'_>) -> (Vec<Line>, Option<Known>) {
-    let parts = Parts::of(which, token).and_then(|parts| {
-        let (head, payload) = (parts.members(which, parts.head)?, parts.members(which, parts.payload)?);
-        Ok((parts, head, payload))
-    });
-    let (parts, head, payload) = match parts {
+    let read = Parts::of(which, token).and_then(|parts| Ok((parts.members(which, parts.head)?, parts)));
+    let (head, parts) = match read {
         Ok(read) => read,
         Err(fault) => return (vec![(Step::Form, Outcome::Refused(fault))], None),
     };
     let mut lines = vec![(Step::Form, Outcome::Good)];
     lines.extend(header_steps(which, &head));
-    let chain = header(which, &head).and_then(|header| Ok((header.algorithm, decoded(which, &header.certificates)?)));
-    if let Err(fault) = &chain
-        && fault.claim == "x5c"
-        && let Some(line) = lines.last_mut()
-    {
+    let chain = certificates(which, &head).and_then(|list| decoded(which, &list));
+    if let (Err(fault), Some(line)) = (&chain, lines.last_mut()) {
         line.1 = Outcome::Refused(fault.clone());
     }
-    let chain = chain.ok();
-    let found = chain.as_ref().map(|(_, chain)| steps(chain, checks.anchors, checks.now, checks.connection));
-    lines.extend(certificate_lines(which, found.unwrap_or_default(), checks));
-    let signer = chain.as_ref().and_then(|(_, chain)| shown(chain));
-    lines.push((Step::Signature, match (&chain, &signer) {
-        (Some((algorithm, _)), Some((key, _))) => Outcome::of(parts.verify(which, *algorithm, key)),
-        _ => Outcome::Skipped,
-    }));
+    let chain = chain.unwrap_or_default();
+    let found = match chain.is_empty() {
+        true => Vec::new(),
+        false => steps(&chain, checks.anchors, checks.now, checks.connection),
+    };
+    lines.extend(certificate_lines(which, &found, checks));
+    let signer = shown(&chain);
+    let signature = match (algorithm(which, &head), &signer) {
+        (Ok(algorithm), Some((key, _))) => Outcome::of(parts.verify(which, algorithm, key)),
+        (Ok(_) | Err(_), _) => Outcome::Skipped,
+    };
+    lines.push((Step::Signature, signature));
+    let payload = parts.members(which, parts.payload);
+    lines.push((Step::Payload, Outcome::of(payload.as_ref().map_err(Clone::clone))));
+    let Ok(payload) = payload else { return (lines, None) };
     let common_name = signer.and_then(|(_, name)| name);
-    let against = checks.against(common_name.as_deref().unwrap_or_default());
-    lines.extend(claim_steps(which, &payload, &against));
-    let chain = chain.map(|(_, chain)| chain).unwrap_or_default();
+    lines.extend(claim_steps(which, &payload, &checks.against(common_name.as_deref().unwrap_or_default())));
     (lines, Some(Known { chain, payload, common_name }))
 }
 
 /// One line for each thing of a certificate, also for those that could not be looked at.
-fn certificate_lines(which: Which, found: Vec<Found>, checks: Checks<'_>) -> Vec<Line> {
+fn certificate_lines(which: Which, found: &[Found], checks: Checks<'_>) -> Vec<Line> {
     let line = |step: CertificateStep| {
         // The page has no connection with a certificate of its own to compare with.
         let skipped = step == CertificateStep::Purpose && checks.connection.is_none();

@@ -9,7 +9,7 @@ use super::fault::{CertificateFault, TokenFault};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, EnumIter, IntoStaticStr)]
 #[strum(serialize_all = "camelCase")]
 pub enum Step {
-    /// Three parts, not too long, objects without a name twice.
+    /// Three parts, not too long, and a header that is an object without a name twice.
     Form,
     Algorithm,
     Type,
@@ -18,6 +18,8 @@ pub enum Step {
     Certificates,
     Certificate(CertificateStep),
     Signature,
+    /// The payload is an object without a name twice.
+    Payload,
     Issuer,
     IssuedAt,
     Expires,
