@@ -88,7 +88,7 @@ fn damaged(dice: &mut Dice, seeds: &[&str]) -> Vec<u8> {
 
 /// Minutes for this test, where somebody asked for a long run.
 fn minutes() -> Option<u64> {
-    std::env::var("PONTE_SOAK_MINUTES").ok()?.parse().ok()
+    std::env::var_os("PONTE_SOAK_MINUTES")?.to_str()?.parse().ok()
 }
 
 /// Kilobytes of this process that are its own.
@@ -148,10 +148,7 @@ fn fuzz(seed: u64, format: Format, seeds: &[&str]) {
 fn seed(number: u64) -> u64 {
     match minutes() {
         None => number,
-        Some(_) => {
-            let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-            since.as_secs().wrapping_mul(0x9e37_79b9_7f4a_7c15) | number
-        }
+        Some(_) => u64::from(std::process::id()).wrapping_mul(0x9e37_79b9_7f4a_7c15) | number,
     }
 }
 

@@ -42,7 +42,7 @@ impl Dice {
 
 /// Runs for so many rounds, or minutes.
 fn again(seed: u64, mut round: impl FnMut(&mut Dice)) {
-    let minutes = std::env::var("PONTE_SOAK_MINUTES").ok().and_then(|minutes| minutes.parse::<u64>().ok());
+    let minutes = std::env::var_os("PONTE_SOAK_MINUTES").and_then(|minutes| minutes.to_str()?.parse::<u64>().ok());
     let (mut dice, began) = (Dice(seed), Instant::now());
     let mut rounds = 0;
     while minutes.map_or(rounds < ROUNDS, |minutes| began.elapsed() < Duration::from_secs(minutes * 60)) {
