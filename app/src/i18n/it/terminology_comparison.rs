@@ -6,6 +6,7 @@ use super::common::number;
 
 pub const TITLE: &str = "Confronto fra versioni";
 pub const WITH: &str = "Confronta con";
+pub const THE_ONE_BEFORE: &str = "La versione precedente";
 pub const CHANGE: &str = "Modifica";
 pub const ANY_CHANGE: &str = "Tutte";
 pub const WHAT: &str = "Che cosa cambia";

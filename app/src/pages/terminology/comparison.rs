@@ -33,7 +33,8 @@ pub fn TerminologyComparisonPage() -> impl IntoView {
 fn Comparison(shown: ComparisonView, chosen: Chosen) -> impl IntoView {
     let ComparisonView { after, before, others, counts, page } = shown;
     let trail = trail_in(&after, words::TITLE);
-    let others = others.into_iter().map(|line| Choice::new(line.id.to_string(), line.version)).collect();
+    let others = others.into_iter().map(|line| Choice::new(line.id.to_string(), line.version));
+    let others = [Choice::new("", words::THE_ONE_BEFORE)].into_iter().chain(others).collect();
     let empty = match (&before, chosen.value("cambio")) {
         (None, _) => view! { <EmptyState title=words::NO_OTHER_TITLE text=words::NO_OTHER/> },
         (Some(_), None) => view! { <EmptyState title=words::SAME_TITLE text=words::SAME/> },

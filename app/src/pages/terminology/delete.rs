@@ -85,7 +85,7 @@ fn Consequences(shown: FarewellView) -> impl IntoView {
             </ul>
         </Callout>
         <NamedBy lines=shown.named_by/>
-        <Usages used=shown.used/>
+        <Usages used=shown.used top=true/>
     }
 }
 

@@ -9,7 +9,12 @@ use crate::routes::to;
 use crate::ui::{Callout, Column, Table, Tone};
 
 #[component]
-pub(super) fn Usages(used: Vec<Usage>) -> impl IntoView {
+pub(super) fn Usages(
+    used: Vec<Usage>,
+    /// It stands directly under the title of the page.
+    #[prop(optional)]
+    top: bool,
+) -> impl IntoView {
     if used.is_empty() {
         return view! { <p>{words::USED_NONE}</p> }.into_any();
     }
@@ -25,8 +30,12 @@ pub(super) fn Usages(used: Vec<Usage>) -> impl IntoView {
         }
     });
     let rows = rows.collect_view();
+    let heading = match top {
+        true => view! { <h2>{words::USED}</h2> }.into_any(),
+        false => view! { <h3>{words::USED}</h3> }.into_any(),
+    };
     view! {
-        <h3>{words::USED}</h3>
+        {heading}
         <Callout tone=Tone::Warning><p>{words::USED_NOTE}</p></Callout>
         <Table caption=words::USED>
             <thead>
