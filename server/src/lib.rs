@@ -79,6 +79,7 @@ pub const MAX_BODY: usize = 1024 * 1024;
 pub fn router(shared: Shared) -> Router {
     let door = shared.door();
     let settings = Extension(Arc::new(shared.vouchers.settings().clone()));
+    let machines = Extension(shared.machines.clone());
     let routes = Router::new()
         .merge(health::router(shared.clone()))
         .merge(assets::router(&shared.site))
@@ -94,6 +95,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(pages::router(shared));
     routes
         .layer(settings)
+        .layer(machines)
         .layer(compression::of_pages())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(door.clone(), csrf::guard))

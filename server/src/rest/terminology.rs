@@ -1,6 +1,7 @@
 //! `/terminologies`: what the console shows of code systems, value sets and concept maps, for machines of the console's own
 //! API. Uploads and deletions of the FSE service have endpoints of their own (seed 004).
 
+mod anchors;
 mod comparison;
 mod history;
 mod simulate;
@@ -36,6 +37,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(show, delete))
         .routes(routes!(list_concepts))
         .routes(routes!(show_concept))
+        .merge(anchors::router())
         .merge(comparison::router())
         .merge(history::router())
         .merge(simulate::router())

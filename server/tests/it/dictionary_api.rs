@@ -183,6 +183,7 @@ async fn trusting(clients: &str, signers: &str) -> (Desk, [std::path::PathBuf; 2
 async fn authorities_are_shown_with_their_end() {
     let desk = Desk::open().await;
     assert!(desk.page("/terminologie/ancore").await.contains("PONTE_MACHINE_ADDR"), "there is no listener");
+    assert_eq!(desk.json("/terminologies/anchors").await["listening"], false);
     let authority = Authority::new("CA di prova");
     // The clock of tests stands at 16 January 2026.
     let ends = [(2025, 12, 31), (2026, 1, 20), (2026, 2, 10), (2026, 3, 10), (2027, 1, 1)];
@@ -208,7 +209,12 @@ async fn authorities_are_shown_with_their_end() {
     let inner: String = authority.pem.lines().filter(|line| !line.starts_with("-----")).collect();
     let der = STANDARD.decode(inner).unwrap();
     assert!(page.contains(&backend::file::checksum(&der)), "{page}");
+    let told = desk.json("/terminologies/anchors").await;
+    let states: Vec<_> = told["clients"]["entries"].as_array().unwrap().iter().map(|one| &one["expiry"]).collect();
+    assert_eq!(json!(states), json!(["expired", "week", "month", "twoMonths", "far"]), "{told}");
+    assert_eq!(told["signers"]["entries"][1]["kind"], "revocationList", "{told}");
     std::fs::write(&files[1], "").unwrap();
+    assert_eq!(desk.json("/terminologies/anchors").await["signers"]["usable"], false);
     let page = desk.page("/terminologie/ancore").await;
     assert!(page.contains("Il file non si può usare") && page.contains("Lista di revoca"), "{page}");
 }
