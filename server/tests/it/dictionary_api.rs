@@ -67,7 +67,7 @@ async fn a_file_is_tried_loaded_and_found() {
     let trial = desk.posts("/terminologies/simulate", "CUSTOM_CSV", "3.0", "a.csv", CHANGED, None).await;
     let trial = read(&trial, 200);
     let one = &trial["terminologies"][0];
-    assert_eq!((&trial["valid"], &one["added"], &one["removed"]), (&json!(true), &json!(1), &json!(11)), "{trial}");
+    assert_eq!((&trial["valid"], &one["added"], &one["removed"]), (&json!(true), &json!(1), &json!(10)), "{trial}");
     assert_eq!((&one["changed"], &one["before"]["version"]), (&json!(1), &json!("2.0")));
     assert_eq!(desk.json("/terminologies").await["pagination"]["totalCount"], 3, "nothing is left of a trial");
     let wrong = "code,parent\nA,X\nB,Y,Z\n";
@@ -153,9 +153,11 @@ async fn what_happened_is_listed_with_what_was_refused() {
     assert!(there.contains("bozza="), "it is there already: {there}");
     let refused = desk.json("/terminologies/operations?outcome=refused").await;
     let lines = refused["results"].as_array().unwrap();
-    let statuses: Vec<_> = lines.iter().map(|one| one["refusal"]["status"].as_i64().unwrap()).collect();
-    assert_eq!(statuses, [409, 400], "{refused}");
-    assert!(lines[1]["refusal"]["detail"].as_str().unwrap().contains("Il file contiene un errore"), "{refused}");
+    // The clock of tests stands still: both are of one instant.
+    let mut statuses: Vec<_> = lines.iter().map(|one| one["refusal"]["status"].as_i64().unwrap()).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [400, 409], "{refused}");
+    assert!(refused.to_string().contains("Il file contiene un errore"), "{refused}");
     let machines = desk.json("/terminologies/operations?by=machine").await;
     assert_eq!((&machines["pagination"]["totalCount"], &machines["results"][0]["outcome"]), (&json!(3), &json!("loaded")));
     let page = desk.page("/terminologie/operazioni?esito=rifiuti").await;
