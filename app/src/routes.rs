@@ -47,8 +47,8 @@ use crate::pages::shortcuts::ShortcutsPage;
 use crate::pages::status::StatusPage;
 use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
 use crate::pages::terminology::{
-    CheckedTerminologyPage, ConceptPage, DeleteTerminologyPage, LoadTerminologyPage, TerminologyComparisonPage,
-    TerminologyAnchorsPage, TerminologyHistoryPage, TerminologyListPage, TerminologyPage, TerminologyTokenPage,
+    CheckedTerminologyPage, ConceptPage, DeleteTerminologyPage, LoadTerminologyPage, TerminologyAnchorsPage,
+    TerminologyComparisonPage, TerminologyHistoryPage, TerminologyListPage, TerminologyPage, TerminologyTokenPage,
 };
 use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
 use crate::pages::voucher::{DebuggerPage, VoucherPage};

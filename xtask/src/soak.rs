@@ -45,10 +45,7 @@ const CHECKS: [Check; 7] = [
     Check {
         name: "terminology-fuzz",
         what: "damaged files, tokens and certificates against the readers of the terminology service",
-        how: How::Minutes {
-            tests: &[("terminology", "fuzz"), ("backend", "terminology::signature::fuzz")],
-            usual: 10,
-        },
+        how: How::Minutes { tests: &[("terminology", "fuzz"), ("backend", "terminology::signature::fuzz")], usual: 10 },
     },
     Check {
         name: "races",
@@ -85,7 +82,8 @@ pub fn soak(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode>
     }
     let mut results = Vec::new();
     let mut total = Tally::default();
-    for check in CHECKS.iter().filter(|check| names.is_empty() || names.iter().any(|name| asked(name).0 == check.name)) {
+    for check in CHECKS.iter().filter(|check| names.is_empty() || names.iter().any(|name| asked(name).0 == check.name))
+    {
         println!("=== {}: {}", check.name, check.what);
         let started = Instant::now();
         let tally = match check.how {

@@ -143,8 +143,7 @@ pub fn notes(is_abstract: bool, is_inactive: bool) -> Vec<&'static str> {
     [is_abstract.then_some(words::GROUPS), is_inactive.then_some(words::INACTIVE)].into_iter().flatten().collect()
 }
 
-const CHANGE_HEADINGS: [&str; 5] =
-    [words::CODE, compared::CHANGE, compared::WHAT, compared::BEFORE, compared::AFTER];
+const CHANGE_HEADINGS: [&str; 5] = [words::CODE, compared::CHANGE, compared::WHAT, compared::BEFORE, compared::AFTER];
 
 pub(super) async fn comparison(asking: Asking) -> backend::Result<Sheet> {
     let Asking { cx, actor, chosen, request } = asking;

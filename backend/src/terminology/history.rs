@@ -154,7 +154,9 @@ where
         Some(Who::Person) => " and x.actor_user is not null",
     });
     for pattern in containing(&fold(&filter.q)) {
-        query.push(" and lower(x.payload || ' ' || x.signer || ' ' || x.oid || ' ' || x.version || ' ' || x.detail) like ");
+        query.push(
+            " and lower(x.payload || ' ' || x.signer || ' ' || x.oid || ' ' || x.version || ' ' || x.detail) like ",
+        );
         query.push_bind(pattern);
     }
 }

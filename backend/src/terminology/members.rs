@@ -143,10 +143,12 @@ mod tests {
         assert_eq!(rules.collect::<Vec<_>>(), [(false, Some("b"), 0), (false, None, 0), (true, Some("a"), 1)]);
         assert_eq!(members.rules[0].filters, [("concept".into(), "is-a".into(), "x".into())]);
         assert_eq!(of("nonsense"), Members::default());
-        let mentions = mentions(r#"{"compose":{"include":[
+        let mentions = mentions(
+            r#"{"compose":{"include":[
             {"system":"a","version":"2","concept":[{"code":"1"}]},
             {"system":"b","filter":[{"property":"concept","op":"is-a","value":"x"},{"property":"p","op":"=","value":"y"}]},
-            {"valueSet":["c"]}],"exclude":[{"system":"a","concept":[{"code":"3"}]}]}}"#);
+            {"valueSet":["c"]}],"exclude":[{"system":"a","concept":[{"code":"3"}]}]}}"#,
+        );
         let mentions = mentions.iter().map(|one| (one.system.as_str(), one.version.as_deref(), one.code.as_str()));
         assert_eq!(mentions.collect::<Vec<_>>(), [("a", Some("2"), "1"), ("b", None, "x"), ("a", None, "3")]);
     }

@@ -64,7 +64,8 @@ fn counted(text: &str) -> (i64, i64) {
         rows.push(row);
     }
     let place = rows[0].iter().position(|name: &String| name == "code").unwrap();
-    let rows: Vec<&Vec<String>> = rows[1..].iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty())).collect();
+    let rows: Vec<&Vec<String>> =
+        rows[1..].iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty())).collect();
     let codes: std::collections::BTreeSet<&str> = rows.iter().map(|row| row[place].trim()).collect();
     (i64::try_from(codes.len()).unwrap(), i64::try_from(rows.len()).unwrap())
 }

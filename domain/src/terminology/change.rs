@@ -114,11 +114,19 @@ mod tests {
                 vec![Aspect::Definition, Aspect::Status, Aspect::Properties],
             ),
             (
-                said("Uno", r#"{"definition":"d","property":[{"code":"peso","valueInteger":1}],"abstract":true}"#, &["A"]),
+                said(
+                    "Uno",
+                    r#"{"definition":"d","property":[{"code":"peso","valueInteger":1}],"abstract":true}"#,
+                    &["A"],
+                ),
                 vec![Aspect::Status, Aspect::Parents],
             ),
             (
-                said("Uno", r#"{"definition":"d","designation":[{"value":"x"}],"property":[{"code":"peso","valueInteger":1}]}"#, &["A", "B"]),
+                said(
+                    "Uno",
+                    r#"{"definition":"d","designation":[{"value":"x"}],"property":[{"code":"peso","valueInteger":1}]}"#,
+                    &["A", "B"],
+                ),
                 vec![Aspect::Designations],
             ),
             (

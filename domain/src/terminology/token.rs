@@ -103,7 +103,9 @@ pub fn algorithm(which: Which, members: &Members) -> Result<Algorithm, TokenFaul
         "RS256" => Ok(Algorithm::Rs256),
         "RS384" | "RS383" => Ok(Algorithm::Rs384),
         "RS512" => Ok(Algorithm::Rs512),
-        other => Err(TokenFault { token: which, claim: "alg", problem: ClaimProblem::NotAllowed { found: cut(other) } }),
+        other => {
+            Err(TokenFault { token: which, claim: "alg", problem: ClaimProblem::NotAllowed { found: cut(other) } })
+        }
     }
 }
 

@@ -21,11 +21,7 @@ use crate::refusal;
 const MAX_FORM: usize = 64 * 1024;
 
 /// Draws the page with what was found about the tokens.
-pub async fn explain(
-    State(access): State<Access>,
-    actor: Option<Extension<Actor>>,
-    request: Request,
-) -> Response {
+pub async fn explain(State(access): State<Access>, actor: Option<Extension<Actor>>, request: Request) -> Response {
     let allowed = match &actor {
         Some(Extension(actor)) => can(TerminologyAction::Read, actor),
         None => Err(Denial::SignedOut),

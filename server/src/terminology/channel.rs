@@ -56,7 +56,8 @@ pub(super) async fn identify(State(service): State<Service>, mut request: Reques
             let trace = request.extensions().get::<Trace>().cloned();
             request.extensions_mut().insert(client);
             let response = next.run(request).await;
-            if let (Some(problem), Some(operation), Some(trace)) = (response.extensions().get::<Problem>(), operation, trace)
+            if let (Some(problem), Some(operation), Some(trace)) =
+                (response.extensions().get::<Problem>(), operation, trace)
             {
                 service.notes.note(problem.noted(caller, operation, &trace, service.cx.now()));
             }

@@ -31,8 +31,8 @@ use backend::terminology::refused::Notes;
 use backend::terminology::trust::{Trust, Wanted};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use loading::Loading;
 pub use backend::terminology::reload::Reloaded;
+use loading::Loading;
 
 /// Where an upload is sent; `{format}` as in seed 004.
 pub const UPLOAD: &str = "/v1/terminology/{format}";

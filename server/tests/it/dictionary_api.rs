@@ -25,7 +25,15 @@ const CHANGED: &str = "code,parent,display\n01,,Assistenza territoriale\n0304,01
 
 impl Desk {
     /// Sends a file to the API.
-    async fn posts(&self, path: &str, format: &str, version: &str, name: &str, content: &str, key: Option<&str>) -> Answer {
+    async fn posts(
+        &self,
+        path: &str,
+        format: &str,
+        version: &str,
+        name: &str,
+        content: &str,
+        key: Option<&str>,
+    ) -> Answer {
         let text = |name: &str, value: &str| {
             format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         };
@@ -75,7 +83,11 @@ async fn a_file_is_tried_loaded_and_found() {
     let trial = read(&trial, 200);
     assert_eq!((&trial["valid"], &trial["errors"][0]["line"]), (&json!(false), &json!(2)), "{trial}");
     let refused = read(&desk.posts("/terminologies", "CUSTOM_CSV", "3.0", "a.csv", wrong, None).await, 400);
-    assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["line"]), (&json!("doc"), &json!(2)), "{refused}");
+    assert_eq!(
+        (&refused["errors"][0]["field"], &refused["errors"][0]["line"]),
+        (&json!("doc"), &json!(2)),
+        "{refused}"
+    );
     let done = desk.posts("/terminologies", "CUSTOM_CSV", "3.0", "a.csv", CHANGED, Some("chiave-1")).await;
     let place = done.header("location").to_owned();
     let loaded = read(&done, 201);
@@ -87,7 +99,9 @@ async fn a_file_is_tried_loaded_and_found() {
     assert_eq!((again.status.as_u16(), again.header("location")), (201, place.as_str()), "the same answer: {again:?}");
     let twice = read(&desk.posts("/terminologies", "CUSTOM_CSV", "3.0", "a.csv", CHANGED, None).await, 409);
     assert_eq!(twice["code"], "terminologyAlreadyExists", "{twice}");
-    for (format, name, version) in [("CLA_ML", "a.csv", "4"), ("CUSTOM_CSV", "a.json", "4"), ("CUSTOM_CSV", "a.csv", "")] {
+    for (format, name, version) in
+        [("CLA_ML", "a.csv", "4"), ("CUSTOM_CSV", "a.json", "4"), ("CUSTOM_CSV", "a.csv", "")]
+    {
         read(&desk.posts("/terminologies", format, version, name, CHANGED, None).await, 400);
     }
     assert_eq!(desk.json("/terminologies").await["pagination"]["totalCount"], 4);
@@ -159,7 +173,10 @@ async fn what_happened_is_listed_with_what_was_refused() {
     assert_eq!(statuses, [400, 409], "{refused}");
     assert!(refused.to_string().contains("Il file contiene un errore"), "{refused}");
     let machines = desk.json("/terminologies/operations?by=machine").await;
-    assert_eq!((&machines["pagination"]["totalCount"], &machines["results"][0]["outcome"]), (&json!(3), &json!("loaded")));
+    assert_eq!(
+        (&machines["pagination"]["totalCount"], &machines["results"][0]["outcome"]),
+        (&json!(3), &json!("loaded"))
+    );
     let page = desk.page("/terminologie/operazioni?esito=rifiuti").await;
     assert!(page.contains("Caricamento rifiutato") && page.contains("esiste già"), "{page}");
     assert!(desk.page("/terminologie/operazioni?chi=sistemi").await.contains("S1#SISTEMA-DI-ESEMPIO"));
@@ -246,7 +263,10 @@ async fn a_token_is_explained_check_by_check_and_kept_nowhere() {
     });
     let page = explained(&bad, "").await;
     assert!(page.contains("2 controlli non sono superati"), "{page}");
-    assert!(page.contains(&format!("auth:{NAME}")) && page.contains("il token è scaduto"), "why, and what to do: {page}");
+    assert!(
+        page.contains(&format!("auth:{NAME}")) && page.contains("il token è scaduto"),
+        "why, and what to do: {page}"
+    );
     let stranger = Authority::new("un'altra").signer().signature();
     let (unknown, _) = tokens(&cx, &stranger, "1", |_, _, _| {});
     assert!(explained(&unknown, "").await.contains("nessuna catena porta a un’autorità"), "its certificate");
@@ -257,7 +277,9 @@ async fn a_token_is_explained_check_by_check_and_kept_nowhere() {
     assert_eq!((left.len(), kept), (0, vec!["0".to_owned()]));
     let part = URL_SAFE_NO_PAD.decode(bearer.split('.').nth(1).unwrap()).unwrap();
     let payload: Value = serde_json::from_slice(&part).unwrap();
-    use_once(&cx, payload["iss"].as_str().unwrap(), payload["jti"].as_str().unwrap(), i64::MAX / 2_000_000).await.unwrap();
+    use_once(&cx, payload["iss"].as_str().unwrap(), payload["jti"].as_str().unwrap(), i64::MAX / 2_000_000)
+        .await
+        .unwrap();
     assert!(explained(&bearer, "").await.contains("è già stato utilizzato"));
     std::fs::write(&files[1], "").unwrap();
     assert!(explained(&bearer, "").await.contains("Il file delle autorità di firma non si può usare"));

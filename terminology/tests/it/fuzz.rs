@@ -37,9 +37,34 @@ const XML: [&str; 2] = [
 ];
 /// What means something to one of the readers.
 const WORDS: [&str; 28] = [
-    "\"", "\"\"", ",", ";", "\n", "\r", "\r\n", "\u{feff}", "{", "}", "[", "]", "null", "NaN", "1e999", "\\u0000",
-    "\\ud800", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "&#0;", "<![CDATA[", "-->", "</concept>", "<concept>",
-    "\"concept\":[", "\"code\":", "|", "\t",
+    "\"",
+    "\"\"",
+    ",",
+    ";",
+    "\n",
+    "\r",
+    "\r\n",
+    "\u{feff}",
+    "{",
+    "}",
+    "[",
+    "]",
+    "null",
+    "NaN",
+    "1e999",
+    "\\u0000",
+    "\\ud800",
+    "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+    "&b;",
+    "&#0;",
+    "<![CDATA[",
+    "-->",
+    "</concept>",
+    "<concept>",
+    "\"concept\":[",
+    "\"code\":",
+    "|",
+    "\t",
 ];
 
 /// A generator that gives the same for the same beginning (Marsaglia, xorshift64*).

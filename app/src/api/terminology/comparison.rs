@@ -81,7 +81,12 @@ pub(crate) mod server {
     ///
     /// # Errors
     /// The use case's.
-    pub async fn rows(cx: &Backend, actor: &Actor, chosen: &Chosen, request: PageRequest) -> backend::Result<Page<Line>> {
+    pub async fn rows(
+        cx: &Backend,
+        actor: &Actor,
+        chosen: &Chosen,
+        request: PageRequest,
+    ) -> backend::Result<Page<Line>> {
         let (_, versions) = versions(cx, actor, chosen).await?;
         let found = found(cx, actor, chosen, &versions, request).await?;
         Ok(found.map_or_else(|| Page::new(Vec::new(), 0, request), |comparison| comparison.page))

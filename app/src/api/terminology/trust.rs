@@ -48,7 +48,10 @@ pub enum TokenView {
     Nothing,
     /// The file of authorities cannot be used now.
     NoAnchors,
-    Explained { tokens: Vec<Explained>, together: Vec<Line> },
+    Explained {
+        tokens: Vec<Explained>,
+        together: Vec<Line>,
+    },
 }
 
 /// The authorities; nothing where there is no listener.

@@ -94,7 +94,8 @@ pub const NAMED_BY_NONE: &str = "Nessun ValueSet e nessun ConceptMap presente su
 pub const NAMED_BY_SOME: &str =
     "Questi ValueSet e ConceptMap la nominano e restano, ma non troveranno più i suoi codici.";
 pub const USED: &str = "Codici tolti che qualcuno usa";
-pub const USED_NOTE: &str = "Chi pubblica il ValueSet o il ConceptMap deve aggiornarlo: dopo la conferma non troverà più questi codici.";
+pub const USED_NOTE: &str =
+    "Chi pubblica il ValueSet o il ConceptMap deve aggiornarlo: dopo la conferma non troverà più questi codici.";
 pub const USED_BY: &str = "Usato da";
 pub const USED_CODES: &str = "Codici";
 pub const USED_COUNT: &str = "Quanti";

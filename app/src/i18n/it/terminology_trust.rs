@@ -27,7 +27,8 @@ pub const SOON: &str = "Chi gestisce la piattaforma deve aggiungere al file il c
 
 pub const TOKEN: &str = "Spiega un gettone";
 pub const TOKEN_NOTE: &str = "Incolla uno dei due token di una chiamata, o tutti e due: ogni controllo del servizio viene eseguito qui, nello stesso ordine.";
-pub const NOT_KEPT: &str = "Quello che incolli non viene salvato né scritto nei registri, e il token non viene consumato.";
+pub const NOT_KEPT: &str =
+    "Quello che incolli non viene salvato né scritto nei registri, e il token non viene consumato.";
 pub const BEARER: &str = "Token dell’intestazione Authorization";
 pub const BEARER_HINT: &str = "Con o senza la parola Bearer davanti.";
 pub const INTEGRITY: &str = "Token dell’intestazione FSE-JWT-Terminology";
@@ -35,7 +36,8 @@ pub const INTEGRITY_HINT: &str = "Con tutti e due si controlla anche che vadano 
 pub const EXPLAIN: &str = "Controlla";
 pub const RESULT: &str = "Esito";
 pub const GOOD: &str = "Nessun controllo lo rifiuta";
-pub const GOOD_TEXT: &str = "Restano da verificare alla chiamata il certificato della connessione e ciò che il token dice della richiesta.";
+pub const GOOD_TEXT: &str =
+    "Restano da verificare alla chiamata il certificato della connessione e ciò che il token dice della richiesta.";
 pub const BAD: &str = "Verrebbe rifiutato";
 pub const NO_ANCHORS: &str = "Il file delle autorità di firma non si può usare adesso: nessun token può essere controllato. Chi gestisce la piattaforma deve ripristinarlo.";
 pub const CHECK: &str = "Controllo";
@@ -119,5 +121,9 @@ pub const fn outcome(outcome: &Outcome) -> &'static str {
 /// How many checks refuse it.
 #[must_use]
 pub fn refused(count: usize) -> String {
-    if count == 1 { "Un controllo non è superato.".to_owned() } else { format!("{count} controlli non sono superati.") }
+    if count == 1 {
+        "Un controllo non è superato.".to_owned()
+    } else {
+        format!("{count} controlli non sono superati.")
+    }
 }

@@ -13,9 +13,7 @@ use crate::lists::terminology::{COMPARISON, differing};
 use crate::lists::{Chosen, ListFrame, Shown};
 use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
-use crate::ui::{
-    Badge, Breadcrumb, Choice, Code, Column, EmptyState, Fact, KeyFacts, PageHead, Table, Tone,
-};
+use crate::ui::{Badge, Breadcrumb, Choice, Code, Column, EmptyState, Fact, KeyFacts, PageHead, Table, Tone};
 
 #[component]
 pub fn TerminologyComparisonPage() -> impl IntoView {

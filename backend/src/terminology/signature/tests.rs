@@ -91,11 +91,7 @@ fn token(which: Which, key: &KeyPair, chain: &[&[u8]]) -> String {
 }
 
 /// What tokens are held against here.
-pub(super) fn checks<T>(
-    anchors: &Anchors,
-    connection: Option<&[u8]>,
-    look: impl for<'a> FnOnce(Checks<'a>) -> T,
-) -> T {
+pub(super) fn checks<T>(anchors: &Anchors, connection: Option<&[u8]>, look: impl for<'a> FnOnce(Checks<'a>) -> T) -> T {
     look(Checks {
         anchors,
         audiences: &[AUDIENCE.to_owned()],

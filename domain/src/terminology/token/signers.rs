@@ -65,7 +65,9 @@ impl Entry {
     }
 
     fn may(&self, oid: Option<&str>) -> bool {
-        let below = |top: &String, oid: &str| oid == top || oid.strip_prefix(top.as_str()).is_some_and(|rest| rest.starts_with('.'));
+        let below = |top: &String, oid: &str| {
+            oid == top || oid.strip_prefix(top.as_str()).is_some_and(|rest| rest.starts_with('.'))
+        };
         self.oids.is_empty() || oid.is_some_and(|oid| self.oids.iter().any(|top| below(top, oid)))
     }
 }

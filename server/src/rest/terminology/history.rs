@@ -121,11 +121,7 @@ impl From<Happening> for HappeningView {
 /// Caricamenti, eliminazioni e rifiuti, di sistemi e di persone, dal più recente. I rifiuti restano per 90 giorni.
 #[utoipa::path(get, path = "/terminologies/operations", tag = TAG, operation_id = "listTerminologyOperations",
     params(HistoryQuery), responses((status = 200, body = Listing<HappeningView>)))]
-async fn list(
-    State(cx): State<Backend>,
-    caller: Caller,
-    query: Query<HistoryQuery>,
-) -> Answer<Listing<HappeningView>> {
+async fn list(State(cx): State<Backend>, caller: Caller, query: Query<HistoryQuery>) -> Answer<Listing<HappeningView>> {
     let actor = caller.able(permission(TerminologyAction::Read))?;
     let query = query.read()?;
     let page = page(query.offset, query.limit)?;
