@@ -3,6 +3,7 @@
 
 mod anchors;
 mod comparison;
+mod export;
 mod history;
 mod simulate;
 pub mod upload;
@@ -39,6 +40,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(show_concept))
         .merge(anchors::router())
         .merge(comparison::router())
+        .merge(export::router())
         .merge(history::router())
         .merge(simulate::router())
         .merge(upload::router())

@@ -1,4 +1,4 @@
-//! A file of a terminology, tried or loaded; and a version given back as a file.
+//! A file of a terminology, tried or loaded.
 
 use std::path::Path;
 
@@ -16,15 +16,14 @@ use backend::{Backend, Error};
 use domain::terminology::rules::permission;
 use domain::terminology::{Finding, Metadata, TerminologyAction, Typed};
 use domain::{Actor, Denial, FieldProblem, TerminologyId};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::simulate::UsageView;
 use super::{TAG, TerminologyView};
-use crate::download::terminology::{Dialect, as_fhir, as_table};
-use crate::rest::extract::{Caller, File, Form, Ids, Query};
+use crate::rest::extract::{Caller, File, Form};
 use crate::rest::problem::{Answer, Problem};
 
 /// The fields beside the file.
@@ -37,7 +36,6 @@ pub(super) fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(load))
         .routes(routes!(check))
         .layer(DefaultBodyLimit::max(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX) + AROUND))
-        .routes(routes!(export))
 }
 
 /// What is sent.
@@ -284,43 +282,4 @@ pub async fn written(cx: &Backend, metadata: &Metadata, file: File) -> backend::
     });
     let written = written.await.map_err(|error| Error::Internal(error.into()))?;
     written.map_err(|error| Error::Internal(error.into()))
-}
-
-/// How a version is given out.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ExportQuery {
-    /// `fhir` where it is left out; `csv` is what the upload reads.
-    #[param(value_type = Option<String>, pattern = "^(fhir|csv)$")]
-    format: Option<ExportFormat>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, Default)]
-#[serde(rename_all = "camelCase")]
-enum ExportFormat {
-    #[default]
-    Fhir,
-    Csv,
-}
-
-/// Scarica una versione di una terminologia
-///
-/// Per intero, senza limite di righe: la risposta parte mentre viene letta.
-#[utoipa::path(get, path = "/terminologies/{terminologyId}/export", tag = TAG, operation_id = "exportTerminology",
-    params(("terminologyId" = TerminologyId, Path), ExportQuery),
-    responses((status = 200, body = String, content_type = "application/fhir+json")))]
-async fn export(
-    State(cx): State<Backend>,
-    caller: Caller,
-    ids: Ids<TerminologyId>,
-    query: Query<ExportQuery>,
-) -> Answer<Response> {
-    let actor = caller.able(permission(TerminologyAction::Read))?;
-    let format = query.read()?.format.unwrap_or_default();
-    let id = ids.read()?;
-    Ok(match format {
-        ExportFormat::Fhir => as_fhir(&cx, &actor, id).await?,
-        ExportFormat::Csv => as_table(&cx, &actor, id, Dialect::Loadable).await?,
-    })
 }
