@@ -111,7 +111,7 @@ test('two versions are compared code by code, and one kind of difference is left
   await expectAccessible(page);
   await expect(row(page, '0302')).toContainText('Tolto');
   await expect(row(page, '0104')).toContainText('Telemedicina');
-  await page.getByLabel('Modifica').selectOption({ label: 'Codici cambiati' });
+  await page.getByLabel('Modifica', { exact: true }).selectOption({ label: 'Codici cambiati' });
   await page.getByRole('button', { name: 'Filtra' }).click();
   await waitHydrated(page);
   await expect(page).toHaveURL(/cambio=cambiati/);
@@ -124,11 +124,11 @@ test('what happened to all of them is there, refused files too', async ({ desk }
   await send(page, 'code,parent\nA,X\n');
   await open(page, '/terminologie/operazioni');
   await expectAccessible(page);
-  await page.getByLabel('Esito').selectOption({ label: 'Rifiuti' });
+  await page.getByLabel('Esito', { exact: true }).selectOption({ label: 'Rifiuti' });
   await page.getByRole('button', { name: 'Filtra' }).click();
   await waitHydrated(page);
   await expect(row(page, '2.999.4.1, versione 3.0').first()).toContainText('Caricamento rifiutato');
-  await page.getByLabel('Esito').selectOption({ label: 'Caricamenti' });
+  await page.getByLabel('Esito', { exact: true }).selectOption({ label: 'Caricamenti' });
   await page.getByRole('button', { name: 'Filtra' }).click();
   await waitHydrated(page);
   await expect(row(page, '2.999.4.2').first()).toContainText('S1#SISTEMA-DI-ESEMPIO');
