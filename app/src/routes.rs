@@ -47,8 +47,8 @@ use crate::pages::shortcuts::ShortcutsPage;
 use crate::pages::status::StatusPage;
 use crate::pages::tenant::{NewTenantPage, OwnTenantPage, TenantListPage};
 use crate::pages::terminology::{
-    CheckedTerminologyPage, ConceptPage, DeleteTerminologyPage, LoadTerminologyPage, TerminologyListPage,
-    TerminologyPage,
+    CheckedTerminologyPage, ConceptPage, DeleteTerminologyPage, LoadTerminologyPage, TerminologyAnchorsPage,
+    TerminologyComparisonPage, TerminologyHistoryPage, TerminologyListPage, TerminologyPage, TerminologyTokenPage,
 };
 use crate::pages::users::{NewUserPage, UserCommandPage, UserDetailPage, UserListPage, UserPasswordPage};
 use crate::pages::voucher::{DebuggerPage, VoucherPage};
@@ -139,6 +139,10 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/terminologie/carica") view=LoadTerminologyPage ssr=Async/>
                 <Route path=path!("/terminologie/carica/:bozza") view=CheckedTerminologyPage ssr=Async/>
                 <Route path=path!("/terminologie/:id") view=TerminologyPage ssr=Async/>
+                <Route path=path!("/terminologie/ancore") view=TerminologyAnchorsPage ssr=Async/>
+                <Route path=path!("/terminologie/gettone") view=TerminologyTokenPage ssr=Async/>
+                <Route path=path!("/terminologie/operazioni") view=TerminologyHistoryPage ssr=Async/>
+                <Route path=path!("/terminologie/:id/confronto") view=TerminologyComparisonPage ssr=Async/>
                 <Route path=path!("/terminologie/:id/elimina") view=DeleteTerminologyPage ssr=Async/>
                 <Route path=path!("/terminologie/:id/codici/:codice") view=ConceptPage ssr=Async/>
                 <Route path=path!("/strumenti/voucher") view=VoucherPage ssr=Async/>

@@ -180,6 +180,7 @@ pub async fn sweep_once(cx: &Backend) -> Result<()> {
     terminology::rate::sweep(cx).await?;
     terminology::purge::sweep(cx).await?;
     terminology::words::sweep(cx).await?;
+    terminology::refused::sweep(cx).await?;
     let mut tx = cx.db.begin_job().await?;
     form_draft::sweep(cx, &mut tx).await?;
     tx.commit().await?;

@@ -109,7 +109,11 @@ const PEOPLE: Record<string, string[]> = {
   'terminologie@asl-esperia': [
     '/terminologie',
     '/terminologie/carica',
+    '/terminologie/operazioni',
+    '/terminologie/ancore',
+    '/terminologie/gettone',
     '/terminologie/:id',
+    '/terminologie/:id/confronto',
     '/terminologie/:id/elimina',
     '/terminologie/:id/codici/:codice',
   ],

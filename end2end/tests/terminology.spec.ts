@@ -14,9 +14,6 @@ async function go(page: Page, name: string | RegExp): Promise<void> {
 /** The page of the version of the sample list that was loaded last. */
 async function openLast(page: Page): Promise<void> {
   await open(page, '/terminologie');
-  await page.getByLabel('Versioni').selectOption({ label: 'Solo le ultime caricate' });
-  await page.getByRole('button', { name: 'Filtra' }).click();
-  await waitHydrated(page);
   await row(page, LIST).getByRole('rowheader').getByRole('link').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(LIST);
   await waitHydrated(page);
@@ -70,7 +67,7 @@ test('a version goes once its phrase is typed, and not before', async ({ desk })
 /** Sends a file from the form, as version 3.0 of the sample list. */
 async function send(page: Page, content: string): Promise<void> {
   await open(page, '/terminologie');
-  await go(page, 'Carica una terminologia');
+  await go(page, 'Carica dizionario');
   await page.getByLabel('Formato').selectOption({ label: 'CSV semplificato' });
   await page.getByLabel('File', { exact: true }).setInputFiles({ name: 'setting.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
   await page.getByLabel('Nome').fill(LIST);
@@ -106,10 +103,52 @@ test('what is wrong with a file is said row by row, and nothing can be published
   await expect(page.getByLabel('OID')).toHaveValue('2.999.4.1');
 });
 
+test('two versions are compared code by code, and one kind of difference is left', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  await openLast(page);
+  await go(page, 'Confronta 1.0');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Confronto fra versioni');
+  await expectAccessible(page);
+  await expect(row(page, '0302')).toContainText('Tolto');
+  await expect(row(page, '0104')).toContainText('Telemedicina');
+  await page.getByLabel('Modifica', { exact: true }).selectOption({ label: 'Codici cambiati' });
+  await page.getByRole('button', { name: 'Filtra' }).click();
+  await waitHydrated(page);
+  await expect(page).toHaveURL(/cambio=cambiati/);
+  await expect(row(page, '0101')).toContainText('Ambulatorio del medico di famiglia');
+  await expect(row(page, '0104')).toHaveCount(0);
+});
+
+test('what happened to all of them is there, refused files too', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  await send(page, 'code,parent\nA,X\n');
+  await open(page, '/terminologie/operazioni');
+  await expectAccessible(page);
+  await page.getByLabel('Esito', { exact: true }).selectOption({ label: 'Rifiuti' });
+  await page.getByRole('button', { name: 'Filtra' }).click();
+  await waitHydrated(page);
+  await expect(row(page, '2.999.4.1, versione 3.0').first()).toContainText('Caricamento rifiutato');
+  await page.getByLabel('Esito', { exact: true }).selectOption({ label: 'Caricamenti' });
+  await page.getByRole('button', { name: 'Filtra' }).click();
+  await waitHydrated(page);
+  await expect(row(page, '2.999.4.2').first()).toContainText('S1#SISTEMA-DI-ESEMPIO');
+});
+
+test('without a listener for machines the pages about it say so, and who can switch it on', async ({ desk }) => {
+  const page = await desk(KEEPER);
+  for (const name of ['Autorità di certificazione riconosciute', 'Spiega un gettone']) {
+    await open(page, '/terminologie');
+    await go(page, name);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+    await expect(page.getByRole('main')).toContainText('PONTE_MACHINE_ADDR');
+    await expectAccessible(page);
+  }
+});
+
 test('who has no role for it finds neither the entry nor the page', async ({ desk }) => {
   const page = await desk('admin@asl-esperia');
   await open(page, '/');
-  await expect(page.getByRole('navigation', { name: 'Menu principale' }).getByRole('link', { name: 'Terminologie' })).toHaveCount(0);
+  await expect(page.getByRole('navigation', { name: 'Menu principale' }).getByRole('link', { name: 'Dizionari' })).toHaveCount(0);
   const refused = await page.goto('/terminologie');
   expect(refused?.status()).toBe(403);
 });

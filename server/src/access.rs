@@ -7,6 +7,7 @@ mod partners;
 mod people;
 mod render;
 mod theme;
+mod token;
 
 use app::api::ApiError;
 use app::api::access::{Posted, own_path};
@@ -44,6 +45,7 @@ pub fn router(access: Access) -> Router {
         .route("/pratiche/partner/{id}/segreto", post(partners::rotate))
         .route("/aderente/utenti/nuovo", post(people::create))
         .route("/aderente/utenti/{id}/password", post(people::reset_password))
+        .route(app::routes::to::TERMINOLOGY_TOKEN, post(token::explain))
         .with_state(access)
 }
 

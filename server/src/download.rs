@@ -1,6 +1,8 @@
 //! Files that people uploaded, given back as files: never shown by the browser, never run, never guessed at
 //! (`security.md` on uploads). Who may have them is decided by the use case.
 
+pub mod terminology;
+
 use app::api::ApiError;
 use axum::Router;
 use axum::body::Body;
@@ -8,12 +10,10 @@ use axum::extract::{Extension, OriginalUri, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
-use backend::terminology::export::export;
 use backend::{Backend, agreement, eservice, pratica, purpose};
 use bytes::Bytes;
 use domain::paper::{PaperKind, WrittenPaper};
 use domain::{Actor, Denial, Thing};
-use http_body_util::channel::Channel;
 
 use crate::refusal;
 
@@ -33,7 +33,8 @@ pub fn router(backend: Backend) -> Router {
         .route("/erogazione/finalita/{id}/versioni/{version}/analisi-del-rischio.pdf", get(risk_analysis))
         .route("/pratiche/{id}/modulo.pdf", get(form))
         .route("/pratiche/{id}/risposta.pdf", get(answer))
-        .route("/terminologie/{id}/fhir.json", get(fhir))
+        .route("/terminologie/{id}/fhir.json", get(terminology::fhir))
+        .route("/terminologie/{id}/codici.csv", get(terminology::table))
         .with_state(backend)
 }
 
@@ -95,46 +96,6 @@ async fn of_pratica(
         Ok((file, bytes)) => attachment(&file.name, &file.content_type, bytes),
         Err(error) => refusal::of(uri.path(), &error),
     }
-}
-
-/// A version of a terminology as FHIR has it. The first piece is there before anything is said, so that a refusal is still
-/// one; the rest follows as it is read.
-async fn fhir(
-    State(cx): State<Backend>,
-    actor: Option<Extension<Actor>>,
-    OriginalUri(uri): OriginalUri,
-    Path(id): Path<String>,
-) -> Response {
-    let begun = async {
-        let Extension(actor) = actor.ok_or(ApiError::Denied(Denial::SignedOut))?;
-        let id = id.parse().map_err(|_| ApiError::not_found(Thing::Terminology))?;
-        let mut export = export(&cx, &actor, id).await?;
-        let first = export.piece().await?;
-        Ok::<_, ApiError>((export, first))
-    };
-    let (mut export, first) = match begun.await {
-        Ok(begun) => begun,
-        Err(error) => return refusal::of(uri.path(), &error),
-    };
-    let name = format!("{}-{}.json", export.terminology.oid, export.terminology.version);
-    let (mut sender, content) = Channel::<Bytes, backend::Error>::new(1);
-    tokio::spawn(async move {
-        let mut piece = first;
-        while let Some(text) = piece {
-            if sender.send_data(Bytes::from(text)).await.is_err() {
-                return;
-            }
-            piece = match export.piece().await {
-                Ok(next) => next,
-                Err(error) => {
-                    // The connection breaks off: half a resource must not look like a whole one.
-                    tracing::warn!("an export broke off: {error}");
-                    return sender.abort(error);
-                }
-            };
-        }
-    });
-    attachment(&name, "application/fhir+json", Body::new(content))
 }
 
 /// The attestation of a request, for either side.

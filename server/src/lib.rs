@@ -36,6 +36,7 @@ use backend::Backend;
 use backend::news::News;
 use backend::voucher::Issuer;
 
+use app::api::terminology::trust::Machines;
 use app::layout::Environment;
 
 use crate::assets::Site;
@@ -60,6 +61,8 @@ pub struct Shared {
     pub fhir: fhir::Readers,
     /// Has the process been asked to end?
     pub ending: health::Ending,
+    /// Whom the listener for machines trusts, where there is one.
+    pub machines: Machines,
 }
 
 impl Shared {
@@ -79,6 +82,7 @@ pub const MAX_BODY: usize = 1024 * 1024;
 pub fn router(shared: Shared) -> Router {
     let door = shared.door();
     let settings = Extension(Arc::new(shared.vouchers.settings().clone()));
+    let machines = Extension(shared.machines.clone());
     let routes = Router::new()
         .merge(health::router(shared.clone()))
         .merge(assets::router(&shared.site))
@@ -95,6 +99,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(pages::router(shared));
     routes
         .layer(settings)
+        .layer(machines)
         .layer(compression::of_pages())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(door.clone(), csrf::guard))

@@ -55,6 +55,7 @@ fn context(shared: Shared) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(shared.backend.clone());
         provide_context(shared.environment);
         provide_context(shared.news.clone());
+        provide_context(shared.machines.clone());
         provide_context(shared.vouchers.settings().clone());
         provide_context(Assets { style: shared.site.style.clone() });
         let Some(parts) = use_context::<Parts>() else { return };

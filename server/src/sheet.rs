@@ -20,7 +20,7 @@ use crate::download::attachment;
 use crate::refusal;
 
 /// Spreadsheets take a file for UTF-8 when it begins so.
-const MARK: &str = "\u{feff}";
+pub const MARK: &str = "\u{feff}";
 
 /// Answers with the file when the address of a list asks for it, and with the page otherwise.
 pub async fn instead_of_page(
@@ -106,7 +106,8 @@ fn text(sheet: &Sheet, before: i64) -> Bytes {
 }
 
 /// A spreadsheet computes what begins like a formula; behind an apostrophe it is text (OWASP, CSV injection).
-fn harmless(cell: &str) -> String {
+#[must_use]
+pub fn harmless(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }
 

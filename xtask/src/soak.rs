@@ -22,6 +22,8 @@ struct Check {
 enum How {
     /// The tests of `package` whose path contains `filter`, `rounds` times.
     Tests { package: &'static str, filter: &'static str, rounds: usize },
+    /// Tests of several packages that go on for so many minutes each: `NAME=MINUTES` says how many.
+    Minutes { tests: &'static [(&'static str, &'static str)], usual: u64 },
     /// So many pages from one server, whose memory must not grow.
     Pages(usize),
     /// So many times two servers on one PostgreSQL are told to end what they give vouchers for.
@@ -39,6 +41,11 @@ const CHECKS: [Check; 7] = [
         what: "bytes of every kind, and damaged files, against the reader of interfaces and the comparison",
         // Ten minutes at least on two cores.
         how: How::Tests { package: "interface", filter: "bounds", rounds: 3 },
+    },
+    Check {
+        name: "terminology-fuzz",
+        what: "damaged files, tokens and certificates against the readers of the terminology service",
+        how: How::Minutes { tests: &[("terminology", "fuzz"), ("backend", "terminology::signature::fuzz")], usual: 10 },
     },
     Check {
         name: "races",
@@ -74,15 +81,23 @@ const CHECKS: [Check; 7] = [
 pub fn soak(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode> {
     for name in names {
         let known = CHECKS.map(|check| check.name);
-        anyhow::ensure!(known.contains(&name.as_str()), "no check `{name}`; there are: {}", known.join(" "));
+        let (name, minutes) = asked(name);
+        anyhow::ensure!(known.contains(&name), "no check `{name}`; there are: {}", known.join(" "));
+        anyhow::ensure!(minutes.is_none_or(|minutes| minutes.parse::<u64>().is_ok()), "`{name}=` wants minutes");
     }
     let mut results = Vec::new();
     let mut total = Tally::default();
-    for check in CHECKS.iter().filter(|check| names.is_empty() || names.iter().any(|name| name == check.name)) {
+    for check in CHECKS.iter().filter(|check| names.is_empty() || names.iter().any(|name| asked(name).0 == check.name))
+    {
         println!("=== {}: {}", check.name, check.what);
         let started = Instant::now();
         let tally = match check.how {
             How::Tests { package, filter, rounds } => tests(workspace, package, filter, rounds)?,
+            How::Minutes { tests, usual } => {
+                let said = names.iter().map(|name| asked(name)).find(|(name, _)| *name == check.name);
+                let minutes = said.and_then(|(_, minutes)| minutes?.parse().ok()).unwrap_or(usual);
+                for_minutes(workspace, tests, minutes)?
+            }
             How::Pages(count) => pages::load(workspace, count)?,
             How::Vouchers(number) => {
                 let program = release::build(workspace)?;
@@ -99,6 +114,28 @@ pub fn soak(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode>
     let file = bench::written(workspace, "soak.json", &results.into())?;
     println!("{}\n{} passed, {} failed", workspace.shown(&file), total.passed, total.failed);
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The name of a check, and what was said behind it.
+fn asked(name: &str) -> (&str, Option<&str>) {
+    name.split_once('=').map_or((name, None), |(name, minutes)| (name, Some(minutes)))
+}
+
+/// Tests that go on for so many minutes each.
+fn for_minutes(workspace: &Workspace, tests: &[(&str, &str)], minutes: u64) -> anyhow::Result<Tally> {
+    let (mut total, mut places) = (Tally::default(), Places::new()?);
+    for (package, filter) in tests {
+        let mut run = cargo::with_flags(&workspace.root);
+        run.args(["test", "--no-fail-fast", "--package", package, filter]);
+        let run = places.give(&mut run).env("PONTE_SOAK_MINUTES", minutes.to_string());
+        let mut tally = tally::count_quietly(run)?;
+        if tally == Tally::default() {
+            println!("no test of `{package}` is called `{filter}`");
+            tally.failed = 1;
+        }
+        total += tally;
+    }
+    Ok(total)
 }
 
 /// All rounds of tests, or those up to the first in which something failed.

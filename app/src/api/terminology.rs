@@ -1,6 +1,9 @@
 //! Terminologies: the list, one version with what is in it, one code, and the deletion.
 
+pub mod comparison;
+pub mod history;
 pub mod load;
+pub mod trust;
 
 use backend::terminology::members::Rule;
 use domain::page::Page;
@@ -14,6 +17,7 @@ use crate::lists::Chosen;
 
 pub use backend::terminology::concept::ConceptDetail;
 pub use backend::terminology::entries::Line as EntryLine;
+pub use backend::terminology::usage::Usage;
 
 /// A version in a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,6 +62,8 @@ pub struct FarewellView {
     pub terminology: Terminology,
     pub others: Vec<TerminologyLine>,
     pub named_by: Vec<TerminologyLine>,
+    /// Codes that are nowhere any more afterwards, by who names them.
+    pub used: Vec<Usage>,
 }
 
 /// Terminologies.
@@ -125,7 +131,7 @@ pub(crate) mod server {
             q: chosen.words(),
             kind: chosen.value("tipo").and_then(|kind| kind.parse().ok()),
             oid: None,
-            only_last: chosen.value("versioni").is_some(),
+            only_last: chosen.value("versioni").is_none(),
             sort: match chosen.sort {
                 "oid" => Sort::Oid,
                 "caricata" => Sort::Loaded,
@@ -137,7 +143,7 @@ pub(crate) mod server {
         Ok(list::list(cx, actor, &filter, request).await?.map(line))
     }
 
-    fn line(summary: Summary) -> TerminologyLine {
+    pub(super) fn line(summary: Summary) -> TerminologyLine {
         TerminologyLine {
             id: summary.id,
             kind: summary.kind,
@@ -217,6 +223,7 @@ pub(crate) mod server {
             terminology: farewell.terminology,
             others: farewell.others.into_iter().map(line).collect(),
             named_by: farewell.named_by.into_iter().map(line).collect(),
+            used: farewell.used,
         })
     }
 

@@ -128,12 +128,26 @@ pub const MENU: &[MenuGroup] = &[
     MenuGroup {
         title: words::GROUP_TERMINOLOGY,
         symbol: Symbol::List,
-        entries: &[MenuEntry {
-            path: "/terminologie",
-            label: words::TERMINOLOGIES,
-            permissions: &[Permission::ReadTerminologies],
-            waiting: None,
-        }],
+        entries: &[
+            MenuEntry {
+                path: "/terminologie",
+                label: words::TERMINOLOGIES,
+                permissions: &[Permission::ReadTerminologies],
+                waiting: None,
+            },
+            MenuEntry {
+                path: "/terminologie/carica",
+                label: words::LOAD_TERMINOLOGY,
+                permissions: &[Permission::WriteTerminologies],
+                waiting: None,
+            },
+            MenuEntry {
+                path: "/terminologie/operazioni",
+                label: words::TERMINOLOGY_HISTORY,
+                permissions: &[Permission::ReadTerminologies],
+                waiting: None,
+            },
+        ],
     },
     MenuGroup {
         title: words::GROUP_ENTE,

@@ -114,7 +114,10 @@ fn field(filter: &Filter, chosen: &Chosen, choices: &[(&'static str, Vec<Choice>
         Kind::Id => {
             let known = choices.iter().find(|(known, _)| *known == name);
             let known = known.map(|(_, choices)| choices.clone()).unwrap_or_default();
-            let choices = [Choice::new("", common::ANY)].into_iter().chain(known).collect();
+            // A list may have words of its own for what is in force when nothing is chosen.
+            let says_so = known.first().is_some_and(|choice| choice.value.is_empty());
+            let any = (!says_so).then(|| Choice::new("", common::ANY));
+            let choices = any.into_iter().chain(known).collect();
             view! { <SelectField name label choices value/> }.into_any()
         }
     }

@@ -21,6 +21,7 @@ mod spec;
 pub mod task;
 pub mod tenant;
 pub mod terminology;
+pub mod terminology_history;
 #[cfg(test)]
 mod tests;
 pub mod user;
@@ -75,7 +76,7 @@ pub struct List {
 }
 
 /// Every list of the console.
-pub static LISTS: [List; 30] = [
+pub static LISTS: [List; 32] = [
     List { spec: &task::QUEUE, sheet: |asking| Box::pin(task::sheet(asking)) },
     List { spec: &agreement::RECEIVED, sheet: |asking| Box::pin(agreement::received(asking)) },
     List { spec: &agreement::SENT, sheet: |asking| Box::pin(agreement::sent(asking)) },
@@ -102,6 +103,8 @@ pub static LISTS: [List; 30] = [
     List { spec: &tenant::ENTI, sheet: |asking| Box::pin(tenant::sheet(asking)) },
     List { spec: &terminology::TERMINOLOGIES, sheet: |asking| Box::pin(terminology::sheet(asking)) },
     List { spec: &terminology::ENTRIES, sheet: |asking| Box::pin(terminology::entries(asking)) },
+    List { spec: &terminology::COMPARISON, sheet: |asking| Box::pin(terminology::comparison(asking)) },
+    List { spec: &terminology_history::HISTORY, sheet: |asking| Box::pin(terminology_history::sheet(asking)) },
     List { spec: &user::USERS, sheet: |asking| Box::pin(user::sheet(asking)) },
     List { spec: &discrepancy::CASES, sheet: |asking| Box::pin(discrepancy::sheet(asking)) },
     List { spec: &operation::OPERATION, sheet: |asking| Box::pin(operation::sheet(asking)) },

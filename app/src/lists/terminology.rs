@@ -1,12 +1,16 @@
 //! Terminologies, and what is in one of them.
 
+use backend::terminology::comparison::Line;
 use domain::terminology::Kind;
+use domain::terminology::change::{Change, Said, aspects};
 use domain::{Denial, TerminologyId, Thing};
 use strum::IntoEnumIterator as _;
 
 use super::{Asking, Chosen, Filter, Sheet, Spec, spec};
+use crate::api::terminology::comparison::server as comparison_server;
 use crate::api::terminology::{EntryLine, TerminologyLine, server};
 use crate::i18n::it::terminology as words;
+use crate::i18n::it::terminology_comparison as compared;
 use crate::ui::Choice;
 
 fn kinds() -> Vec<Choice> {
@@ -15,7 +19,7 @@ fn kinds() -> Vec<Choice> {
 }
 
 fn versions() -> Vec<Choice> {
-    vec![Choice::new("", words::EVERY_VERSION), Choice::new("ultime", words::ONLY_LAST)]
+    vec![Choice::new("", words::ONLY_LAST), Choice::new("tutte", words::EVERY_VERSION)]
 }
 
 fn levels() -> Vec<Choice> {
@@ -44,6 +48,23 @@ pub static ENTRIES: Spec = Spec {
         Filter::words(words::ENTRY_SEARCH),
         Filter { name: "padre", label: words::ABOVE, kind: spec::Kind::Words, views: &[] },
         Filter::one_of("livelli", words::LEVELS, levels),
+    ],
+    sorts: &[],
+};
+
+fn changes() -> Vec<Choice> {
+    let all = Change::iter().map(|change| Choice::new(compared::change_slug(change), compared::changes(change)));
+    [Choice::new("", compared::ANY_CHANGE)].into_iter().chain(all).collect()
+}
+
+/// `/terminologie/:id/confronto`
+pub static COMPARISON: Spec = Spec {
+    path: "/terminologie/:id/confronto",
+    title: compared::TITLE,
+    view: None,
+    filters: &[
+        Filter { name: "con", label: compared::WITH, kind: spec::Kind::Id, views: &[] },
+        Filter::one_of("cambio", compared::CHANGE, changes),
     ],
     sorts: &[],
 };
@@ -120,4 +141,26 @@ fn entry_cells(line: EntryLine) -> Vec<String> {
 #[must_use]
 pub fn notes(is_abstract: bool, is_inactive: bool) -> Vec<&'static str> {
     [is_abstract.then_some(words::GROUPS), is_inactive.then_some(words::INACTIVE)].into_iter().flatten().collect()
+}
+
+const CHANGE_HEADINGS: [&str; 5] = [words::CODE, compared::CHANGE, compared::WHAT, compared::BEFORE, compared::AFTER];
+
+pub(super) async fn comparison(asking: Asking) -> backend::Result<Sheet> {
+    let Asking { cx, actor, chosen, request } = asking;
+    let page = comparison_server::rows(&cx, &actor, &chosen, request).await?;
+    Ok(Sheet::of(&CHANGE_HEADINGS, page, change_cells))
+}
+
+fn change_cells(line: Line) -> Vec<String> {
+    let told = |said: &Option<Said>| said.as_ref().map(|said| said.display.clone()).unwrap_or_default();
+    let (before, after) = (told(&line.before), told(&line.after));
+    vec![line.code.clone(), compared::change(line.change).to_owned(), differing(&line).join(", "), before, after]
+}
+
+/// What of a code is another, in words.
+#[must_use]
+pub fn differing(line: &Line) -> Vec<&'static str> {
+    let both = line.before.as_ref().zip(line.after.as_ref());
+    let aspects = both.map(|(before, after)| aspects(before, after)).unwrap_or_default();
+    aspects.into_iter().map(compared::aspect).collect()
 }

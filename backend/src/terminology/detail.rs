@@ -5,6 +5,7 @@ use domain::terminology::{Kind, Terminology, TerminologyAction};
 use domain::{Actor, TerminologyId, Thing};
 
 use super::list::{Summary, naming, versions};
+use super::usage::{self, Usage};
 use super::{find, members};
 use crate::error::{Error, Result};
 use crate::event::{self, Entry};
@@ -32,6 +33,8 @@ pub struct Farewell {
     pub others: Vec<Summary>,
     /// Value sets and concept maps that name it, at most 100.
     pub named_by: Vec<Summary>,
+    /// Which of its codes they name that are nowhere any more afterwards.
+    pub used: Vec<Usage>,
 }
 
 /// One version.
@@ -61,8 +64,10 @@ pub async fn farewell(cx: &Backend, actor: &Actor, id: TerminologyId) -> Result<
     let terminology = one(&mut tx, id).await?;
     let mut others = versions(&mut tx, terminology.kind, &terminology.oid).await?;
     others.retain(|version| version.id != id);
-    let named_by = naming(&mut tx, id, &terminology.url, &terminology.version).await?;
-    Ok(Farewell { terminology, others, named_by })
+    let names = [terminology.url.clone(), format!("urn:oid:{}", terminology.oid)];
+    let named_by = naming(&mut tx, id, &names, &terminology.version).await?;
+    let used = usage::of_deleting(&mut tx, &terminology, &others).await?;
+    Ok(Farewell { terminology, others, named_by, used })
 }
 
 /// Deletes one version; how many concepts that were. It is gone for everybody at once, and taken out of the database later.

@@ -2,7 +2,7 @@
 
 use domain::page::{Page, PageRequest};
 use domain::terminology::rules::can;
-use domain::terminology::{Kind, TerminologyAction};
+use domain::terminology::{Kind, Terminology, TerminologyAction};
 use domain::text::fold;
 use domain::{Actor, TerminologyId, Timestamp};
 use sqlx::QueryBuilder;
@@ -80,6 +80,22 @@ impl TryFrom<Row> for Summary {
             count: row.concepts,
             loaded_at: row.created_at,
         })
+    }
+}
+
+impl From<&Terminology> for Summary {
+    fn from(full: &Terminology) -> Self {
+        Self {
+            id: full.id,
+            kind: full.kind,
+            oid: full.oid.clone(),
+            version: full.version.clone(),
+            url: full.url.clone(),
+            title: full.title.clone(),
+            status: full.status.clone(),
+            count: i64::try_from(full.count).unwrap_or(i64::MAX),
+            loaded_at: full.created_at,
+        }
     }
 }
 
@@ -161,22 +177,30 @@ pub(super) async fn versions(tx: &mut Tx, kind: Kind, oid: &str) -> Result<Vec<S
     rows.into_iter().map(Summary::try_from).collect()
 }
 
-/// The value sets and concept maps that name an address, with this version or with none.
+/// The value sets and concept maps that name one of two addresses, with this version or with none.
 #[crate::boxed]
-pub(super) async fn naming(tx: &mut Tx, id: TerminologyId, url: &str, version: &str) -> Result<Vec<Summary>> {
+pub(super) async fn naming(
+    tx: &mut Tx,
+    id: TerminologyId,
+    [url, oid]: &[String; 2],
+    version: &str,
+) -> Result<Vec<Summary>> {
     // `%` and `_` of an address would find too much, and never too little.
     let (any, pinned) = (format!("%\"{url}\"%"), format!("%\"{url}|{version}\"%"));
+    let (any_oid, pinned_oid) = (format!("%\"{oid}\"%"), format!("%\"{oid}|{version}\"%"));
     let rows = sql!(
         tx,
         fetch_all as Row,
         "select id, kind, oid, version, url, title, status, concepts, created_at
          from terminology
          where state = 'active' and kind in ('ValueSet', 'ConceptMap') and id <> $1
-           and (resource like $2 or resource like $3)
+           and (resource like $2 or resource like $3 or resource like $4 or resource like $5)
          order by search, created_at desc, id limit 100",
         id,
         any,
-        pinned
+        pinned,
+        any_oid,
+        pinned_oid
     )?;
     rows.into_iter().map(Summary::try_from).collect()
 }

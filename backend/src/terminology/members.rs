@@ -33,6 +33,15 @@ pub struct Rule {
     pub codes: usize,
 }
 
+/// A code that a value set names, wherever in its rules.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Mention {
+    /// With a version behind `|` where it is written so.
+    pub(super) system: String,
+    pub(super) version: Option<String>,
+    pub(super) code: String,
+}
+
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Resource {
@@ -50,6 +59,7 @@ struct Compose {
 #[serde(default, rename_all = "camelCase")]
 struct Part {
     system: Option<String>,
+    version: Option<String>,
     concept: Vec<Named>,
     filter: Vec<Condition>,
     value_set: Vec<String>,
@@ -89,6 +99,23 @@ pub(super) fn of(resource: &str) -> Members {
     members
 }
 
+/// Operators whose value is a code.
+const OF_CODES: [&str; 4] = ["is-a", "descendent-of", "is-not-a", "generalizes"];
+
+/// Every code that the resource names: one by one, taken in or left out, and as the top of a branch.
+pub(super) fn mentions(resource: &str) -> Vec<Mention> {
+    let Resource { compose } = serde_json::from_str(resource).unwrap_or_default();
+    let mut all = Vec::new();
+    for part in compose.include.into_iter().chain(compose.exclude) {
+        let Some(system) = part.system else { continue };
+        let tops = part.filter.into_iter().filter(|one| OF_CODES.contains(&one.op.as_str())).map(|one| one.value);
+        let codes = part.concept.into_iter().map(|named| named.code).chain(tops);
+        let mention = |code| Mention { system: system.clone(), version: part.version.clone(), code };
+        all.extend(codes.map(mention));
+    }
+    all
+}
+
 fn rule(part: &Part, is_excluded: bool) -> Rule {
     let filter = |one: &Condition| (one.property.clone(), one.op.clone(), one.value.clone());
     Rule {
@@ -116,5 +143,13 @@ mod tests {
         assert_eq!(rules.collect::<Vec<_>>(), [(false, Some("b"), 0), (false, None, 0), (true, Some("a"), 1)]);
         assert_eq!(members.rules[0].filters, [("concept".into(), "is-a".into(), "x".into())]);
         assert_eq!(of("nonsense"), Members::default());
+        let mentions = mentions(
+            r#"{"compose":{"include":[
+            {"system":"a","version":"2","concept":[{"code":"1"}]},
+            {"system":"b","filter":[{"property":"concept","op":"is-a","value":"x"},{"property":"p","op":"=","value":"y"}]},
+            {"valueSet":["c"]}],"exclude":[{"system":"a","concept":[{"code":"3"}]}]}}"#,
+        );
+        let mentions = mentions.iter().map(|one| (one.system.as_str(), one.version.as_deref(), one.code.as_str()));
+        assert_eq!(mentions.collect::<Vec<_>>(), [("a", Some("2"), "1"), ("b", None, "x"), ("a", None, "3")]);
     }
 }

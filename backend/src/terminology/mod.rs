@@ -7,12 +7,14 @@
 //! nobody has seen any of it, and the worker takes it away.
 
 pub mod codes;
+pub mod comparison;
 pub mod concept;
 pub mod detail;
 pub mod difference;
 pub mod entries;
 pub mod export;
 pub(crate) mod find;
+pub mod history;
 pub mod list;
 pub mod load;
 pub mod members;
@@ -20,14 +22,19 @@ pub mod prepare;
 pub mod purge;
 pub mod rate;
 pub mod resource;
+pub mod refused;
+pub mod reload;
 mod rows;
 pub(crate) mod save;
+pub mod sheet;
 pub mod signature;
 pub mod signing;
 pub mod token;
 pub mod translate;
 pub mod valueset;
 pub mod words;
+pub mod trust;
+pub mod usage;
 pub mod written;
 
 use domain::terminology::{Signer, rules};

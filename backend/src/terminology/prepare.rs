@@ -8,6 +8,7 @@ use domain::{Actor, Denial, FieldProblem, TerminologyId, Thing};
 
 use super::difference::{Difference, between};
 use super::load::{LoadFault, Loaded, Upload, abandon, attempt};
+use super::usage::{self, Usage};
 use super::{find, list};
 use crate::Backend;
 use crate::error::{Error, Result};
@@ -18,6 +19,8 @@ pub struct Prospect {
     pub terminology: Terminology,
     /// Against the version that was loaded last; none where there is no other, and for value sets and maps.
     pub difference: Option<Difference>,
+    /// Who names codes that are no more in it.
+    pub used: Vec<Usage>,
 }
 
 /// Reads a file and keeps what is in it where nobody sees it.
@@ -66,13 +69,26 @@ pub async fn prospects(cx: &Backend, actor: &Actor, ids: &[TerminologyId]) -> Re
     for id in ids {
         let terminology = find::prepared(&mut tx, *id).await?.ok_or(Error::not_found(Thing::Terminology))?;
         let last = list::versions(&mut tx, terminology.kind, &terminology.oid).await?.into_iter().next();
-        let difference = match last {
-            Some(last) if terminology.kind == Kind::CodeSystem => Some(between(&mut tx, last, *id).await?),
-            _ => None,
+        let last = last.filter(|_| terminology.kind == Kind::CodeSystem);
+        let used = match &last {
+            Some(last) => {
+                let before = find::by_id(&mut tx, last.id).await?.ok_or(Error::not_found(Thing::Terminology))?;
+                usage::of_publishing(&mut tx, &before, *id).await?
+            }
+            None => Vec::new(),
         };
-        prospects.push(Prospect { terminology, difference });
+        let difference = match last {
+            Some(last) => Some(between(&mut tx, last, *id).await?),
+            None => None,
+        };
+        prospects.push(Prospect { terminology, difference, used });
     }
     Ok(prospects)
+}
+
+/// Gives up what was checked: it was only a trial.
+pub async fn discard(cx: &Backend, ids: &[TerminologyId]) {
+    abandon(cx, ids).await;
 }
 
 /// Shows everybody what was checked, all of it or nothing.

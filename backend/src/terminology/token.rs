@@ -25,6 +25,27 @@ pub async fn use_once(cx: &Backend, issuer: &str, id: &str, expires: i64) -> Res
     })
 }
 
+/// Has a token been used? Asking does not use it.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn was_used(cx: &Backend, issuer: &str, id: &str) -> Result<bool> {
+    // PostgreSQL keeps no such text, and would say so in its own words.
+    if issuer.contains('\0') || id.contains('\0') {
+        return Ok(false);
+    }
+    let mut tx = cx.db.snapshot().await?;
+    let used = sql!(
+        tx,
+        fetch_one scalar bool,
+        "select exists (select 1 from token_used where issuer = $1 and id = $2)",
+        issuer,
+        id
+    )?;
+    Ok(used)
+}
+
 /// Forgets what has expired a day ago: nobody could use it any more, even where a clock is put back.
 ///
 /// # Errors

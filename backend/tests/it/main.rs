@@ -14,6 +14,7 @@ mod codes;
 mod concept_figures;
 mod concept_plans;
 mod dictionary;
+mod dictionary_changes;
 mod discrepancy;
 mod eservice;
 mod esperia;

@@ -2,7 +2,9 @@
 //! [`rules`], who may load and delete what.
 
 pub mod compose;
+pub mod change;
 mod creation;
+pub mod expiry;
 mod finding;
 pub mod oid;
 pub mod rules;
@@ -104,6 +106,15 @@ pub enum State {
     Active,
     /// It is gone for everybody; its concepts are being taken away.
     Deleting,
+}
+
+/// What a machine or a person asks for, as it is noted when it is refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, EnumIter, EnumString, Display, IntoStaticStr)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum Operation {
+    Upload,
+    Delete,
 }
 
 /// What somebody does with terminologies in the console.

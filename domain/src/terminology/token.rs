@@ -2,6 +2,9 @@
 //! signature and the certificates are looked at elsewhere; here are the words. Each refusal names the claim.
 
 mod fault;
+mod header;
+pub mod signers;
+pub mod step;
 pub mod subject;
 #[cfg(test)]
 mod tests;
@@ -9,6 +12,9 @@ mod tests;
 use serde_json::{Map, Value};
 
 pub use fault::{CertificateFault, ClaimProblem, TokenFault, Which};
+pub use header::{algorithm, certificates, header, header_steps};
+pub use signers::{Signers, same_organisation};
+pub use step::{CertificateStep, Outcome, Step};
 pub use subject::SubjectCheck;
 
 /// The members of a token's header or payload.
@@ -68,71 +74,77 @@ pub struct Claims {
     pub file_hash: Option<String>,
 }
 
-/// Looks at a header.
-///
-/// # Errors
-/// The first member that is wrong, in the order `alg`, `typ`, those that may not be there, `x5c`.
-pub fn header(which: Which, members: &Members) -> Result<Header, TokenFault> {
-    let fault = |claim, problem| Err(TokenFault { token: which, claim, problem });
-    let algorithm = match text(which, members, "alg")? {
-        "RS256" => Algorithm::Rs256,
-        "RS384" | "RS383" => Algorithm::Rs384,
-        "RS512" => Algorithm::Rs512,
-        other => return fault("alg", ClaimProblem::NotAllowed { found: cut(other) }),
-    };
-    let kind = text(which, members, "typ")?;
-    if !kind.eq_ignore_ascii_case("JWT") {
-        return fault("typ", ClaimProblem::NotAllowed { found: cut(kind) });
-    }
-    if let Some(name) = ["jku", "x5u", "jwk", "crit"].into_iter().find(|name| members.contains_key(*name)) {
-        return fault(name, ClaimProblem::NotAccepted);
-    }
-    let certificates: Vec<&str> = match members.get("x5c") {
-        None => return fault("x5c", ClaimProblem::Missing),
-        Some(Value::String(one)) => vec![one],
-        Some(Value::Array(list)) => list.iter().map(|value| value.as_str().unwrap_or_default()).collect(),
-        Some(_) => return fault("x5c", ClaimProblem::WrongType),
-    };
-    let certificates: Vec<String> =
-        certificates.into_iter().map(|text| text.split_whitespace().collect::<String>()).collect();
-    if certificates.is_empty() || certificates.iter().any(String::is_empty) {
-        return fault("x5c", ClaimProblem::Malformed);
-    }
-    Ok(Header { algorithm, certificates })
-}
-
 /// Looks at a payload.
 ///
 /// # Errors
 /// The first claim that is wrong, in the order of the table of `terminology.md` §3.
 pub fn claims(which: Which, members: &Members, against: &Against<'_>) -> Result<Claims, TokenFault> {
-    let fault = |claim, problem| Err(TokenFault { token: which, claim, problem });
-    let issuer = text(which, members, "iss")?;
-    if issuer.strip_prefix(which.issuer_prefix()) != Some(against.common_name) {
-        let expected = format!("{}{}", which.issuer_prefix(), against.common_name);
-        return fault("iss", ClaimProblem::Differs { expected: cut(&expected), found: cut(issuer) });
-    }
-    let expires = times(which, members, against.now, against.max_age)?;
-    let id = match members.get("jti") {
-        None => return fault("jti", ClaimProblem::Missing),
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Number(number)) if number.is_i64() || number.is_u64() => number.to_string(),
-        Some(_) => return fault("jti", ClaimProblem::WrongType),
-    };
-    if id.is_empty() || id.chars().count() > MAX_JTI {
-        return fault("jti", ClaimProblem::Malformed);
-    }
+    let issuer = issuer(which, members, against.common_name)?;
+    issued_at(which, members, against)?;
+    let expires = expires(which, members, against.now)?;
+    not_before(which, members, against.now)?;
+    let id = id(which, members)?;
     audience(which, members, against.audiences)?;
-    let subject = text(which, members, "sub")?;
-    let Some(subject) = subject::canonical(subject, against.subject_check) else {
-        return fault("sub", ClaimProblem::Malformed);
-    };
-    let mut claims =
-        Claims { issuer: issuer.to_owned(), id, expires, subject, oid: None, version: None, file_hash: None };
+    let subject = subject(which, members, against.subject_check)?;
+    let mut claims = Claims { issuer, id, expires, subject, oid: None, version: None, file_hash: None };
     if which == Which::Integrity {
-        custom(members, &mut claims)?;
+        claims.oid = Some(own_oid(which, members)?);
+        claims.version = version(which, members)?;
+        claims.file_hash = file_hash(which, members)?;
     }
     Ok(claims)
+}
+
+/// The same, one claim after the other. Without a common name nothing is said of `iss`.
+#[must_use]
+pub fn claim_steps(which: Which, members: &Members, against: &Against<'_>) -> Vec<(Step, Outcome)> {
+    let issuer = match against.common_name {
+        "" => Outcome::Skipped,
+        name => Outcome::of(issuer(which, members, name)),
+    };
+    let mut steps = vec![
+        (Step::Issuer, issuer),
+        (Step::IssuedAt, Outcome::of(issued_at(which, members, against))),
+        (Step::Expires, Outcome::of(expires(which, members, against.now))),
+        (Step::NotBefore, Outcome::of(not_before(which, members, against.now))),
+        (Step::Id, Outcome::of(id(which, members))),
+        (Step::Audience, Outcome::of(audience(which, members, against.audiences))),
+        (Step::Subject, Outcome::of(subject(which, members, against.subject_check))),
+    ];
+    if which == Which::Integrity {
+        steps.extend([
+            (Step::Oid, Outcome::of(own_oid(which, members))),
+            (Step::Version, Outcome::of(version(which, members))),
+            (Step::FileHash, Outcome::of(file_hash(which, members))),
+        ]);
+    }
+    steps
+}
+
+fn issuer(which: Which, members: &Members, common_name: &str) -> Result<String, TokenFault> {
+    let issuer = text(which, members, "iss")?;
+    if issuer.strip_prefix(which.issuer_prefix()) == Some(common_name) {
+        return Ok(issuer.to_owned());
+    }
+    let expected = format!("{}{common_name}", which.issuer_prefix());
+    let problem = ClaimProblem::Differs { expected: cut(&expected), found: cut(issuer) };
+    Err(TokenFault { token: which, claim: "iss", problem })
+}
+
+fn id(which: Which, members: &Members) -> Result<String, TokenFault> {
+    let fault = |problem| Err(TokenFault { token: which, claim: "jti", problem });
+    let id = match members.get("jti") {
+        None => return fault(ClaimProblem::Missing),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) if number.is_i64() || number.is_u64() => number.to_string(),
+        Some(_) => return fault(ClaimProblem::WrongType),
+    };
+    if id.is_empty() || id.chars().count() > MAX_JTI { fault(ClaimProblem::Malformed) } else { Ok(id) }
+}
+
+fn subject(which: Which, members: &Members, check: SubjectCheck) -> Result<String, TokenFault> {
+    let malformed = TokenFault { token: which, claim: "sub", problem: ClaimProblem::Malformed };
+    subject::canonical(text(which, members, "sub")?, check).ok_or(malformed)
 }
 
 /// Do both tokens speak of the same person?
@@ -161,54 +173,67 @@ pub fn agrees(claim: &'static str, token: Option<&str>, said: Option<&str>) -> R
     }
 }
 
-/// `oid` has to be there for both operations; `version` may come from elsewhere.
-fn custom(members: &Members, claims: &mut Claims) -> Result<(), TokenFault> {
-    let which = Which::Integrity;
-    let malformed = |claim| TokenFault { token: which, claim, problem: ClaimProblem::Malformed };
-    claims.oid = Some(super::oid::canonical(text(which, members, "oid")?).ok_or_else(|| malformed("oid"))?);
-    if members.contains_key("version") {
-        let version = text(which, members, "version")?.trim();
-        if version.is_empty() || version.chars().count() > 1000 {
-            return Err(malformed("version"));
-        }
-        claims.version = Some(version.to_owned());
+/// `oid` has to be there for both operations.
+fn own_oid(which: Which, members: &Members) -> Result<String, TokenFault> {
+    let malformed = TokenFault { token: which, claim: "oid", problem: ClaimProblem::Malformed };
+    super::oid::canonical(text(which, members, "oid")?).ok_or(malformed)
+}
+
+/// `version` may come from elsewhere.
+fn version(which: Which, members: &Members) -> Result<Option<String>, TokenFault> {
+    if !members.contains_key("version") {
+        return Ok(None);
     }
+    let version = text(which, members, "version")?.trim();
+    if version.is_empty() || version.chars().count() > 1000 {
+        return Err(TokenFault { token: which, claim: "version", problem: ClaimProblem::Malformed });
+    }
+    Ok(Some(version.to_owned()))
+}
+
+/// `file_hash` under either of its names, where it is there.
+fn file_hash(which: Which, members: &Members) -> Result<Option<String>, TokenFault> {
+    let mut found = None;
     for name in ["file_hash", "hash_file"] {
         if members.contains_key(name) {
             let hash = text(which, members, name)?.to_ascii_lowercase();
             if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                return Err(malformed("file_hash"));
+                return Err(TokenFault { token: which, claim: "file_hash", problem: ClaimProblem::Malformed });
             }
-            claims.file_hash = Some(hash);
+            found = Some(hash);
         }
     }
-    Ok(())
+    Ok(found)
 }
 
-/// `iat`, `exp` and `nbf`; when the token ends.
-fn times(which: Which, members: &Members, now: i64, max_age: i64) -> Result<i64, TokenFault> {
-    let fault = |claim, problem| Err(TokenFault { token: which, claim, problem });
+fn issued_at(which: Which, members: &Members, against: &Against<'_>) -> Result<i64, TokenFault> {
+    let fault = |problem| Err(TokenFault { token: which, claim: "iat", problem });
     let issued = seconds(which, members, "iat")?;
-    if issued > now + FUTURE {
-        return fault("iat", ClaimProblem::InTheFuture);
+    if issued > against.now + FUTURE {
+        return fault(ClaimProblem::InTheFuture);
     }
-    if issued < now - max_age {
-        return fault("iat", ClaimProblem::TooOld);
-    }
+    if issued < against.now - against.max_age { fault(ClaimProblem::TooOld) } else { Ok(issued) }
+}
+
+/// When the token ends. What is wrong with `iat` is its own matter.
+fn expires(which: Which, members: &Members, now: i64) -> Result<i64, TokenFault> {
+    let fault = |problem| Err(TokenFault { token: which, claim: "exp", problem });
     let expires = seconds(which, members, "exp")?;
     if expires <= now {
-        return fault("exp", ClaimProblem::Expired);
+        return fault(ClaimProblem::Expired);
     }
-    if expires <= issued {
-        return fault("exp", ClaimProblem::BeforeIssue);
+    match seconds(which, members, "iat") {
+        Ok(issued) if expires <= issued => fault(ClaimProblem::BeforeIssue),
+        Ok(issued) if expires - issued > DAY => fault(ClaimProblem::LivesTooLong),
+        Ok(_) | Err(_) => Ok(expires),
     }
-    if expires - issued > DAY {
-        return fault("exp", ClaimProblem::LivesTooLong);
-    }
+}
+
+fn not_before(which: Which, members: &Members, now: i64) -> Result<(), TokenFault> {
     if members.contains_key("nbf") && seconds(which, members, "nbf")? > now {
-        return fault("nbf", ClaimProblem::InTheFuture);
+        return Err(TokenFault { token: which, claim: "nbf", problem: ClaimProblem::InTheFuture });
     }
-    Ok(expires)
+    Ok(())
 }
 
 fn audience(which: Which, members: &Members, audiences: &[String]) -> Result<(), TokenFault> {

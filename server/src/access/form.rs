@@ -35,6 +35,11 @@ impl Form {
 
 /// Reads a form. A field sent twice is refused, unless it is one of `lists` (security.md WEB-33).
 pub async fn read(request: Request, lists: &[&str]) -> Result<Sent, Response> {
+    read_up_to(request, lists, MAX_FORM).await
+}
+
+/// The same, for a form with long fields.
+pub async fn read_up_to(request: Request, lists: &[&str], max: usize) -> Result<Sent, Response> {
     let path = request.uri().path().to_owned();
     let refuse = |denial: Denial| refusal::of(&path, &denial.into());
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
@@ -42,8 +47,8 @@ pub async fn read(request: Request, lists: &[&str]) -> Result<Sent, Response> {
         return Err(refuse(Denial::UnsupportedMediaType));
     }
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, MAX_FORM).await;
-    let bytes = bytes.map_err(|_| refuse(Denial::PayloadTooLarge { max_bytes: MAX_FORM as u64 }))?;
+    let bytes = to_bytes(body, max).await;
+    let bytes = bytes.map_err(|_| refuse(Denial::PayloadTooLarge { max_bytes: max as u64 }))?;
     let fields = fields(&bytes).ok_or_else(|| refuse(Denial::Malformed))?;
     let twice = |(at, (name, _)): (usize, &(String, String))| {
         !lists.contains(&name.as_str()) && fields[..at].iter().any(|(earlier, _)| earlier == name)

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use backend::Backend;
+use backend::terminology::trust::Trust;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -11,10 +12,15 @@ use crate::health::Ending;
 use crate::metrics::{self, Metrics};
 use crate::terminology::{self, Channel, Service, Settings, listener};
 
-/// The task that serves machines until the end.
-pub struct Machines(JoinHandle<anyhow::Result<()>>);
+/// The task that serves machines until the end, and whom it trusts.
+pub struct Machines(JoinHandle<anyhow::Result<()>>, Arc<Trust>);
 
 impl Machines {
+    /// Whom it trusts, for the pages that show it.
+    pub fn trust(&self) -> Arc<Trust> {
+        Arc::clone(&self.1)
+    }
+
     /// Waits for it.
     ///
     /// # Errors
@@ -43,10 +49,11 @@ pub fn start(
         (Some(certificate), Some(key)) => Some(Arc::new(listener::tls(certificate, key)?)),
         _ => None,
     };
+    let trust = service.trust();
     let router = metrics::counting(terminology::router(service), metrics.clone());
     let scheme = if tls.is_some() { "https" } else { "http" };
     tracing::info!("machines are served at {scheme}://{}", tcp.local_addr()?);
-    Ok(Machines(tokio::spawn(listener::serve(tcp, tls, router, ending.clone()))))
+    Ok(Machines(tokio::spawn(listener::serve(tcp, tls, router, ending.clone())), trust))
 }
 
 fn settings(config: &Config) -> Settings {
@@ -58,10 +65,12 @@ fn settings(config: &Config) -> Settings {
     };
     let mut settings = Settings::new(channel, config.data_dir.join("arriving"));
     if !machine.terminology_audience.is_empty() {
-        settings.audiences.clone_from(&machine.terminology_audience);
+        settings.wanted.audiences.clone_from(&machine.terminology_audience);
     }
-    settings.subject_check = machine.terminology_subject;
-    settings.token_age = machine.terminology_token_age;
+    settings.wanted.subject_check = machine.terminology_subject;
+    settings.wanted.token_age = machine.terminology_token_age;
+    settings.wanted.signers = machine.terminology_signers.clone();
+    settings.wanted.same_organisation = machine.terminology_same_organisation;
     settings.max_bytes = machine.terminology_max_bytes;
     settings
 }

@@ -93,6 +93,7 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
         vouchers,
         fhir: config.fhir_read,
         ending: ending.clone(),
+        machines: app::api::terminology::trust::Machines(machines.as_ref().map(machine::Machines::trust)),
     };
     println!("Ponte: {}", config.public_url);
     serve(listener, metrics::counting(router(shared), metrics), ending).await?;

@@ -17,7 +17,7 @@ use app::layout::Environment;
 use backend::chain::SigningKey;
 use backend::mailer::Address;
 use clap::ValueEnum;
-use domain::terminology::token::{DAY, SubjectCheck};
+use domain::terminology::token::{DAY, Signers, SubjectCheck};
 
 pub use secret::Secret;
 use source::Source;
@@ -76,6 +76,10 @@ pub struct Machine {
     pub terminology_subject: SubjectCheck,
     /// Seconds since `iat` of a token at most.
     pub terminology_token_age: i64,
+    /// Who may sign; empty: everybody whom an authority knows.
+    pub terminology_signers: Signers,
+    /// Both certificates of a call name one organisation.
+    pub terminology_same_organisation: bool,
     /// Bytes of a terminology's file at most.
     pub terminology_max_bytes: u64,
     pub mtls: Mtls,
@@ -94,7 +98,7 @@ pub enum Mtls {
 }
 
 /// Every key there is, as in `ponte.toml`.
-pub const KEYS: [&str; 22] = [
+pub const KEYS: [&str; 24] = [
     "addr",
     "public_url",
     "trusted_proxies",
@@ -110,6 +114,8 @@ pub const KEYS: [&str; 22] = [
     "terminology_audience",
     "terminology_subject",
     "terminology_token_age",
+    "terminology_signers",
+    "terminology_same_organisation",
     "terminology_max_bytes",
     "fhir_read",
     "mtls",
@@ -273,6 +279,8 @@ fn machine(source: &Source, addr: SocketAddr) -> anyhow::Result<Machine> {
         terminology_audience: audiences(source),
         terminology_subject: subject(source)?,
         terminology_token_age: within(source, "terminology_token_age", 60, DAY, DAY)?,
+        terminology_signers: signers(source)?,
+        terminology_same_organisation: same_organisation(source)?,
         terminology_max_bytes: within(source, "terminology_max_bytes", 1024, MAX_FILE, terminology::MAX_BYTES)?,
         mtls,
     };
@@ -298,6 +306,22 @@ fn subject(source: &Source) -> anyhow::Result<SubjectCheck> {
         None | Some("shape") => Ok(SubjectCheck::Shape),
         Some("strict") => Ok(SubjectCheck::Strict),
         Some(_) => bail!("{}: it should be shape or strict", source.called("terminology_subject")),
+    }
+}
+
+fn signers(source: &Source) -> anyhow::Result<Signers> {
+    let list = source.get("terminology_signers").unwrap_or_default();
+    Signers::parse(list).with_context(|| {
+        let what = "common names with commas between them, each perhaps with =OID|OID behind it";
+        format!("{}: it should be {what}", source.called("terminology_signers"))
+    })
+}
+
+fn same_organisation(source: &Source) -> anyhow::Result<bool> {
+    match source.get("terminology_same_organisation") {
+        None | Some("off") => Ok(false),
+        Some("on") => Ok(true),
+        Some(_) => bail!("{}: it should be on or off", source.called("terminology_same_organisation")),
     }
 }
 

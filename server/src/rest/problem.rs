@@ -4,13 +4,15 @@
 use std::sync::Arc;
 
 use app::i18n::it::denial::{Refusal, field_problem, refusal, risk_problem};
+use app::i18n::it::finding::finding;
 use app::i18n::it::{event, problem as words};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::pratica::PraticaState;
 use domain::purpose::risk_analysis::RiskProblem;
 use domain::requirement::MissingGroup;
-use domain::{AgreementId, Denial, FieldError};
+use domain::terminology::{Finding, Findings};
+use domain::{AgreementId, Denial, FieldError, FieldProblem};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -84,6 +86,12 @@ pub struct ProblemEntry {
     /// The field, named as in the request; absent when the problem is not a field's.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    /// The line of a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    /// The column of a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<u64>,
     /// What is wrong, in Italian.
     detail: String,
 }
@@ -116,7 +124,7 @@ impl Problem {
             status: status.as_u16(),
             detail: format!("{why} {remedy}"),
             code: code.to_owned(),
-            errors: vec![ProblemEntry { code: code.to_owned(), field: None, detail: what }],
+            errors: vec![ProblemEntry { code: code.to_owned(), field: None, line: None, column: None, detail: what }],
             correlation_id: String::new(),
             missing: None,
             current_revision: None,
@@ -174,6 +182,24 @@ impl Problem {
     #[must_use]
     pub fn answer_lost() -> Self {
         Self::new(StatusCode::CONFLICT, "idempotencyAnswerLost", words::answer_lost())
+    }
+
+    /// A file of a terminology that is not taken: what is wrong in it, the first hundred with their places.
+    #[must_use]
+    pub fn of_file(findings: &Findings) -> Self {
+        let mut problem: Self = Denial::field("doc", FieldProblem::Malformed).into();
+        let place = |number: u64| (number > 0).then_some(number);
+        let entry = |one: &Finding| ProblemEntry {
+            code: <&str>::from(&one.problem).to_owned(),
+            field: Some("doc".to_owned()),
+            line: place(one.place.line),
+            column: place(one.place.column),
+            detail: finding(one),
+        };
+        if findings.has_errors() {
+            problem.document.errors = findings.errors.iter().map(entry).collect();
+        }
+        problem
     }
 
     /// What a bare answer of the router stands for, if it stands for a refusal.
@@ -286,6 +312,8 @@ fn entry(wrong: &FieldError) -> ProblemEntry {
     ProblemEntry {
         code: wrong.problem.code().to_owned(),
         field: Some(wrong.field.clone()),
+        line: None,
+        column: None,
         detail: field_problem(&wrong.problem),
     }
 }
@@ -296,6 +324,8 @@ fn wrong_answer(problem: &RiskProblem) -> ProblemEntry {
     ProblemEntry {
         code: problem.kind.to_string(),
         field: Some(field.trim_end_matches('.').to_owned()),
+        line: None,
+        column: None,
         detail: risk_problem(problem),
     }
 }

@@ -1,6 +1,13 @@
 //! `/terminologies`: what the console shows of code systems, value sets and concept maps, for machines of the console's own
 //! API. Uploads and deletions of the FSE service have endpoints of their own (seed 004).
 
+mod anchors;
+mod comparison;
+mod export;
+mod history;
+mod simulate;
+pub mod upload;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -31,6 +38,12 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(show, delete))
         .routes(routes!(list_concepts))
         .routes(routes!(show_concept))
+        .merge(anchors::router())
+        .merge(comparison::router())
+        .merge(export::router())
+        .merge(history::router())
+        .merge(simulate::router())
+        .merge(upload::router())
 }
 
 /// A version of a terminology.

@@ -2,7 +2,7 @@
 
 use app::i18n::it::terminology_api as words;
 use axum::http::{HeaderMap, header};
-use backend::terminology::signature::{Caller, Checks, caller};
+use backend::terminology::signature::{Caller, caller};
 use backend::terminology::{rate, token};
 use domain::terminology::Signer;
 use domain::terminology::token::{ClaimProblem, TokenFault, Which};
@@ -10,7 +10,7 @@ use domain::terminology::token::{ClaimProblem, TokenFault, Which};
 use super::Service;
 use super::channel::{Client, no_anchors};
 use super::loading::Place;
-use super::problem::Problem;
+use super::problem::{About, Problem};
 
 /// Calls of one signer in a minute.
 pub(super) const CALLS: i64 = 120;
@@ -44,15 +44,8 @@ pub(super) async fn identify_loading(
 async fn judged(service: &Service, client: &Client, headers: &HeaderMap) -> Result<Caller, Problem> {
     let bearer = bearer(headers)?;
     let integrity = integrity(headers)?;
-    let anchors = service.signers.current().ok_or_else(no_anchors)?;
-    let checks = Checks {
-        anchors: &anchors,
-        audiences: &service.settings.audiences,
-        subject_check: service.settings.subject_check,
-        max_age: service.settings.token_age,
-        now: service.cx.now(),
-        connection: client.0.as_deref(),
-    };
+    let anchors = service.trust.signers.current().ok_or_else(no_anchors)?;
+    let checks = service.trust.checks(&anchors, service.cx.now(), client.0.as_deref());
     let caller = caller(bearer, integrity, checks)?;
     match rate::admit(&service.cx, &format!("signer|{}", caller.common_name), CALLS).await? {
         Some(seconds) => Err(Problem::too_many(words::CALLS, seconds)),
@@ -68,6 +61,16 @@ async fn use_up(service: &Service, caller: &Caller) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// Whose call it is and what it is about, for the refusals that are noted.
+pub(super) fn about(caller: &Caller) -> About {
+    let claims = &caller.integrity;
+    About {
+        signer: caller.common_name.clone(),
+        oid: claims.oid.clone().unwrap_or_default(),
+        version: claims.version.clone().unwrap_or_default(),
+    }
 }
 
 /// Who stands for what is written.

@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use app::i18n::it::terminology_api as words;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{HeaderMap, HeaderName, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use backend::terminology::rate;
 use backend::terminology::signature::connection;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use domain::terminology::Operation;
 use sha2::{Digest as _, Sha256};
 
 use super::problem::Problem;
+use super::trace::Trace;
 use super::{Channel, Service};
 
 /// RFC 9440.
@@ -48,8 +50,17 @@ pub(super) async fn identify(State(service): State<Service>, mut request: Reques
     let chain = shown(&service.settings.channel, &peer, request.headers());
     match known(&service, &peer, chain).await {
         Ok(client) => {
+            let caller = caller(&client, &peer);
+            let operation = operation(request.method());
+            let trace = request.extensions().get::<Trace>().cloned();
             request.extensions_mut().insert(client);
-            next.run(request).await
+            let response = next.run(request).await;
+            if let (Some(problem), Some(operation), Some(trace)) =
+                (response.extensions().get::<Problem>(), operation, trace)
+            {
+                service.notes.note(problem.noted(caller, operation, &trace, service.cx.now()));
+            }
+            response
         }
         Err(problem) => problem.into_response(),
     }
@@ -74,7 +85,7 @@ pub(super) async fn identify_reader(State(service): State<Service>, request: Req
 
 /// The client's certificate, if it leads to an authority.
 fn trusted(service: &Service, chain: &[Vec<u8>]) -> Result<Client, Problem> {
-    let Some(authorities) = &service.clients else { return Ok(Client(None)) };
+    let Some(authorities) = &service.trust.clients else { return Ok(Client(None)) };
     let first = chain.first().ok_or_else(|| Problem::unauthorized(words::NO_CERTIFICATE))?;
     let authorities = authorities.current().ok_or_else(no_anchors)?;
     connection(chain, &authorities, service.cx.now())
@@ -82,13 +93,26 @@ fn trusted(service: &Service, chain: &[Vec<u8>]) -> Result<Client, Problem> {
     Ok(Client(Some(first.clone())))
 }
 
-async fn known(service: &Service, peer: &Peer, chain: Result<Vec<Vec<u8>>, Problem>) -> Result<Client, Problem> {
-    let client = trusted(service, &chain?)?;
-    let who = match &client.0 {
+/// Who calls, as calls and refusals are counted.
+fn caller(client: &Client, peer: &Peer) -> String {
+    match &client.0 {
         Some(der) => format!("client|{}", hex::encode(Sha256::digest(der))),
         None => format!("address|{}", backend::throttle::Source::from(peer.address.ip()).as_str()),
-    };
-    match rate::admit(&service.cx, &who, CALLS).await? {
+    }
+}
+
+/// What is asked for; what reads is noted nowhere.
+fn operation(method: &Method) -> Option<Operation> {
+    match *method {
+        Method::POST => Some(Operation::Upload),
+        Method::DELETE => Some(Operation::Delete),
+        _ => None,
+    }
+}
+
+async fn known(service: &Service, peer: &Peer, chain: Result<Vec<Vec<u8>>, Problem>) -> Result<Client, Problem> {
+    let client = trusted(service, &chain?)?;
+    match rate::admit(&service.cx, &caller(&client, peer), CALLS).await? {
         Some(seconds) => Err(Problem::too_many(words::CALLS, seconds)),
         None => Ok(client),
     }

@@ -5,6 +5,7 @@ use axum::body::HttpBody as _;
 use axum::extract::{Extension, Path, Request, State};
 use axum::http::header;
 use axum::response::Response;
+use backend::terminology::signature::Caller;
 use domain::terminology::oid;
 use domain::terminology::token::{ClaimProblem, TokenFault, Which, agrees};
 
@@ -25,13 +26,27 @@ pub(super) async fn delete(
     request: Request,
 ) -> Result<Response, Problem> {
     let caller = caller::identify(&service, &client, request.headers()).await?;
+    let done = taken_away(&service, &caller, (&oid, &version), request).await;
+    match done {
+        Ok(deleted) => Ok(answer::deleted(&trace, deleted)),
+        Err(problem) => Err(problem.of_call(caller::about(&caller))),
+    }
+}
+
+/// Everything after the tokens; how many concepts are gone.
+async fn taken_away(
+    service: &Service,
+    caller: &Caller,
+    (oid, version): (&str, &str),
+    request: Request,
+) -> Result<u64, Problem> {
     // A body of no use is left alone where it might be an empty object; anything else was meant for another address.
     let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let is_json = media_type.is_none_or(|media_type| media_type.starts_with("application/json"));
     if !request.body().is_end_stream() && !is_json {
         return Err(Problem::media_type(words::NO_BODY));
     }
-    let oid = oid::canonical(&oid).ok_or_else(|| Problem::bad_request(words::BAD_OID))?;
+    let oid = oid::canonical(oid).ok_or_else(|| Problem::bad_request(words::BAD_OID))?;
     let version = version.trim();
     if version.is_empty() || version.chars().count() > MAX_VERSION {
         return Err(Problem::bad_request(words::BAD_VERSION));
@@ -43,6 +58,5 @@ pub(super) async fn delete(
         return Err(TokenFault { token: Which::Integrity, claim: "version", problem }.into());
     }
     agrees("version", claims.version.as_deref(), Some(version))?;
-    let deleted = backend::terminology::delete(&service.cx, &oid, version, &caller::signer(&caller)).await?;
-    Ok(answer::deleted(&trace, deleted))
+    Ok(backend::terminology::delete(&service.cx, &oid, version, &caller::signer(caller)).await?)
 }

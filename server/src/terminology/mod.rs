@@ -13,7 +13,6 @@ pub mod listener;
 mod loading;
 pub mod openapi;
 mod problem;
-mod reload;
 mod trace;
 mod upload;
 
@@ -28,12 +27,12 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post};
 use backend::Backend;
-use backend::terminology::signature::Anchors;
-use domain::terminology::token::SubjectCheck;
+use backend::terminology::refused::Notes;
+use backend::terminology::trust::{Trust, Wanted};
 use tower_http::catch_panic::CatchPanicLayer;
 
+pub use backend::terminology::reload::Reloaded;
 use loading::Loading;
-pub use reload::Reloaded;
 
 /// Where an upload is sent; `{format}` as in seed 004.
 pub const UPLOAD: &str = "/v1/terminology/{format}";
@@ -62,11 +61,8 @@ pub enum Channel {
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub channel: Channel,
-    /// The addresses that name it in tokens.
-    pub audiences: Vec<String>,
-    pub subject_check: SubjectCheck,
-    /// Seconds since `iat` at most.
-    pub token_age: i64,
+    /// What is wanted of tokens and of those who sign them.
+    pub wanted: Wanted,
     /// Bytes of a file at most.
     pub max_bytes: u64,
     /// Where files are while they arrive.
@@ -83,9 +79,7 @@ impl Settings {
     pub fn new(channel: Channel, folder: PathBuf) -> Self {
         Self {
             channel,
-            audiences: AUDIENCES.map(str::to_owned).to_vec(),
-            subject_check: SubjectCheck::Shape,
-            token_age: domain::terminology::token::DAY,
+            wanted: Wanted::of(AUDIENCES.map(str::to_owned).to_vec()),
             max_bytes: MAX_BYTES,
             folder,
             deadline: Duration::from_secs(300),
@@ -99,11 +93,11 @@ impl Settings {
 pub struct Service {
     cx: Backend,
     settings: Arc<Settings>,
-    /// Authorities of the connections' certificates; absent where nobody looks at them.
-    clients: Option<Arc<Reloaded<Anchors>>>,
-    /// Authorities of the signature certificates.
-    signers: Arc<Reloaded<Anchors>>,
+    /// Whom it trusts.
+    trust: Arc<Trust>,
     loading: Loading,
+    /// Refusals are noted for those who look after the terminologies.
+    notes: Notes,
 }
 
 impl Service {
@@ -117,27 +111,26 @@ impl Service {
         client_ca: Option<&Path>,
         signature_ca: &Path,
     ) -> anyhow::Result<Self> {
-        let clients = client_ca.map(|file| anchors(file).context("PONTE_CLIENT_CA")).transpose()?;
         anyhow::ensure!(
-            clients.is_some() || settings.channel == Channel::Off,
+            client_ca.is_some() || settings.channel == Channel::Off,
             "PONTE_CLIENT_CA: client certificates cannot be judged without it"
         );
+        let trust = Trust::open(settings.wanted.clone(), client_ca, signature_ca)?;
         body::prepare(&settings.folder, cx.now()).with_context(|| settings.folder.display().to_string())?;
         Ok(Self {
-            cx,
             settings: Arc::new(settings),
-            clients: clients.map(Arc::new),
-            signers: Arc::new(anchors(signature_ca).context("PONTE_SIGNATURE_CA")?),
+            trust: Arc::new(trust),
             loading: Loading::default(),
+            notes: Notes::start(&cx),
+            cx,
         })
     }
-}
 
-fn anchors(file: &Path) -> anyhow::Result<Reloaded<Anchors>> {
-    Reloaded::open(vec![file.to_owned()], |files| {
-        let text = std::fs::read_to_string(&files[0]).with_context(|| files[0].display().to_string())?;
-        Anchors::from_pem(&text).with_context(|| files[0].display().to_string())
-    })
+    /// Whom it trusts, for the pages that show it.
+    #[must_use]
+    pub fn trust(&self) -> Arc<Trust> {
+        Arc::clone(&self.trust)
+    }
 }
 
 /// The service's routes, which are on its own listener and nowhere else, and the read side, which the console has too.

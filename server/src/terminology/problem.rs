@@ -8,9 +8,10 @@ use app::i18n::it::{finding as finding_words, terminology_api as words};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backend::terminology::LoadFault;
+use backend::terminology::refused::Refusal;
 use domain::terminology::token::{ClaimProblem, TokenFault};
-use domain::terminology::{Finding, Findings};
-use domain::{Denial, FieldError};
+use domain::terminology::{Finding, Findings, Operation};
+use domain::{Denial, FieldError, Timestamp};
 use serde::Serialize;
 
 use super::trace::Trace;
@@ -31,6 +32,17 @@ pub(super) struct Problem {
     retry_after: Option<u32>,
     /// A fault of ours, for the log only.
     cause: Option<Arc<anyhow::Error>>,
+    /// Whose call it was and what it was about, as far as it got.
+    about: Option<Arc<About>>,
+}
+
+/// What a call was about.
+#[derive(Clone, Debug, Default)]
+pub(super) struct About {
+    /// Common name of the signature certificate.
+    pub(super) signer: String,
+    pub(super) oid: String,
+    pub(super) version: String,
 }
 
 /// One thing that is wrong, or strange.
@@ -96,6 +108,29 @@ impl Problem {
             errors: Vec::new(),
             retry_after: None,
             cause: None,
+            about: None,
+        }
+    }
+
+    /// The same, of a call that got as far as to say whose it is.
+    pub(super) fn of_call(self, about: About) -> Self {
+        Self { about: Some(Arc::new(about)), ..self }
+    }
+
+    /// As it is noted for those who look after the terminologies.
+    pub(super) fn noted(&self, caller: String, operation: Operation, trace: &Trace, at: Timestamp) -> Refusal {
+        let About { signer, oid, version } = self.about.as_deref().cloned().unwrap_or_default();
+        Refusal {
+            caller,
+            operation,
+            status: self.status.as_u16(),
+            instance: self.instance.to_string(),
+            detail: self.detail.chars().take(MAX_DETAIL).collect(),
+            signer,
+            oid,
+            version,
+            trace: trace.trace.clone(),
+            at,
         }
     }
 

@@ -26,16 +26,29 @@ pub(super) async fn upload(
     request: Request,
 ) -> Result<Response, Problem> {
     let (caller, place) = caller::identify_loading(&service, &client, request.headers()).await?;
+    let about = caller::about(&caller);
+    let done = taken(&service, &trace, &caller, &format, request).await;
+    drop(place);
+    done.map_err(|problem| problem.of_call(about))
+}
+
+/// Everything after the tokens.
+async fn taken(
+    service: &Service,
+    trace: &Trace,
+    caller: &Caller,
+    format: &str,
+    request: Request,
+) -> Result<Response, Problem> {
     is_multipart(request.headers())?;
     let most = service.settings.max_bytes + AROUND;
     if announced(request.headers()).is_some_and(|bytes| bytes > most) {
         return Err(Problem::too_large(service.settings.max_bytes));
     }
-    let format = Format::named(&format).ok_or_else(|| Problem::bad_request(&words::unknown_format(&format)))?;
-    let done = tokio::time::timeout(service.settings.deadline, take_in(&service, &caller, format, request)).await;
-    drop(place);
+    let format = Format::named(format).ok_or_else(|| Problem::bad_request(&words::unknown_format(format)))?;
+    let done = tokio::time::timeout(service.settings.deadline, take_in(service, caller, format, request)).await;
     let loaded = done.map_err(|_| Problem::timeout(words::TOO_LONG))??;
-    Ok(answer::loaded(&trace, &loaded))
+    Ok(answer::loaded(trace, &loaded))
 }
 
 /// Steps 7 to 11: the body, what is said beside the file, the claims about it, and the file itself.

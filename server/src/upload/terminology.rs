@@ -1,25 +1,20 @@
 //! Files of terminologies that an operator checks before they are published.
 
-use std::path::Path;
-
 use app::api::form::{Draft, keep};
 use app::api::terminology::load::server::{MAX_BYTES, check};
 use app::routes::to;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Extension, OriginalUri, State};
 use axum::response::Response;
-use backend::file::checksum;
-use backend::terminology::written::Written;
-use backend::{Backend, Error};
+use backend::Backend;
 use domain::terminology::rules::can;
 use domain::terminology::{TerminologyAction, Typed as Fields};
-use domain::{Actor, Denial, FieldProblem};
+use domain::{Actor, Denial};
 
 use super::{Typed, back, go};
 use crate::refusal;
 use crate::rest::extract::{File, FormParts, parts};
-
-const FIELDS: [&str; 6] = ["format", "title", "oid", "url", "kind", "version"];
+use crate::rest::terminology::upload::{FIELDS, written};
 
 /// Checks a file; the page that follows says what was found.
 pub(super) async fn load(
@@ -55,19 +50,10 @@ async fn sent(
     let metadata = Fields { format, title, oid, url, kind, version }.read();
     let file = file?;
     let metadata = metadata?;
-    let ending = Path::new(&file.name).extension().map(|ending| ending.to_ascii_lowercase());
-    if ending.is_none_or(|ending| ending != metadata.format.extension()) {
-        return Err(Denial::field("doc", FieldProblem::Malformed).into());
-    }
+    let name = file.name.clone();
+    let (written, sha256) = written(cx, &metadata, file).await?;
     let draft = Draft { values: values.clone(), error: None, late: false };
     let form = keep(cx, actor, to::LOAD_TERMINOLOGY, &draft).await;
     let form = form.unwrap_or_else(|| to::LOAD_TERMINOLOGY.to_owned());
-    let (own, bytes, name) = (cx.clone(), file.bytes, file.name);
-    let written = tokio::task::spawn_blocking(move || {
-        let sha256 = checksum(&bytes);
-        Ok::<_, std::io::Error>((Written::new(&own, &bytes)?, sha256))
-    });
-    let written = written.await.map_err(|error| Error::Internal(error.into()))?;
-    let (written, sha256) = written.map_err(|error| Error::Internal(error.into()))?;
     check(cx, actor, metadata, (&name, written.path(), sha256), form).await
 }

@@ -6,49 +6,49 @@ use serde_json::Value;
 
 use crate::house::{Answer, House};
 
-const PASSWORD: &str = "ponte-demo-2026";
-const KEEPER: &str = "terminologie@asl-esperia";
+pub const PASSWORD: &str = "ponte-demo-2026";
+pub const KEEPER: &str = "terminologie@asl-esperia";
 
-struct Desk {
-    house: House,
-    sid: String,
+pub struct Desk {
+    pub house: House,
+    pub sid: String,
 }
 
 impl Desk {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         Self::of(KEEPER).await
     }
 
-    async fn of(username: &str) -> Self {
+    pub async fn of(username: &str) -> Self {
         let house = House::with_samples().await;
         let sid = house.enter_with(username, PASSWORD).await;
         Self { house, sid }
     }
 
-    async fn page(&self, path: &str) -> String {
+    pub async fn page(&self, path: &str) -> String {
         let answer = self.house.get(path, Some(&self.sid)).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         answer.body
     }
 
-    async fn status(&self, path: &str) -> u16 {
+    pub async fn status(&self, path: &str) -> u16 {
         self.house.get(path, Some(&self.sid)).await.status.as_u16()
     }
 
-    async fn api(&self, method: Method, path: &str) -> Answer {
+    pub async fn api(&self, method: Method, path: &str) -> Answer {
         let request = self.house.request(method, &format!("/api/v1{path}"));
         let request = request.header(header::COOKIE, format!("__Host-sid={}", self.sid));
         self.house.send(request.header("sec-fetch-site", "same-origin").body(Body::empty()).unwrap()).await
     }
 
-    async fn json(&self, path: &str) -> Value {
+    pub async fn json(&self, path: &str) -> Value {
         let answer = self.api(Method::GET, path).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         serde_json::from_str(&answer.body).unwrap()
     }
 
     /// The version of the list with levels that was loaded last.
-    async fn last(&self) -> String {
+    pub async fn last(&self) -> String {
         let list = self.json("/terminologies?q=setting&latest=true").await;
         assert_eq!(
             (list["results"][0]["version"].as_str(), list["pagination"]["totalCount"].as_i64()),
@@ -58,7 +58,7 @@ impl Desk {
     }
 
     /// Sends a file to be checked; the address of the page that follows.
-    async fn sends(&self, format: &str, version: &str, name: &str, content: &str) -> String {
+    pub async fn sends(&self, format: &str, version: &str, name: &str, content: &str) -> String {
         let text = |name: &str, value: &str| {
             format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         };
@@ -80,7 +80,7 @@ impl Desk {
         answer.header("location").to_owned()
     }
 
-    async fn deletes(&self, id: &str, phrase: &str) -> String {
+    pub async fn deletes(&self, id: &str, phrase: &str) -> String {
         let fields = [("id", id), ("phrase", phrase)];
         let answer = self.house.post("/api/delete_terminology", Some(&self.sid), &fields).await;
         assert!(answer.status.is_redirection(), "{answer:?}");
@@ -96,6 +96,8 @@ fn codes(list: &Value) -> Vec<&str> {
 async fn a_version_its_levels_and_its_codes_have_addresses() {
     let desk = Desk::open().await;
     let list = desk.page("/terminologie").await;
+    assert!(list.contains(">2.0<") && !list.contains(">1.0<"), "the current versions alone: {list}");
+    assert!(desk.page("/terminologie?versioni=tutte").await.contains(">1.0<"));
     assert!(list.contains("Setting assistenziale (esempio)") && list.contains("2.999.4.2"), "{list}");
     assert!(list.contains("href=\"/terminologie\""), "the menu has it");
     let here = format!("/terminologie/{}", desk.last().await);
@@ -112,8 +114,10 @@ async fn a_version_its_levels_and_its_codes_have_addresses() {
     let fhir = desk.page(&format!("{here}/fhir.json")).await;
     let fhir: Value = serde_json::from_str(&fhir).unwrap();
     assert_eq!((fhir["resourceType"].as_str(), fhir["concept"].as_array().unwrap().len()), (Some("CodeSystem"), 12));
-    let sheet = desk.page(&format!("{here}?livelli=tutti&formato=csv")).await;
-    assert_eq!(sheet.lines().count(), 13, "{sheet}");
+    for path in [format!("{here}?livelli=tutti&formato=csv"), format!("{here}/codici.csv")] {
+        let sheet = desk.page(&path).await;
+        assert_eq!(sheet.lines().count(), 13, "{sheet}");
+    }
     for missing in ["codici/nulla", "codici/%2F", "codici/%00", "codici/%FF", "codici/%"] {
         assert_eq!(desk.status(&format!("{here}/{missing}")).await, 404, "{missing}");
     }

@@ -55,7 +55,7 @@ impl Doorway {
 }
 
 /// Files that pages link to, and pieces of pages; no registry knows them, nor the forms.
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     "/catalogo/{eservice}/v/{descriptor}/documenti/{document}",
     "/cerca/elenco",
     "/erogazione/finalita/{id}/versioni/{version}/analisi-del-rischio.pdf",
@@ -67,11 +67,12 @@ const FILES: [&str; 12] = [
     "/pratiche/{id}/documenti/{document}",
     "/pratiche/{id}/modulo.pdf",
     "/pratiche/{id}/risposta.pdf",
+    "/terminologie/{id}/codici.csv",
     "/terminologie/{id}/fhir.json",
 ];
 
 /// Plain forms.
-const FORMS: [&str; 16] = [
+const FORMS: [&str; 17] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
@@ -88,6 +89,7 @@ const FORMS: [&str; 16] = [
     "/profilo/password",
     "/tema",
     "/terminologie/carica",
+    "/terminologie/gettone",
 ];
 
 pub fn all() -> Vec<Doorway> {

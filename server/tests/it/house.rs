@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use app::api::terminology::trust::Machines;
 use app::layout::Environment;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -94,7 +95,18 @@ impl House {
         Self::around(self.backend.clone(), ORIGIN, true)
     }
 
+    /// With the sample data, and a listener for machines that trusts as it is told.
+    pub async fn with_samples_trusting(trust: impl FnOnce(&Backend) -> Machines) -> Self {
+        let house = Self::with_samples().await;
+        let machines = trust(&house.backend);
+        Self::told(house.backend.clone(), ORIGIN, true, machines)
+    }
+
     fn around(backend: Backend, public_url: &str, demo: bool) -> Self {
+        Self::told(backend, public_url, demo, Machines::default())
+    }
+
+    fn told(backend: Backend, public_url: &str, demo: bool, machines: Machines) -> Self {
         let (news, ending) = (News::default(), Ending::default());
         let shared = server::Shared {
             backend: backend.clone(),
@@ -106,6 +118,7 @@ impl House {
             vouchers: issuer(&backend, public_url),
             fhir: server::fhir::Readers::Session,
             ending: ending.clone(),
+            machines,
         };
         let router = server::router(shared);
         let nobody = TenantId(uuid::Uuid::nil());

@@ -118,7 +118,8 @@ async fn addresses(house: &House, sid: &str) -> Vec<String> {
     let mut addresses: Vec<_> = fixed.filter(|path| !path.contains(':')).collect();
     addresses.extend([run, format!("/aderente/certificatore/enti/{ente}")]);
     addresses.extend(of_clients(house).await);
-    addresses.push(a_terminology(house).await);
+    let terminology = a_terminology(house).await;
+    addresses.extend([format!("{terminology}/confronto"), terminology]);
     let own = house.get("/api/v1/producers/agreements?states=ACTIVE&limit=1", Some(sid)).await;
     let own = serde_json::from_str::<Value>(&own.body).unwrap();
     let eservice = own["results"][0]["eserviceId"].as_str().unwrap_or_else(|| panic!("{own}"));

@@ -10,6 +10,7 @@ mod bearer;
 mod client;
 mod crowd;
 mod dictionary;
+mod dictionary_api;
 mod doors;
 mod fhir;
 mod headers;

@@ -5,6 +5,7 @@
 mod bounds;
 mod csv;
 mod fhir;
+mod fuzz;
 mod json;
 mod published;
 mod written;

@@ -58,15 +58,19 @@ pub mod server {
 
     use std::path::Path;
 
+    use ::backend::terminology::refused::{self, Refusal};
     use ::backend::terminology::{LoadFault, Upload, prepare};
     use ::backend::{Backend, Error, form_draft};
     use domain::terminology::rules::can;
-    use domain::terminology::{Findings, Metadata, Signer, TerminologyAction};
+    use domain::terminology::{Findings, Metadata, Operation, Signer, TerminologyAction};
     use domain::{Denial, FieldProblem, Thing};
 
     use super::*;
     use crate::api::form::finish;
     use crate::api::server::{actor, answer, backend};
+    use crate::i18n::it::denial::refusal;
+    use crate::i18n::it::finding::finding;
+    use crate::i18n::it::terminology_api::{FAULT, NO_VERSION, faults};
     use crate::i18n::it::terminology_load as words;
     use crate::routes::to;
 
@@ -86,7 +90,29 @@ pub mod server {
         back: String,
     ) -> ::backend::Result<String> {
         let (name, path, file_sha256) = file;
-        let upload = Upload {
+        let upload = upload(metadata, path, file_sha256);
+        let (prepared, findings) = match prepare::prepare(cx, actor, &upload).await {
+            Ok(loaded) => (loaded.terminologies.iter().map(|one| one.id).collect(), loaded.findings),
+            Err(fault) => {
+                refused::to_person(cx, actor, told(cx, actor, &upload, &fault)).await;
+                match fault {
+                    LoadFault::Findings(findings) => (Vec::new(), findings),
+                    LoadFault::NoVersion => return Err(no_version()),
+                    LoadFault::Other(error) => return Err(error),
+                }
+            }
+        };
+        let Findings { errors, warnings, error_count, warning_count, .. } = findings;
+        let checked = Checked { file: name.to_owned(), prepared, errors, error_count, warnings, warning_count, back };
+        let kept = serde_json::to_string(&checked).map_err(|error| Error::Internal(error.into()))?;
+        let id = form_draft::keep(cx, actor.user, &kept).await?;
+        Ok(to::checked_terminology(&id.to_string()))
+    }
+
+    /// A file that a person sends.
+    #[must_use]
+    pub fn upload(metadata: Metadata, path: &Path, file_sha256: String) -> Upload {
+        Upload {
             path: path.to_owned(),
             format: metadata.format,
             kind: metadata.kind,
@@ -96,18 +122,43 @@ pub mod server {
             title: metadata.title,
             signer: Signer::of_the_console(),
             file_sha256,
+        }
+    }
+
+    /// Nobody says which version it is.
+    #[must_use]
+    pub fn no_version() -> Error {
+        Denial::field("version", FieldProblem::Required).into()
+    }
+
+    /// What was refused to a person, as it is noted for those who look after the terminologies.
+    #[must_use]
+    pub fn told(cx: &Backend, actor: &Actor, upload: &Upload, fault: &LoadFault) -> Refusal {
+        let (status, instance, detail) = match fault {
+            LoadFault::Findings(findings) => {
+                let first = findings.errors.first().map(finding).unwrap_or_default();
+                (400, "/bad-request".to_owned(), faults(findings.error_count, &first))
+            }
+            LoadFault::NoVersion => (400, "/bad-request".to_owned(), NO_VERSION.to_owned()),
+            LoadFault::Other(Error::Denied(denial)) => {
+                let (status, code) = denial.status_and_code();
+                let told = refusal(denial);
+                (status as u16, format!("/{code}"), format!("{} {}", told.why, told.remedy))
+            }
+            LoadFault::Other(_) => (500, "/server".to_owned(), FAULT.to_owned()),
         };
-        let (prepared, findings) = match prepare::prepare(cx, actor, &upload).await {
-            Ok(loaded) => (loaded.terminologies.iter().map(|one| one.id).collect(), loaded.findings),
-            Err(LoadFault::Findings(findings)) => (Vec::new(), findings),
-            Err(LoadFault::NoVersion) => return Err(Denial::field("version", FieldProblem::Required).into()),
-            Err(LoadFault::Other(error)) => return Err(error),
-        };
-        let Findings { errors, warnings, error_count, warning_count, .. } = findings;
-        let checked = Checked { file: name.to_owned(), prepared, errors, error_count, warnings, warning_count, back };
-        let kept = serde_json::to_string(&checked).map_err(|error| Error::Internal(error.into()))?;
-        let id = form_draft::keep(cx, actor.user, &kept).await?;
-        Ok(to::checked_terminology(&id.to_string()))
+        Refusal {
+            caller: format!("account|{}", actor.user),
+            operation: Operation::Upload,
+            status,
+            instance,
+            detail,
+            signer: String::new(),
+            oid: upload.oid.clone(),
+            version: upload.version.clone().unwrap_or_default(),
+            trace: String::new(),
+            at: cx.now(),
+        }
     }
 
     async fn find(cx: &Backend, actor: &Actor, id: &str) -> ::backend::Result<Checked> {

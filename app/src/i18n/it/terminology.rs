@@ -3,23 +3,25 @@
 use domain::terminology::{Format, Kind};
 
 pub const AREA: &str = "Terminologia";
-pub const TITLE: &str = "Terminologie";
+/// The list's entry in the menu and in the trail.
+pub const MENU: &str = "Dizionari";
+pub const TITLE: &str = "Dizionari terminologici";
 pub const NOTE: &str = "CodeSystem, ValueSet e ConceptMap presenti sul server. Sono di tutta la piattaforma.";
 pub const SEARCH: &str = "Nome, OID, URL o versione";
 pub const KIND: &str = "Tipo";
 pub const ANY_KIND: &str = "Tutti";
 pub const VERSIONS: &str = "Versioni";
 pub const EVERY_VERSION: &str = "Tutte";
-pub const ONLY_LAST: &str = "Solo le ultime caricate";
+pub const ONLY_LAST: &str = "Solo correnti";
 pub const NAME: &str = "Nome";
 pub const OID: &str = "OID";
 pub const VERSION: &str = "Versione";
 pub const COUNT: &str = "Concetti";
-pub const LOADED: &str = "Caricata il";
+pub const LOADED: &str = "Caricato il";
 pub const IDENTIFIER: &str = "Identificativo";
-pub const EMPTY_TITLE: &str = "Nessuna terminologia";
-pub const EMPTY: &str = "Sul server non c’è ancora nessuna terminologia.";
-pub const EMPTY_FILTERED: &str = "Nessuna terminologia corrisponde ai filtri.";
+pub const EMPTY_TITLE: &str = "Nessun dizionario";
+pub const EMPTY: &str = "Sul server non c’è ancora nessun dizionario.";
+pub const EMPTY_FILTERED: &str = "Nessun dizionario corrisponde ai filtri.";
 pub const CLEAR: &str = "Azzera i filtri";
 pub const DELETE: &str = "Elimina";
 
@@ -32,7 +34,7 @@ pub const LETTERS_MATTER: &str = "Sono diverse nei codici";
 pub const LETTERS_DO_NOT_MATTER: &str = "Sono uguali nei codici";
 pub const FORMAT: &str = "Formato del file";
 pub const CHECKSUM: &str = "Impronta SHA-256 del file";
-pub const LOADED_BY: &str = "Caricata da";
+pub const LOADED_BY: &str = "Caricato da";
 pub const BY_THE_CONSOLE: &str = "Un operatore della console: vedi la cronologia";
 pub const FACTS: &str = "Dati della versione";
 pub const AS_FHIR: &str = "Scarica in FHIR";
@@ -68,7 +70,7 @@ pub const LEAVES_OUT: &str = "Esclude";
 pub const WHOLE_SYSTEM: &str = "tutti i codici";
 
 pub const DEFINITION: &str = "Definizione";
-pub const USED: &str = "Uso";
+pub const USE: &str = "Uso";
 pub const IN_USE: &str = "In uso";
 pub const ONLY_GROUPS: &str = "Raggruppa altri codici e non si usa da solo";
 pub const DESIGNATIONS: &str = "Altre descrizioni";
@@ -86,11 +88,18 @@ pub const WHAT_GOES: &str = "Che cosa succede se confermi";
 pub const GOES_AT_ONCE: &str = "La versione sparisce subito per tutti, anche per chi la legge con l’API.";
 pub const KEY_IS_FREE: &str = "Lo stesso OID con la stessa versione si potrà caricare di nuovo.";
 pub const NO_WAY_BACK: &str = "Non si può tornare indietro: per riaverla serve di nuovo il file.";
-pub const NONE_STAYS: &str = "Non resta nessun’altra versione di questa terminologia.";
+pub const NONE_STAYS: &str = "Non resta nessun’altra versione di questo dizionario.";
 pub const NAMED_BY: &str = "Chi la nomina";
 pub const NAMED_BY_NONE: &str = "Nessun ValueSet e nessun ConceptMap presente sul server la nomina.";
 pub const NAMED_BY_SOME: &str =
     "Questi ValueSet e ConceptMap la nominano e restano, ma non troveranno più i suoi codici.";
+pub const USED: &str = "Codici tolti che qualcuno usa";
+pub const USED_NOTE: &str =
+    "Chi pubblica il ValueSet o il ConceptMap deve aggiornarlo: dopo la conferma non troverà più questi codici.";
+pub const USED_BY: &str = "Usato da";
+pub const USED_CODES: &str = "Codici";
+pub const USED_COUNT: &str = "Quanti";
+pub const USED_NONE: &str = "Nessun ValueSet e nessun ConceptMap presente sul server nomina codici che spariscono.";
 pub const PHRASE_LABEL: &str = "Frase di conferma";
 pub const CONFIRM: &str = "Elimina la versione";
 pub const CANCEL: &str = "Annulla";
@@ -175,6 +184,19 @@ pub fn versions_stay(versions: &str) -> String {
 #[must_use]
 pub fn question(title: &str, version: &str) -> String {
     format!("Eliminare la versione {version} di «{title}»?")
+}
+
+/// A value set or a map, and its version.
+#[must_use]
+pub fn versioned(title: &str, version: &str, kind: &str) -> String {
+    format!("{title} {version} ({kind})")
+}
+
+/// Some codes of many.
+#[must_use]
+pub fn some_codes(codes: &[String], count: usize) -> String {
+    let told = codes.join(", ");
+    if count > codes.len() { format!("{told} e altri {}", count - codes.len()) } else { told }
 }
 
 /// What has to be typed.

@@ -157,6 +157,14 @@ fn claim_problem(problem: &ClaimProblem) -> String {
         ClaimProblem::Certificate { fault } => {
             format!("contiene un certificato non accettato: {}", certificate(*fault))
         }
+        ClaimProblem::SignerNotListed => {
+            "è di un firmatario che non è nell’elenco di quelli ammessi. Chi gestisce la piattaforma può aggiungerlo."
+                .to_owned()
+        }
+        ClaimProblem::OidNotListed => {
+            "è di una terminologia che questo firmatario non può caricare né eliminare. Chi gestisce la piattaforma può ammetterla."
+                .to_owned()
+        }
         ClaimProblem::Used => {
             "è già stato utilizzato: ogni token vale per una sola chiamata. Generane di nuovi.".to_owned()
         }
@@ -188,6 +196,9 @@ const fn certificate(fault: CertificateFault) -> &'static str {
         }
         CertificateFault::WeakKey => "la sua chiave non è ammessa: serve RSA da almeno 2048 bit. Chiedine uno nuovo.",
         CertificateFault::NoCommonName => "non ha un solo common name (CN) nel soggetto. Chiedine uno nuovo.",
+        CertificateFault::OtherOrganisation => {
+            "indica un’organizzazione (O) diversa da quella del certificato della connessione. Usa due certificati della stessa organizzazione."
+        }
         CertificateFault::IsTheConnections => {
             "è quello di autenticazione della connessione. Firma i token con il certificato di firma."
         }

@@ -2,7 +2,7 @@
 
 use super::common::number;
 
-pub const TITLE: &str = "Carica una terminologia";
+pub const TITLE: &str = "Carica dizionario";
 pub const NOTE: &str =
     "Prima controlliamo il file, poi ti mostriamo le differenze: niente viene pubblicato finché non confermi.";
 pub const STEPS: &str = "Passi del caricamento";
@@ -13,7 +13,9 @@ pub const FORMAT: &str = "Formato";
 pub const FILE: &str = "File";
 pub const FILE_HINT: &str = "Al massimo 50 MB. Per file più grandi usa le API del servizio terminologico.";
 pub const ACCEPT: &str = ".csv,.json,.xml";
-pub const METADATA_NOTE: &str = "I dati che seguono servono per i formati semplificati. Un file FHIR li dice da sé: quello che scrivi qui vale solo per ciò che il file non dice.";
+pub const METADATA: &str = "Metadati (solo per CSV e JSON semplificati)";
+pub const METADATA_NOTE: &str =
+    "Un file FHIR li dice da sé: quello che scrivi qui vale solo per ciò che il file non dice.";
 pub const NAME: &str = "Nome";
 pub const NAME_HINT: &str = "Come lo leggono le persone, per esempio Genere amministrativo.";
 pub const VERSION_HINT: &str = "Per esempio 1.0 oppure 2026-01.";

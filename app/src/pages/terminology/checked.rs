@@ -8,6 +8,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::load::steps;
 use super::trail_to;
+use super::usage::Usages;
 use crate::api::form::Draft;
 use crate::api::terminology::load::{CheckedView, PublishTerminology, get_checked};
 use crate::i18n::it::common;
@@ -90,11 +91,11 @@ fn Findings(id: &'static str, title: &'static str, list: Vec<Finding>, count: u6
 
 #[component]
 fn OneProspect(prospect: Prospect) -> impl IntoView {
-    let Prospect { terminology, difference } = prospect;
+    let Prospect { terminology, difference, used } = prospect;
     let count = common::number(i64::try_from(terminology.count).unwrap_or(i64::MAX));
     let is_code_system = terminology.kind == domain::terminology::Kind::CodeSystem;
     let difference = match difference {
-        Some(difference) => view! { <Differences difference/> }.into_any(),
+        Some(difference) => view! { <Differences difference/> <Usages used/> }.into_any(),
         None if is_code_system => view! { <p>{words::FIRST_VERSION}</p> }.into_any(),
         None => view! { <p>{words::NO_COMPARISON}</p> }.into_any(),
     };

@@ -57,7 +57,7 @@ fn Concept(concept: ConceptDetail) -> impl IntoView {
             <Fact label=words::DISPLAY>{display}</Fact>
             {definition}
             <Fact label=words::SYSTEM><Code text=terminology.url/></Fact>
-            <Fact label=words::USED>{used}</Fact>
+            <Fact label=words::USE>{used}</Fact>
             {above}
             {below}
         </DescriptionList>

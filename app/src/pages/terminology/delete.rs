@@ -4,6 +4,7 @@ use domain::terminology::TerminologyAction;
 use domain::terminology::rules::{can, deletion_phrase};
 use leptos::prelude::*;
 
+use super::usage::Usages;
 use super::{id_in_path, trail_in};
 use crate::api::form::Draft;
 use crate::api::terminology::{DeleteTerminology, FarewellView, TerminologyLine, get_farewell};
@@ -84,6 +85,7 @@ fn Consequences(shown: FarewellView) -> impl IntoView {
             </ul>
         </Callout>
         <NamedBy lines=shown.named_by/>
+        <Usages used=shown.used top=true/>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::TerminologyId;
 use domain::terminology::rules::can;
-use domain::terminology::{Terminology, TerminologyAction};
+use domain::terminology::{Kind, Terminology, TerminologyAction};
 use leptos::prelude::*;
 
 use super::entries::Entries;
@@ -10,14 +10,15 @@ use super::published;
 use crate::api::terminology::{TerminologyLine, TerminologyView, get_terminology};
 use crate::i18n::it::common;
 use crate::i18n::it::terminology as words;
+use crate::i18n::it::terminology_comparison as compared;
 use crate::i18n::it::terminology_load as load_words;
 use crate::lists::Chosen;
 use crate::lists::terminology::ENTRIES;
 use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
-    Badge, Breadcrumb, ButtonLook, Code, Column, Crumb, DescriptionList, Disclosure, Fact, Flash, Happening, KeyFacts,
-    LinkButton, Moment, PageHead, Table, Timeline,
+    ActionsColumn, Badge, Breadcrumb, ButtonLook, Code, Column, Crumb, DescriptionList, Disclosure, Fact, Flash,
+    Happening, KeyFacts, LinkButton, Moment, PageHead, RowActions, Table, Timeline,
 };
 
 #[component]
@@ -35,7 +36,11 @@ pub fn TerminologyPage() -> impl IntoView {
                         <Rules shown=shown.clone()/>
                         <Entries shown=shown.clone() chosen/>
                     </section>
-                    <Versions versions=shown.versions.clone() here=shown.terminology.id/>
+                    <Versions
+                        versions=shown.versions.clone()
+                        here=shown.terminology.id
+                        compares={shown.terminology.kind == Kind::CodeSystem}
+                    />
                     <History shown/>
                 }
             }
@@ -54,7 +59,7 @@ fn Head(shown: TerminologyView) -> impl IntoView {
     });
     let trail = vec![
         Crumb::here(words::AREA),
-        Crumb::link(words::TITLE, to::TERMINOLOGIES),
+        Crumb::link(words::MENU, to::TERMINOLOGIES),
         Crumb::here(terminology.title.clone()),
     ];
     let count = common::number(i64::try_from(terminology.count).unwrap_or(i64::MAX));
@@ -142,8 +147,19 @@ fn Rules(shown: TerminologyView) -> impl IntoView {
 }
 
 #[component]
-fn Versions(versions: Vec<TerminologyLine>, here: TerminologyId) -> impl IntoView {
+fn Versions(versions: Vec<TerminologyLine>, here: TerminologyId, compares: bool) -> impl IntoView {
+    let compares = compares && versions.len() > 1;
+    let actions = compares.then(|| view! { <ActionsColumn/> });
     let rows = versions.into_iter().map(move |line| {
+        let compare = (compares && line.id != here).then(|| {
+            let (href, about) = (to::compared_with(here, line.id), line.version.clone());
+            view! {
+                <RowActions>
+                    <LinkButton href label=compared::COMPARE about small=true look=ButtonLook::Outline/>
+                </RowActions>
+            }
+        });
+        let compare = compares.then(|| view! { <td>{compare}</td> });
         let version = if line.id == here {
             view! { {line.version} " " <Badge text=words::THIS_ONE/> }.into_any()
         } else {
@@ -155,6 +171,7 @@ fn Versions(versions: Vec<TerminologyLine>, here: TerminologyId) -> impl IntoVie
                 <td>{words::status(&line.status).to_owned()}</td>
                 <td class="numeric">{common::number(line.count)}</td>
                 <td><Moment text=line.loaded.text iso=line.loaded.iso/></td>
+                {compare}
             </tr>
         }
     });
@@ -168,6 +185,7 @@ fn Versions(versions: Vec<TerminologyLine>, here: TerminologyId) -> impl IntoVie
                         <Column label=words::STATUS/>
                         <Column label=words::COUNT numeric=true/>
                         <Column label=words::LOADED/>
+                        {actions}
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>

@@ -9,6 +9,7 @@ use crate::api::terminology::{TerminologyLine, TerminologyList, list_terminologi
 use crate::i18n::it::common;
 use crate::i18n::it::terminology as words;
 use crate::i18n::it::terminology_load as load_words;
+use crate::i18n::it::terminology_trust as trust;
 use crate::lists::terminology::TERMINOLOGIES;
 use crate::lists::{Chosen, ListFrame, Shown, sort_column};
 use crate::pages::parts::{Loaded, asked, query};
@@ -26,7 +27,7 @@ pub fn TerminologyListPage() -> impl IntoView {
     let deleted = deleted.then(|| view! { <Flash>{words::WAS_DELETED}</Flash> });
     let published = published().then(|| view! { <Flash>{load_words::WAS_PUBLISHED}</Flash> });
     view! {
-        <Breadcrumb trail=vec![Crumb::here(words::AREA), Crumb::here(words::TITLE)]/>
+        <Breadcrumb trail=vec![Crumb::here(words::AREA), Crumb::here(words::MENU)]/>
         <Loaded
             asked=list
             view=move |list: TerminologyList| {
@@ -36,6 +37,11 @@ pub fn TerminologyListPage() -> impl IntoView {
                 view! {
                     <PageHead title=words::TITLE>{load}</PageHead>
                     <p class="muted">{words::NOTE}</p>
+                    <p>
+                        <a href=to::TERMINOLOGY_ANCHORS>{trust::ANCHORS}</a>
+                        " · "
+                        <a href=to::TERMINOLOGY_TOKEN>{trust::TOKEN}</a>
+                    </p>
                     {deleted}
                     {published}
                     <List list chosen/>

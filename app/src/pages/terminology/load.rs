@@ -54,21 +54,24 @@ fn Form(draft: Draft) -> impl IntoView {
         <Steps names=steps() current=0/>
         <p>{words::NOTE}</p>
         <form method="post" action=to::LOAD_TERMINOLOGY enctype="multipart/form-data" class="form">
-            <SelectField
-                name="format"
-                label=words::FORMAT
-                choices=formats
-                value=draft.value("format")
-                error=field_error(&draft, "format")
-            />
-            <FileField
-                name="doc"
-                label=words::FILE
-                hint=words::FILE_HINT
-                accept=words::ACCEPT
-                need=Need::Required
-                error=field_error(&draft, "doc")
-            />
+            <fieldset class="fieldset">
+                <legend>{words::FILE}</legend>
+                <SelectField
+                    name="format"
+                    label=words::FORMAT
+                    choices=formats
+                    value=draft.value("format")
+                    error=field_error(&draft, "format")
+                />
+                <FileField
+                    name="doc"
+                    label=words::FILE
+                    hint=words::FILE_HINT
+                    accept=words::ACCEPT
+                    need=Need::Required
+                    error=field_error(&draft, "doc")
+                />
+            </fieldset>
             <Metadata draft/>
             <div class="actions">
                 <Button label=words::CHECK/>
@@ -88,17 +91,20 @@ fn Metadata(draft: Draft) -> impl IntoView {
         }
     };
     view! {
-        <p class="muted">{words::METADATA_NOTE}</p>
-        {text("title", words::NAME, words::NAME_HINT)}
-        {text("oid", names::OID, words::OID_HINT)}
-        {text("url", names::URL, words::URL_HINT)}
-        <SelectField
-            name="kind"
-            label=names::KIND
-            choices=kinds
-            value=draft.value("kind")
-            error=field_error(&draft, "kind")
-        />
-        {text("version", names::VERSION, words::VERSION_HINT)}
+        <fieldset class="fieldset">
+            <legend>{words::METADATA}</legend>
+            <p class="muted">{words::METADATA_NOTE}</p>
+            {text("title", words::NAME, words::NAME_HINT)}
+            {text("oid", names::OID, words::OID_HINT)}
+            {text("url", names::URL, words::URL_HINT)}
+            <SelectField
+                name="kind"
+                label=names::KIND
+                choices=kinds
+                value=draft.value("kind")
+                error=field_error(&draft, "kind")
+            />
+            {text("version", names::VERSION, words::VERSION_HINT)}
+        </fieldset>
     }
 }

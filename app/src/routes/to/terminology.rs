@@ -9,6 +9,14 @@ pub const TERMINOLOGIES: &str = "/terminologie";
 /// The form that sends a file of a terminology to be checked.
 pub const LOAD_TERMINOLOGY: &str = "/terminologie/carica";
 
+/// What happened to all of them.
+pub const TERMINOLOGY_HISTORY: &str = "/terminologie/operazioni";
+
+/// The authorities that the service for machines trusts.
+pub const TERMINOLOGY_ANCHORS: &str = "/terminologie/ancore";
+/// Why a token would be refused.
+pub const TERMINOLOGY_TOKEN: &str = "/terminologie/gettone";
+
 /// What was found in a file.
 #[must_use]
 pub fn checked_terminology(id: &str) -> String {
@@ -19,6 +27,18 @@ pub fn checked_terminology(id: &str) -> String {
 #[must_use]
 pub fn terminology(id: TerminologyId) -> String {
     format!("{TERMINOLOGIES}/{id}")
+}
+
+/// What differs from the version before it.
+#[must_use]
+pub fn terminology_comparison(id: TerminologyId) -> String {
+    format!("{}/confronto", terminology(id))
+}
+
+/// What differs from another version.
+#[must_use]
+pub fn compared_with(id: TerminologyId, other: TerminologyId) -> String {
+    address(&terminology_comparison(id), &[("con", Some(&other.to_string()))])
 }
 
 /// What is directly below a code.
@@ -42,7 +62,7 @@ pub fn terminology_as_fhir(id: TerminologyId) -> String {
 /// Every code of a version as a table, to be saved.
 #[must_use]
 pub fn terminology_as_csv(id: TerminologyId) -> String {
-    address(&terminology(id), &[("livelli", Some("tutti")), ("formato", Some("csv"))])
+    format!("{}/codici.csv", terminology(id))
 }
 
 /// The page that asks before a version is deleted.

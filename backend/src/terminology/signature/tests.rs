@@ -18,14 +18,14 @@ const NAME: &str = "S1#190201234567PR";
 const WEAK: &str = "MIIB+jCCAWOgAwIBAgIUaFWnjsGZFxdg1ZbWqMAzQiriza8wDQYJKoZIhvcNAQELBQAwETEPMA0GA1UEAwwGZGVib2xlMCAXDTI2MTEyNzA1NDU1MloYDzIxMjYxMTAzMDU0NTUyWjARMQ8wDQYDVQQDDAZkZWJvbGUwgZ8wDQYJKoZIhvcNAQEBBQADgY0AMIGJAoGBAJnL4/j/jvWOJ8o6soTjObY+nIo/dS8TDp/CaQ2stZiaJSq6OWPYTI6wQaGkABgkGq0VgTKT1vLTLU9TXBQOOTwjMNIry27SxMS9HvJjoHqwYjDAtLtG6mgDc7G7SfM53/K/MmN9lBgkUOYTwDEPYOJ5kEwy9gRr786xXRvBnTpvAgMBAAGjTTBLMB0GA1UdDgQWBBQpOfn9vlt7gRVdrmJ9AL3ppBkflTAfBgNVHSMEGDAWgBQpOfn9vlt7gRVdrmJ9AL3ppBkflTAJBgNVHRMEAjAAMA0GCSqGSIb3DQEBCwUAA4GBAFOc1I1SIDKRS6CQYKxdIU9yVNfbY7T7YFaZxVJry3xpVBcQJyEh1AxUj2GRUq5rai+4qY/Lv50jgmHXMH/lg/86iez9PIB9kC+xcsJk1koGZaoyKXOeDzpBuczG755z1o6fh7Zco42z+gL5FYqlvhJfSqdclTik2FqdWm8EVbvg";
 
 /// An authority, and how it makes certificates.
-struct Authority {
+pub(super) struct Authority {
     issuer: Issuer<'static, KeyPair>,
-    der: Vec<u8>,
-    pem: String,
+    pub(super) der: Vec<u8>,
+    pub(super) pem: String,
 }
 
 impl Authority {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let mut params = CertificateParams::default();
         params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -45,7 +45,7 @@ impl Authority {
         Self { der: certificate.der().to_vec(), pem, issuer: Issuer::new(params, key) }
     }
 
-    fn signer(&self, key: &KeyPair, change: impl FnOnce(&mut CertificateParams)) -> Vec<u8> {
+    pub(super) fn signer(&self, key: &KeyPair, change: impl FnOnce(&mut CertificateParams)) -> Vec<u8> {
         let mut params = CertificateParams::default();
         params.distinguished_name.push(DnType::CommonName, NAME);
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
@@ -55,12 +55,12 @@ impl Authority {
         params.signed_by(key, &self.issuer).expect("a certificate").der().to_vec()
     }
 
-    fn anchors(&self) -> Anchors {
+    pub(super) fn anchors(&self) -> Anchors {
         Anchors::from_pem(&self.pem).expect("an authority")
     }
 }
 
-fn rsa() -> KeyPair {
+pub(super) fn rsa() -> KeyPair {
     KeyPair::generate_for(&PKCS_RSA_SHA256).expect("a key")
 }
 
@@ -90,20 +90,27 @@ fn token(which: Which, key: &KeyPair, chain: &[&[u8]]) -> String {
     sign(key, &head("RS256", chain), &payload(which).to_string())
 }
 
+/// What tokens are held against here.
+pub(super) fn checks<T>(anchors: &Anchors, connection: Option<&[u8]>, look: impl for<'a> FnOnce(Checks<'a>) -> T) -> T {
+    look(Checks {
+        anchors,
+        audiences: &[AUDIENCE.to_owned()],
+        subject_check: SubjectCheck::Strict,
+        max_age: DAY,
+        now: NOW,
+        connection,
+        signers: &Signers::default(),
+        same_organisation: false,
+    })
+}
+
 fn look(bearer: &str, integrity: &str, anchors: &Anchors, connection: Option<&[u8]>) -> Result<Caller, TokenFault> {
-    let audiences = [AUDIENCE.to_owned()];
-    caller(
-        bearer,
-        integrity,
-        Checks {
-            anchors,
-            audiences: &audiences,
-            subject_check: SubjectCheck::Strict,
-            max_age: DAY,
-            now: NOW,
-            connection,
-        },
-    )
+    checks(anchors, connection, |checks| caller(bearer, integrity, checks))
+}
+
+/// Two good tokens.
+pub(super) fn both_tokens(key: &KeyPair, chain: &[&[u8]]) -> (String, String) {
+    (token(Which::Bearer, key, chain), token(Which::Integrity, key, chain))
 }
 
 fn both(key: &KeyPair, chain: &[&[u8]], anchors: &Anchors) -> Result<Caller, TokenFault> {
@@ -198,4 +205,77 @@ fn both_tokens_have_the_same_signer() {
     let fault = look(&bearer, &token(Which::Integrity, &two, &[&second]), &authority.anchors(), None);
     let fault = fault.expect_err("refused");
     assert_eq!((fault.claim, fault.problem), ("x5c", ClaimProblem::UnlikeTheOther));
+}
+
+#[test]
+fn where_that_is_asked_for_both_certificates_are_of_one_organisation_and_the_signer_is_listed() {
+    let (authority, key) = (Authority::new("CA di prova"), rsa());
+    let of = |name: Option<&str>, number: u64| {
+        authority.signer(&key, |params| {
+            params.serial_number = Some(number.into());
+            if let Some(name) = name {
+                params.distinguished_name.push(DnType::OrganizationName, name);
+            }
+        })
+    };
+    let anchors = authority.anchors();
+    let look = |signer: &[u8], connection: Option<&[u8]>, list: &str, same_organisation: bool| {
+        let (bearer, integrity) = both_tokens(&key, &[signer]);
+        let signers = Signers::parse(list).expect("a list");
+        let looked = checks(&anchors, connection, |checks| {
+            caller(&bearer, &integrity, Checks { signers: &signers, same_organisation, ..checks })
+        });
+        looked.map(drop).map_err(|fault| (fault.claim, fault.problem))
+    };
+    let (asl, also_asl, region, none) =
+        (of(Some("ASL Esperia"), 1), of(Some("asl  esperia"), 2), of(Some("Regione"), 3), of(None, 4));
+    let other = ("x5c", ClaimProblem::Certificate { fault: CertificateFault::OtherOrganisation });
+    assert_eq!(look(&asl, Some(&also_asl), "", true), Ok(()));
+    assert_eq!(look(&asl, Some(&region), "", true), Err(other.clone()));
+    assert_eq!(look(&asl, Some(&none), "", true), Err(other.clone()));
+    assert_eq!(look(&none, Some(&asl), "", true), Err(other));
+    assert_eq!(look(&asl, Some(&region), "", false), Ok(()), "nobody asked");
+    assert_eq!(look(&asl, None, "", true), Ok(()), "nobody looks at connections");
+    assert_eq!(look(&asl, None, "S1#1902*", false), Ok(()));
+    assert_eq!(look(&asl, None, "S1#ALTRO", false), Err(("iss", ClaimProblem::SignerNotListed)));
+    assert_eq!(look(&asl, None, "S1#1902*=2.999", false), Err(("oid", ClaimProblem::OidNotListed)));
+    assert_eq!(look(&asl, None, "S1#1902*=2.16.840.1.113883", false), Ok(()));
+}
+
+#[test]
+fn the_page_names_first_what_the_service_names() {
+    let (authority, key, other) = (Authority::new("CA di prova"), rsa(), rsa());
+    let leaf = authority.signer(&key, |_| {});
+    let anchors = authority.anchors();
+    let good = payload(Which::Bearer);
+    let with = |claim: &str, value: Value| {
+        let mut changed = good.clone();
+        changed[claim] = value;
+        sign(&key, &head("RS256", &[&leaf]), &changed.to_string())
+    };
+    let stranger = Authority::new("un'altra").signer(&key, |_| {});
+    let tokens = [
+        String::new(),
+        "a.b".to_owned(),
+        "a".repeat(MAX_TOKEN + 1),
+        sign(&key, &head("HS256", &[&leaf]), &good.to_string()),
+        sign(&key, &head("RS256", &[]), &good.to_string()),
+        sign(&key, &head("RS256", &[b"x"]), &good.to_string()),
+        sign(&key, &head("RS256", &[&stranger]), &good.to_string()),
+        sign(&other, &head("RS256", &[&leaf]), &good.to_string()),
+        with("iss", json!("auth:X")),
+        with("iat", json!(1)),
+        with("exp", json!(1)),
+        with("nbf", json!(i64::MAX / 1_000_000_000)),
+        with("jti", json!(1.5)),
+        with("aud", json!("x")),
+        with("sub", json!("x")),
+        token(Which::Bearer, &key, &[&leaf]),
+    ];
+    for token in tokens {
+        let integrity = super::tests::token(Which::Integrity, &key, &[&leaf]);
+        let service = look(&token, &integrity, &anchors, None).err();
+        let page = checks(&anchors, None, |checks| explain::first_refused(Which::Bearer, &token, checks));
+        assert_eq!(page, service, "{token}");
+    }
 }

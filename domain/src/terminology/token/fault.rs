@@ -89,6 +89,10 @@ pub enum ClaimProblem {
     },
     /// The token has been used before.
     Used,
+    /// The signer is not on this installation's list.
+    SignerNotListed,
+    /// The signer is on the list, and not for this object identifier.
+    OidNotListed,
 }
 
 /// Why a certificate is not trusted.
@@ -116,4 +120,6 @@ pub enum CertificateFault {
     NoCommonName,
     /// The very certificate of the connection: each is for its own purpose.
     IsTheConnections,
+    /// It is of another organisation than the certificate of the connection (security.md MO-11).
+    OtherOrganisation,
 }

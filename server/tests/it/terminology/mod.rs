@@ -2,7 +2,8 @@
 
 mod certificate;
 mod claim;
-mod pki;
+mod noted;
+pub mod pki;
 mod status;
 mod tls;
 mod tools;
