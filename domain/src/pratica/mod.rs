@@ -2,6 +2,7 @@
 //! may happen to it is decided in [`rules`], nowhere else (`pratiche.md` §3).
 
 pub mod bulk;
+pub mod citizen;
 mod compiled;
 pub mod facts;
 pub mod files;
@@ -26,7 +27,7 @@ pub use compiled::MAX_ANSWERS;
 pub(crate) use compiled::is_date;
 pub use facts::{By, PraticaAround, PraticaFacts};
 pub use files::{FileKind, PraticaFile};
-pub use letter::CitizenNotice;
+pub use letter::{CitizenNotice, PERSONAL_LINK};
 pub use partnered::{Brought, External};
 pub use service::{AttachmentRule, ProtocolKind, Service, ServiceStep, StepField};
 
