@@ -29,7 +29,11 @@ fn check(path: &str, answer: &Answer, https: bool) {
         "{path}"
     );
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
-    assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
+    // The address of a citizen's page opens something.
+    let citizens = path.starts_with("/cittadino/");
+    let told = if citizens { "no-referrer" } else { "same-origin" };
+    assert_eq!(answer.header("referrer-policy"), told, "{path}");
+    assert_eq!(answer.header("x-robots-tag"), if citizens { "noindex, nofollow" } else { "" }, "{path}");
     assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
     assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
     assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
@@ -50,8 +54,10 @@ fn check(path: &str, answer: &Answer, https: bool) {
     for line in answer.headers.get_all(header::SET_COOKIE) {
         let line = line.to_str().unwrap();
         let name = if https { "__Host-sid=" } else { "sid=" };
-        // The choice of colours opens nothing.
-        assert!(line.starts_with(name) || (path == "/tema" && line.starts_with("tema=")), "{path}: {line}");
+        // The choice of colours opens nothing, and a citizen's visit opens nothing of the console.
+        let visit = if https { "__Host-cittadino=" } else { "cittadino=" };
+        let other = (path == "/tema" && line.starts_with("tema=")) || (citizens && line.starts_with(visit));
+        assert!(line.starts_with(name) || other, "{path}: {line}");
         for part in ["; Path=/", "; HttpOnly", "; SameSite=Lax"] {
             assert!(line.contains(part), "{path}: {line}");
         }
