@@ -8,7 +8,7 @@ pub const CITIZEN: &str = "/cittadino";
 /// The page that a personal link leads to.
 #[must_use]
 pub fn citizen(link: &str) -> String {
-    format!("{CITIZEN}/{}", encode(link))
+    format!("{CITIZEN}/{}", encode(link).replace('/', "%2F"))
 }
 
 /// Where the page is closed.

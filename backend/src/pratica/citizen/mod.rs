@@ -131,7 +131,7 @@ async fn visited(cx: &Backend, tx: &mut Tx, visit: Visit<'_>) -> Result<Option<P
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub async fn page(cx: &Backend, visit: Visit<'_>) -> Result<Option<CitizenPage>> {
+pub async fn page<'a>(cx: &'a Backend, visit: Visit<'a>) -> Result<Option<CitizenPage>> {
     let mut tx = cx.db.snapshot().await?;
     let Some(id) = visited(cx, &mut tx, visit).await? else { return Ok(None) };
     let Some(facts) = facts(&mut tx, id, cx.now()).await? else { return Ok(None) };
@@ -184,9 +184,9 @@ async fn iter(tx: &mut Tx, id: PraticaId) -> Result<Vec<Passage>> {
 /// # Errors
 /// As `crate::paper::read`.
 #[crate::boxed]
-pub async fn paper(
-    cx: &Backend,
-    visit: Visit<'_>,
+pub async fn paper<'a>(
+    cx: &'a Backend,
+    visit: Visit<'a>,
     kind: PaperKind,
     print: Print,
 ) -> Result<Option<(WrittenPaper, Bytes)>> {
@@ -205,7 +205,11 @@ pub async fn paper(
 /// # Errors
 /// `Unavailable` when it cannot be read.
 #[crate::boxed]
-pub async fn document(cx: &Backend, visit: Visit<'_>, id: DocumentId) -> Result<Option<(PraticaFile, Bytes)>> {
+pub async fn document<'a>(
+    cx: &'a Backend,
+    visit: Visit<'a>,
+    id: DocumentId,
+) -> Result<Option<(PraticaFile, Bytes)>> {
     let mut tx = cx.db.snapshot().await?;
     let Some(pratica) = visited(cx, &mut tx, visit).await? else { return Ok(None) };
     let facts = facts(&mut tx, pratica, cx.now()).await?;
@@ -220,7 +224,7 @@ pub async fn document(cx: &Backend, visit: Visit<'_>, id: DocumentId) -> Result<
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
-pub async fn is_open(cx: &Backend, visit: Visit<'_>) -> Result<bool> {
+pub async fn is_open<'a>(cx: &'a Backend, visit: Visit<'a>) -> Result<bool> {
     let mut tx = cx.db.snapshot().await?;
     Ok(visited(cx, &mut tx, visit).await?.is_some())
 }
