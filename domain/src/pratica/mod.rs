@@ -366,6 +366,31 @@ pub enum PraticaCommand {
     Comment { text: String },
 }
 
+impl PraticaAction {
+    /// The command, to try what it would lead to before anybody has typed its words: they decide nothing about that. `to` is
+    /// somebody to whom the pratica could be given. Nothing for what is asked on no page of its own.
+    #[must_use]
+    pub fn tried(self, to: Option<UserId>) -> Option<PraticaCommand> {
+        Some(match self {
+            Self::TakeCharge => PraticaCommand::TakeCharge,
+            Self::Release => PraticaCommand::Release,
+            Self::Reassign => PraticaCommand::Reassign { to: to? },
+            Self::Register => PraticaCommand::Register { number: "…".to_owned() },
+            Self::RequestIntegration => PraticaCommand::RequestIntegration { text: ".".repeat(20) },
+            Self::ReceiveIntegration => PraticaCommand::ReceiveIntegration { note: String::new() },
+            Self::Reopen => PraticaCommand::Reopen { reason: ".".repeat(20) },
+            Self::Finish => PraticaCommand::Finish,
+            Self::Submit
+            | Self::Evaluate
+            | Self::Answer
+            | Self::Attach
+            | Self::Detach
+            | Self::Restart
+            | Self::Comment => return None,
+        })
+    }
+}
+
 /// A pratica as the citizen's portal sends it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Compiled {
