@@ -14,6 +14,7 @@ pub mod headers;
 pub mod health;
 pub mod late;
 pub mod live;
+pub mod machine;
 pub mod metrics;
 pub mod pages;
 pub mod palette;

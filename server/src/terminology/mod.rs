@@ -9,15 +9,12 @@ pub mod channel;
 mod delete;
 mod form;
 mod frame;
-pub mod listener;
 mod loading;
 pub mod openapi;
 mod problem;
-mod reload;
 mod trace;
 mod upload;
 
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,8 +29,9 @@ use backend::terminology::signature::Anchors;
 use domain::terminology::token::SubjectCheck;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::machine::channel::anchors;
 use loading::Loading;
-pub use reload::Reloaded;
+pub use crate::machine::{Channel, Reloaded};
 
 /// Where an upload is sent; `{format}` as in seed 004.
 pub const UPLOAD: &str = "/v1/terminology/{format}";
@@ -46,17 +44,6 @@ pub const AUDIENCES: [&str; 2] = [
 ];
 /// Bytes of a file at most, where the configuration does not say otherwise.
 pub const MAX_BYTES: u64 = 300 * 1024 * 1024;
-
-/// Who looks at the client certificates.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Channel {
-    /// The listener has them from the connection.
-    Direct,
-    /// These proxies pass them on.
-    Proxy(Vec<IpAddr>),
-    /// Nobody: loopback and the demo only.
-    Off,
-}
 
 /// What the service is told.
 #[derive(Clone, Debug)]
@@ -131,13 +118,6 @@ impl Service {
             loading: Loading::default(),
         })
     }
-}
-
-fn anchors(file: &Path) -> anyhow::Result<Reloaded<Anchors>> {
-    Reloaded::open(vec![file.to_owned()], |files| {
-        let text = std::fs::read_to_string(&files[0]).with_context(|| files[0].display().to_string())?;
-        Anchors::from_pem(&text).with_context(|| files[0].display().to_string())
-    })
 }
 
 /// The service's routes, which are on its own listener and nowhere else.

@@ -70,7 +70,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 56] = [
+const ARGUMENTS: [(&str, &str); 57] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("add_risk_analysis", "id=<id>&number=1&seen=1&name=Raccolta"),
@@ -120,6 +120,7 @@ const ARGUMENTS: [(&str, &str); 56] = [
     ("set_accessibility", "seen=1&statement=&feedback="),
     ("set_contact_mail", "seen=1&address="),
     ("set_partner_agreed", "id=<id>&seen=1"),
+    ("set_partner_certificate", "id=<id>&seen=1&certificate="),
     ("take_pratiche", "picked[]=<id>"),
     ("update_purpose", "id=<id>&seen=1&title=&description=&daily_calls=1"),
     ("write_general_data", "id=<id>&number=1&seen=1&name=&description=&technology=REST&mode=DELIVER"),

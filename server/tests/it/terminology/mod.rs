@@ -20,7 +20,7 @@ use backend::terminology::signing::{Call, Signature};
 use backend::{Backend, testing};
 use domain::terminology::token::Which;
 use serde_json::{Value, json};
-use server::terminology::channel::Peer;
+use server::machine::channel::Peer;
 use server::terminology::{AUDIENCES, Channel, Service, Settings, router};
 use tower::ServiceExt as _;
 
