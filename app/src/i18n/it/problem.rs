@@ -24,6 +24,17 @@ pub fn method_not_allowed() -> Refusal {
 
 /// A secret came over a line that anybody can read.
 #[must_use]
+pub fn certificate_refused(why: String) -> Refusal {
+    Refusal {
+        what: "Il certificato client non apre questa API.".to_owned(),
+        why,
+        remedy: "Chi gestisce il sistema può presentare il certificato concordato con l’ente, oppure usare codice e segreto."
+            .to_owned(),
+    }
+}
+
+/// Credentials over a line that anybody can read.
+#[must_use]
 pub fn tls_needed() -> Refusal {
     refusal(
         "La richiesta non è stata eseguita.",
