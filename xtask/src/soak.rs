@@ -8,6 +8,7 @@ use crate::bench;
 use crate::cargo;
 use crate::pages;
 use crate::release;
+use crate::schemathesis;
 use crate::tally::{self, Tally};
 use crate::test::Places;
 use crate::workspace::Workspace;
@@ -22,13 +23,15 @@ struct Check {
 enum How {
     /// The tests of `package` whose path contains `filter`, `rounds` times.
     Tests { package: &'static str, filter: &'static str, rounds: usize },
+    /// So many requests for each operation of the partner API, made up from its description.
+    PartnerApi(usize),
     /// So many pages from one server, whose memory must not grow.
     Pages(usize),
     /// So many times two servers on one PostgreSQL are told to end what they give vouchers for.
     Vouchers(usize),
 }
 
-const CHECKS: [Check; 6] = [
+const CHECKS: [Check; 8] = [
     Check {
         name: "histories",
         what: "random histories of requests against the rules, fifty times as many as usual",
@@ -49,6 +52,16 @@ const CHECKS: [Check; 6] = [
         name: "letters",
         what: "a thousand letters of 25 pratiche over a mail server that goes down and comes back: none missing, in order",
         how: How::Tests { package: "backend", filter: "mail_about_a_pratica", rounds: 1 },
+    },
+    Check {
+        name: "anonymity",
+        what: "a thousand pratiche through their states: nothing that reaches a citizen names anybody of the desk",
+        how: How::Tests { package: "server", filter: "anonymity", rounds: 1 },
+    },
+    Check {
+        name: "partner-api",
+        what: "schemathesis against the partner API as it describes itself: no answer 5xx, no status that is not described",
+        how: How::PartnerApi(500),
     },
     Check {
         name: "pages",
@@ -78,6 +91,7 @@ pub fn soak(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode>
         let started = Instant::now();
         let tally = match check.how {
             How::Tests { package, filter, rounds } => tests(workspace, package, filter, rounds)?,
+            How::PartnerApi(count) => schemathesis::run(workspace, count)?,
             How::Pages(count) => pages::load(workspace, count)?,
             How::Vouchers(number) => {
                 let program = release::build(workspace)?;

@@ -25,6 +25,7 @@ const ESCAPED: HeaderName = HeaderName::from_static("x-ssl-client-cert");
 const MAX_CERTIFICATE: usize = 16 * 1024;
 /// Certificates of a chain at most.
 const MAX_CHAIN: usize = 8;
+
 /// The connection a request came on, as the listener saw it.
 #[derive(Clone, Debug)]
 pub struct Peer {

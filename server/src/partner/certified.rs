@@ -78,8 +78,7 @@ async fn partner(line: &Line, peer: &Peer, request: &Request) -> Answer<Partner>
     let certificate = trusted(&chain, authorities, cx.now()).map_err(refused)?;
     let who = format!("partner|{}", hex::encode(Sha256::digest(&certificate)));
     if let Some(seconds) = rate::admit(cx, &who, CALLS).await? {
-        let retry_after_seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
-        return Err(Denial::TooManyRequests { retry_after_seconds }.into());
+        return Err(Denial::TooManyRequests { retry_after_seconds: seconds }.into());
     }
     match backend::partner::certificate::authenticate(cx, &certificate).await {
         Ok(partner) => Ok(partner),

@@ -22,7 +22,7 @@ pub fn method_not_allowed() -> Refusal {
     )
 }
 
-/// A secret came over a line that anybody can read.
+/// A client certificate that lets nobody in.
 #[must_use]
 pub fn certificate_refused(why: String) -> Refusal {
     Refusal {
@@ -33,7 +33,7 @@ pub fn certificate_refused(why: String) -> Refusal {
     }
 }
 
-/// Credentials over a line that anybody can read.
+/// A secret came over a line that anybody can read.
 #[must_use]
 pub fn tls_needed() -> Refusal {
     refusal(

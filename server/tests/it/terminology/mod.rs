@@ -2,6 +2,7 @@
 
 mod certificate;
 mod claim;
+mod partner;
 mod pki;
 mod status;
 mod tls;
