@@ -1,4 +1,4 @@
-//! The partner API against schemathesis (PyPI), which makes up requests from the API's own description: no answer may be a
+//! The partner API against schemathesis (PyPI, in a virtual environment below `target`), which makes up requests from the API's own description: no answer may be a
 //! fault of ours, and none may have a status that the description does not know.
 
 use std::path::PathBuf;
@@ -12,7 +12,8 @@ use crate::tools;
 use crate::workspace::Workspace;
 
 /// The partner of the sample data (`contract.md`).
-const PARTNER: &str = "sportello@comune-valdoro:ponte-demo-2026";
+const PARTNER: &str = "sportello@comune-valdoro";
+const SECRET: &str = "ponte-demo-2026";
 /// The versions whose options are used here.
 const PACKAGE: &str = "schemathesis>=4,<5";
 
@@ -49,11 +50,13 @@ pub fn run(workspace: &Workspace, examples: usize) -> anyhow::Result<Tally> {
     // As behind a proxy that ends TLS: over plain HTTP the API takes no secret.
     command.args(["serve", "--demo"]).env("PONTE_PUBLIC_URL", "https://ponte.example");
     let server = Server::start(&mut command, Some(&folder))?;
+    // With its own code in the address: any other one is refused before the rest is read.
+    std::fs::write(folder.join("schemathesis.toml"), format!("[parameters]\n\"path.partner\" = \"{PARTNER}\"\n"))?;
     let mut made_up = Command::new(schemathesis);
     made_up
         .current_dir(&folder)
         .args(["run", &format!("{}/api/v1.0/openapi.json", server.url())])
-        .args(["--url", &server.url(), "--auth", PARTNER])
+        .args(["--url", &server.url(), "--auth", &format!("{PARTNER}:{SECRET}")])
         .args(["--checks", "not_a_server_error,status_code_conformance"])
         .args(["--phases", "examples,fuzzing", "--max-examples", &examples.to_string()])
         .args(["--seed", "1", "--no-color", "--continue-on-failure"]);

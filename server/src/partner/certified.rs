@@ -9,11 +9,13 @@ use anyhow::Context as _;
 use app::i18n::it::terminology_api as words;
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use backend::terminology::rate;
 use backend::terminology::signature::Anchors;
+use backend::throttle::Source;
 use domain::Denial;
 use domain::partner::Partner;
 use sha2::{Digest as _, Sha256};
@@ -61,17 +63,17 @@ async fn identify(State(line): State<Line>, mut request: Request, next: Next) ->
     let peer = Peer::of(&request);
     // Where a request comes from is asked as on the console's own listener.
     request.extensions_mut().insert(ConnectInfo(peer.address));
-    let found = partner(&line, &peer, &request).await;
+    let source = line.door.origin_of(&request).source;
+    let found = partner(&line, &peer, request.headers(), &source).await;
     let_in(found, request, next).await
 }
 
 /// Whoever signs with a secret is known by it; to everybody else the certificate is what counts.
-async fn partner(line: &Line, peer: &Peer, request: &Request) -> Answer<Partner> {
-    let chain = shown(&line.channel, peer, request.headers()).map_err(refused)?;
-    if request.headers().contains_key(AUTHORIZATION) {
+async fn partner(line: &Line, peer: &Peer, headers: &HeaderMap, source: &Source) -> Answer<Partner> {
+    let chain = shown(&line.channel, peer, headers).map_err(refused)?;
+    if headers.contains_key(AUTHORIZATION) {
         let is_private = line.channel != Channel::Off || line.door.outside.is_https();
-        let source = line.door.origin_of(request).source;
-        return by_secret(&line.door.backend, request.headers(), is_private, &source).await;
+        return by_secret(&line.door.backend, headers, is_private, source).await;
     }
     let Some(authorities) = line.authorities.as_ref().filter(|_| !chain.is_empty()) else { return Err(unknown()) };
     let cx = &line.door.backend;

@@ -22,7 +22,11 @@ fn head() -> OpenApi {
         .build();
     if let Some(components) = &mut head.components {
         components.add_security_scheme("basic", SecurityScheme::Http(basic));
-        let certificate = SecurityScheme::MutualTls { description: Some(words::MUTUAL_TLS.to_owned()), extensions: None };
+        let certificate = SecurityScheme::MutualTls {
+            description: Some(words::MUTUAL_TLS.to_owned()),
+            extensions: None,
+            deprecated: None,
+        };
         components.add_security_scheme("certificate", certificate);
     }
     let none: [&str; 0] = [];

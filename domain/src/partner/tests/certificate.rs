@@ -1,6 +1,7 @@
 //! How certificates are named, and who may name one.
 
 use super::*;
+use crate::Decision;
 use crate::partner::certificate::CertificateName;
 
 fn subject(attributes: &[(&str, &str)]) -> Option<CertificateName> {
