@@ -90,9 +90,7 @@ async fn show(
     let closed = request.uri().query() == Some("fatto=chiusa");
     match citizen::page(&door.backend, Visit { link: &link, token: token.as_deref() }).await {
         Ok(Some(shown)) => Html(page(look, &link, shown)).into_response(),
-        Ok(None) => {
-            Html(locked(look, &link, if closed { &Locked::Closed } else { &Locked::Fresh })).into_response()
-        }
+        Ok(None) => Html(locked(look, &link, if closed { &Locked::Closed } else { &Locked::Fresh })).into_response(),
         Err(error) => failed(error),
     }
 }
@@ -151,7 +149,12 @@ fn go(path: &str) -> Response {
 }
 
 /// What the citizen sent.
-async fn form_paper(door: State<Door>, theme: Option<Extension<Theme>>, link: Path<String>, request: Request) -> Response {
+async fn form_paper(
+    door: State<Door>,
+    theme: Option<Extension<Theme>>,
+    link: Path<String>,
+    request: Request,
+) -> Response {
     paper(door, theme, link, request, PaperKind::Form).await
 }
 

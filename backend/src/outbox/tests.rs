@@ -20,8 +20,8 @@ use crate::chain::Sealer;
 use crate::mailer::Mailer;
 use crate::news::News;
 use crate::notification;
-use crate::pratica::citizen::Links;
 use crate::outbox::send::{Depth, MAX_TRIES, Round, Sender, depth};
+use crate::pratica::citizen::Links;
 use crate::testing::signing_key;
 use crate::worker::Worker;
 

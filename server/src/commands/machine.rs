@@ -7,10 +7,10 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::config::{Config, Machine, Mtls};
-use crate::health::Ending;
-use crate::metrics::{self, Metrics};
 use crate::door::{Door, Outside};
+use crate::health::Ending;
 use crate::machine::{Channel, listener};
+use crate::metrics::{self, Metrics};
 use crate::partner::certified;
 use crate::terminology::{self, Service, Settings};
 

@@ -73,11 +73,7 @@ impl Peer {
 ///
 /// # Errors
 /// `Missing`, `NoAnchors`, `Certificate`.
-pub fn trusted(
-    chain: &[Vec<u8>],
-    authorities: &Reloaded<Anchors>,
-    now: Timestamp,
-) -> Result<Vec<u8>, ChannelFault> {
+pub fn trusted(chain: &[Vec<u8>], authorities: &Reloaded<Anchors>, now: Timestamp) -> Result<Vec<u8>, ChannelFault> {
     let first = chain.first().ok_or(ChannelFault::Missing)?;
     let authorities = authorities.current().ok_or(ChannelFault::NoAnchors)?;
     connection(chain, &authorities, now).map_err(ChannelFault::Certificate)?;
@@ -103,9 +99,7 @@ pub fn shown(channel: &Channel, peer: &Peer, headers: &HeaderMap) -> Result<Vec<
     let is_named = headers.keys().any(names_a_certificate);
     match channel {
         Channel::Proxy(proxies) if proxies.contains(&peer.address.ip().to_canonical()) => passed_on(headers),
-        Channel::Proxy(_) | Channel::Direct | Channel::Off if is_named => {
-            Err(ChannelFault::NotTheProxy)
-        }
+        Channel::Proxy(_) | Channel::Direct | Channel::Off if is_named => Err(ChannelFault::NotTheProxy),
         Channel::Proxy(_) => Err(ChannelFault::NotTheProxy),
         Channel::Direct => Ok(peer.chain.as_ref().clone()),
         Channel::Off => Ok(Vec::new()),

@@ -43,11 +43,7 @@ pub(super) async fn identify(State(service): State<Service>, mut request: Reques
     }
 }
 
-async fn known(
-    service: &Service,
-    peer: &Peer,
-    chain: Result<Vec<Vec<u8>>, ChannelFault>,
-) -> Result<Client, Problem> {
+async fn known(service: &Service, peer: &Peer, chain: Result<Vec<Vec<u8>>, ChannelFault>) -> Result<Client, Problem> {
     let chain = chain?;
     let client = match &service.clients {
         None => Client(None),

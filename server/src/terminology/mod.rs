@@ -30,8 +30,8 @@ use domain::terminology::token::SubjectCheck;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::machine::channel::anchors;
-use loading::Loading;
 pub use crate::machine::{Channel, Reloaded};
+use loading::Loading;
 
 /// Where an upload is sent; `{format}` as in seed 004.
 pub const UPLOAD: &str = "/v1/terminology/{format}";

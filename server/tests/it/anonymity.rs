@@ -55,8 +55,8 @@ async fn desk(cx: &Backend) -> Desk {
     let is_operator = |line: &&String| line.contains(" operatore@") || line.contains(" collega@");
     let operators = people.iter().filter(is_operator).map(|line| actor(line, Role::Operatore)).collect::<Vec<_>>();
     let [first, _] = &operators[..] else { panic!("two operators: {people:?}") };
-    let theirs = people.iter().filter(|line| line.contains(" admin@")).map(|line| actor(line, Role::Admin));
-    let admin = theirs.into_iter().find(|admin| admin.tenant == first.tenant).unwrap();
+    let mut admins = people.iter().filter(|line| line.contains(" admin@")).map(|line| actor(line, Role::Admin));
+    let admin = admins.find(|admin| admin.tenant == first.tenant).unwrap();
     let mut names = testing::texts(
         cx,
         "select name || ' ' || family_name from account union select family_name || ' ' || name from account
@@ -179,7 +179,8 @@ async fn mailed(cx: &Backend, desk: &Desk) -> BTreeMap<PraticaId, String> {
         let id = text.split("Identificativo della pratica: ").nth(1).and_then(|rest| rest.get(..36)).unwrap();
         found.insert(id.parse().unwrap(), link_in(&text).unwrap().to_owned());
     }
-    let told = testing::texts(cx, "select message_id from mail where message_id like '%.cittadino@%' and sent_at is null");
+    let told =
+        testing::texts(cx, "select message_id from mail where message_id like '%.cittadino@%' and sent_at is null");
     assert!(letters >= found.len() * 2 && told.await.is_empty(), "{letters} letters, all of them sent");
     found
 }

@@ -4,7 +4,8 @@ pub const TITLE: &str = "La tua pratica";
 pub const LOCKED_NOTE: &str =
     "Sei qui con il collegamento personale di un messaggio del tuo ente. Per vedere la pratica conferma chi sei.";
 pub const CODE: &str = "Ultimi 6 caratteri del codice fiscale";
-pub const CODE_HINT: &str = "Per aprirla servono gli ultimi 6 caratteri del codice fiscale di chi ha presentato la richiesta.";
+pub const CODE_HINT: &str =
+    "Per aprirla servono gli ultimi 6 caratteri del codice fiscale di chi ha presentato la richiesta.";
 pub const OPEN: &str = "Apri la pratica";
 pub const WRONG: &str = "La pratica non si apre: i caratteri non corrispondono, oppure il collegamento non è più valido. \
                          Controlla il codice fiscale e usa il collegamento del messaggio più recente; se non funziona, \
@@ -17,8 +18,7 @@ pub const NOT_FOUND: &str = "Il documento o la pagina che cerchi non c’è, opp
                              pratica con il collegamento del messaggio più recente; se non funziona, rivolgiti all’ente a \
                              cui hai presentato la richiesta.";
 pub const BROKEN_TITLE: &str = "La pagina non è disponibile";
-pub const BROKEN: &str =
-    "Non è stato possibile rispondere. Riprova fra qualche minuto; se continua, rivolgiti all’ente e indica questo codice:";
+pub const BROKEN: &str = "Non è stato possibile rispondere. Riprova fra qualche minuto; se continua, rivolgiti all’ente e indica questo codice:";
 pub const REFUSED_TITLE: &str = "La richiesta non è stata accettata";
 pub const PRESENT: &str = "A che punto è";
 pub const CITIZEN: &str = "Presentata da";

@@ -44,8 +44,7 @@ fn Detail(partner: PartnerView, draft: Draft) -> impl IntoView {
     // The page has two forms: what came back belongs to the one whose field it has.
     let certified = draft.value("certificate").is_some();
     let (of_certificate, of_agreed) = if certified { (draft, Draft::default()) } else { (Draft::default(), draft) };
-    let certificate =
-        (!revoked).then(|| view! { <CertificateForm partner=partner.clone() draft=of_certificate/> });
+    let certificate = (!revoked).then(|| view! { <CertificateForm partner=partner.clone() draft=of_certificate/> });
     let agreed = (!revoked).then(|| view! { <AgreedForm partner=partner.clone() draft=of_agreed/> });
     let created = partner.created.clone();
     view! {

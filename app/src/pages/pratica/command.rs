@@ -58,12 +58,7 @@ pub fn PraticaCommandPage() -> impl IntoView {
 }
 
 #[component]
-fn Question(
-    pratica: PraticaView,
-    draft: Draft,
-    action: PraticaAction,
-    effects: Option<EffectsView>,
-) -> impl IntoView {
+fn Question(pratica: PraticaView, draft: Draft, action: PraticaAction, effects: Option<EffectsView>) -> impl IntoView {
     let kept = &pratica.facts.pratica;
     let about = words::title(&kept.service_name, &kept.applicant.in_lists());
     let back = to::pratica(kept.id);

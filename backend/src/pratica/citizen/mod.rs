@@ -205,11 +205,7 @@ pub async fn paper<'a>(
 /// # Errors
 /// `Unavailable` when it cannot be read.
 #[crate::boxed]
-pub async fn document<'a>(
-    cx: &'a Backend,
-    visit: Visit<'a>,
-    id: DocumentId,
-) -> Result<Option<(PraticaFile, Bytes)>> {
+pub async fn document<'a>(cx: &'a Backend, visit: Visit<'a>, id: DocumentId) -> Result<Option<(PraticaFile, Bytes)>> {
     let mut tx = cx.db.snapshot().await?;
     let Some(pratica) = visited(cx, &mut tx, visit).await? else { return Ok(None) };
     let facts = facts(&mut tx, pratica, cx.now()).await?;

@@ -161,16 +161,17 @@ async fn a_proxy_passes_the_certificate_on_and_nobody_else_does() {
     machines.give(&fingerprint(&theirs)).await.unwrap();
     let passed = [("client-cert", format!(":{}:", STANDARD.encode(&theirs.der)))];
     let from = async |address: [u8; 4]| {
-        let request = Request::builder()
-            .uri("/api/v1.0/services")
-            .header(passed[0].0, &passed[0].1)
-            .extension(server::machine::channel::Peer { address: (address, 1).into(), chain: std::sync::Arc::default() });
+        let request = Request::builder().uri("/api/v1.0/services").header(passed[0].0, &passed[0].1).extension(
+            server::machine::channel::Peer { address: (address, 1).into(), chain: std::sync::Arc::default() },
+        );
         ask(&machines.router, request.body(Body::empty()).unwrap()).await
     };
     assert_eq!(from([10, 0, 0, 1]).await.status, 200);
     let refused = from([10, 0, 0, 2]).await;
     assert_eq!((refused.status, &refused.body["code"]), (401, &"certificateRefused".into()));
-    assert!(refused.headers.contains_key("content-security-policy") && refused.headers.contains_key("x-correlation-id"));
+    assert!(
+        refused.headers.contains_key("content-security-policy") && refused.headers.contains_key("x-correlation-id")
+    );
     // What the console's own listener hears of certificates means nothing.
     let outside = Outside { origin: "https://ponte.example".into(), proxies: vec![[10, 0, 0, 1].into()] };
     let console = server::partner::router(Door { backend: machines.cx.clone(), outside });
