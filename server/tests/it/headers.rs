@@ -149,12 +149,16 @@ async fn only_our_own_pages_reach_a_function_or_form() {
                     }
                     let answer = house.send(request.body(Body::empty()).unwrap()).await;
                     let ours = from == Some("same-origin") || (from.is_none() && origin == Some(ORIGIN));
-                    let open =
-                        sid.is_some() || ["/accesso", "/accesso/attivazione", "/tema"].contains(&door.path.as_str());
+                    let citizens = door.path.starts_with("/cittadino/");
+                    let open = sid.is_some()
+                        || citizens
+                        || ["/accesso", "/accesso/attivazione", "/tema"].contains(&door.path.as_str());
                     // Some forms are for people of another role: they say so, which is another refusal.
                     let refused = answer.status == 403
                         && !answer.body.contains("Non puoi farlo con il tuo ruolo")
-                        && (answer.body.contains("crossSite") || answer.body.contains("Ponte</a>"));
+                        && (answer.body.contains("crossSite")
+                            || answer.body.contains("Ponte</a>")
+                            || (citizens && answer.body.contains(app::i18n::it::citizen::REFUSED_TITLE)));
                     assert_eq!(
                         refused,
                         open && !ours,
