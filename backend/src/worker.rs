@@ -14,6 +14,7 @@ use crate::news::News;
 use crate::outbox::send::Sender;
 use crate::outbox::{self, Post};
 use crate::paper::{self, Print};
+use crate::pratica::citizen::{self, Links};
 use crate::{Backend, attribute, form_draft, idempotency, pratica, session, terminology, throttle, voucher};
 
 /// Between two looks at the log; an event is sealed within a second of its commit (`decisions.md` E8).
@@ -41,6 +42,7 @@ pub struct Worker {
     pub sealer: Arc<Sealer>,
     pub post: Post,
     pub mailer: Mailer,
+    pub links: Links,
     pub news: News,
     pub print: Print,
 }
@@ -59,7 +61,7 @@ impl Worker {
         let mut jobs = JoinSet::new();
         jobs.spawn(digest(self.cx.clone(), self.post.clone(), stopped.clone()));
         jobs.spawn(seal_and_tell(self.cx.clone(), self.sealer, self.post, stopped.clone()));
-        jobs.spawn(send(self.cx.clone(), Sender::new(self.mailer), stopped.clone()));
+        jobs.spawn(send(self.cx.clone(), Sender::new(self.mailer, self.links), stopped.clone()));
         jobs.spawn(look(self.cx.clone(), self.news, stopped.clone()));
         jobs.spawn(register(self.cx.clone(), stopped.clone()));
         jobs.spawn(print(self.cx.clone(), self.print, stopped.clone()));
@@ -185,6 +187,7 @@ pub async fn sweep_once(cx: &Backend) -> Result<()> {
     form_draft::sweep(cx, &mut tx).await?;
     tx.commit().await?;
     outbox::send::sweep(cx).await?;
+    citizen::sweep(cx).await?;
     voucher::sweep(cx).await
 }
 

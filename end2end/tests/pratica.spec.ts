@@ -33,6 +33,8 @@ test('an operator takes a pratica in charge and concludes it with a file', async
   await waitHydrated(page);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Prendere in carico la pratica?');
   await expect(page.getByRole('link', { name: 'No, annulla l’operazione' })).toBeVisible();
+  const announced = page.getByRole('region', { name: 'Cosa succede se confermi' });
+  await expect(announced.getByRole('cell', { name: 'In carico', exact: true })).toBeVisible();
   await expectAccessible(page);
   const question = page.url();
   await page.getByRole('button', { name: 'Sì, sono sicuro' }).click();

@@ -14,6 +14,8 @@ const READY_WITHIN = 180_000;
 export class Server {
   private constructor(
     readonly url: string,
+    /** Where it was started; its data are in `data` below. */
+    readonly folder: string,
     private readonly child: ChildProcess,
     private readonly written: string[],
   ) {}
@@ -33,7 +35,7 @@ export class Server {
       stream.on('data', (text: Buffer) => written.push(text.toString()));
     }
     child.on('error', (error) => written.push(String(error)));
-    const server = new Server(`http://${address}`, child, written);
+    const server = new Server(`http://${address}`, folder, child, written);
     await server.ready();
     return server;
   }

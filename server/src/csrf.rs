@@ -10,7 +10,7 @@ use axum::response::Response;
 use domain::Denial;
 
 use crate::door::{Door, Outside};
-use crate::{refusal, session};
+use crate::{citizen, refusal, session};
 
 /// Refuses what does not come from our own pages.
 pub async fn guard(State(door): State<Door>, request: Request, next: Next) -> Response {
@@ -20,7 +20,7 @@ pub async fn guard(State(door): State<Door>, request: Request, next: Next) -> Re
     {
         return next.run(request).await;
     }
-    tracing::warn!(path, "a request that does not come from a page of ours was refused");
+    tracing::warn!(path = citizen::masked(path), "a request that does not come from a page of ours was refused");
     let path = path.to_owned();
     refusal::of(&path, &Denial::CrossSite.into())
 }

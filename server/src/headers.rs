@@ -10,6 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use tracing::Instrument as _;
 
+use crate::citizen;
 use crate::door::Door;
 use crate::pages::RequestNonce;
 use crate::session::{is_api, is_static};
@@ -51,7 +52,7 @@ pub async fn protect(State(door): State<Door>, mut request: Request, next: Next)
         request.headers_mut().insert(&CORRELATION, own);
     }
     request.extensions_mut().insert(RequestNonce(nonce.clone()));
-    let span = tracing::info_span!("request", id, method = %request.method(), path);
+    let span = tracing::info_span!("request", id, method = %request.method(), path = citizen::masked(&path));
     let mut response = CURRENT.scope(id.clone(), next.run(request).instrument(span)).await;
     write(&door, response.headers_mut(), &path, &nonce);
     if let Ok(id) = HeaderValue::from_str(&id) {
@@ -63,6 +64,11 @@ pub async fn protect(State(door): State<Door>, mut request: Request, next: Next)
 fn write(door: &Door, headers: &mut HeaderMap, path: &str, nonce: &str) {
     for (name, value) in FIXED {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if citizen::is_here(path) {
+        // The address itself opens something: it is told to nobody, and kept by no search engine.
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
     }
     // A download has a stricter policy of its own.
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY)

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod assets;
+pub mod citizen;
 pub mod cli;
 mod commands;
 mod compression;
@@ -14,6 +15,7 @@ pub mod headers;
 pub mod health;
 pub mod late;
 pub mod live;
+pub mod machine;
 pub mod metrics;
 pub mod pages;
 pub mod palette;
@@ -90,6 +92,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(download::router(shared.backend.clone()))
         .merge(live::router(&shared))
         .merge(palette::router(shared.backend.clone()))
+        .merge(citizen::router(door.clone()))
         .merge(upload::router(shared.backend.clone()))
         .merge(token::router(shared.vouchers.clone()))
         .merge(rest::router(shared.backend.clone()))

@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use domain::Denial;
 
+use crate::citizen;
 use crate::fhir;
 use crate::headers::correlation;
 use crate::rest::problem::Problem;
@@ -22,7 +23,13 @@ pub fn of(path: &str, error: &ApiError) -> Response {
         return fhir::refused(error);
     }
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = if is_server_function(path) {
+    let mut response = if citizen::is_here(path) {
+        let denial = match error {
+            ApiError::Denied(denial) => Some(denial),
+            ApiError::Offline | ApiError::Unavailable | ApiError::Broken => None,
+        };
+        citizen::refusal(denial, status)
+    } else if is_server_function(path) {
         (status, [(header::CONTENT_TYPE, "application/json")], serde_json::to_string(error).unwrap_or_default())
             .into_response()
     } else if is_api(path) {

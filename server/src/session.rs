@@ -11,11 +11,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use backend::session::{SessionKind, SignedIn, Use, authenticate};
 use backend::voucher::bearer as voucher;
+use domain::pratica::citizen::VISIT_SECONDS;
 use domain::voucher::Settings;
 use domain::{Actor, Denial, Permission};
 
 use crate::door::Door;
-use crate::{fhir, late, partner, refusal, token};
+use crate::{citizen, fhir, late, partner, refusal, token};
 
 /// What an anonymous request may reach, beside [`is_static`].
 const OPEN: [&str; 11] = [
@@ -60,7 +61,8 @@ pub async fn identify(State(door): State<Door>, mut request: Request, next: Next
     let path = request.uri().path().to_owned();
     let theme = theme(request.headers());
     request.extensions_mut().insert(theme);
-    if is_static(&path) || token::is_here(&path) || partner::is_here(&path) || fhir::is_here(&path) {
+    let speaks_for_itself = [token::is_here, partner::is_here, fhir::is_here, citizen::is_here];
+    if is_static(&path) || speaks_for_itself.iter().any(|is_here| is_here(&path)) {
         return next.run(request).await;
     }
     let origin = door.origin_of(&request);
@@ -291,6 +293,32 @@ pub fn set_cookie(door: &Door, response: &mut Response, token: &str) {
 /// Takes the session away from the browser.
 pub fn clear_cookie(door: &Door, response: &mut Response) {
     let (name, secure) = (door.outside.cookie_name(), door.outside.secure());
+    append(response, &format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"));
+}
+
+/// The name of the cookie of a citizen's visit: another one than a person's session has, and neither opens what the other
+/// does.
+fn visit_name(door: &Door) -> &'static str {
+    if door.outside.is_https() { "__Host-cittadino" } else { "cittadino" }
+}
+
+/// The token of a citizen's visit, if there is exactly one.
+#[must_use]
+pub fn visit_cookie(door: &Door, headers: &HeaderMap) -> Option<String> {
+    let mut all = cookies(headers, visit_name(door));
+    let (one, None) = (all.next()?, all.next()) else { return None };
+    Some(one.to_owned())
+}
+
+/// Gives the browser a citizen's visit.
+pub fn set_visit(door: &Door, response: &mut Response, token: &str) {
+    let (name, secure) = (visit_name(door), door.outside.secure());
+    append(response, &format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={VISIT_SECONDS}{secure}"));
+}
+
+/// Takes the visit away from the browser.
+pub fn clear_visit(door: &Door, response: &mut Response) {
+    let (name, secure) = (visit_name(door), door.outside.secure());
     append(response, &format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"));
 }
 

@@ -14,6 +14,7 @@ mod http;
 mod pages;
 mod postgres;
 mod release;
+mod schemathesis;
 mod screenshots;
 mod serve;
 mod server;

@@ -8,6 +8,7 @@ use crate::bench;
 use crate::cargo;
 use crate::pages;
 use crate::release;
+use crate::schemathesis;
 use crate::tally::{self, Tally};
 use crate::test::Places;
 use crate::workspace::Workspace;
@@ -24,13 +25,15 @@ enum How {
     Tests { package: &'static str, filter: &'static str, rounds: usize },
     /// Tests of several packages that go on for so many minutes each: `NAME=MINUTES` says how many.
     Minutes { tests: &'static [(&'static str, &'static str)], usual: u64 },
+    /// So many requests for each operation of the partner API, made up from its description.
+    PartnerApi(usize),
     /// So many pages from one server, whose memory must not grow.
     Pages(usize),
     /// So many times two servers on one PostgreSQL are told to end what they give vouchers for.
     Vouchers(usize),
 }
 
-const CHECKS: [Check; 7] = [
+const CHECKS: [Check; 10] = [
     Check {
         name: "histories",
         what: "random histories of requests against the rules, fifty times as many as usual",
@@ -61,6 +64,16 @@ const CHECKS: [Check; 7] = [
         name: "terminologies",
         what: "897 code systems and 2,499 value sets of HL7, loaded and compared on both databases (`PONTE_THO` names the folder)",
         how: How::Tests { package: "backend", filter: "everything_that_hl7_publishes", rounds: 1 },
+    },
+    Check {
+        name: "anonymity",
+        what: "a thousand pratiche through their states: nothing that reaches a citizen names anybody of the desk",
+        how: How::Tests { package: "server", filter: "anonymity", rounds: 1 },
+    },
+    Check {
+        name: "partner-api",
+        what: "schemathesis against the partner API as it describes itself: no answer 5xx, no status that is not described",
+        how: How::PartnerApi(500),
     },
     Check {
         name: "pages",
@@ -98,6 +111,7 @@ pub fn soak(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode>
                 let minutes = said.and_then(|(_, minutes)| minutes?.parse().ok()).unwrap_or(usual);
                 for_minutes(workspace, tests, minutes)?
             }
+            How::PartnerApi(count) => schemathesis::run(workspace, count)?,
             How::Pages(count) => pages::load(workspace, count)?,
             How::Vouchers(number) => {
                 let program = release::build(workspace)?;

@@ -6,8 +6,9 @@ use domain::TenantId;
 use domain::agreement::{AgreementAction, AgreementState};
 use domain::effect::{Effect, State, Subject};
 use domain::eservice::{Descriptor, DescriptorAction, DescriptorCommand, EserviceCommand};
+use domain::pratica::PraticaCommand;
 use domain::purpose::PurposeCommand;
-use domain::{AgreementId, Denial, DescriptorId, EserviceId, PurposeId};
+use domain::{AgreementId, Denial, DescriptorId, EserviceId, PraticaId, PurposeId};
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
@@ -105,6 +106,7 @@ fn href(effect: &Effect, reader: TenantId) -> Option<String> {
             let side = if consumer == reader { Perspective::Consumer } else { Perspective::Producer };
             Some(to::purpose(side, purpose))
         }
+        Subject::Pratica { pratica, .. } if effect.before.is_some() => Some(to::pratica(pratica)),
         _ => None,
     }
 }
@@ -153,6 +155,18 @@ pub async fn get_creation_effects(
 pub async fn get_purpose_effects(id: PurposeId, command: PurposeCommand) -> Result<Option<EffectsView>, ApiError> {
     let (cx, actor) = (backend(), actor()?);
     unless_refused(backend::purpose::simulate(&cx, &actor, id, command).await, actor.tenant)
+}
+
+/// What a command on a pratica would lead to; nothing where there is none to try.
+pub async fn get_pratica_effects(
+    id: PraticaId,
+    command: Option<PraticaCommand>,
+) -> Result<Option<EffectsView>, ApiError> {
+    let (cx, actor) = (backend(), actor()?);
+    match command {
+        Some(command) => unless_refused(backend::pratica::simulate(&cx, &actor, id, command).await, actor.tenant),
+        None => Ok(None),
+    }
 }
 
 /// What a command on an e-service as a whole would lead to, with the text it carries; nothing where it is refused.

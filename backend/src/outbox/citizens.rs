@@ -50,7 +50,7 @@ pub(super) async fn to_citizens(cx: &Backend, tx: &mut Tx, post: &Post, all: &[T
             order: Some((happening.pratica, *place)),
             message_id: format!("{}.cittadino", id.0.simple()),
             recipient: &applicant.email,
-            text: (post.citizen)(&happening.notice(names, outcome.as_ref())),
+            text: (post.citizen)(&happening.notice(names, outcome.as_ref(), applicant.page_code().is_some())),
         };
         write(cx, tx, post, letter).await?;
     }

@@ -6,13 +6,14 @@
 //! keeps nothing back: an outcome that is never told is worse than one told without what came before. The desk sees on
 //! the pratica how many were given up.
 
-use domain::Timestamp;
+use domain::{PraticaId, Timestamp};
 use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 use crate::Backend;
 use crate::error::Result;
 use crate::mailer::{Letter, Mailer, Outcome};
+use crate::pratica::citizen::Links;
 
 /// Seconds a claim lasts: longer than any try takes.
 const LEASE: i64 = 90;
@@ -28,6 +29,7 @@ const KEPT_DAYS: i64 = 30;
 /// Sends mail, and remembers between two rounds how the server was doing.
 pub struct Sender {
     mailer: Mailer,
+    links: Links,
     dropped_in_a_row: u32,
 }
 
@@ -50,13 +52,14 @@ struct Waiting {
     html: Option<String>,
     created_at: Timestamp,
     tries: i64,
+    pratica_id: Option<PraticaId>,
 }
 
 impl Sender {
-    /// Sends with `mailer`.
+    /// Sends with `mailer`; `links` are put into the mail of citizens.
     #[must_use]
-    pub const fn new(mailer: Mailer) -> Self {
-        Self { mailer, dropped_in_a_row: 0 }
+    pub const fn new(mailer: Mailer, links: Links) -> Self {
+        Self { mailer, links, dropped_in_a_row: 0 }
     }
 
     /// Where the mail goes.
@@ -73,7 +76,8 @@ impl Sender {
         let mut round = Round::default();
         while !stop() {
             let Some(mail) = claim(cx).await? else { break };
-            match self.mailer.send(&letter(&mail)).await {
+            let letter = self.links.put_into(cx, mail.pratica_id, letter(&mail)).await?;
+            match self.mailer.send(&letter).await {
                 Outcome::Sent => {
                     delivered(cx, mail.id).await?;
                     round.sent += 1;
@@ -123,7 +127,7 @@ async fn claim(cx: &Backend) -> Result<Option<Waiting>> {
         let found = sql!(
             looking,
             fetch_optional as Waiting,
-            "select id, message_id, recipient, subject, body, html, created_at, tries
+            "select id, message_id, recipient, subject, body, html, created_at, tries, pratica_id
              from mail
              where sent_at is null and parked_at is null and due_at <= $1
                and (claimed_until is null or claimed_until <= $1)

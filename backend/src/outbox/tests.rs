@@ -21,6 +21,7 @@ use crate::mailer::Mailer;
 use crate::news::News;
 use crate::notification;
 use crate::outbox::send::{Depth, MAX_TRIES, Round, Sender, depth};
+use crate::pratica::citizen::Links;
 use crate::testing::signing_key;
 use crate::worker::Worker;
 
@@ -56,7 +57,11 @@ fn post() -> Post {
 
 fn smtp(port: u16) -> Sender {
     let from = "ponte@regione-esperia.example".parse().unwrap();
-    Sender::new(Mailer::smtp(&format!("smtp://127.0.0.1:{port}"), from).unwrap())
+    Sender::new(Mailer::smtp(&format!("smtp://127.0.0.1:{port}"), from).unwrap(), links())
+}
+
+fn links() -> Links {
+    Links::new("https://ponte.regione-esperia.example/cittadino/", &signing_key(1)).unwrap()
 }
 
 /// The enti, among them the three of seed 003's example.
@@ -258,7 +263,7 @@ crate::on_both! {
         let from = "ponte@regione-esperia.example".parse().unwrap();
         let mailer = Mailer::smtp(&format!("smtp://127.0.0.1:{}", server.port()), from).unwrap();
         let sealer = Arc::new(Sealer::new(signing_key(1), None));
-        let running = Worker { cx: cx.clone(), sealer: sealer.clone(), post: post(), mailer, news: News::default(), print: |_| Ok(b"%PDF-".to_vec()) }
+        let running = Worker { cx: cx.clone(), sealer: sealer.clone(), post: post(), mailer, links: links(), news: News::default(), print: |_| Ok(b"%PDF-".to_vec()) }
             .start();
         open_unsealed_case(&cx).await;
         let arrived = async {

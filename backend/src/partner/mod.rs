@@ -1,6 +1,7 @@
 //! Partners of enti: managed by who manages pratiche, let in with code and secret, and what they send. `save` stores them,
 //! [`authenticate`] lets them in, [`submit`] receives a compiled form.
 
+pub mod certificate;
 pub mod contents;
 pub mod protocols;
 pub(crate) mod save;
@@ -9,7 +10,7 @@ mod send;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::page::{Page, PageRequest};
-use domain::partner::rules::{self, CreationFacts};
+use domain::partner::rules::{self, CreationFacts, Known};
 use domain::partner::{Partner, PartnerAction, PartnerCommand, PartnerData};
 use domain::pratica::Service;
 use domain::{Actor, Denial, PartnerId, Permission, Revision, ServiceId, TenantId, Thing, Timestamp};
@@ -44,6 +45,7 @@ struct Row {
     created_at: Timestamp,
     revoked_at: Option<Timestamp>,
     agreed: String,
+    certificate: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -64,6 +66,7 @@ impl Row {
             created_at: self.created_at,
             revoked_at: self.revoked_at,
             agreed: serde_json::from_str(&self.agreed)?,
+            certificate: self.certificate.as_deref().map(certificate::stored).transpose()?,
         })
     }
 }
@@ -90,7 +93,7 @@ async fn load(tx: &mut Tx, id: PartnerId) -> Result<Option<Partner>> {
     let row = sql!(
         tx,
         fetch_optional as Row,
-        "select id, revision, tenant_id, code, name, created_at, revoked_at, agreed from partner where id = $1",
+        "select id, revision, tenant_id, code, name, created_at, revoked_at, agreed, certificate from partner where id = $1",
         id
     )?;
     Ok(with_services(tx, row.into_iter().collect()).await?.pop())
@@ -108,7 +111,7 @@ pub async fn list(cx: &Backend, actor: &Actor, page: PageRequest) -> Result<Page
     let rows = sql!(
         tx,
         fetch_all as Row,
-        "select id, revision, tenant_id, code, name, created_at, revoked_at, agreed from partner
+        "select id, revision, tenant_id, code, name, created_at, revoked_at, agreed, certificate from partner
          where tenant_id = $1 order by code limit $2 offset $3",
         scope.tenant(),
         page.limit(),
@@ -199,7 +202,10 @@ pub async fn run(
             rules::can(PartnerAction::RotateSecret, &partner, actor)?;
             Some(fresh_secret(cx).await?)
         }
-        PartnerCommand::SetServices(_) | PartnerCommand::SetAgreed(_) | PartnerCommand::Revoke => None,
+        PartnerCommand::SetServices(_)
+        | PartnerCommand::SetAgreed(_)
+        | PartnerCommand::SetCertificate(_)
+        | PartnerCommand::Revoke => None,
     };
     writing!(cx, tx => {
         let partner = load(tx, id).await?.ok_or(Error::not_found(Thing::Partner))?;
@@ -207,9 +213,17 @@ pub async fn run(
         event::expect_revision(tx, id.0, seen, partner.revision).await?;
         let own = match &command {
             PartnerCommand::SetServices(wanted) => own_services(tx, actor.tenant, wanted).await?,
-            PartnerCommand::SetAgreed(_) | PartnerCommand::RotateSecret | PartnerCommand::Revoke => Vec::new(),
+            PartnerCommand::SetAgreed(_)
+            | PartnerCommand::SetCertificate(_)
+            | PartnerCommand::RotateSecret
+            | PartnerCommand::Revoke => Vec::new(),
         };
-        let decision = rules::decide(command.clone(), &partner, &own, actor, cx.now())?;
+        let certificate_taken = match &command {
+            PartnerCommand::SetCertificate(typed) => certificate::is_anothers(tx, id, typed).await?,
+            _ => false,
+        };
+        let known = Known { own_services: &own, certificate_taken };
+        let decision = rules::decide(command.clone(), &partner, &known, actor, cx.now())?;
         crate::save::save(cx, tx, Some(actor), &decision).await?;
         if let Some((_, hash)) = &rotated {
             save::store_secret(tx, &decision, hash, cx.now()).await?;

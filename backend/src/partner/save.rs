@@ -1,7 +1,7 @@
 //! Partners, to their rows. Only `crate::save` calls this, and whoever makes a secret.
 
 use domain::event::PartnerEvent;
-use domain::partner::Partner;
+use domain::partner::{CertificateName, Partner};
 use domain::{Decision, Event, Timestamp};
 
 use crate::Tx;
@@ -14,8 +14,8 @@ pub(crate) async fn insert(tx: &mut Tx, partner: &Partner) -> Result<()> {
     sql!(
         tx,
         execute,
-        "insert into partner (id, revision, tenant_id, code, name, created_at, revoked_at, agreed)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into partner (id, revision, tenant_id, code, name, created_at, revoked_at, agreed, certificate)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         partner.id,
         partner.revision,
         partner.tenant,
@@ -23,23 +23,26 @@ pub(crate) async fn insert(tx: &mut Tx, partner: &Partner) -> Result<()> {
         &partner.name,
         partner.created_at,
         partner.revoked_at,
-        serde_json::to_string(&partner.agreed)?
+        serde_json::to_string(&partner.agreed)?,
+        partner.certificate.as_ref().map(CertificateName::as_str)
     )?;
     insert_services(tx, partner).await
 }
 
-/// What changes of a partner is what it may send to, what was agreed on with it, and whether it gets in.
+/// What changes of a partner is what it may send to, what was agreed on with it, its certificate, and whether it gets in.
 #[crate::boxed]
 pub(crate) async fn update(tx: &mut Tx, partner: &Partner) -> Result<()> {
     let rows = sql!(
         tx,
         execute,
-        "update partner set revision = $2, revoked_at = $3, agreed = $5 where id = $1 and revision = $4",
+        "update partner set revision = $2, revoked_at = $3, agreed = $5, certificate = $6
+         where id = $1 and revision = $4",
         partner.id,
         partner.revision.next(),
         partner.revoked_at,
         partner.revision,
-        serde_json::to_string(&partner.agreed)?
+        serde_json::to_string(&partner.agreed)?,
+        partner.certificate.as_ref().map(CertificateName::as_str)
     )?;
     one(rows, partner.revision)?;
     sql!(tx, execute, "delete from partner_service where partner_id = $1", partner.id)?;
@@ -70,6 +73,7 @@ pub(super) async fn store_secret(tx: &mut Tx, decision: &Decision, hash: &Hash, 
             PartnerEvent::Created { .. } | PartnerEvent::SecretRotated => Some(happening.partner),
             PartnerEvent::ServicesChanged
             | PartnerEvent::AgreementChanged
+            | PartnerEvent::CertificateChanged
             | PartnerEvent::Revoked
             | PartnerEvent::Submitted { .. }
             | PartnerEvent::Opened { .. }

@@ -3,6 +3,7 @@
 //! their numbers.
 
 pub mod bulk;
+pub mod citizen;
 pub mod detail;
 pub mod facts;
 pub mod figures;

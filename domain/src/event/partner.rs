@@ -28,6 +28,8 @@ pub enum PartnerEvent {
     /// What was agreed on with it is something else now.
     AgreementChanged,
     SecretRotated,
+    /// The client certificate that lets it in is another one, or none.
+    CertificateChanged,
     Revoked,
     /// It sent a pratica.
     Submitted {

@@ -2,6 +2,7 @@
 //! "fornitori di terze parti"). Who may manage them, and what they may send, is decided in [`rules`].
 
 pub mod agreed;
+pub mod certificate;
 pub mod contents;
 pub mod offline;
 pub mod protocols;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, EnumString, IntoStaticStr};
 
 pub use agreed::Agreed;
+pub use certificate::CertificateName;
 
 use crate::{PartnerId, Revision, ServiceId, TenantId, Timestamp};
 
@@ -37,6 +39,8 @@ pub struct Partner {
     pub created_at: Timestamp,
     /// From then on it gets in nowhere.
     pub revoked_at: Option<Timestamp>,
+    /// What the client certificate is known by that lets it in without its secret, if it has one.
+    pub certificate: Option<CertificateName>,
 }
 
 /// A partner as it was typed.
@@ -58,6 +62,8 @@ pub enum PartnerCommand {
     SetServices(Vec<ServiceId>),
     /// What is agreed on with it from now on.
     SetAgreed(Agreed),
+    /// The client certificate that lets it in from now on, as it was typed; none when empty.
+    SetCertificate(String),
     /// Another secret takes the place of the one it has.
     RotateSecret,
     /// It gets in no more, for good.

@@ -1,6 +1,6 @@
 //! Who may manage partners, and what a partner may send.
 
-use super::{Agreed, MAX_SERVICES, Partner, PartnerAction, PartnerCommand, PartnerData, agreed};
+use super::{Agreed, CertificateName, MAX_SERVICES, Partner, PartnerAction, PartnerCommand, PartnerData, agreed};
 use crate::decision::{Decision, Write};
 use crate::event::{Event, PartnerEvent, PartnerHappening};
 use crate::pratica::service::slug;
@@ -54,6 +54,7 @@ pub fn create(data: &PartnerData, facts: &CreationFacts<'_>, actor: &Actor) -> R
         agreed: Agreed::default(),
         created_at: facts.as_of,
         revoked_at: None,
+        certificate: None,
     };
     let event = happened(&partner, PartnerEvent::Created { code: partner.code.clone() });
     Ok(Decision::new(Write::InsertPartner(partner), event))
@@ -75,14 +76,24 @@ pub fn can(action: PartnerAction, partner: &Partner, actor: &Actor) -> Result<()
     Ok(())
 }
 
-/// What happens when `command` is carried out; `own_services` are those of the actor's ente.
+/// What else a decision about a partner looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The services of the actor's ente.
+    pub own_services: &'a [ServiceId],
+    /// Has another partner, of whichever ente, the certificate of the command?
+    pub certificate_taken: bool,
+}
+
+/// What happens when `command` is carried out.
 ///
 /// # Errors
-/// What [`can`] answers; `Invalid` for services that are not the ente's.
+/// What [`can`] answers; `Invalid` for services that are not the ente's, and for a certificate that cannot be one or that
+/// lets another partner in.
 pub fn decide(
     command: PartnerCommand,
     partner: &Partner,
-    own_services: &[ServiceId],
+    known: &Known<'_>,
     actor: &Actor,
     now: Timestamp,
 ) -> Result<Decision, Denial> {
@@ -91,7 +102,7 @@ pub fn decide(
     let what = match command {
         PartnerCommand::SetServices(wanted) => {
             let mut fields = Fields::new();
-            let wanted = services(&wanted, own_services, &mut fields);
+            let wanted = services(&wanted, known.own_services, &mut fields);
             next.services = fields.finish(Some(wanted))?;
             if next.services == partner.services {
                 return Ok(Decision::empty());
@@ -107,6 +118,16 @@ pub fn decide(
             }
             PartnerEvent::AgreementChanged
         }
+        PartnerCommand::SetCertificate(typed) => {
+            next.certificate = certificate(&typed)?;
+            if next.certificate == partner.certificate {
+                return Ok(Decision::empty());
+            }
+            if known.certificate_taken {
+                return Err(Denial::field("certificate", FieldProblem::Taken));
+            }
+            PartnerEvent::CertificateChanged
+        }
         PartnerCommand::RotateSecret => PartnerEvent::SecretRotated,
         PartnerCommand::Revoke if partner.revoked_at.is_some() => return Ok(Decision::empty()),
         PartnerCommand::Revoke => {
@@ -116,6 +137,17 @@ pub fn decide(
     };
     let event = happened(&next, what);
     Ok(Decision::new(Write::UpdatePartner(next), event))
+}
+
+/// The certificate as it was typed; none when nothing was.
+///
+/// # Errors
+/// `Invalid` for `certificate`.
+pub fn certificate(typed: &str) -> Result<Option<CertificateName>, Denial> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    CertificateName::parse(typed).map(Some).map_err(|problem| Denial::field("certificate", problem))
 }
 
 /// A compiled form that a partner sends in the citizen's place: the decision is the citizen's own, and who brought it is

@@ -4,6 +4,10 @@ use super::{Outcome, Pratica, PraticaState};
 use crate::PraticaId;
 use crate::event::{PraticaEvent, PraticaHappening};
 
+/// Stands in a mail for the personal link of the citizen's page ([`super::citizen`]) until the mail is sent: the link opens
+/// something, so it is written down nowhere.
+pub const PERSONAL_LINK: &str = "{personal-link}";
+
 /// What is needed to tell a citizen of something in words. Nothing of the desk is here, so nothing of it can be told
 /// (`decisions.md` R4).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +27,8 @@ pub struct CitizenNotice<'a> {
     pub asked: Option<&'a str>,
     /// Why it was decided so; told with the outcome, not before.
     pub reason: Option<&'a str>,
+    /// Can the citizen open a page of their own? The letter then has [`PERSONAL_LINK`].
+    pub has_page: bool,
 }
 
 impl PraticaState {
@@ -75,6 +81,7 @@ impl PraticaHappening {
         &'a self,
         (citizen, ente, service): (&'a str, &'a str, &'a str),
         outcome: Option<&'a Outcome>,
+        has_page: bool,
     ) -> CitizenNotice<'a> {
         let outcome = outcome.filter(|outcome| self.to.tells(outcome) && !outcome.reason.is_empty());
         let reason = outcome.map(|outcome| outcome.reason.as_str());
@@ -87,6 +94,7 @@ impl PraticaHappening {
             _ => None,
         };
         let reopened = matches!(self.what, PraticaEvent::Reopened { .. });
-        CitizenNotice { pratica: self.pratica, citizen, ente, service, state: self.to, reopened, number, asked, reason }
+        let (pratica, state) = (self.pratica, self.to);
+        CitizenNotice { pratica, citizen, ente, service, state, reopened, number, asked, reason, has_page }
     }
 }

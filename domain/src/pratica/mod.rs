@@ -2,6 +2,7 @@
 //! may happen to it is decided in [`rules`], nowhere else (`pratiche.md` §3).
 
 pub mod bulk;
+pub mod citizen;
 mod compiled;
 pub mod facts;
 pub mod files;
@@ -26,7 +27,7 @@ pub use compiled::MAX_ANSWERS;
 pub(crate) use compiled::is_date;
 pub use facts::{By, PraticaAround, PraticaFacts};
 pub use files::{FileKind, PraticaFile};
-pub use letter::CitizenNotice;
+pub use letter::{CitizenNotice, PERSONAL_LINK};
 pub use partnered::{Brought, External};
 pub use service::{AttachmentRule, ProtocolKind, Service, ServiceStep, StepField};
 
@@ -363,6 +364,31 @@ pub enum PraticaCommand {
     Reopen { reason: String },
     /// Write something for colleagues.
     Comment { text: String },
+}
+
+impl PraticaAction {
+    /// The command, to try what it would lead to before anybody has typed its words: they decide nothing about that. `to` is
+    /// somebody to whom the pratica could be given. Nothing for what is asked on no page of its own.
+    #[must_use]
+    pub fn tried(self, to: Option<UserId>) -> Option<PraticaCommand> {
+        Some(match self {
+            Self::TakeCharge => PraticaCommand::TakeCharge,
+            Self::Release => PraticaCommand::Release,
+            Self::Reassign => PraticaCommand::Reassign { to: to? },
+            Self::Register => PraticaCommand::Register { number: "…".to_owned() },
+            Self::RequestIntegration => PraticaCommand::RequestIntegration { text: ".".repeat(20) },
+            Self::ReceiveIntegration => PraticaCommand::ReceiveIntegration { note: String::new() },
+            Self::Reopen => PraticaCommand::Reopen { reason: ".".repeat(20) },
+            Self::Finish => PraticaCommand::Finish,
+            Self::Submit
+            | Self::Evaluate
+            | Self::Answer
+            | Self::Attach
+            | Self::Detach
+            | Self::Restart
+            | Self::Comment => return None,
+        })
+    }
 }
 
 /// A pratica as the citizen's portal sends it.

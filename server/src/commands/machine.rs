@@ -1,4 +1,4 @@
-//! The listener for machines, beside the console's (`terminology.md` §4).
+//! The listener for machines, beside the console's (`terminology.md` §4): terminologies, and the API of partners.
 
 use std::sync::Arc;
 
@@ -8,9 +8,12 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::config::{Config, Machine, Mtls};
+use crate::door::{Door, Outside};
 use crate::health::Ending;
+use crate::machine::{Channel, listener};
 use crate::metrics::{self, Metrics};
-use crate::terminology::{self, Channel, Service, Settings, listener};
+use crate::partner::certified;
+use crate::terminology::{self, Service, Settings};
 
 /// The task that serves machines until the end, and whom it trusts.
 pub struct Machines(JoinHandle<anyhow::Result<()>>, Arc<Trust>);
@@ -44,13 +47,18 @@ pub fn start(
     let machine = &config.machine;
     let signature_ca = machine.signature_ca.as_deref().ok_or_else(|| anyhow::anyhow!("PONTE_SIGNATURE_CA"))?;
     let client_ca = machine.client_ca.as_deref().filter(|_| machine.mtls != Mtls::Off);
-    let service = Service::open(backend.clone(), settings(config), client_ca, signature_ca)?;
+    let settings = settings(config);
+    let channel = settings.channel.clone();
+    let service = Service::open(backend.clone(), settings, client_ca, signature_ca)?;
+    let origin = config.public_url.trim_end_matches('/').to_owned();
+    let outside = Outside { origin, proxies: config.trusted_proxies.clone() };
+    let line = certified::Line::open(Door { backend: backend.clone(), outside }, channel, client_ca)?;
     let tls = match (machine.tls_cert.clone(), machine.tls_key.clone()) {
         (Some(certificate), Some(key)) => Some(Arc::new(listener::tls(certificate, key)?)),
         _ => None,
     };
     let trust = service.trust();
-    let router = metrics::counting(terminology::router(service), metrics.clone());
+    let router = metrics::counting(terminology::router(service).merge(certified::router(line)), metrics.clone());
     let scheme = if tls.is_some() { "https" } else { "http" };
     tracing::info!("machines are served at {scheme}://{}", tcp.local_addr()?);
     Ok(Machines(tokio::spawn(listener::serve(tcp, tls, router, ending.clone())), trust))

@@ -13,6 +13,7 @@ use backend::frame;
 use backend::mailer::Mailer;
 use backend::news::News;
 use backend::outbox::Post;
+use backend::pratica::citizen::Links;
 use backend::voucher::Issuer;
 use backend::voucher::key::Wrapping;
 use backend::worker::{Running, Worker};
@@ -76,7 +77,9 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     );
     let news = News::default();
     let print = app::paper::print;
-    let worker = Worker { cx: backend.clone(), sealer, post, mailer, news: news.clone(), print }.start();
+    let page = format!("{}{}/", config.public_url.trim_end_matches('/'), app::routes::to::CITIZEN);
+    let links = Links::new(&page, sealer.key())?;
+    let worker = Worker { cx: backend.clone(), sealer, post, mailer, links, news: news.clone(), print }.start();
     let metrics = Metrics::default();
     if let Some(listener) = metrics_listener {
         tokio::spawn(serve(listener, metrics::router(metrics.clone(), backend.clone()), ending.clone()));

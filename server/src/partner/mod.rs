@@ -1,7 +1,9 @@
 //! `/api/v1.0`: the partner API (seed 001, "API"), for systems of third parties that send what citizens filled in
-//! elsewhere. A partner signs each request with HTTP Basic over TLS; nobody else gets in, and no cookie is looked at. What
-//! happens is decided by the same rules as everywhere.
+//! elsewhere. A partner signs each request with HTTP Basic over TLS, or shows its client certificate on the listener for
+//! machines ([`certified`]); nobody else gets in, and no cookie is looked at. What happens is decided by the same rules as
+//! everywhere.
 
+pub mod certified;
 mod contents;
 mod openapi;
 mod pratica;
@@ -17,6 +19,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use backend::Backend;
+use backend::throttle::Source;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::Denial;
@@ -60,10 +63,19 @@ fn open() -> OpenApiRouter<Backend> {
 /// The partner API's routes.
 pub fn router(door: Door) -> Router {
     let cx = door.backend.clone();
+    framed(cx, for_partners().route_layer(from_fn_with_state(door, identify)))
+}
+
+/// What partners alone may do, before anybody has asked who it is.
+fn for_partners() -> Router<Backend> {
     let (signed, _) = OpenApiRouter::new().nest(PREFIX, signed()).split_for_parts();
-    let (open, _) = OpenApiRouter::new().nest(PREFIX, open()).split_for_parts();
     signed
-        .route_layer(from_fn_with_state(door, identify))
+}
+
+/// The whole API around what partners alone may do.
+fn framed(cx: Backend, for_partners: Router<Backend>) -> Router {
+    let (open, _) = OpenApiRouter::new().nest(PREFIX, open()).split_for_parts();
+    for_partners
         .merge(open)
         .route(&format!("{PREFIX}/openapi.json"), get(description))
         .layer(CatchPanicLayer::custom(frame::panicked))
@@ -91,24 +103,41 @@ async fn description() -> ([(HeaderName, &'static str); 1], &'static str) {
 }
 
 /// Lets a partner in, or refuses before anything of the request is read.
-async fn identify(State(door): State<Door>, mut request: Request, next: Next) -> Response {
-    let unknown = || Problem::from(Denial::WrongCredentials).challenging(CHALLENGE);
-    let Some((code, secret)) = basic(request.headers()) else { return unknown().into_response() };
-    // The secret has gone over the line in the clear: it must not look as if that were fine.
-    if !door.outside.is_https() {
-        return Problem::tls_needed().into_response();
-    }
-    let origin = door.origin_of(&request);
-    match backend::partner::authenticate(&door.backend, &code, &secret, &origin.source).await {
+async fn identify(State(door): State<Door>, request: Request, next: Next) -> Response {
+    let source = door.origin_of(&request).source;
+    let found = by_secret(&door.backend, request.headers(), door.outside.is_https(), &source).await;
+    let_in(found, request, next).await
+}
+
+async fn let_in(found: Answer<Partner>, mut request: Request, next: Next) -> Response {
+    match found {
         Ok(partner) => {
             request.extensions_mut().insert(partner);
             next.run(request).await
         }
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// Nobody that is known.
+fn unknown() -> Problem {
+    Problem::from(Denial::WrongCredentials).challenging(CHALLENGE)
+}
+
+/// The partner whose code and secret a request brings.
+async fn by_secret(cx: &Backend, headers: &HeaderMap, is_private: bool, source: &Source) -> Answer<Partner> {
+    let (code, secret) = basic(headers).ok_or_else(unknown)?;
+    // The secret has gone over the line in the clear: it must not look as if that were fine.
+    if !is_private {
+        return Err(Problem::tls_needed());
+    }
+    match backend::partner::authenticate(cx, &code, &secret, source).await {
+        Ok(partner) => Ok(partner),
         Err(backend::Error::Denied(Denial::WrongCredentials)) => {
-            tracing::info!(source = origin.source.as_str(), "a partner was not let in");
-            unknown().into_response()
+            tracing::info!(source = source.as_str(), "a partner was not let in");
+            Err(unknown())
         }
-        Err(error) => Problem::from(error).into_response(),
+        Err(error) => Err(Problem::from(error)),
     }
 }
 
@@ -129,7 +158,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Asking {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
         let partner = parts.extensions.get::<Partner>().cloned();
-        let partner = partner.ok_or_else(|| Problem::from(Denial::WrongCredentials).challenging(CHALLENGE))?;
+        let partner = partner.ok_or_else(unknown)?;
         let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Denial::NotThePartner)?;
         let mut named = params.iter().filter(|(name, _)| *name == "partner");
         if named.any(|(_, code)| code != partner.code) {

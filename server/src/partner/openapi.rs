@@ -22,8 +22,15 @@ fn head() -> OpenApi {
         .build();
     if let Some(components) = &mut head.components {
         components.add_security_scheme("basic", SecurityScheme::Http(basic));
+        let certificate = SecurityScheme::MutualTls {
+            description: Some(words::MUTUAL_TLS.to_owned()),
+            extensions: None,
+            deprecated: None,
+        };
+        components.add_security_scheme("certificate", certificate);
     }
-    head.security = Some(vec![SecurityRequirement::new("basic", [] as [&str; 0])]);
+    let none: [&str; 0] = [];
+    head.security = Some(["basic", "certificate"].map(|name| SecurityRequirement::new(name, none)).to_vec());
     head
 }
 

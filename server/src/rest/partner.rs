@@ -28,6 +28,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(show))
         .routes(routes!(set_services))
         .routes(routes!(set_agreed))
+        .routes(routes!(set_certificate))
         .routes(routes!(rotate_secret))
         .routes(routes!(revoke))
 }
@@ -48,6 +49,8 @@ struct PartnerView {
     created_at: Instant,
     /// From then on it gets in nowhere.
     revoked_at: Option<Instant>,
+    /// SHA-256 or subject of the client certificate that lets it in without its secret.
+    certificate: Option<String>,
 }
 
 impl From<Partner> for PartnerView {
@@ -60,6 +63,7 @@ impl From<Partner> for PartnerView {
             agreed: partner.agreed,
             created_at: partner.created_at.into(),
             revoked_at: partner.revoked_at.map(Instant::from),
+            certificate: partner.certificate.map(|name| name.shown().to_owned()),
         }
     }
 }
@@ -96,6 +100,15 @@ struct NewPartner {
 struct PartnerServices {
     #[schema(max_items = 200)]
     services: Vec<ServiceId>,
+}
+
+/// The client certificate of a partner.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PartnerCertificate {
+    /// SHA-256 of the certificate in hexadecimal, or its whole subject, such as `C=IT, O=Ente, CN=portale`; `null`: none.
+    #[schema(max_length = 500)]
+    certificate: Option<String>,
 }
 
 /// What a partner signs in with.
@@ -183,6 +196,27 @@ async fn set_agreed(
 ) -> Answer<Representation<PartnerView>> {
     let actor = caller.able(Permission::ManagePratiche)?;
     let command = PartnerCommand::SetAgreed(body.read()?);
+    let seen = seen.read()?;
+    let (changed, _) = partner::run(&cx, &actor, ids.read()?, seen, command).await?;
+    Ok(represented(changed))
+}
+
+/// Stabilisce con quale certificato client entra un partner
+///
+/// Sul canale per le macchine vale al posto del segreto. Il certificato deve venire da un’autorità che l’installazione
+/// riconosce; il solo nome comune non basta.
+#[utoipa::path(put, path = "/partners/{partnerId}/certificate", tag = TAG, operation_id = "setPartnerCertificate",
+    params(("partnerId" = PartnerId, Path), ("If-Match" = Option<String>, Header, description = IF_MATCH)),
+    request_body = PartnerCertificate, responses((status = 200, body = PartnerView, headers(("ETag" = String)))))]
+async fn set_certificate(
+    State(cx): State<Backend>,
+    caller: Caller,
+    ids: Ids<PartnerId>,
+    seen: Seen,
+    body: Body<PartnerCertificate>,
+) -> Answer<Representation<PartnerView>> {
+    let actor = caller.able(Permission::ManagePratiche)?;
+    let command = PartnerCommand::SetCertificate(body.read()?.certificate.unwrap_or_default());
     let seen = seen.read()?;
     let (changed, _) = partner::run(&cx, &actor, ids.read()?, seen, command).await?;
     Ok(represented(changed))

@@ -154,6 +154,12 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "tlsNeeded", words::tls_needed())
     }
 
+    /// A client certificate that lets nobody in, and why.
+    #[must_use]
+    pub fn certificate_refused(why: String) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "certificateRefused", words::certificate_refused(why))
+    }
+
     /// The same, where callers say in another way who they are.
     #[must_use]
     pub const fn challenging(mut self, challenge: &'static str) -> Self {

@@ -9,14 +9,12 @@ pub mod channel;
 mod delete;
 mod form;
 mod frame;
-pub mod listener;
 mod loading;
 pub mod openapi;
 mod problem;
 mod trace;
 mod upload;
 
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,7 +29,7 @@ use backend::terminology::refused::Notes;
 use backend::terminology::trust::{Trust, Wanted};
 use tower_http::catch_panic::CatchPanicLayer;
 
-pub use backend::terminology::reload::Reloaded;
+pub use crate::machine::{Channel, Reloaded};
 use loading::Loading;
 
 /// Where an upload is sent; `{format}` as in seed 004.
@@ -45,17 +43,6 @@ pub const AUDIENCES: [&str; 2] = [
 ];
 /// Bytes of a file at most, where the configuration does not say otherwise.
 pub const MAX_BYTES: u64 = 300 * 1024 * 1024;
-
-/// Who looks at the client certificates.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Channel {
-    /// The listener has them from the connection.
-    Direct,
-    /// These proxies pass them on.
-    Proxy(Vec<IpAddr>),
-    /// Nobody: loopback and the demo only.
-    Off,
-}
 
 /// What the service is told.
 #[derive(Clone, Debug)]

@@ -55,9 +55,13 @@ impl Doorway {
 }
 
 /// Files that pages link to, and pieces of pages; no registry knows them, nor the forms.
-const FILES: [&str; 13] = [
+const FILES: [&str; 17] = [
     "/catalogo/{eservice}/v/{descriptor}/documenti/{document}",
     "/cerca/elenco",
+    "/cittadino/{link}",
+    "/cittadino/{link}/documenti/{document}",
+    "/cittadino/{link}/modulo.pdf",
+    "/cittadino/{link}/risposta.pdf",
     "/erogazione/finalita/{id}/versioni/{version}/analisi-del-rischio.pdf",
     "/erogazione/richieste/{id}/attestazione.pdf",
     "/erogazione/richieste/{id}/documenti/{document}",
@@ -72,12 +76,14 @@ const FILES: [&str; 13] = [
 ];
 
 /// Plain forms.
-const FORMS: [&str; 17] = [
+const FORMS: [&str; 19] = [
     "/accesso",
     "/accesso/attivazione",
     "/accesso/conferma",
     "/aderente/utenti/nuovo",
     "/aderente/utenti/{id}/password",
+    "/cittadino/{link}",
+    "/cittadino/{link}/chiudi",
     "/erogazione/e-service/{id}/v/{versione}/documenti",
     "/erogazione/e-service/{id}/v/{versione}/scrivi/{passo}",
     "/esci",

@@ -29,7 +29,11 @@ fn check(path: &str, answer: &Answer, https: bool) {
         "{path}"
     );
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
-    assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
+    // The address of a citizen's page opens something.
+    let citizens = path.starts_with("/cittadino/");
+    let told = if citizens { "no-referrer" } else { "same-origin" };
+    assert_eq!(answer.header("referrer-policy"), told, "{path}");
+    assert_eq!(answer.header("x-robots-tag"), if citizens { "noindex, nofollow" } else { "" }, "{path}");
     assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
     assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
     assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
@@ -50,8 +54,10 @@ fn check(path: &str, answer: &Answer, https: bool) {
     for line in answer.headers.get_all(header::SET_COOKIE) {
         let line = line.to_str().unwrap();
         let name = if https { "__Host-sid=" } else { "sid=" };
-        // The choice of colours opens nothing.
-        assert!(line.starts_with(name) || (path == "/tema" && line.starts_with("tema=")), "{path}: {line}");
+        // The choice of colours opens nothing, and a citizen's visit opens nothing of the console.
+        let visit = if https { "__Host-cittadino=" } else { "cittadino=" };
+        let other = (path == "/tema" && line.starts_with("tema=")) || (citizens && line.starts_with(visit));
+        assert!(line.starts_with(name) || other, "{path}: {line}");
         for part in ["; Path=/", "; HttpOnly", "; SameSite=Lax"] {
             assert!(line.contains(part), "{path}: {line}");
         }
@@ -143,12 +149,16 @@ async fn only_our_own_pages_reach_a_function_or_form() {
                     }
                     let answer = house.send(request.body(Body::empty()).unwrap()).await;
                     let ours = from == Some("same-origin") || (from.is_none() && origin == Some(ORIGIN));
-                    let open =
-                        sid.is_some() || ["/accesso", "/accesso/attivazione", "/tema"].contains(&door.path.as_str());
+                    let citizens = door.path.starts_with("/cittadino/");
+                    let open = sid.is_some()
+                        || citizens
+                        || ["/accesso", "/accesso/attivazione", "/tema"].contains(&door.path.as_str());
                     // Some forms are for people of another role: they say so, which is another refusal.
                     let refused = answer.status == 403
                         && !answer.body.contains("Non puoi farlo con il tuo ruolo")
-                        && (answer.body.contains("crossSite") || answer.body.contains("Ponte</a>"));
+                        && (answer.body.contains("crossSite")
+                            || answer.body.contains("Ponte</a>")
+                            || (citizens && answer.body.contains(app::i18n::it::citizen::REFUSED_TITLE)));
                     assert_eq!(
                         refused,
                         open && !ours,

@@ -6,7 +6,9 @@
 extern crate backend;
 
 mod access;
+mod anonymity;
 mod bearer;
+mod citizen;
 mod client;
 mod crowd;
 mod dictionary;

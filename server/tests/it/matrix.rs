@@ -19,7 +19,7 @@ use crate::voucher::{api_token, equipped};
 const UNKNOWN: &str = "01900000-0000-7000-8000-00000000dead";
 
 /// What somebody may reach who is nobody.
-const OPEN: [&str; 15] = [
+const OPEN: [&str; 16] = [
     "/accesso",
     "/accesso/attivazione",
     "/privacy",
@@ -35,6 +35,7 @@ const OPEN: [&str; 15] = [
     "/.well-known/oauth-authorization-server",
     "/api/v1/sessions",
     "/api/v1.0/status",
+    "/cittadino/{link}",
 ];
 
 async fn knock(house: &House, door: &Doorway, id: &str, sid: Option<&str>) -> Answer {
@@ -69,7 +70,7 @@ fn arguments(path: &str) -> &'static str {
     known.map_or("", |(_, arguments)| arguments)
 }
 
-const ARGUMENTS: [(&str, &str); 56] = [
+const ARGUMENTS: [(&str, &str); 57] = [
     ("acknowledge_discrepancy", "id=<id>&seen=1"),
     ("add_discrepancy_note", "id=<id>&text=Nota"),
     ("add_risk_analysis", "id=<id>&number=1&seen=1&name=Raccolta"),
@@ -119,6 +120,7 @@ const ARGUMENTS: [(&str, &str); 56] = [
     ("set_accessibility", "seen=1&statement=&feedback="),
     ("set_contact_mail", "seen=1&address="),
     ("set_partner_agreed", "id=<id>&seen=1"),
+    ("set_partner_certificate", "id=<id>&seen=1&certificate="),
     ("take_pratiche", "picked[]=<id>"),
     ("update_purpose", "id=<id>&seen=1&title=&description=&daily_calls=1"),
     ("write_general_data", "id=<id>&number=1&seen=1&name=&description=&technology=REST&mode=DELIVER"),
@@ -175,7 +177,7 @@ async fn every_door_answers_every_person_as_reviewed() {
         for (username, sid) in &sids {
             let answer = knock(&house, &door, UNKNOWN, Some(sid)).await;
             assert!(!answer.status.is_server_error(), "{door:?} as {username}: {} {}", answer.status, answer.body);
-            if door.has_parameter() && door.kind != Kind::Function {
+            if door.has_parameter() && door.kind != Kind::Function && !OPEN.contains(&door.path.as_str()) {
                 assert!(!answer.status.is_success(), "{door:?} as {username} finds what is not there");
             }
             told.entry(short(&answer)).or_default().push(name(username));

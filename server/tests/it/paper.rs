@@ -62,7 +62,7 @@ async fn both_sides_and_machines_download_the_same_attestation_and_risk_analysis
 }
 
 /// Everything that is in a file, decompressed, and everything that can be read in it.
-fn everything(pdf: &[u8]) -> String {
+pub fn everything(pdf: &[u8]) -> String {
     let mut document = Document::load_mem(pdf).unwrap();
     let pages = document.get_pages().into_keys().collect::<Vec<_>>();
     let text = document.extract_text(&pages).unwrap().replace('\n', "");

@@ -90,6 +90,17 @@ async fn a_partner_is_made_agreed_with_and_revoked() {
     let refused = office.post("/api/set_partner_agreed", &wrong).await;
     assert!(!refused.header("location").contains("fatto="), "{refused:?}");
 
+    let print = "AB:".repeat(31) + "AB";
+    let given = [("id", id.as_str()), ("seen", &seen), ("certificate", &print)];
+    let done = office.post("/api/set_partner_certificate", &given).await;
+    assert!(done.header("location").ends_with("?fatto=certificato"), "{done:?}");
+    let page = office.page(&one).await;
+    assert!(page.contains(&format!("value=\"{}\"", "ab".repeat(32))), "{page}");
+    let seen = value(&page, "seen").to_owned();
+    let alone = [("id", id.as_str()), ("seen", &seen), ("certificate", "CN=portale")];
+    let refused = office.post("/api/set_partner_certificate", &alone).await;
+    assert!(!refused.header("location").contains("fatto="), "a common name alone: {refused:?}");
+
     let question = office.page(&format!("{one}/segreto")).await;
     assert!(question.contains("smette subito di valere"), "{question}");
     let rotated = office.post(&format!("{one}/segreto"), &[("seen", &seen)]).await;

@@ -90,6 +90,16 @@ pub async fn set_partner_agreed(
     server::agree(id, seen, typed).await
 }
 
+/// The client certificate that lets a partner in.
+#[server(endpoint = "set_partner_certificate")]
+pub async fn set_partner_certificate(
+    id: PartnerId,
+    seen: Revision,
+    #[server(default)] certificate: String,
+) -> Result<(), ApiError> {
+    server::certify(id, seen, certificate).await
+}
+
 /// Revokes a partner.
 #[server(endpoint = "run_partner_action")]
 pub async fn run_partner_action(id: PartnerId, seen: Revision, action: PartnerAction) -> Result<(), ApiError> {

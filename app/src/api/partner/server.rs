@@ -93,6 +93,13 @@ pub(super) async fn agree(id: PartnerId, seen: Revision, typed: Typed) -> Result
     finish(done, &kept).await
 }
 
+pub(super) async fn certify(id: PartnerId, seen: Revision, certificate: String) -> Result<(), ApiError> {
+    let (cx, actor) = (backend(), actor()?);
+    let command = PartnerCommand::SetCertificate(certificate.clone());
+    let done = partner::run(&cx, &actor, id, Some(seen), command).await;
+    finish(done.map(|_| format!("{}?fatto=certificato", to::partner(id))), &[("certificate", &certificate)]).await
+}
+
 pub(super) async fn run(id: PartnerId, seen: Revision, action: PartnerAction) -> Result<(), ApiError> {
     let (cx, actor) = (backend(), actor()?);
     let done = async {
@@ -100,7 +107,10 @@ pub(super) async fn run(id: PartnerId, seen: Revision, action: PartnerAction) ->
         let command = match action {
             PartnerAction::Revoke => PartnerCommand::Revoke,
             // These have forms of their own.
-            PartnerAction::SetServices | PartnerAction::SetAgreed | PartnerAction::RotateSecret => {
+            PartnerAction::SetServices
+            | PartnerAction::SetAgreed
+            | PartnerAction::SetCertificate
+            | PartnerAction::RotateSecret => {
                 return Err(Denial::Malformed.into());
             }
         };

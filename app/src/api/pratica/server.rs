@@ -6,7 +6,7 @@ use backend::pratica::service;
 use backend::{pratica, rome};
 use domain::page::PageRequest;
 use domain::pratica::service::ServiceData;
-use domain::pratica::{CitizenNotice, Outcome, PraticaCommand};
+use domain::pratica::{CitizenNotice, Outcome, PERSONAL_LINK, PraticaCommand};
 use domain::text::fold;
 use domain::{Denial, FieldProblem, Permission, Thing};
 use strum::IntoEnumIterator as _;
@@ -190,8 +190,10 @@ fn letter(found: &PraticaDetail) -> Option<String> {
         number: None,
         asked: None,
         reason: Some(pratica.work.reason.as_str()).filter(|reason| state.tells(&outcome) && !reason.is_empty()),
+        has_page: pratica.applicant.page_code().is_some(),
     };
-    Some(words::letter(&notice).body)
+    // The link itself is the citizen's alone.
+    Some(words::letter(&notice).body.replace(PERSONAL_LINK, words::LINK_IN_PREVIEW))
 }
 
 fn mail(state: MailState, given_up: i64) -> String {

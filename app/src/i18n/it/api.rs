@@ -9,8 +9,10 @@ ogni POST onora `Idempotency-Key`; gli elenchi si leggono a pagine con `offset` 
 Un oggetto di un altro ente risponde come un oggetto che non esiste.";
 pub const PARTNER_TITLE: &str = "Ponte: API dei partner";
 pub const BASIC: &str = "Il codice e il segreto che l’ente ha dato al partner, solo su HTTPS.";
+pub const MUTUAL_TLS: &str = "Il certificato client concordato con l’ente, sul canale per le macchine.";
 pub const PARTNER_DESCRIPTION: &str = "\
 Per i sistemi di terze parti che inviano a un ente i moduli compilati dai cittadini. \
+Sul canale per le macchine un partner può entrare anche con il certificato client concordato con l’ente, senza segreto. \
 Ogni risposta porta `X-Correlation-Id`; ogni rifiuto è un documento `application/problem+json`. \
 Una pratica di un altro partner o di un altro ente risponde come una pratica che non esiste.";
 pub const PARTNER_CODE: &str = "Il codice del partner che si autentica, come `scia@comune-valdoro`.";

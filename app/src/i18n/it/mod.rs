@@ -4,6 +4,7 @@ pub mod access;
 pub mod agreement;
 pub mod api;
 pub mod attribute;
+pub mod citizen;
 pub mod client;
 pub mod common;
 pub mod denial;

@@ -51,6 +51,14 @@ pub const OFFLINE_SERVICE: &str = "Servizio delle pratiche avviate altrove";
 pub const NO_OFFLINE: &str = "Nessuno: il partner non ne apre";
 pub const OFFLINE_FIELDS: &str = "Campi delle pratiche avviate altrove";
 pub const OFFLINE_FIELDS_HINT: &str = "Uno per riga: nome = Etichetta, tipo; il tipo è testo, numero o data, e un asterisco dopo il nome lo rende obbligatorio: «attivita* = Attività, testo». Identificativo, protocollo e richiedente ci sono sempre.";
+pub const CERTIFICATE: &str = "Certificato client";
+pub const CERTIFICATE_NOTE: &str = "Sul canale per le macchine il partner può entrare con il suo certificato, senza segreto. Il \
+                                    certificato deve venire da un’autorità che l’installazione riconosce.";
+pub const CERTIFICATE_FIELD: &str = "Impronta o soggetto del certificato";
+pub const CERTIFICATE_HINT: &str = "L’impronta SHA-256 (64 cifre esadecimali, anche con i due punti), oppure il soggetto per \
+                                    intero, come «C=IT, O=Ente, CN=portale»: il solo nome comune non basta. Vuoto: il partner \
+                                    entra solo con il segreto.";
+pub const SAVE_CERTIFICATE: &str = "Salva il certificato";
 pub const SAVE: &str = "Salva";
 
 /// The kinds of fields, as people write them.
@@ -90,6 +98,7 @@ pub const fn slug(action: PartnerAction) -> &'static str {
         PartnerAction::Revoke => "revoca",
         PartnerAction::SetServices => "servizi",
         PartnerAction::SetAgreed => "concordato",
+        PartnerAction::SetCertificate => "certificato",
     }
 }
 
@@ -99,7 +108,7 @@ pub const fn button(action: PartnerAction) -> &'static str {
     match action {
         PartnerAction::RotateSecret => "Crea un nuovo segreto",
         PartnerAction::Revoke => "Revoca il partner",
-        PartnerAction::SetServices | PartnerAction::SetAgreed => SAVE,
+        PartnerAction::SetServices | PartnerAction::SetAgreed | PartnerAction::SetCertificate => SAVE,
     }
 }
 
@@ -133,6 +142,7 @@ pub fn done(slug: &str) -> Option<&'static str> {
     Some(match slug {
         "servizi" => "I servizi del partner sono aggiornati.",
         "concordato" => "Quello che è concordato è aggiornato.",
+        "certificato" => "Il certificato del partner è aggiornato.",
         "revoca" => "Il partner è revocato.",
         _ => return None,
     })

@@ -22,6 +22,17 @@ pub fn method_not_allowed() -> Refusal {
     )
 }
 
+/// A client certificate that lets nobody in.
+#[must_use]
+pub fn certificate_refused(why: String) -> Refusal {
+    Refusal {
+        what: "Il certificato client non apre questa API.".to_owned(),
+        why,
+        remedy: "Chi gestisce il sistema può presentare il certificato concordato con l’ente, oppure usare codice e segreto."
+            .to_owned(),
+    }
+}
+
 /// A secret came over a line that anybody can read.
 #[must_use]
 pub fn tls_needed() -> Refusal {

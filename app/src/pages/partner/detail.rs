@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::agreed::AgreedForm;
+use super::certificate::CertificateForm;
 use super::list::StateBadge;
 use super::trail;
 use crate::api::form::Draft;
@@ -40,7 +41,11 @@ fn Detail(partner: PartnerView, draft: Draft) -> impl IntoView {
     let until = partner.revoked.clone().map(|when| {
         view! { <Fact label=words::REVOKED><Moment text=when.text iso=when.iso/></Fact> }
     });
-    let agreed = (!revoked).then(|| view! { <AgreedForm partner=partner.clone() draft/> });
+    // The page has two forms: what came back belongs to the one whose field it has.
+    let certified = draft.value("certificate").is_some();
+    let (of_certificate, of_agreed) = if certified { (draft, Draft::default()) } else { (Draft::default(), draft) };
+    let certificate = (!revoked).then(|| view! { <CertificateForm partner=partner.clone() draft=of_certificate/> });
+    let agreed = (!revoked).then(|| view! { <AgreedForm partner=partner.clone() draft=of_agreed/> });
     let created = partner.created.clone();
     view! {
         <Breadcrumb trail=trail(Some(kept.name.clone()))/>
@@ -55,6 +60,7 @@ fn Detail(partner: PartnerView, draft: Draft) -> impl IntoView {
             {until}
         </DescriptionList>
         <Services partner/>
+        {certificate}
         {agreed}
     }
 }

@@ -2,6 +2,7 @@
 //! that ask before its secret is changed or it is revoked.
 
 mod agreed;
+mod certificate;
 mod command;
 mod create;
 mod detail;

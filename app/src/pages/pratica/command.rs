@@ -10,9 +10,11 @@ use strum::IntoEnumIterator as _;
 
 use super::{id_in_path, trail};
 use crate::api::ApiError;
+use crate::api::effect::{EffectsView, get_pratica_effects};
 use crate::api::form::Draft;
 use crate::api::pratica::{PraticaView, RunPraticaCommand, get_pratica};
 use crate::i18n::it::pratica as words;
+use crate::pages::effects::WhatIf;
 use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, field_error, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
@@ -37,12 +39,18 @@ pub fn PraticaCommandPage() -> impl IntoView {
     let slug = use_params_map().read_untracked().get("comando").unwrap_or_default();
     let action = PraticaAction::iter().find(|action| words::slug(*action) == slug);
     let action = action.filter(|action| ASKED.contains(action));
-    let both = with_draft(id_in_path, get_pratica);
+    let both = with_draft(id_in_path, move |id| async move {
+        let pratica = get_pratica(id).await?;
+        let to = pratica.colleagues.first().map(|(user, _)| *user);
+        let tried = action.and_then(|action| action.tried(to));
+        let effects = get_pratica_effects(pratica.facts.pratica.id, tried).await?;
+        Ok((pratica, effects))
+    });
     view! {
         <Loaded
             asked=both
-            view=move |(pratica, draft)| match action {
-                Some(action) => view! { <Question pratica draft action/> }.into_any(),
+            view=move |((pratica, effects), draft)| match action {
+                Some(action) => view! { <Question pratica draft action effects/> }.into_any(),
                 None => view! { <Problem error=ApiError::not_found(Thing::Pratica)/> }.into_any(),
             }
         />
@@ -50,12 +58,12 @@ pub fn PraticaCommandPage() -> impl IntoView {
 }
 
 #[component]
-fn Question(pratica: PraticaView, draft: Draft, action: PraticaAction) -> impl IntoView {
+fn Question(pratica: PraticaView, draft: Draft, action: PraticaAction, effects: Option<EffectsView>) -> impl IntoView {
     let kept = &pratica.facts.pratica;
     let about = words::title(&kept.service_name, &kept.applicant.in_lists());
     let back = to::pratica(kept.id);
     let body = match can(action, &pratica.facts, By::Operator(&pratica.actor)) {
-        Ok(()) => view! { <Form pratica=pratica.clone() draft action/> }.into_any(),
+        Ok(()) => view! { <Form pratica=pratica.clone() draft action effects/> }.into_any(),
         Err(denial) => view! {
             <Refused denial/>
             <LinkButton href=back label=words::OPEN look=ButtonLook::Neutral/>
@@ -71,7 +79,7 @@ fn Question(pratica: PraticaView, draft: Draft, action: PraticaAction) -> impl I
 }
 
 #[component]
-fn Form(pratica: PraticaView, draft: Draft, action: PraticaAction) -> impl IntoView {
+fn Form(pratica: PraticaView, draft: Draft, action: PraticaAction, effects: Option<EffectsView>) -> impl IntoView {
     let (id, seen) = (pratica.facts.pratica.id, pratica.facts.pratica.revision);
     let consequences = words::consequences(action).iter().map(|text| view! { <li>{*text}</li> }).collect_view();
     let inputs =
@@ -94,6 +102,7 @@ fn Form(pratica: PraticaView, draft: Draft, action: PraticaAction) -> impl IntoV
         <Callout tone=Tone::Info>
             <ul>{consequences}</ul>
         </Callout>
+        <WhatIf effects/>
         <PostForm to=run class="form">
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="seen" value=seen.0/>

@@ -2,7 +2,7 @@
 //! mail that the citizen will get. Each step is an address and keeps what was typed, so a reload goes on where one was.
 
 use domain::pratica::rules::can;
-use domain::pratica::{By, FileKind, PraticaAction, PraticaFacts, PraticaFile, ServiceStep};
+use domain::pratica::{By, FileKind, PraticaAction, PraticaCommand, PraticaFacts, PraticaFile, ServiceStep};
 use domain::{PraticaId, Thing};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -11,11 +11,13 @@ use super::files::FileTable;
 use super::steps::{GOES_ON, Step, after, steps};
 use super::{Done, id_in_path, trail};
 use crate::api::ApiError;
+use crate::api::effect::{EffectsView, get_pratica_effects};
 use crate::api::form::Draft;
 use crate::api::pratica::{
     AnswerPraticaStep, DetachPraticaFile, EvaluatePratica, PraticaView, RunPraticaCommand, get_pratica,
 };
 use crate::i18n::it::pratica as words;
+use crate::pages::effects::WhatIf;
 use crate::pages::parts::{Loaded, PostForm, Problem, Refused, address_of, field_error, problems, reason, with_draft};
 use crate::routes::to;
 use crate::ui::rich::rich;
@@ -29,14 +31,19 @@ use crate::ui::{
 pub fn ElaboraPage() -> impl IntoView {
     // The step of the files has an address of its own, because its form is sent there.
     let slug = use_params_map().read_untracked().get("passo").unwrap_or_else(|| Step::FILES.to_owned());
-    let both = with_draft(id_in_path, get_pratica);
+    let tried = (slug == Step::Confirm.slug()).then_some(PraticaCommand::Finish);
+    let both = with_draft(id_in_path, move |id| async move {
+        let pratica = get_pratica(id).await?;
+        let effects = get_pratica_effects(pratica.facts.pratica.id, tried).await?;
+        Ok((pratica, effects))
+    });
     view! {
         <Loaded
             asked=both
-            view=move |(pratica, draft): (PraticaView, Draft)| {
+            view=move |((pratica, effects), draft): ((PraticaView, Option<EffectsView>), Draft)| {
                 let steps = steps(&pratica.facts);
                 match steps.iter().position(|step| step.slug() == slug) {
-                    Some(place) => view! { <Wizard pratica draft steps place/> }.into_any(),
+                    Some(place) => view! { <Wizard pratica draft steps place effects/> }.into_any(),
                     None => view! { <Problem error=ApiError::not_found(Thing::Pratica)/> }.into_any(),
                 }
             }
@@ -45,7 +52,13 @@ pub fn ElaboraPage() -> impl IntoView {
 }
 
 #[component]
-fn Wizard(pratica: PraticaView, draft: Draft, steps: Vec<Step>, place: usize) -> impl IntoView {
+fn Wizard(
+    pratica: PraticaView,
+    draft: Draft,
+    steps: Vec<Step>,
+    place: usize,
+    effects: Option<EffectsView>,
+) -> impl IntoView {
     let kept = &pratica.facts.pratica;
     let about = words::title(&kept.service_name, &kept.applicant.in_lists());
     let (id, step) = (kept.id, steps[place].clone());
@@ -69,7 +82,7 @@ fn Wizard(pratica: PraticaView, draft: Draft, steps: Vec<Step>, place: usize) ->
                 Step::Outcome => view! { <Decision facts=pratica.facts draft back/> }.into_any(),
                 Step::Own(step) => view! { <Own facts=pratica.facts step draft back/> }.into_any(),
                 Step::Files => view! { <Files facts=pratica.facts draft back/> }.into_any(),
-                Step::Confirm => view! { <Confirm pratica draft back/> }.into_any(),
+                Step::Confirm => view! { <Confirm pratica draft back effects/> }.into_any(),
             };
             view! {
                 <Steps names current=place/>
@@ -245,7 +258,7 @@ fn Detach(id: PraticaId, seen: domain::Revision, file: PraticaFile) -> impl Into
 
 /// What was prepared, the mail that will follow, and the last word.
 #[component]
-fn Confirm(pratica: PraticaView, draft: Draft, back: String) -> impl IntoView {
+fn Confirm(pratica: PraticaView, draft: Draft, back: String, effects: Option<EffectsView>) -> impl IntoView {
     let facts = pratica.facts.clone();
     let work = facts.pratica.work.clone();
     let decision = match work.accepted {
@@ -296,6 +309,7 @@ fn Confirm(pratica: PraticaView, draft: Draft, back: String) -> impl IntoView {
             <h2 id="anteprima">{words::PREVIEW_MAIL}</h2>
             <Callout tone=Tone::Neutral>{letter}</Callout>
         </section>
+        <WhatIf effects/>
         <PostForm to=run class="form">
             <Known facts/>
             <input type="hidden" name="action" value=action_word/>

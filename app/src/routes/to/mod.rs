@@ -1,6 +1,7 @@
 //! Paths of the console; links are made here and nowhere else.
 
 mod agreement;
+mod citizen;
 mod client;
 mod eservice;
 mod pratica;
@@ -11,6 +12,7 @@ mod terminology;
 use domain::OperationId;
 
 pub use agreement::*;
+pub use citizen::*;
 pub use client::*;
 pub use eservice::*;
 pub use pratica::*;

@@ -20,7 +20,10 @@ impl Synthetic<'_> {
         if self.amount.pratiche == 0 {
             return Ok(());
         }
-        let operators = [self.operator(secret, "operatore").await?, self.operator(secret, "collega").await?];
+        let operators = [
+            self.operator(secret, "operatore", ("Zenobia", "Quartieri")).await?,
+            self.operator(secret, "collega", ("Ottavio", "Malaspina")).await?,
+        ];
         let services = self.services(&operators).await?;
         let mut arrived = Vec::new();
         for number in 0..self.amount.pratiche {
@@ -57,7 +60,8 @@ impl Synthetic<'_> {
         Ok(())
     }
 
-    async fn operator(&self, secret: &Backend, username: &str) -> Result<Actor> {
+    /// The names are such as stand in no other text: what must not name them is searched for them.
+    async fn operator(&self, secret: &Backend, username: &str, (name, family_name): (&str, &str)) -> Result<Actor> {
         let ente = &self.enti[0];
         let secret = Backend { clock: self.cx.clock.clone(), ..secret.clone() };
         let first = match &self.amount.password {
@@ -66,9 +70,9 @@ impl Synthetic<'_> {
         };
         let typed = NewUser {
             username: username.to_owned(),
-            name: "Operatore".to_owned(),
-            family_name: "Sintetico".to_owned(),
-            email: String::new(),
+            name: name.to_owned(),
+            family_name: family_name.to_owned(),
+            email: format!("{}@ente-sintetico.example", family_name.to_lowercase()),
             roles: vec![Role::Operatore],
         };
         let made = user::create(&secret, &ente.admin, PasswordProof(self.cx.now()), ente.id, &typed, first).await?.user;

@@ -1,5 +1,6 @@
 //! Pratiche on both databases: raced for, listed, numbered, told to the citizen, and an iter that is only added to.
 
+mod citizen;
 mod figures;
 mod list;
 

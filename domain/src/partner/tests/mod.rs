@@ -1,18 +1,21 @@
 //! Who manages partners, and what a partner may send.
 
+mod certificate;
 mod status;
 
 use strum::IntoEnumIterator as _;
 use uuid::Uuid;
 
-use super::rules::{CreationFacts, can, create, decide, submit};
+use super::rules::{CreationFacts, Known, can, create, decide, submit};
 use super::*;
 use crate::decision::Write;
 use crate::fixtures::{COMUNE_VALDORO, NOW, REGIONE_ESPERIA, actor};
 use crate::pratica::{Applicant, AttachmentRule, Compiled, ProtocolKind, Service};
-use crate::{Denial, PraticaId, Role, Thing};
+use crate::{Denial, FieldProblem, PraticaId, Role, Thing};
 
 const OWN: [ServiceId; 2] = [ServiceId(Uuid::from_u128(1)), ServiceId(Uuid::from_u128(2))];
+
+const KNOWN: Known<'static> = Known { own_services: &OWN, certificate_taken: false };
 
 fn partner() -> Partner {
     Partner {
@@ -25,6 +28,7 @@ fn partner() -> Partner {
         agreed: Agreed::default(),
         created_at: NOW,
         revoked_at: None,
+        certificate: None,
     }
 }
 
@@ -83,7 +87,7 @@ fn a_code_is_plain_and_ends_with_the_ente() {
 #[test]
 fn a_revoked_partner_stays_revoked_and_nothing_else_happens_to_it() {
     let admin = actor(COMUNE_VALDORO, Role::OperatoreAdmin);
-    let done = |command, partner: &Partner| decide(command, partner, &OWN, &admin, NOW);
+    let done = |command, partner: &Partner| decide(command, partner, &KNOWN, &admin, NOW);
     let revoked = Partner { revoked_at: Some(NOW), ..partner() };
     assert!(done(PartnerCommand::Revoke, &revoked).unwrap().writes().is_empty());
     assert_eq!(done(PartnerCommand::RotateSecret, &revoked), Err(Denial::PartnerRevoked));

@@ -178,7 +178,7 @@ fn the_outcome_is_told_once_it_is_for_good() {
 #[test]
 fn what_is_agreed_on_is_checked_before_it_is_kept() {
     let admin = actor(COMUNE_VALDORO, Role::OperatoreAdmin);
-    let set = |agreed: Agreed| decide(PartnerCommand::SetAgreed(agreed), &partner(), &OWN, &admin, NOW);
+    let set = |agreed: Agreed| decide(PartnerCommand::SetAgreed(agreed), &partner(), &KNOWN, &admin, NOW);
     let field = |name: &str, label: &str| OfflineField {
         name: name.into(),
         label: label.into(),
@@ -214,7 +214,7 @@ fn what_is_agreed_on_is_checked_before_it_is_kept() {
     assert!(set(words(&many)).is_err());
     // What is opened for a service goes with it.
     let opening = Partner { agreed: offline(OWN[0], &[]), ..partner() };
-    let decision = decide(PartnerCommand::SetServices(vec![OWN[1]]), &opening, &OWN, &admin, NOW).unwrap();
+    let decision = decide(PartnerCommand::SetServices(vec![OWN[1]]), &opening, &KNOWN, &admin, NOW).unwrap();
     let Some(Write::UpdatePartner(next)) = decision.writes().first() else { panic!("{decision:?}") };
     assert_eq!(next.agreed.offline, None);
 }

@@ -1,6 +1,7 @@
 //! The rules of the pratica against `pratiche.md` §3 cell by cell, the edges of its §12, and random histories. Each file
 //! says what it proves.
 
+mod citizen;
 mod elabora;
 mod histories;
 mod table;

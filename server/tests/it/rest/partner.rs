@@ -140,6 +140,27 @@ on_both! {
         assert_eq!(done["outcome"]["reason"], "Il modulo è vuoto.");
     }
 
+    async fn an_administrator_names_the_certificate_of_a_partner_and_takes_it_away(cx: Backend) {
+        let third = third(cx).await;
+        let path = format!("/partners/{}", third.partner);
+        let set = async |content: Value| {
+            let put = request(Method::PUT, &format!("{path}/certificate"), &[], Some(content));
+            third.desk.send(Some(&manager()), put).await
+        };
+        assert!(third.desk.get(&manager(), &path).await.ok(200)["certificate"].is_null());
+        let subject = "CN=portale, O=Ditta, C=IT";
+        assert_eq!(set(json!({ "certificate": subject })).await.ok(200)["certificate"], "C=IT, CN=portale, O=Ditta");
+        assert_eq!(third.desk.get(&manager(), &path).await.ok(200)["certificate"], "C=IT, CN=portale, O=Ditta");
+        for wrong in ["CN=portale", "ab", "x=y, z"] {
+            let told = set(json!({ "certificate": wrong })).await.refused(400, "invalidFields");
+            assert_eq!(told["errors"][0]["field"], "certificate", "{wrong}");
+        }
+        assert!(set(json!({ "certificate": null })).await.ok(200)["certificate"].is_null());
+        let stranger = actor(REGIONE_ESPERIA, Role::OperatoreAdmin);
+        let put = request(Method::PUT, &format!("{path}/certificate"), &[], Some(json!({ "certificate": subject })));
+        third.desk.send(Some(&stranger), put).await.refused(404, "partnerNotFound");
+    }
+
     async fn what_is_sent_twice_with_an_id_arrives_once(cx: Backend) {
         let third = third(cx).await;
         let mut form = form("Rossi");

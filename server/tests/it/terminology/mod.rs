@@ -3,6 +3,7 @@
 mod certificate;
 mod claim;
 mod noted;
+mod partner;
 pub mod pki;
 mod status;
 mod tls;
@@ -21,7 +22,7 @@ use backend::terminology::signing::{Call, Signature};
 use backend::{Backend, testing};
 use domain::terminology::token::Which;
 use serde_json::{Value, json};
-use server::terminology::channel::Peer;
+use server::machine::channel::Peer;
 use server::terminology::{AUDIENCES, Channel, Service, Settings, router};
 use tower::ServiceExt as _;
 

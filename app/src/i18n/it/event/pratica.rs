@@ -72,6 +72,7 @@ pub(super) fn partner(event: &PartnerEvent) -> (String, Option<String>) {
         PartnerEvent::ServicesChanged
         | PartnerEvent::AgreementChanged
         | PartnerEvent::SecretRotated
+        | PartnerEvent::CertificateChanged
         | PartnerEvent::Revoked
         | PartnerEvent::SheetWritten { .. } => None,
     };
@@ -84,6 +85,7 @@ pub(super) const fn partner_change(kind: PartnerEventKind) -> &'static str {
         PartnerEventKind::Created => "È stato creato un partner.",
         PartnerEventKind::ServicesChanged => "Sono cambiati i servizi di un partner.",
         PartnerEventKind::SecretRotated => "Un partner ha un nuovo segreto.",
+        PartnerEventKind::CertificateChanged => "È cambiato il certificato con cui entra un partner.",
         PartnerEventKind::Revoked => "Un partner è stato revocato.",
         PartnerEventKind::AgreementChanged => "È cambiato quello che è concordato con un partner.",
         PartnerEventKind::Submitted => "Un partner ha inviato una pratica.",

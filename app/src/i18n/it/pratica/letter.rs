@@ -1,8 +1,10 @@
 //! Mail to citizens about their pratiche (`pratiche.md` §8).
 
 use domain::notification::MailText;
-use domain::pratica::{CitizenNotice, PraticaState};
+use domain::pratica::citizen::LINK_DAYS;
+use domain::pratica::{CitizenNotice, PERSONAL_LINK, PraticaState};
 
+use crate::i18n::it::citizen::CODE_HINT;
 use crate::i18n::it::common::number;
 use crate::ui::escape::escape;
 
@@ -36,6 +38,7 @@ pub fn letter(notice: &CitizenNotice<'_>) -> MailText {
     let mut paragraphs = vec![notice.ente.to_owned(), format!("Gentile {},", notice.citizen), what];
     paragraphs.extend(quoted("Motivazione", notice.reason));
     paragraphs.extend(quoted("Che cosa serve", notice.asked));
+    paragraphs.extend(notice.has_page.then(page));
     paragraphs.extend([
         format!("Identificativo della pratica: {}", notice.pratica),
         format!("Grazie,\n{}", notice.ente),
@@ -46,10 +49,25 @@ pub fn letter(notice: &CitizenNotice<'_>) -> MailText {
     MailText { subject, body, html }
 }
 
+/// What stands for the personal link where operators read a letter before it is sent.
+pub const LINK_IN_PREVIEW: &str = "[collegamento personale del cittadino]";
+
+/// Where the citizen finds the pratica.
+fn page() -> String {
+    format!(
+        "Segui la pratica e scarica i documenti dalla tua pagina personale:\n{PERSONAL_LINK}\n{CODE_HINT} Il collegamento vale \
+         {LINK_DAYS} giorni da questo messaggio: non inoltrarlo ad altri."
+    )
+}
+
 /// The paragraphs as an HTML document, the first as its head. Every word in it, of citizens, of operators and ours, is
 /// escaped; markup is here alone, and nothing is fetched from anywhere.
 fn html(subject: &str, paragraphs: &[String]) -> String {
-    let lines = |text: &str| text.lines().map(escape).collect::<Vec<_>>().join("<br>\n");
+    let line = |text: &str| match text {
+        PERSONAL_LINK => format!("<a href=\"{PERSONAL_LINK}\">{PERSONAL_LINK}</a>"),
+        other => escape(other),
+    };
+    let lines = |text: &str| text.lines().map(line).collect::<Vec<_>>().join("<br>\n");
     let mut html = format!(
         "<!doctype html>\n<html lang=\"it\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n</head>\n<body>\n",
         escape(subject)
@@ -93,6 +111,7 @@ mod tests {
             number: None,
             asked: None,
             reason: None,
+            has_page: true,
         }
     }
 
@@ -109,6 +128,15 @@ mod tests {
                 assert!(html.contains(line), "{state}: «{line}» is in {html}");
             }
         }
+    }
+
+    #[test]
+    fn the_personal_link_is_in_both_forms_where_there_is_a_page() {
+        let with = letter(&notice(PraticaState::Registered));
+        let html = with.html.expect("HTML beside the text");
+        assert_eq!((with.body.matches(PERSONAL_LINK).count(), html.matches(PERSONAL_LINK).count()), (1, 2));
+        let without = letter(&CitizenNotice { has_page: false, ..notice(PraticaState::Registered) });
+        assert!(!without.body.contains(PERSONAL_LINK) && !without.body.contains("codice fiscale"));
     }
 
     #[test]
@@ -131,6 +159,8 @@ mod tests {
             "h1",
             "p",
             "br",
+            "a href=\"{personal-link}\"",
+            "a",
         ];
         let tags = html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or(rest).trim_start_matches('/'));
         let foreign = tags.filter(|tag| !ours.contains(tag)).collect::<Vec<_>>();

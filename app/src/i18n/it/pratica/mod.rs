@@ -9,7 +9,7 @@ use domain::pratica::files::{MAX_FILE_BYTES, MAX_FILES};
 use domain::pratica::{AttachmentRule, External, HandKind, PraticaAction, PraticaState, ProtocolKind};
 
 use super::document::size;
-pub use letter::{given_up as mail_given_up, letter};
+pub use letter::{LINK_IN_PREVIEW, given_up as mail_given_up, letter};
 
 pub const TITLE: &str = "Pratiche";
 pub const NOTE: &str = "Le pratiche dei servizi per i quali sei abilitato.";
