@@ -68,6 +68,10 @@ pub enum PraticaEvent {
         reason: String,
     },
     Commented,
+    /// The ente's own protocol was asked too often in vain.
+    ProtocolFailed,
+    /// An administrator has it asked again.
+    ProtocolRetried,
 }
 
 /// What an ente does with a service.
@@ -79,4 +83,6 @@ pub enum ServiceEvent {
     Created { name: String },
     OperatorEnabled { person: UserId },
     OperatorDisabled { person: UserId },
+    /// Whoever runs the platform said where its documents are registered.
+    ProtocolConfigured,
 }

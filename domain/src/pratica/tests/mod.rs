@@ -3,6 +3,7 @@
 
 mod elabora;
 mod histories;
+mod protocol;
 mod table;
 
 use super::rules::{can, decide, receive};
@@ -70,6 +71,7 @@ fn file(number: u128) -> PraticaFile {
         size: 1_000,
         checksum: format!("{number:064}"),
         uploaded_at: EARLIER,
+        signers: Vec::new(),
     }
 }
 
@@ -113,7 +115,7 @@ fn arrived(service: Service) -> PraticaFacts {
         Write::InsertPratica(pratica) => Some(pratica.clone()),
         _ => None,
     });
-    PraticaFacts { pratica: pratica.expect("it is stored"), service, assignee_name: None, as_of: NOW }
+    PraticaFacts { pratica: pratica.expect("it is stored"), service, assignee_name: None, registry: None, as_of: NOW }
 }
 
 fn done(facts: &PraticaFacts, command: PraticaCommand, by: By<'_>) -> PraticaFacts {
