@@ -8,6 +8,7 @@ pub mod facts;
 pub mod figures;
 pub mod list;
 pub mod protocol;
+pub mod remote;
 pub(crate) mod save;
 pub mod service;
 

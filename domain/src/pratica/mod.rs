@@ -29,7 +29,7 @@ pub use facts::{By, PraticaAround, PraticaFacts};
 pub use files::{FileKind, PraticaFile};
 pub use letter::CitizenNotice;
 pub use partnered::{Brought, External};
-pub use protocol::{ProtocolSettings, ProtocolTrouble, ProtocolWork, WorkState};
+pub use protocol::{ProtocolSettings, ProtocolTarget, ProtocolTrouble, ProtocolWork, WorkState};
 pub use service::{AttachmentRule, ProtocolKind, Service, ServiceStep, StepField};
 
 /// Why a pratica is rejected, or what is said with an approval.

@@ -250,13 +250,19 @@ pub(super) fn can_retry(facts: &PraticaFacts) -> Result<(), Denial> {
     }
 }
 
-/// Where an ente's protocol is, and what it wants to know of the documents of a service. Written by whoever runs the platform
-/// (`ponte protocol set`); in the console it is only read (seed 001).
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// Where the documents of a service are registered. Written by whoever runs the platform (`ponte protocol set`); in the
+/// console it is only read (seed 001).
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ProtocolSettings {
     pub service: ServiceId,
     pub tenant: TenantId,
+    pub target: ProtocolTarget,
+    pub changed_at: Timestamp,
+}
+
+/// Where an ente's protocol is, and what it wants to know of each document.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ProtocolTarget {
     /// `https://protocollo.ente.example/pitre`.
     pub url: String,
     /// May the address be in a private network, and be asked without TLS?
@@ -273,10 +279,9 @@ pub struct ProtocolSettings {
     pub administration: String,
     /// `trasmissionIDArray`
     pub transmissions: String,
-    pub changed_at: Timestamp,
 }
 
-impl ProtocolSettings {
+impl ProtocolTarget {
     /// The values by the names that the exchange has for them.
     #[must_use]
     pub fn parameters(&self) -> [(&'static str, &str); 5] {
@@ -294,25 +299,26 @@ impl ProtocolSettings {
 ///
 /// # Errors
 /// `Invalid`, naming the field.
-pub fn configure(service: &Service, settings: &ProtocolSettings, now: Timestamp) -> Result<Decision, Denial> {
+pub fn configure(service: &Service, target: &ProtocolTarget, now: Timestamp) -> Result<Decision, Denial> {
     let mut fields = Fields::new();
-    let url = fields.text::<1, 500>("url", &settings.url);
+    let url = fields.text::<1, 500>("url", &target.url);
     let well_made = |url: &str| {
-        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://").filter(|_| settings.is_private));
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://").filter(|_| target.is_private));
         rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['@', '?', '#', ' ', '\\']))
     };
     if url.as_ref().is_some_and(|url| !well_made(url.as_str())) {
         fields.problem("url", FieldProblem::Malformed);
     }
-    let plain = settings.credential.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
-    if !plain || settings.credential.len() > 60 {
+    let plain = target.credential.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    if !plain || target.credential.len() > 60 {
         fields.problem("credential", FieldProblem::Malformed);
     }
-    for (name, value) in settings.parameters() {
+    for (name, value) in target.parameters() {
         let _: Option<crate::text::Text<0, 500>> = fields.text(name, value);
     }
     let url: String = fields.finish(url)?.into();
-    let settings = ProtocolSettings { service: service.id, tenant: service.tenant, url, changed_at: now, ..settings.clone() };
+    let target = ProtocolTarget { url, ..target.clone() };
+    let settings = ProtocolSettings { service: service.id, tenant: service.tenant, target, changed_at: now };
     let event = Event::Service(ServiceHappening {
         service: service.id,
         tenant: service.tenant,

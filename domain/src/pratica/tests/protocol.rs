@@ -129,7 +129,7 @@ fn a_number_that_comes_too_late_is_kept_and_never_put_over_another() {
 #[test]
 fn settings_are_checked_and_the_service_gets_its_numbers_there() {
     let manual = service(ProtocolKind::Manual, AttachmentRule::Optional);
-    let settings = |url: &str, is_private| ProtocolSettings { url: url.into(), is_private, ..Default::default() };
+    let settings = |url: &str, is_private| ProtocolTarget { url: url.into(), is_private, ..ProtocolTarget::default() };
     let wrong = Err(Denial::field("url", FieldProblem::Malformed));
     for url in ["http://pitre.example", "ftp://pitre.example", "https://a@pitre.example", "https://pitre.example?x=1", "https://"] {
         assert_eq!(configure(&manual, &settings(url, false), NOW), wrong, "{url}");
