@@ -119,6 +119,12 @@ pub const MENU: &[MenuGroup] = &[
                 waiting: Some(|waiting| waiting.pratiche),
             },
             MenuEntry {
+                path: "/pratiche/protocollo",
+                label: words::PROTOCOL,
+                permissions: &[Permission::ReadPratiche],
+                waiting: None,
+            },
+            MenuEntry {
                 path: "/pratiche/metriche",
                 label: words::FIGURES,
                 permissions: &[Permission::ReadPratiche],

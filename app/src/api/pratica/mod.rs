@@ -3,6 +3,7 @@
 
 pub mod bulk;
 pub mod figures;
+pub mod protocol;
 pub mod server;
 
 use std::collections::{BTreeMap, HashMap};

@@ -244,6 +244,7 @@ fn command(action: PraticaAction, said: &Said) -> Result<PraticaCommand, Denial>
         PraticaAction::ReceiveIntegration => PraticaCommand::ReceiveIntegration { note: text },
         PraticaAction::Reopen => PraticaCommand::Reopen { reason: text },
         PraticaAction::Comment => PraticaCommand::Comment { text },
+        PraticaAction::RetryProtocol => PraticaCommand::RetryProtocol,
         PraticaAction::Restart => PraticaCommand::Restart,
         PraticaAction::Finish => PraticaCommand::Finish,
         // These have forms of their own, and the citizen's is not ours.

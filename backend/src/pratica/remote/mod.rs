@@ -30,7 +30,6 @@ pub struct Sending {
     /// What the protocol is told to know it by; the same at each try.
     pub external_id: String,
     pub what: What,
-    pub file_name: String,
     pub content_type: String,
     pub bytes: Bytes,
 }
@@ -40,16 +39,16 @@ pub struct Sending {
 pub enum What {
     /// `createDocumentAndAddInProject`
     Document {
-        /// "Oggetto".
-        subject: String,
-        description: String,
-        /// Title of the "fascicolo" to be made; nothing when it is there.
-        new_project: Option<String>,
-        /// The "fascicolo" of the request, for the answer.
+        /// Is it the answer, and not the request?
+        is_answer: bool,
+        service: String,
+        /// "Rossi Mario".
+        applicant: String,
+        /// The "fascicolo" of the request, for the answer; without it, one is to be made.
         project: Option<String>,
     },
     /// `uploadFileToDocument`
-    File { document: String, description: String },
+    File { document: String, name: String, description: String },
 }
 
 /// Why a step came to nothing, and what the other side said.
@@ -170,21 +169,14 @@ async fn document(cx: &Backend, facts: &PraticaFacts, work: &ProtocolWork, print
     let Some((_, bytes)) = paper::read(cx, kind, work.pratica.0, print).await? else { return Ok(None) };
     let project = if work.is_answer { work::project_of(cx, work.pratica).await? } else { None };
     let pratica = &facts.pratica;
-    let of = if work.is_answer { format!("Risposta {}", pratica.service_name) } else { pratica.service_name.clone() };
     let what = What::Document {
-        subject: of.clone(),
-        description: format!("{of} {}", work.external_id()),
-        new_project: project.is_none().then(|| format!("{} {}", pratica.service_name, pratica.applicant.in_lists())),
+        is_answer: work.is_answer,
+        service: pratica.service_name.clone(),
+        applicant: pratica.applicant.in_lists(),
         project,
     };
-    let file_name = if work.is_answer { "risposta.pdf" } else { "modulo.pdf" };
-    Ok(Some(Sending {
-        external_id: work.external_id(),
-        what,
-        file_name: file_name.to_owned(),
-        content_type: "application/pdf".to_owned(),
-        bytes,
-    }))
+    let content_type = "application/pdf".to_owned();
+    Ok(Some(Sending { external_id: work.external_id(), what, content_type, bytes }))
 }
 
 async fn file(cx: &Backend, facts: &PraticaFacts, work: &ProtocolWork, id: DocumentId) -> Result<Option<Sending>> {
@@ -201,8 +193,8 @@ async fn file(cx: &Backend, facts: &PraticaFacts, work: &ProtocolWork, id: Docum
     };
     let PraticaFile { name, description, content_type, .. } = kept.clone();
     let description = if description.is_empty() { name.clone() } else { description };
-    let what = What::File { document: given.document.clone(), description };
+    let what = What::File { document: given.document.clone(), name, description };
     let external_id = format!("{}-{id}", work.external_id());
-    Ok(Some(Sending { external_id, what, file_name: name, content_type, bytes }))
+    Ok(Some(Sending { external_id, what, content_type, bytes }))
 }
 

@@ -3,6 +3,7 @@
 
 pub mod bulk;
 pub mod figures;
+pub mod protocol;
 mod letter;
 
 use domain::pratica::files::{MAX_FILE_BYTES, MAX_FILES};
@@ -196,6 +197,7 @@ pub const fn slug(action: PraticaAction) -> &'static str {
         PraticaAction::Reopen => "riapri",
         PraticaAction::Finish => "concludi",
         PraticaAction::Comment => "commenta",
+        PraticaAction::RetryProtocol => "ritenta-protocollo",
         PraticaAction::Submit => "invia",
         PraticaAction::Evaluate => "esito",
         PraticaAction::Answer => "rispondi",
@@ -218,6 +220,7 @@ pub const fn button(action: PraticaAction) -> &'static str {
         PraticaAction::Reopen => "Riapri",
         PraticaAction::Finish => "Concludi",
         PraticaAction::Comment => ADD_COMMENT,
+        PraticaAction::RetryProtocol => protocol::RETRY,
         PraticaAction::Submit => "Invia",
         PraticaAction::Evaluate | PraticaAction::Answer => "Avanti",
         PraticaAction::Attach => "Allega",
@@ -237,6 +240,7 @@ pub const fn question(action: PraticaAction) -> &'static str {
         PraticaAction::RequestIntegration => "Che cosa deve aggiungere il cittadino?",
         PraticaAction::ReceiveIntegration => "Le integrazioni sono arrivate?",
         PraticaAction::Reopen => "Riaprire la pratica?",
+        PraticaAction::RetryProtocol => "Ritentare la protocollazione?",
         _ => ELABORA,
     }
 }
@@ -269,6 +273,7 @@ pub const fn consequences(action: PraticaAction) -> &'static [&'static str] {
             "La pratica torna in carico a chi l’aveva conclusa, che può cambiare l’esito.",
             "Il cittadino riceve un’e-mail: dice che la pratica è stata riaperta.",
         ],
+        PraticaAction::RetryProtocol => protocol::RETRY_CONSEQUENCES,
         _ => &[],
     }
 }
@@ -300,6 +305,7 @@ pub fn done(slug: &str) -> Option<&'static str> {
         "integrazioni-ricevute" => "Le integrazioni sono registrate: puoi riprendere la lavorazione.",
         "riapri" => "La pratica è di nuovo in carico.",
         "concludi" => "La pratica è conclusa. Il cittadino viene avvisato per e-mail.",
+        "ritenta-protocollo" => "La protocollazione riprende da dove era arrivata, entro pochi secondi.",
         "commenta" => "Il commento è stato aggiunto.",
         "ricomincia" => "Quello che era preparato è stato tolto.",
         "allegato" => "Il documento è allegato alla risposta.",
@@ -374,6 +380,7 @@ pub const fn protocol_kind(kind: ProtocolKind) -> &'static str {
         ProtocolKind::None => "Non serve",
         ProtocolKind::Internal => "Registro di Ponte, automatico",
         ProtocolKind::Manual => "Registro dell’ente, numero scritto da un operatore",
+        ProtocolKind::Remote => "Protocollo dell’ente, in rete (lo configura l’assistenza)",
     }
 }
 
