@@ -6,6 +6,7 @@ pub mod figures;
 pub mod protocol;
 mod letter;
 
+use domain::pratica::files::Signer;
 use domain::pratica::files::{MAX_FILE_BYTES, MAX_FILES};
 use domain::pratica::{AttachmentRule, External, HandKind, PraticaAction, PraticaState, ProtocolKind};
 
@@ -151,6 +152,15 @@ pub const MAIL_NOTHING: &str = "Nessun messaggio da inviare finora";
 pub const MAIL_WAITING: &str = "Messaggio in attesa di invio";
 pub const MAIL_GIVEN_UP: &str =
     "Invio non riuscito dopo più tentativi: il server di posta non ha accettato il messaggio";
+
+/// "Firmato da Rossi Lucia. Certificato di CA di prova, valido dal 01/01/2026, 10:00 al …".
+#[must_use]
+pub fn signed_by(signer: &Signer) -> String {
+    let (from, until) = (backend::rome::date_time(signer.valid_from), backend::rome::date_time(signer.valid_until));
+    format!("Firmato da {}. Certificato di {}, valido dal {from} al {until}.", signer.name, signer.issuer)
+}
+pub const SIGNATURE_NOT_VERIFIED: &str =
+    "Sono i dati del certificato contenuto nel file: la validità della firma non viene verificata.";
 
 /// "Ultimo messaggio inviato il 15/11/2026, 00:05".
 #[must_use]
