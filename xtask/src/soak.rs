@@ -28,7 +28,7 @@ enum How {
     Vouchers(usize),
 }
 
-const CHECKS: [Check; 6] = [
+const CHECKS: [Check; 7] = [
     Check {
         name: "histories",
         what: "random histories of requests against the rules, fifty times as many as usual",
@@ -49,6 +49,11 @@ const CHECKS: [Check; 6] = [
         name: "letters",
         what: "a thousand letters of 25 pratiche over a mail server that goes down and comes back: none missing, in order",
         how: How::Tests { package: "backend", filter: "mail_about_a_pratica", rounds: 1 },
+    },
+    Check {
+        name: "closing",
+        what: "pratiche are concluded while the process is killed a hundred times: no half state, no lost mail, no second number",
+        how: How::Tests { package: "backend", filter: "closing_survives", rounds: 1 },
     },
     Check {
         name: "pages",
