@@ -25,23 +25,24 @@ use crate::config::Secret;
 /// Until there is a connection.
 const CONNECT: Duration = Duration::from_secs(5);
 /// Until there is an answer, a file of 10 MiB on its way included. Far less than `remote::LEASE`.
-const ANSWER: Duration = Duration::from_secs(30);
+pub(super) const ANSWER: Duration = Duration::from_secs(30);
 /// Bytes of an answer at most.
 const MAX_ANSWER: usize = 64 * 1024;
 
 /// Asks over HTTP/1.1, with TLS or without.
 pub(super) struct Client {
     tls: TlsConnector,
+    patience: Duration,
 }
 
 impl Client {
     /// Trusts the authorities that mail servers are trusted by.
-    pub(super) fn new() -> anyhow::Result<Self> {
+    pub(super) fn new(patience: Duration) -> anyhow::Result<Self> {
         let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
         let config = config.with_root_certificates(roots).with_no_client_auth();
-        Ok(Self { tls: TlsConnector::from(Arc::new(config)) })
+        Ok(Self { tls: TlsConnector::from(Arc::new(config)), patience })
     }
 
     /// Sends a document or a file, and answers with what came back.
@@ -72,7 +73,7 @@ impl Client {
             let stream = self.tls.connect(name, stream).await.map_err(unreachable)?;
             conversation(stream, request).await
         };
-        tokio::time::timeout(ANSWER, asked).await.unwrap_or_else(|_| Err(trouble(ProtocolTrouble::TooSlow, "")))
+        tokio::time::timeout(self.patience, asked).await.unwrap_or_else(|_| Err(trouble(ProtocolTrouble::TooSlow, "")))
     }
 }
 

@@ -7,6 +7,7 @@ mod answer;
 mod exchange;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use backend::pratica::remote::{Answered, Handler, Sending, Trouble};
 use domain::pratica::{ProtocolTarget, ProtocolTrouble};
@@ -26,7 +27,15 @@ impl Remote {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new(secrets: BTreeMap<String, Secret>) -> anyhow::Result<Self> {
-        Ok(Self { client: Client::new()?, secrets })
+        Self::with_patience(secrets, exchange::ANSWER)
+    }
+
+    /// The same, waiting for an answer no longer than this.
+    ///
+    /// # Errors
+    /// As [`Remote::new`].
+    pub fn with_patience(secrets: BTreeMap<String, Secret>, patience: Duration) -> anyhow::Result<Self> {
+        Ok(Self { client: Client::new(patience)?, secrets })
     }
 }
 

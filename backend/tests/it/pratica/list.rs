@@ -77,7 +77,7 @@ on_both! {
 
 /// The desk never reads all pratiche of all enti, and its page takes a few statements however many rows it has.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_desk_finds_its_pratiche_by_an_index() {
+async fn edge_15_the_desk_finds_its_pratiche_by_an_index() {
     let url = backend::testing::fresh(backend::testing::On::Sqlite).await.expect("SQLite is always there");
     let clock = backend::Clock::fixed(backend::testing::NOW);
     let db = backend::Db::open(&url, 4).await.expect("opens");

@@ -1,6 +1,7 @@
 //! Pratiche on both databases: raced for, listed, numbered, told to the citizen, and an iter that is only added to.
 
 mod closing;
+mod edges;
 mod figures;
 mod list;
 mod remote;
