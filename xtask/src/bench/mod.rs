@@ -9,6 +9,7 @@ mod installation;
 pub mod load;
 mod machine;
 pub mod pace;
+mod pratiche;
 pub mod vouchers;
 
 use std::path::PathBuf;
@@ -24,9 +25,10 @@ use figure::Figure;
 use installation::{Installation, USUAL};
 
 /// The parts, by the name one gives on the command line.
-const PARTS: [&str; 5] = ["cold", "sqlite", "postgres", "vouchers", CATALOGUE];
-/// The part that is measured only when it is named.
+const PARTS: [&str; 6] = ["cold", "sqlite", "postgres", "vouchers", CATALOGUE, PRATICHE];
+/// Parts that are measured only when they are named.
 const CATALOGUE: &str = "catalogue";
+const PRATICHE: &str = "pratiche";
 
 /// Builds the release, measures the named parts or all, prints a table and writes `target/bench/figures.json`.
 ///
@@ -67,6 +69,13 @@ pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode
         drop(installation);
         let installation = Installation::on_postgres(&program, catalogue::COUNTRY)?;
         report.add("catalogue, postgres", || catalogue::figures(&installation))?;
+    }
+    if named(PRATICHE) {
+        let installation = Installation::on_sqlite(&program, pratiche::size())?;
+        report.add("pratiche, sqlite", || pratiche::figures(&installation))?;
+        drop(installation);
+        let installation = Installation::on_postgres(&program, pratiche::size())?;
+        report.add("pratiche, postgres", || pratiche::figures(&installation))?;
     }
     report.write(workspace)
 }
