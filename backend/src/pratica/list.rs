@@ -113,6 +113,8 @@ pub struct Counts {
     pub free: i64,
     pub concluded: i64,
     pub all: i64,
+    /// Documents of the ente that its own protocol was asked for in vain, and that wait for an administrator.
+    pub given_up: i64,
 }
 
 /// A page of the actor's desk.
@@ -190,7 +192,11 @@ async fn counted(tx: &mut Tx, tenant: TenantId, user: UserId) -> Result<Counts> 
         of_view(&mut query, tenant, user, View::Concluded);
         query.push(") as concluded, (select count(*) from pratica p where ");
         of_view(&mut query, tenant, user, View::All);
-        query.push(") as \"all\"");
+        query.push(
+            ") as \"all\", (select count(*) from protocol_work w where w.state = 'FAILED' and exists (
+                 select 1 from pratica p where p.id = w.pratica_id and p.tenant_id = ",
+        );
+        query.push_bind(tenant).push(")) as given_up");
         query.build_query_as().fetch_one(c).await
     })?)
 }

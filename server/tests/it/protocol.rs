@@ -287,6 +287,8 @@ async fn the_desk_reads_what_is_wrong_and_an_administrator_has_it_tried_again() 
     for words in ["Protocollazione in errore", "Titolario errato", "Tentativi non riusciti: 10", "Ritenta la protocollazione"] {
         assert!(page.contains(words), "{words}: {page}");
     }
+    let desk = house.get("/pratiche?vista=tutte", Some(&sid)).await.body;
+    assert!(desk.contains("1 documento in errore"), "{desk}");
     let read = house.get(&format!("/api/v1/pratiche/{id}"), Some(&sid)).await.body;
     let read: serde_json::Value = serde_json::from_str(&read).unwrap();
     assert_eq!((&read["registry"]["state"], &read["registry"]["trouble"]), (&json!("FAILED"), &json!("REFUSED")));

@@ -32,7 +32,7 @@ on_both! {
         take(&cx, &dora, concluded).await;
         conclude(&cx, &dora, concluded, false).await;
         // The last one got its number with the others.
-        let seen = Counts { in_hand: 1, free: 2, concluded: 1, all: 5 };
+        let seen = Counts { in_hand: 1, free: 2, concluded: 1, all: 5, given_up: 0 };
         assert_eq!(counts(&cx, &dora).await.unwrap(), seen);
         assert_eq!(counts(&cx, &fabio).await.unwrap(), Counts { all: 5, ..Counts::default() });
         let view = |view| Filter { view, ..Filter::default() };
