@@ -55,7 +55,7 @@ impl Client {
         secret: Option<&Secret>,
         sending: Sending,
     ) -> Result<Bytes, Trouble> {
-        let unreachable = |error: std::io::Error| trouble(ProtocolTrouble::Unreachable, error.kind());
+        let unreachable = |_: std::io::Error| trouble(ProtocolTrouble::Unreachable, "");
         let connecting = async {
             let place = address::find(target).await?;
             let stream = TcpStream::connect(place.address).await.map_err(unreachable)?;

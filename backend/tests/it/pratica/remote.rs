@@ -206,8 +206,10 @@ on_both! {
         // The document is taken, and whoever sent it dies; then a file is, and the next one dies too.
         for _ in 0..2 {
             book.will([Does::TakesAndFallsSilent]);
-            let (cx, book) = (cx.clone(), book.clone());
-            let dying = tokio::spawn(async move { send(&cx, &book).await });
+            let dying = {
+                let (cx, book) = (cx.clone(), book.clone());
+                tokio::spawn(async move { send(&cx, &book).await })
+            };
             while !book_is_read(&book) {
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }

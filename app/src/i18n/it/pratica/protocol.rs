@@ -90,10 +90,10 @@ pub fn tries(failures: i64, next: Option<&str>) -> String {
     }
 }
 
-/// "Il protocollo ha detto: …".
+/// "Dettaglio: «Titolario errato».": what the protocol said, or where its answer was wrong.
 #[must_use]
 pub fn said(text: &str) -> String {
-    format!("Il protocollo ha risposto: «{text}».")
+    format!("Dettaglio: «{text}».")
 }
 
 /// "3 documenti in errore".
