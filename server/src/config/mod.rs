@@ -238,7 +238,7 @@ fn smtp(source: &Source) -> anyhow::Result<Option<Secret>> {
 /// A file of lines `name=secret`, which its owner alone may read.
 fn protocol_secrets(source: &Source) -> anyhow::Result<BTreeMap<String, Secret>> {
     let Some(path) = source.file("protocol_secrets")? else { return Ok(BTreeMap::new()) };
-    let read = || {
+    let read = || -> anyhow::Result<BTreeMap<String, Secret>> {
         secret::only_ours(&path)?;
         let text = std::fs::read_to_string(&path)?;
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));

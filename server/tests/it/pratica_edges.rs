@@ -1,20 +1,27 @@
 //! Edges of `pratiche.md` §12 that show on pages: an operator who is disabled meanwhile, a closed pratica, a signed file that is
 //! none, and what a citizen or an operator writes that would be markup.
 
+use backend::user::run;
+use domain::pratica::{Applicant, Compiled};
+use domain::user::{PasswordProof, UserAction};
+use domain::{Actor, Role};
 use serde_json::Value;
 
+use crate::house::House;
 use crate::pratica::Desk;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn edge_04_an_operator_who_is_disabled_is_signed_out_at_the_next_request() {
-    let desk = Desk::of("operatore@comune-valdoro").await;
-    desk.page("/pratiche").await;
-    let mut tx = desk.house.backend.db.begin().await.unwrap();
-    backend::sql!(tx, execute, "update account set disabled_at = 1 where username = 'operatore@comune-valdoro'").unwrap();
-    tx.commit().await.unwrap();
-    let page = desk.house.get("/pratiche", Some(&desk.sid)).await;
+    let house = House::open().await;
+    let sid = house.enter("operatore@comune-valdoro").await;
+    assert_eq!(house.get("/pratiche?vista=tutte", Some(&sid)).await.status, 200);
+    let [operator, admin] = ["operatore@comune-valdoro", "admin@comune-valdoro"].map(|name| house.people[name]);
+    let admin = Actor { user: admin, tenant: house.valdoro, roles: vec![Role::Admin] };
+    let proof = PasswordProof(house.backend.now());
+    run(&house.backend, &admin, proof, operator, None, UserAction::Disable).await.unwrap();
+    let page = house.get("/pratiche?vista=tutte", Some(&sid)).await;
     assert!(page.status.is_redirection() && page.header("location").starts_with("/accesso"), "{page:?}");
-    let api = desk.house.get("/api/v1/pratiche", Some(&desk.sid)).await;
+    let api = house.get("/api/v1/pratiche", Some(&sid)).await;
     assert_eq!(api.status, 401, "{}", api.body);
 }
 
@@ -66,11 +73,22 @@ async fn edge_12_a_signed_file_shows_its_signer_and_one_that_is_none_is_refused_
 async fn edge_20_what_people_write_is_never_markup() {
     const HOSTILE: &str = "</textarea><script>alert(1)</script><img src=x onerror=alert(2)> \"'&amp;";
     let desk = Desk::of("operatore@comune-valdoro").await;
-    let id = in_hand(&desk).await;
-    let mut tx = desk.house.backend.db.begin().await.unwrap();
-    let answers = serde_json::json!([[HOSTILE, HOSTILE]]).to_string();
-    backend::sql!(tx, execute, "update pratica set answers = $1 where lower(hex(id)) = $2", answers, id.replace('-', "")).unwrap();
-    tx.commit().await.unwrap();
+    let cx = &desk.house.backend;
+    let services = desk.house.get("/api/v1/services", Some(&desk.sid)).await.body;
+    let services: Value = serde_json::from_str(&services).unwrap();
+    let service = services["results"].as_array().unwrap().iter().find(|one| one["slug"] == "iscrizione-all-asilo-nido");
+    let service = service.unwrap_or_else(|| panic!("{services}"))["id"].as_str().unwrap().parse().unwrap();
+    let applicant = Applicant {
+        name: "<b>Mario</b>".into(),
+        family_name: "<script>alert(1)</script>".into(),
+        fiscal_code: "RSSMRA80A01H501U".into(),
+        ..Applicant::default()
+    };
+    let answers = vec![(HOSTILE.into(), HOSTILE.into())];
+    let compiled = Compiled { applicant, answers, files: Vec::new(), compiled_at: cx.now() };
+    let id = backend::pratica::receive(cx, service, &compiled).await.unwrap();
+    backend::pratica::protocol::register_due(cx).await.unwrap();
+    desk.send(&format!("/pratiche/{id}/prendi-in-carico"), "run_pratica_command", &[]).await;
     let first = format!("/pratiche/{id}/elabora/esito");
     desk.send(&first, "evaluate_pratica", &[("decision", "rigetta"), ("reason", HOSTILE)]).await;
     desk.send(&format!("/pratiche/{id}"), "run_pratica_command", &[("text", HOSTILE)]).await;

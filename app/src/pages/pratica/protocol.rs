@@ -51,7 +51,7 @@ fn Services(services: Vec<Configured>) -> impl IntoView {
         words::TRANSMISSIONS,
         words::FAILED,
     ];
-    let headings = headings.map(|label| view! { <Column label/> }).collect_view();
+    let headings = headings.into_iter().map(|label| view! { <Column label/> }).collect_view();
     let rows = services.into_iter().map(|service| view! { <Row service/> }).collect_view();
     view! {
         <Table caption=words::CAPTION>
@@ -65,7 +65,7 @@ fn Services(services: Vec<Configured>) -> impl IntoView {
 
 #[component]
 fn Row(service: Configured) -> impl IntoView {
-    let cells = cells(&service).map(|cell| view! { <td>{cell}</td> }).collect_view();
+    let cells = cells(&service).into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
     let failed = if service.failed == 0 { "–".to_owned() } else { words::failed(service.failed) };
     view! {
         <tr>
