@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::trail;
 use crate::api::pratica::PraticaView;
-use crate::api::pratica::protocol::get_configuration;
+use crate::api::pratica::protocol::{Configuration, get_configuration};
 use crate::i18n::it::pratica::protocol as words;
 use crate::i18n::it::pratica::protocol_kind;
 use crate::pages::parts::{Loaded, asked};
@@ -23,7 +23,7 @@ pub fn ProtocolPage() -> impl IntoView {
         <Breadcrumb trail=trail(words::TITLE.to_owned())/>
         <Loaded
             asked=configuration
-            view=|services: Vec<Configured>| {
+            view=|services: Configuration| {
                 let none = services.is_empty().then(|| view! { <p>{words::NO_SERVICES}</p> });
                 let table = (!services.is_empty()).then(|| view! { <Services services/> });
                 view! {
