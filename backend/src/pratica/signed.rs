@@ -101,10 +101,8 @@ fn owner(subject: &X509Name<'_>) -> String {
     let one = |oid: &x509_parser::der_parser::oid::Oid<'_>| {
         subject.iter_by_oid(oid).next().and_then(|value| value.as_str().ok()).map(str::to_owned)
     };
-    let (family_name, given) = (
-        one(&x509_parser::oid_registry::OID_X509_SURNAME),
-        one(&x509_parser::oid_registry::OID_X509_GIVEN_NAME),
-    );
+    let (family_name, given) =
+        (one(&x509_parser::oid_registry::OID_X509_SURNAME), one(&x509_parser::oid_registry::OID_X509_GIVEN_NAME));
     match (family_name, given) {
         (Some(family_name), Some(given)) => plain(&format!("{family_name} {given}")),
         _ => name(subject),

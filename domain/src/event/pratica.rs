@@ -80,9 +80,15 @@ pub enum PraticaEvent {
 #[strum_discriminants(name(ServiceEventKind), derive(EnumIter, IntoStaticStr))]
 #[strum_discriminants(strum(prefix = "Service"))]
 pub enum ServiceEvent {
-    Created { name: String },
-    OperatorEnabled { person: UserId },
-    OperatorDisabled { person: UserId },
+    Created {
+        name: String,
+    },
+    OperatorEnabled {
+        person: UserId,
+    },
+    OperatorDisabled {
+        person: UserId,
+    },
     /// Whoever runs the platform said where its documents are registered.
     ProtocolConfigured,
 }

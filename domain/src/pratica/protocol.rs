@@ -187,7 +187,8 @@ fn short(said: &str) -> String {
 /// The protocol gave the number: the pratica has it, and the work knows it, in one decision. If the pratica went on without
 /// it (a partner may have brought a number of its own), what was given is kept, and somebody has to look.
 pub fn given(facts: &PraticaFacts, work: &ProtocolWork, given: Given, around: &PraticaAround) -> Decision {
-    let mut next = ProtocolWork { failures: 0, trouble: None, said: String::new(), due_at: facts.as_of, ..work.clone() };
+    let mut next =
+        ProtocolWork { failures: 0, trouble: None, said: String::new(), due_at: facts.as_of, ..work.clone() };
     let waits = facts.pratica.passages == work.place;
     let command = PraticaCommand::Register { number: given.number.clone() };
     next.given = Some(given);
@@ -206,7 +207,8 @@ fn overtaken(facts: &PraticaFacts, mut next: ProtocolWork) -> Decision {
 
 /// The protocol took a file.
 pub fn file_sent(facts: &PraticaFacts, work: &ProtocolWork, file: DocumentId) -> Decision {
-    let mut next = ProtocolWork { failures: 0, trouble: None, said: String::new(), due_at: facts.as_of, ..work.clone() };
+    let mut next =
+        ProtocolWork { failures: 0, trouble: None, said: String::new(), due_at: facts.as_of, ..work.clone() };
     next.files_sent.push(file);
     Decision::empty().and_write(Write::PutProtocolWork(Box::new(next)))
 }
@@ -330,4 +332,3 @@ pub fn configure(service: &Service, target: &ProtocolTarget, now: Timestamp) -> 
     }
     Ok(decision.and_write(Write::UpdateService(Service { protocol: ProtocolKind::Remote, ..service.clone() })))
 }
-

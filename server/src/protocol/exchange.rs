@@ -124,9 +124,10 @@ fn query(target: &ProtocolTarget, sending: &Sending) -> String {
     let is_document = matches!(sending.what, What::Document { .. });
     let method = if is_document { "createDocumentAndAddInProject" } else { "uploadFileToDocument" };
     query.append_pair("method", method).append_pair("externalId", &sending.external_id);
-    let parameters = target.parameters().into_iter().filter(|(name, value)| {
-        !value.is_empty() && (is_document || *name != "trasmissionIDArray")
-    });
+    let parameters = target
+        .parameters()
+        .into_iter()
+        .filter(|(name, value)| !value.is_empty() && (is_document || *name != "trasmissionIDArray"));
     query.extend_pairs(parameters);
     match &sending.what {
         What::Document { is_answer, service, applicant, project } => {

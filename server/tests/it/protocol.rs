@@ -138,8 +138,12 @@ fn remote() -> Remote {
 }
 
 fn document() -> Sending {
-    let what =
-        What::Document { is_answer: false, service: "Asilo nido".into(), applicant: "Rossi Mario".into(), project: None };
+    let what = What::Document {
+        is_answer: false,
+        service: "Asilo nido".into(),
+        applicant: "Rossi Mario".into(),
+        project: None,
+    };
     let bytes = Bytes::from_static(b"%PDF-1.7");
     Sending { external_id: "p-1".into(), what, content_type: "application/pdf".into(), bytes }
 }
@@ -152,15 +156,25 @@ async fn a_document_is_sent_as_the_exchange_wants_it_and_its_files_after_it() {
     assert_eq!(given, Given { document: "100".into(), number: "2026/0".into(), project: "F0".into() });
     let what = What::File { document: given.document, name: "isee & c.pdf".into(), description: "ISEE 2026".into() };
     remote().exchange(&target, Sending { what, external_id: "p-1-f".into(), ..document() }).await.unwrap();
-    let what =
-        What::Document { is_answer: true, service: "Asilo nido".into(), applicant: "Rossi Mario".into(), project: Some("F0".into()) };
+    let what = What::Document {
+        is_answer: true,
+        service: "Asilo nido".into(),
+        applicant: "Rossi Mario".into(),
+        project: Some("F0".into()),
+    };
     let answer = remote().exchange(&target, Sending { what, external_id: "p-4".into(), ..document() }).await.unwrap();
     assert_eq!(answer.project, "F0", "the answer lies with the request");
     let [document, file, answer] = &stub.came()[..] else { panic!("three requests") };
     let expected = [
-        ("method", "createDocumentAndAddInProject"), ("externalId", "p-1"), ("recipientIDArray", "12,13"),
-        ("codeNodeClassification", "7.1.2"), ("codeAdm", "C_V"), ("trasmissionIDArray", "T1"),
-        ("documentObj", "Asilo nido"), ("createProject", "true"), ("projectDescription", "Asilo nido Rossi Mario"),
+        ("method", "createDocumentAndAddInProject"),
+        ("externalId", "p-1"),
+        ("recipientIDArray", "12,13"),
+        ("codeNodeClassification", "7.1.2"),
+        ("codeAdm", "C_V"),
+        ("trasmissionIDArray", "T1"),
+        ("documentObj", "Asilo nido"),
+        ("createProject", "true"),
+        ("projectDescription", "Asilo nido Rossi Mario"),
         ("fileName", "modulo.pdf"),
     ];
     for (name, value) in expected {
@@ -170,7 +184,10 @@ async fn a_document_is_sent_as_the_exchange_wants_it_and_its_files_after_it() {
     assert_eq!((document.secret.as_str(), &document.body[..]), ("Bearer segretissimo", &b"%PDF-1.7"[..]));
     assert_eq!(document.content_type, "application/pdf");
     assert_eq!((file.query["method"].as_str(), file.query["documentId"].as_str()), ("uploadFileToDocument", "100"));
-    assert_eq!((file.query["fileName"].as_str(), file.query["attachmentDescription"].as_str()), ("isee & c.pdf", "ISEE 2026"));
+    assert_eq!(
+        (file.query["fileName"].as_str(), file.query["attachmentDescription"].as_str()),
+        ("isee & c.pdf", "ISEE 2026")
+    );
     assert!(!file.query.contains_key("trasmissionIDArray"));
     assert_eq!((answer.query["idProject"].as_str(), answer.query["createProject"].as_str()), ("F0", "false"));
 }
@@ -284,7 +301,9 @@ async fn the_desk_reads_what_is_wrong_and_an_administrator_has_it_tried_again() 
     }
     let sid = house.enter("operatore-admin@comune-valdoro").await;
     let page = house.get(&format!("/pratiche/{id}"), Some(&sid)).await.body;
-    for words in ["Protocollazione in errore", "Titolario errato", "Tentativi non riusciti: 10", "Ritenta la protocollazione"] {
+    for words in
+        ["Protocollazione in errore", "Titolario errato", "Tentativi non riusciti: 10", "Ritenta la protocollazione"]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
     let desk = house.get("/pratiche?vista=tutte", Some(&sid)).await.body;
@@ -311,7 +330,8 @@ async fn the_configuration_is_read_and_never_written_in_the_console() {
     request(&house, &stub).await;
     let sid = house.enter("operatore@comune-valdoro").await;
     let page = house.get("/pratiche/protocollo", Some(&sid)).await.body;
-    for words in ["Configurazione di protocollo", "Asilo nido", "7.1.2", "non configurato", "assistenza", "••••••"] {
+    for words in ["Configurazione di protocollo", "Asilo nido", "7.1.2", "non configurato", "assistenza", "••••••"]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(!page.contains("segretissimo") && !page.contains(">valdoro<"), "nothing of the secret");

@@ -11,7 +11,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use domain::paper::PaperKind;
 use domain::pratica::protocol::{self, Given, NextStep};
-use domain::pratica::{PraticaAround, PraticaFacts, PraticaFile, ProtocolKind, ProtocolTarget, ProtocolTrouble, ProtocolWork};
+use domain::pratica::{
+    PraticaAround, PraticaFacts, PraticaFile, ProtocolKind, ProtocolTarget, ProtocolTrouble, ProtocolWork,
+};
 use domain::{Decision, Denial, DocumentId, PraticaCommentId, PraticaId, Thing};
 
 use super::facts;
@@ -197,4 +199,3 @@ async fn file(cx: &Backend, facts: &PraticaFacts, work: &ProtocolWork, id: Docum
     let external_id = format!("{}-{id}", work.external_id());
     Ok(Some(Sending { external_id, what, content_type, bytes }))
 }
-

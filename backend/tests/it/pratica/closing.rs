@@ -127,8 +127,11 @@ async fn a_process_that_will_be_killed() {
     let [url, folder, port, since, user, tenant] = &told.split('\n').collect::<Vec<_>>()[..] else { panic!("{told}") };
     let (folder, port) = (PathBuf::from(folder), port.parse().unwrap());
     let cx = process(url, &folder, since.parse().unwrap()).await;
-    let dora =
-        Actor { user: UserId(user.parse().unwrap()), tenant: TenantId(tenant.parse().unwrap()), roles: vec![Role::Operatore] };
+    let dora = Actor {
+        user: UserId(user.parse().unwrap()),
+        tenant: TenantId(tenant.parse().unwrap()),
+        roles: vec![Role::Operatore],
+    };
     println!("alive");
     let closing = {
         let (cx, dora) = (cx.clone(), dora.clone());
@@ -207,7 +210,9 @@ async fn killed_again_and_again(on: On) {
     for _ in 0..40 {
         work(&cx, &folder, port).await;
         cx.clock.advance(APART);
-        if in_state(&cx, 6000).await.is_empty() && number(&cx, "select count(*) from mail where sent_at is null").await == 0 {
+        if in_state(&cx, 6000).await.is_empty()
+            && number(&cx, "select count(*) from mail where sent_at is null").await == 0
+        {
             break;
         }
     }
@@ -282,7 +287,8 @@ async fn nothing_is_missing(cx: &Backend, dora: &Actor, folder: &Path, numbers: 
     assert_eq!(numbers.len() as i64, 2 * all, "the request and the answer have a number each");
     let mut seen = BTreeSet::new();
     let mut tx = cx.db.snapshot().await.unwrap();
-    let statement = "select pratica_id, subject, message_id from mail where sent_at is not null order by pratica_id, place";
+    let statement =
+        "select pratica_id, subject, message_id from mail where sent_at is not null order by pratica_id, place";
     let mail = sql!(tx, fetch_all as Sent, statement).unwrap();
     drop(tx);
     for id in closed {
@@ -292,7 +298,8 @@ async fn nothing_is_missing(cx: &Backend, dora: &Actor, folder: &Path, numbers: 
             assert_eq!(given, format!("PROT/{}", numbers[&format!("{id}-{place}")]), "{id}: the number it was given");
             assert!(seen.insert(given), "{id}: a number of its own");
         }
-        let told = mail.iter().filter(|mail| mail.pratica_id == id).map(|mail| mail.subject.as_str()).collect::<Vec<_>>();
+        let told =
+            mail.iter().filter(|mail| mail.pratica_id == id).map(|mail| mail.subject.as_str()).collect::<Vec<_>>();
         assert_eq!(told, ["2000", "3000", "4000", "6000", "7000"], "{id}: told of each change once");
     }
     for one in &mail {

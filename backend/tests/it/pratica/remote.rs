@@ -107,7 +107,8 @@ async fn with_files(cx: &Backend, service: ServiceId) -> PraticaId {
         let bytes = format!("%PDF-1.7 {name}").into_bytes();
         let checksum = cx.files.put(bytes.clone().into()).await.unwrap();
         let upload = Upload { name, pretty_name: "", content_type: "", bytes: &bytes };
-        let kept: PraticaFile = files::check(upload, FileKind::Request, (DocumentId(cx.id()), checksum), cx.now()).unwrap();
+        let kept: PraticaFile =
+            files::check(upload, FileKind::Request, (DocumentId(cx.id()), checksum), cx.now()).unwrap();
         compiled.files.push(kept);
     }
     receive(cx, service, &compiled).await.unwrap()

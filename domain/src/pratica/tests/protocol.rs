@@ -97,9 +97,8 @@ fn what_failed_ten_times_is_told_once_and_tried_again_only_by_an_administrator()
     }
     assert_eq!((work.state, work.said.as_str()), (WorkState::Failed, "502 Bad Gateway"));
     let failed = PraticaFacts { registry: Some(work), ..facts.clone() };
-    let retry = |facts: &PraticaFacts, who: &Actor| {
-        decide(PraticaCommand::RetryProtocol, facts, &AROUND, By::Operator(who))
-    };
+    let retry =
+        |facts: &PraticaFacts, who: &Actor| decide(PraticaCommand::RetryProtocol, facts, &AROUND, By::Operator(who));
     assert!(matches!(retry(&failed, &anna()), Err(Denial::Unauthorized { .. })));
     assert_eq!(retry(&facts, &administrator()), Err(Denial::ProtocolNotFailed));
     let decision = retry(&failed, &administrator()).unwrap();
@@ -131,7 +130,13 @@ fn settings_are_checked_and_the_service_gets_its_numbers_there() {
     let manual = service(ProtocolKind::Manual, AttachmentRule::Optional);
     let settings = |url: &str, is_private| ProtocolTarget { url: url.into(), is_private, ..ProtocolTarget::default() };
     let wrong = Err(Denial::field("url", FieldProblem::Malformed));
-    for url in ["http://pitre.example", "ftp://pitre.example", "https://a@pitre.example", "https://pitre.example?x=1", "https://"] {
+    for url in [
+        "http://pitre.example",
+        "ftp://pitre.example",
+        "https://a@pitre.example",
+        "https://pitre.example?x=1",
+        "https://",
+    ] {
         assert_eq!(configure(&manual, &settings(url, false), NOW), wrong, "{url}");
     }
     assert!(configure(&manual, &settings("http://pitre.example", true), NOW).is_ok());

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use backend::pratica::remote::settings::{Configured, configuration};
 use backend::Backend;
+use backend::pratica::remote::settings::{Configured, configuration};
 use domain::pratica::{PraticaCommand, ProtocolKind, ProtocolTrouble, ProtocolWork, WorkState};
 use domain::{Permission, PraticaId, ServiceId};
 use serde::Serialize;

@@ -80,8 +80,12 @@ pub(super) const OFFLINE_DATA: Fixed = Fixed(
 /// What is wrong with a signed file.
 pub(super) fn invalid_signed_file(fault: SignedFault) -> Refusal {
     let why = match fault {
-        SignedFault::NotCms => "Il file termina in .p7m ma non è un documento firmato (CAdES) che si possa leggere, in DER o in PEM.",
-        SignedFault::NotSigned => "Il file è un messaggio CMS di un altro tipo, per esempio cifrato, e non un documento firmato.",
+        SignedFault::NotCms => {
+            "Il file termina in .p7m ma non è un documento firmato (CAdES) che si possa leggere, in DER o in PEM."
+        }
+        SignedFault::NotSigned => {
+            "Il file è un messaggio CMS di un altro tipo, per esempio cifrato, e non un documento firmato."
+        }
         SignedFault::NoSigner => "Il file non contiene nessuna firma.",
         SignedFault::NoCertificate => "Il file non contiene il certificato di chi ha firmato.",
     };

@@ -3,8 +3,8 @@
 
 pub mod bulk;
 pub mod figures;
-pub mod protocol;
 mod letter;
+pub mod protocol;
 
 use domain::pratica::files::Signer;
 use domain::pratica::files::{MAX_FILE_BYTES, MAX_FILES};

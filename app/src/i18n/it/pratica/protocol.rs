@@ -57,7 +57,9 @@ pub fn project(service: &str, applicant: &str) -> String {
 #[must_use]
 pub const fn trouble(trouble: ProtocolTrouble) -> &'static str {
     match trouble {
-        ProtocolTrouble::NotConfigured => "Il protocollo di questo servizio non è configurato: lo configura l’assistenza.",
+        ProtocolTrouble::NotConfigured => {
+            "Il protocollo di questo servizio non è configurato: lo configura l’assistenza."
+        }
         ProtocolTrouble::AddressNotAllowed => {
             "L’indirizzo configurato non è ammesso (rete privata o senza cifratura): lo corregge l’assistenza."
         }
