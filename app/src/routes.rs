@@ -36,7 +36,8 @@ use crate::pages::operation::OperationPage;
 use crate::pages::partner::{NewPartnerPage, PartnerListPage, PartnerPage, PartnerRevokePage, PartnerSecretPage};
 use crate::pages::parts::explain;
 use crate::pages::pratica::{
-    ElaboraPage, FiguresPage, PraticaBulkPage, PraticaCommandPage, PraticaDetailPage, PraticaListPage, ServicesPage,
+    ElaboraPage, FiguresPage, PraticaBulkPage, PraticaCommandPage, PraticaDetailPage, PraticaListPage, ProtocolPage,
+    ServicesPage,
 };
 use crate::pages::profile::{PasswordPage, ProfilePage};
 use crate::pages::purpose::{
@@ -125,6 +126,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/pratiche") view=PraticaListPage ssr=Async/>
                 <Route path=path!("/pratiche/servizi") view=ServicesPage ssr=Async/>
                 <Route path=path!("/pratiche/metriche") view=FiguresPage ssr=Async/>
+                <Route path=path!("/pratiche/protocollo") view=ProtocolPage ssr=Async/>
                 <Route path=path!("/pratiche/massiva") view=PraticaBulkPage ssr=Async/>
                 <Route path=path!("/pratiche/partner") view=PartnerListPage ssr=Async/>
                 <Route path=path!("/pratiche/partner/nuovo") view=NewPartnerPage ssr=Async/>

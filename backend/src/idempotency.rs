@@ -130,7 +130,9 @@ const fn made(write: &Write) -> Option<Uuid> {
         | Write::PutServiceSheet(_)
         | Write::PutServiceText(_)
         | Write::UpdatePratica(_)
-        | Write::InsertPassage(_) => None,
+        | Write::InsertPassage(_)
+        | Write::PutProtocolWork(_)
+        | Write::PutProtocolSettings(_) => None,
     }
 }
 

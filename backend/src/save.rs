@@ -62,6 +62,8 @@ fn store<'a>(tx: &'a mut Tx, write: &'a Write, now: Timestamp) -> Pending<'a, ()
             Write::UpdatePratica(pratica) => pratica::save::update(tx, pratica).await,
             Write::InsertPassage(passage) => pratica::save::insert_passage(tx, passage).await,
             Write::InsertPraticaComment(comment) => pratica::save::insert_comment(tx, comment).await,
+            Write::PutProtocolWork(work) => pratica::remote::work::put(tx, work).await,
+            Write::PutProtocolSettings(settings) => pratica::remote::settings::put(tx, settings).await,
             Write::InsertTerminology(terminology) => terminology::save::insert(tx, terminology).await,
             Write::DescribeTerminology(terminology) => terminology::save::describe(tx, terminology).await,
             Write::PublishTerminology(terminology) => terminology::save::publish(tx, terminology).await,

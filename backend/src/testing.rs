@@ -3,9 +3,11 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use domain::Timestamp;
+use domain::pratica::{ProtocolTarget, ProtocolTrouble};
 use sqlx::Connection as _;
 use tokio::sync::OnceCell;
 
+use crate::pratica::remote::{Answered, Handler, Registry, Sending, Trouble};
 use crate::{Backend, Clock, Db, Files, Random};
 
 /// 16 January 2026, 10:00 UTC: the time of every test.
@@ -265,4 +267,19 @@ macro_rules! on_both {
             }
         }
     )* };
+}
+
+/// A protocol that nobody is to ask.
+#[must_use]
+pub fn no_registry() -> Registry {
+    struct Nobody;
+    impl Handler for Nobody {
+        fn exchange<'a>(&'a self, _: &'a ProtocolTarget, _: Sending) -> Answered<'a> {
+            Box::pin(async { Err(Trouble { kind: ProtocolTrouble::Unreachable, said: String::new() }) })
+        }
+        fn has_secret(&self, _: &ProtocolTarget) -> bool {
+            true
+        }
+    }
+    std::sync::Arc::new(Nobody)
 }

@@ -15,6 +15,7 @@ use crate::outbox::send::Sender;
 use crate::outbox::{self, Post};
 use crate::paper::{self, Print};
 use crate::pratica::citizen::{self, Links};
+use crate::pratica::remote::{self, Registry};
 use crate::{Backend, attribute, form_draft, idempotency, pratica, session, terminology, throttle, voucher};
 
 /// Between two looks at the log; an event is sealed within a second of its commit (`decisions.md` E8).
@@ -45,6 +46,8 @@ pub struct Worker {
     pub links: Links,
     pub news: News,
     pub print: Print,
+    /// Speaks with the protocols of enti.
+    pub registry: Registry,
 }
 
 /// The running jobs.
@@ -64,6 +67,7 @@ impl Worker {
         jobs.spawn(send(self.cx.clone(), Sender::new(self.mailer, self.links), stopped.clone()));
         jobs.spawn(look(self.cx.clone(), self.news, stopped.clone()));
         jobs.spawn(register(self.cx.clone(), stopped.clone()));
+        jobs.spawn(register_outside(self.cx.clone(), self.registry, self.print, stopped.clone()));
         jobs.spawn(print(self.cx.clone(), self.print, stopped.clone()));
         jobs.spawn(sweep(self.cx, stopped));
         Running { stop, jobs }
@@ -144,6 +148,17 @@ async fn register(cx: Backend, mut stop: watch::Receiver<bool>) {
     loop {
         let done = pratica::protocol::register_due(&cx).await.map(drop);
         let pause = pause("giving numbers of the protocol", done, REGISTER_EVERY);
+        if ended(&mut stop, pause).await {
+            return;
+        }
+    }
+}
+
+async fn register_outside(cx: Backend, registry: Registry, print: Print, mut stop: watch::Receiver<bool>) {
+    loop {
+        let stopping = stop.clone();
+        let done = remote::send_due(&cx, &registry, print, &move || *stopping.borrow()).await.map(drop);
+        let pause = pause("asking protocols for numbers", done, REGISTER_EVERY);
         if ended(&mut stop, pause).await {
             return;
         }

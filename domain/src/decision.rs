@@ -10,7 +10,7 @@ use crate::paper::Paper;
 use crate::partner::Partner;
 use crate::partner::contents::{ServiceSheet, ServiceText};
 use crate::partner::protocols::PartnerProtocol;
-use crate::pratica::{Passage, Pratica, PraticaComment, Service};
+use crate::pratica::{Passage, Pratica, PraticaComment, ProtocolSettings, ProtocolWork, Service};
 use crate::purpose::Purpose;
 use crate::tenant::Tenant;
 use crate::terminology::Terminology;
@@ -63,6 +63,10 @@ pub enum Write {
     /// Adds a row to the iter of a pratica.
     InsertPassage(Passage),
     InsertPraticaComment(PraticaComment),
+    /// Stores how far a document is on its way to the ente's own protocol.
+    PutProtocolWork(Box<ProtocolWork>),
+    /// Stores where a service's documents are registered, whether it was there before or not.
+    PutProtocolSettings(Box<ProtocolSettings>),
     /// Makes a terminology whose concepts are being written; nobody sees it.
     InsertTerminology(Box<Terminology>),
     /// Says more of a terminology that nobody sees yet.
@@ -206,6 +210,8 @@ const fn stored(write: &Write, revision: Revision) -> Revision {
         | Write::InsertPratica(_)
         | Write::InsertPassage(_)
         | Write::InsertPraticaComment(_)
+        | Write::PutProtocolWork(_)
+        | Write::PutProtocolSettings(_)
         | Write::InsertTerminology(_)
         | Write::DescribeTerminology(_)
         | Write::PublishTerminology(_)

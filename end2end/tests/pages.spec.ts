@@ -35,6 +35,7 @@ const PEOPLE: Record<string, string[]> = {
     '/strumenti/voucher',
     '/strumenti/voucher/prova',
     '/pratiche/servizi',
+    '/pratiche/protocollo',
     '/pratiche/metriche',
     '/pratiche/partner',
     '/pratiche/partner/nuovo',

@@ -127,3 +127,21 @@ test('whoever works at the desk sees what came and how long it took', async ({ d
   await expect(page.getByRole('table', { name: 'Pratiche per anno' }).getByRole('rowheader').first()).toBeVisible();
   await expectAccessible(page);
 });
+
+test('whoever works at the desk reads how documents are registered, and can change nothing there', async ({ desk }) => {
+  const page = await desk(OPERATOR);
+  const menu = page.getByRole('navigation', { name: 'Menu principale' });
+  await menu.getByRole('link', { name: 'Configurazione di protocollo' }).click();
+  await waitHydrated(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Configurazione di protocollo');
+  const table = page.getByRole('table', { name: 'Servizi attivi e parametri di protocollo' });
+  await expect(table.getByRole('columnheader', { name: 'Nodo di classificazione' })).toBeVisible();
+  await expect(table.getByRole('rowheader', { name: 'Iscrizione all’asilo nido' })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
+  await expect(page.getByRole('main').getByRole('textbox')).toHaveCount(0);
+  await expectAccessible(page);
+  for (const method of ['post', 'put'] as const) {
+    const answer = await page.request[method]('/pratiche/protocollo', { headers: { Origin: new URL(page.url()).origin } });
+    expect(answer.status()).toBe(405);
+  }
+});

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{audit, backup, generate, keys, migrate, serve, terminology, user};
+use crate::commands::{audit, backup, generate, keys, migrate, protocol, serve, terminology, user};
 use crate::config::Config;
 use crate::rest::openapi;
 
@@ -37,6 +37,9 @@ enum Command {
     /// The keys that sign vouchers.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Where documents of pratiche are registered, for services whose numbers come from the ente's own protocol.
+    #[command(subcommand)]
+    Protocol(ProtocolCommand),
     /// The terminology service for machines: what somebody who integrates tries it with.
     #[command(subcommand)]
     Terminology(TerminologyCommand),
@@ -71,6 +74,49 @@ enum KeysCommand {
         #[arg(long)]
         compromised: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum ProtocolCommand {
+    /// Has the documents of a service registered at an address from now on.
+    Set(Box<Target>),
+    /// Prints what is configured, without secrets.
+    List,
+}
+
+/// Where the documents of a service are registered, and what the protocol there wants to know of them.
+#[derive(Args)]
+pub(crate) struct Target {
+    /// The ente, as its address in the console names it: `comune-valdoro`.
+    #[arg(long)]
+    pub ente: String,
+    /// The service: `iscrizione-all-asilo-nido`.
+    #[arg(long)]
+    pub service: String,
+    /// `https://protocollo.ente.example/pitre`
+    #[arg(long)]
+    pub url: String,
+    /// The address may be in a private network, and may be asked without TLS.
+    #[arg(long)]
+    pub private: bool,
+    /// Name of the secret among those of PONTE_PROTOCOL_SECRETS, sent as `Authorization: Bearer`.
+    #[arg(long, default_value = "")]
+    pub credential: String,
+    /// recipientIDArray
+    #[arg(long, default_value = "")]
+    pub recipients: String,
+    /// recipientTypeIDArray
+    #[arg(long, default_value = "")]
+    pub recipient_types: String,
+    /// codeNodeClassification
+    #[arg(long, default_value = "")]
+    pub classification: String,
+    /// codeAdm
+    #[arg(long, default_value = "")]
+    pub administration: String,
+    /// trasmissionIDArray
+    #[arg(long, default_value = "")]
+    pub transmissions: String,
 }
 
 #[derive(Subcommand)]
@@ -204,6 +250,8 @@ pub async fn run() -> anyhow::Result<()> {
         Command::User(UserCommand::Create(new)) => user::create(&config, new).await,
         Command::Audit(AuditCommand::Verify) => audit::verify(&config).await,
         Command::Keys(KeysCommand::Rotate { compromised }) => keys::rotate(&config, compromised).await,
+        Command::Protocol(ProtocolCommand::Set(target)) => protocol::set(&config, *target).await,
+        Command::Protocol(ProtocolCommand::List) => protocol::list(&config).await,
         Command::Backup { file } => backup::run(&config, &file).await,
         Command::Generate(amount) => generate::run(&config, &amount).await,
         Command::Openapi | Command::Terminology(_) => Ok(()),

@@ -20,6 +20,7 @@ pub mod metrics;
 pub mod pages;
 pub mod palette;
 pub mod partner;
+pub mod protocol;
 pub mod refusal;
 pub mod rest;
 pub mod session;

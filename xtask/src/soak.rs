@@ -33,7 +33,7 @@ enum How {
     Vouchers(usize),
 }
 
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 11] = [
     Check {
         name: "histories",
         what: "random histories of requests against the rules, fifty times as many as usual",
@@ -74,6 +74,11 @@ const CHECKS: [Check; 10] = [
         name: "partner-api",
         what: "schemathesis against the partner API as it describes itself: no answer 5xx, no status that is not described",
         how: How::PartnerApi(500),
+    },
+    Check {
+        name: "closing",
+        what: "pratiche are concluded while the process is killed a hundred times: no half state, no lost mail, no second number",
+        how: How::Tests { package: "backend", filter: "closing_survives", rounds: 1 },
     },
     Check {
         name: "pages",

@@ -118,6 +118,13 @@ pub const MENU: &[MenuGroup] = &[
                 waiting: Some(|waiting| waiting.pratiche),
             },
             MenuEntry {
+                path: "/pratiche/protocollo",
+                label: words::PROTOCOL,
+                // Administrators come to it from the services: their menu is full.
+                permissions: &[Permission::WorkPratiche],
+                waiting: None,
+            },
+            MenuEntry {
                 path: "/pratiche/metriche",
                 label: words::FIGURES,
                 permissions: &[Permission::ReadPratiche],

@@ -263,7 +263,7 @@ crate::on_both! {
         let from = "ponte@regione-esperia.example".parse().unwrap();
         let mailer = Mailer::smtp(&format!("smtp://127.0.0.1:{}", server.port()), from).unwrap();
         let sealer = Arc::new(Sealer::new(signing_key(1), None));
-        let running = Worker { cx: cx.clone(), sealer: sealer.clone(), post: post(), mailer, links: links(), news: News::default(), print: |_| Ok(b"%PDF-".to_vec()) }
+        let running = Worker { cx: cx.clone(), sealer: sealer.clone(), post: post(), mailer, links: links(), news: News::default(), print: |_| Ok(b"%PDF-".to_vec()), registry: crate::testing::no_registry() }
             .start();
         open_unsealed_case(&cx).await;
         let arrived = async {

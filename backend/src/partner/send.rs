@@ -33,7 +33,8 @@ pub async fn submit(
         would_receive(cx, partner, service_slug, reference).await?;
         for upload in uploads {
             let kept_as = (DocumentId(cx.id()), crate::file::checksum(upload.bytes));
-            compiled.files.push(files::check(*upload, FileKind::Request, kept_as, cx.now())?);
+            let file = files::check(*upload, FileKind::Request, kept_as, cx.now())?;
+            compiled.files.push(crate::pratica::signed::with_signers(file, upload.bytes).await?);
         }
         files::fit_together(&compiled.files)?;
         for upload in uploads {

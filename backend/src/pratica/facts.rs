@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::pratica::{Brought, Outcome, Pratica, PraticaFacts, PraticaState, Protocol};
+use domain::pratica::{Brought, Outcome, Pratica, PraticaFacts, PraticaState, Protocol, ProtocolKind};
 use domain::{PartnerId, PraticaId, Revision, ServiceId, TenantId, Timestamp, UserId};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
-use super::service;
+use super::{remote, service};
 use crate::Tx;
 use crate::agreement::list::any_of;
 use crate::error::{Error, Result};
@@ -108,11 +108,14 @@ pub async fn of(tx: &mut Tx, ids: &BTreeSet<PraticaId>, now: Timestamp) -> Resul
         query.build_query_as().fetch_all(c).await
     })?;
     let services = service::of(tx, &rows.iter().map(|row| row.service_id).collect()).await?;
+    let remote = |row: &&Row| services.get(&row.service_id).is_some_and(|one| one.protocol == ProtocolKind::Remote);
+    let mut registry = remote::work::of(tx, &rows.iter().filter(remote).map(|row| row.id).collect()).await?;
     let facts = rows.into_iter().map(|mut row| {
         let service = services.get(&row.service_id).cloned();
         let service = service.ok_or_else(|| anyhow::anyhow!("{} has no service", row.id))?;
         let assignee_name = row.assignee_name.take();
-        Ok((row.id, PraticaFacts { pratica: row.try_into()?, service, assignee_name, as_of: now }))
+        let registry = registry.remove(&row.id);
+        Ok((row.id, PraticaFacts { pratica: row.try_into()?, service, assignee_name, registry, as_of: now }))
     });
     facts.collect()
 }

@@ -9,8 +9,10 @@ pub mod facts;
 pub mod figures;
 pub mod list;
 pub mod protocol;
+pub mod remote;
 pub(crate) mod save;
 pub mod service;
+pub(crate) mod signed;
 
 use bytes::Bytes;
 use domain::eservice::interface::Upload;
@@ -98,13 +100,14 @@ pub async fn can(cx: &Backend, actor: &Actor, id: PraticaId, action: PraticaActi
 /// Attaches an uploaded file to the answer.
 ///
 /// # Errors
-/// What `files::check` and `rules::decide` answer, `NotFound`.
+/// What `files::check`, `signed::with_signers` and `rules::decide` answer, `NotFound`.
 pub async fn attach(cx: &Backend, actor: &Actor, id: PraticaId, upload: Upload<'_>) -> Result<DocumentId> {
     actor.require(Permission::WorkPratiche)?;
     // Asked before anything is kept; asked again in the transaction that stores it.
     can(cx, actor, id, PraticaAction::Attach).await?;
     let kept_as = (DocumentId(cx.id()), crate::file::checksum(upload.bytes));
     let file = files::check(upload, FileKind::Answer, kept_as, cx.now())?;
+    let file = signed::with_signers(file, upload.bytes).await?;
     cx.files.put(Bytes::copy_from_slice(upload.bytes)).await?;
     let document = file.id;
     run(cx, actor, id, None, PraticaCommand::Attach(file)).await?;

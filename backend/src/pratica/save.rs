@@ -177,7 +177,7 @@ pub(crate) async fn insert_service(tx: &mut Tx, service: &Service) -> Result<()>
     insert_operators(tx, service).await
 }
 
-/// What changes of a service is who is enabled on it.
+/// What changes of a service is who is enabled on it, and where its numbers come from.
 #[crate::boxed]
 pub(crate) async fn update_service(tx: &mut Tx, service: &Service) -> Result<()> {
     let seen: Revision = service.revision;
@@ -185,11 +185,12 @@ pub(crate) async fn update_service(tx: &mut Tx, service: &Service) -> Result<()>
         sql!(
             tx,
             execute,
-            "update service set revision = $2, active = $3 where id = $1 and revision = $4",
+            "update service set revision = $2, active = $3, protocol = $5 where id = $1 and revision = $4",
             service.id,
             seen.next(),
             service.active,
-            seen
+            seen,
+            service.protocol.to_string()
         )?,
         seen,
     )?;

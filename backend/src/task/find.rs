@@ -269,7 +269,7 @@ impl Search<'_> {
         self.named(query);
     }
 
-    /// What is in one person's hands, and does not wait for the citizen.
+    /// What is in one person's hands, and does not wait for the citizen. What is in hand is said as the index says it.
     fn pratiche<DB: Database>(&self, query: &mut QueryBuilder<DB>)
     where
         String: Type<DB> + for<'q> Encode<'q, DB>,
@@ -279,7 +279,7 @@ impl Search<'_> {
         query.push(
             "select cast('PROCESS_PRATICA' as text) as kind, p.id, p.service_id as subject_id, p.tenant_id as holder_id,
                     p.assigned_at as since, cast(null as bigint) as deadline
-             from pratica p where p.state in (4000, 4500) and p.assignee_id = ",
+             from pratica p where p.state in (4000, 4100, 4300, 4500) and p.state in (4000, 4500) and p.assignee_id = ",
         );
         query.push_bind(self.user).push(" and p.tenant_id = ").push_bind(self.tenant);
         for pattern in containing(&fold(&self.filter.q)) {

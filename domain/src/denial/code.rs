@@ -77,6 +77,8 @@ impl Denial {
             Self::PraticaAttachmentRequired => (S::BadRequest, "praticaAttachmentRequired"),
             Self::ServiceNotEnabled => (S::Forbidden, "serviceNotEnabled"),
             Self::ServiceSuspended => (S::Conflict, "serviceSuspended"),
+            Self::ProtocolNotFailed => (S::Conflict, "protocolNotFailed"),
+            Self::InvalidSignedFile(_) => (S::BadRequest, "invalidSignedFile"),
             Self::PraticaAlreadyReceived => (S::Conflict, "praticaAlreadyReceived"),
             Self::NotThePartner => (S::Forbidden, "notThePartner"),
             Self::PartnerRevoked => (S::Conflict, "partnerRevoked"),

@@ -11,6 +11,7 @@ use crate::client::KeyFault;
 use crate::eservice::{DescriptorState, Mode};
 use crate::interface::InterfaceFault;
 use crate::pratica::PraticaState;
+use crate::pratica::files::SignedFault;
 use crate::purpose::PurposeState;
 use crate::purpose::risk_analysis::RiskProblem;
 use crate::requirement::MissingGroup;
@@ -273,6 +274,10 @@ pub enum Denial {
     ServiceNotEnabled,
     /// The service receives nothing now.
     ServiceSuspended,
+    /// The protocol is not given up: there is nothing to try again.
+    ProtocolNotFailed,
+    /// What comes as a signed file is none, or nobody's.
+    InvalidSignedFile(SignedFault),
     /// There is a pratica with the id that the partner chose.
     PraticaAlreadyReceived,
     /// The address is another partner's.

@@ -250,7 +250,9 @@ fn change(before: &Before, write: &Write, as_of: Timestamp) -> Option<Change> {
         | Write::PutServiceText(_)
         | Write::InsertPratica(_)
         | Write::InsertPassage(_)
-        | Write::InsertPraticaComment(_) => None,
+        | Write::InsertPraticaComment(_)
+        | Write::PutProtocolWork(_)
+        | Write::PutProtocolSettings(_) => None,
     }
 }
 

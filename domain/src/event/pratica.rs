@@ -68,6 +68,10 @@ pub enum PraticaEvent {
         reason: String,
     },
     Commented,
+    /// The ente's own protocol was asked too often in vain.
+    ProtocolFailed,
+    /// An administrator has it asked again.
+    ProtocolRetried,
 }
 
 /// What an ente does with a service.
@@ -76,7 +80,15 @@ pub enum PraticaEvent {
 #[strum_discriminants(name(ServiceEventKind), derive(EnumIter, IntoStaticStr))]
 #[strum_discriminants(strum(prefix = "Service"))]
 pub enum ServiceEvent {
-    Created { name: String },
-    OperatorEnabled { person: UserId },
-    OperatorDisabled { person: UserId },
+    Created {
+        name: String,
+    },
+    OperatorEnabled {
+        person: UserId,
+    },
+    OperatorDisabled {
+        person: UserId,
+    },
+    /// Whoever runs the platform said where its documents are registered.
+    ProtocolConfigured,
 }

@@ -1,6 +1,6 @@
 //! What a decision about a pratica looks at. It travels to the page, so it holds nothing its reader may not see.
 
-use super::{Pratica, Service};
+use super::{Pratica, ProtocolWork, Service};
 use crate::{Actor, Denial, Permission, PraticaCommentId, Thing, Timestamp};
 
 /// A pratica and what surrounds it, at one instant, for one reader.
@@ -10,6 +10,9 @@ pub struct PraticaFacts {
     pub service: Service,
     /// The name of who has it in hand: for colleagues, never for citizens.
     pub assignee_name: Option<String>,
+    /// How far the ente's own protocol is with the document that was given up, or else with the newest, where it is asked over
+    /// the network.
+    pub registry: Option<ProtocolWork>,
     pub as_of: Timestamp,
 }
 

@@ -16,7 +16,7 @@ pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
 pub const MAX_ALL_BYTES: i64 = 30 * 1024 * 1024;
 
 /// What may be attached, by extension: the media type it is kept under, and how its content begins (`pratiche.md` §7).
-const KINDS: [(&str, &str, &[u8]); 7] = [
+const KINDS: [(&str, &str, &[u8]); 8] = [
     ("pdf", "application/pdf", b"%PDF-"),
     ("jpg", "image/jpeg", b"\xff\xd8\xff"),
     ("jpeg", "image/jpeg", b"\xff\xd8\xff"),
@@ -24,8 +24,13 @@ const KINDS: [(&str, &str, &[u8]); 7] = [
     ("gif", "image/gif", b"GIF8"),
     ("ps", "application/postscript", b"%!PS"),
     // A signed file (CAdES): a DER sequence.
-    ("p7m", "application/pkcs7-mime", b"\x30"),
+    ("p7m", SIGNED, b"\x30"),
+    // The same as PEM.
+    ("p7m", SIGNED, b"-----BEGIN "),
 ];
+
+/// The media type of a signed file.
+const SIGNED: &str = "application/pkcs7-mime";
 
 /// Who a file comes from.
 #[derive(
@@ -55,6 +60,34 @@ pub struct PraticaFile {
     /// SHA-256 in hexadecimal; the bytes are kept under it.
     pub checksum: String,
     pub uploaded_at: Timestamp,
+    /// Who signed it, as the certificates in it say; whether the signatures are good is not asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers: Vec<Signer>,
+}
+
+/// Who signed a file, from the certificate in it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Signer {
+    /// "Rossi Mario", or all that the certificate says of its owner.
+    pub name: String,
+    /// Who issued the certificate.
+    pub issuer: String,
+    pub valid_from: Timestamp,
+    pub valid_until: Timestamp,
+}
+
+/// What is wrong with what comes as a signed file (`.p7m`).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, EnumIter)]
+pub enum SignedFault {
+    /// Not the DER of a CMS message, nor its PEM.
+    NotCms,
+    /// A CMS message of another kind: encrypted, above all.
+    NotSigned,
+    /// Signed data that nobody has signed.
+    NoSigner,
+    /// The certificate of who signed is not in it.
+    NoCertificate,
 }
 
 /// Is it a file that may be attached? Answers what is to be kept about it, under the id and checksum given. The media
@@ -93,7 +126,14 @@ pub fn check(
         size: i64::try_from(size).unwrap_or(i64::MAX),
         checksum: kept_as.1,
         uploaded_at: now,
+        signers: Vec::new(),
     })
+}
+
+/// Does a kept file hold signatures to be read?
+#[must_use]
+pub fn is_signed(file: &PraticaFile) -> bool {
+    file.content_type == SIGNED
 }
 
 /// Characters that turn the direction of writing, so that `exe.pdf` could be made to read `fdp.exe`.

@@ -71,6 +71,8 @@ impl PraticaHappening {
             | PraticaEvent::Prepared
             | PraticaEvent::FileAdded { .. }
             | PraticaEvent::FileRemoved { .. }
+            | PraticaEvent::ProtocolFailed
+            | PraticaEvent::ProtocolRetried
             | PraticaEvent::Commented => false,
         }
     }

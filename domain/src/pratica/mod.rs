@@ -9,6 +9,7 @@ pub mod files;
 mod letter;
 mod outcome;
 pub(crate) mod partnered;
+pub mod protocol;
 pub mod rules;
 pub mod service;
 
@@ -29,6 +30,7 @@ pub use facts::{By, PraticaAround, PraticaFacts};
 pub use files::{FileKind, PraticaFile};
 pub use letter::{CitizenNotice, PERSONAL_LINK};
 pub use partnered::{Brought, External};
+pub use protocol::{ProtocolSettings, ProtocolTarget, ProtocolTrouble, ProtocolWork, WorkState};
 pub use service::{AttachmentRule, ProtocolKind, Service, ServiceStep, StepField};
 
 /// Why a pratica is rejected, or what is said with an approval.
@@ -364,6 +366,8 @@ pub enum PraticaCommand {
     Reopen { reason: String },
     /// Write something for colleagues.
     Comment { text: String },
+    /// An administrator has the protocol asked again, after it was given up.
+    RetryProtocol,
 }
 
 impl PraticaAction {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     By, CommentText, FileKind, Hand, IntegrationText, MIN_REJECTION, Outcome, OutcomeReason, Passage, Pratica,
     PraticaAround, PraticaCommand, PraticaComment, PraticaFacts, PraticaState, Protocol, ProtocolNumber,
-    ReopeningReason, ServiceStep, Work, files, service,
+    ReopeningReason, ServiceStep, Work, files, protocol, service,
 };
 use crate::decision::{Decision, Write};
 use crate::event::{Event, PraticaEvent, PraticaHappening};
@@ -36,6 +36,7 @@ pub(super) fn of(
         PraticaCommand::ReceiveIntegration { note } => change.receive_integration(&note),
         PraticaCommand::Reopen { reason } => change.reopen(&reason),
         PraticaCommand::Comment { text } => change.comment(&text, around, by),
+        PraticaCommand::RetryProtocol => protocol::retried(facts),
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn opened(
         return Err(Denial::ServiceSuspended);
     }
     let pratica = rules::draft(id, compiled, Some(brought), service, now);
-    let facts = PraticaFacts { pratica, service: service.clone(), assignee_name: None, as_of: now };
+    let facts = PraticaFacts { pratica, service: service.clone(), assignee_name: None, registry: None, as_of: now };
     let mut change = Change { facts: &facts, hand: Hand::Partner(brought.partner), next: facts.pratica.clone() };
     change.next.submitted_at = Some(now);
     change.next.protocol = Some(Protocol { number, at: now });

@@ -6,7 +6,7 @@ use super::{
     AttachmentRule, Brought, By, Compiled, FileKind, Pratica, PraticaAction, PraticaAround, PraticaCommand,
     PraticaFacts, PraticaState, ProtocolKind, Service, Work,
 };
-use super::{compiled, outcome};
+use super::{compiled, outcome, protocol};
 use crate::decision::Decision;
 use crate::{Actor, Denial, FieldProblem, Permission, PraticaId, Revision, Timestamp};
 
@@ -57,7 +57,7 @@ pub(crate) fn arrive(
 ) -> Result<Decision, Denial> {
     let compiled = compiled::checked(compiled)?;
     let pratica = draft(id, compiled, brought, service, now);
-    let facts = PraticaFacts { pratica, service: service.clone(), assignee_name: None, as_of: now };
+    let facts = PraticaFacts { pratica, service: service.clone(), assignee_name: None, registry: None, as_of: now };
     can(PraticaAction::Submit, &facts, By::Citizen)?;
     Ok(outcome::arrived(&facts))
 }
@@ -116,7 +116,8 @@ fn by_citizen(action: PraticaAction, facts: &PraticaFacts) -> Result<(), Denial>
 }
 
 fn by_platform(action: PraticaAction, facts: &PraticaFacts) -> Result<(), Denial> {
-    let registers = action == PraticaAction::Register && facts.service.protocol == ProtocolKind::Internal;
+    let automatic = matches!(facts.service.protocol, ProtocolKind::Internal | ProtocolKind::Remote);
+    let registers = action == PraticaAction::Register && automatic;
     in_state(facts, registers && facts.awaits_protocol())
 }
 
@@ -128,6 +129,11 @@ fn by_operator(action: PraticaAction, facts: &PraticaFacts, actor: &Actor) -> Re
             facts.may_read(actor)?;
             let concluded = matches!(state, PraticaState::Complete | PraticaState::Cancelled);
             in_state(facts, if action == PraticaAction::Reopen { concluded } else { state.is_in_hand() })
+        }
+        PraticaAction::RetryProtocol => {
+            actor.require(Permission::ManagePratiche)?;
+            facts.may_read(actor)?;
+            protocol::can_retry(facts)
         }
         PraticaAction::TakeCharge => {
             actor.require(Permission::WorkPratiche)?;

@@ -23,6 +23,8 @@ pub enum ProtocolKind {
     Internal,
     /// "Registro dell'ente": an operator writes down the number that the ente's own protocol gave.
     Manual,
+    /// "Protocollo dell'ente": the ente's own protocol is asked for the number over the network ([`super::protocol`]).
+    Remote,
 }
 
 /// Must a file go with the answer?

@@ -6,6 +6,7 @@ pub mod database;
 pub mod generate;
 pub mod keys;
 pub mod machine;
+pub mod protocol;
 pub mod serve;
 pub mod terminology;
 pub mod user;

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -14,6 +15,7 @@ use backend::mailer::Mailer;
 use backend::news::News;
 use backend::outbox::Post;
 use backend::pratica::citizen::Links;
+use backend::pratica::remote::{Registry, settings};
 use backend::voucher::Issuer;
 use backend::voucher::key::Wrapping;
 use backend::worker::{Running, Worker};
@@ -26,7 +28,7 @@ use crate::assets::Site;
 use crate::config::Config;
 use crate::health::{self, Ending};
 use crate::metrics::{self, Metrics};
-use crate::{Shared, router};
+use crate::{Shared, protocol, router};
 
 /// After `/readyz` says no, requests are still taken for this long: load balancers need a moment to notice.
 const NOTICE: Duration = Duration::from_secs(2);
@@ -79,7 +81,9 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     let print = app::paper::print;
     let page = format!("{}{}/", config.public_url.trim_end_matches('/'), app::routes::to::CITIZEN);
     let links = Links::new(&page, sealer.key())?;
-    let worker = Worker { cx: backend.clone(), sealer, post, mailer, links, news: news.clone(), print }.start();
+    let registry = registry(&config, &backend).await?;
+    let worker =
+        Worker { cx: backend.clone(), sealer, post, mailer, links, news: news.clone(), print, registry }.start();
     let metrics = Metrics::default();
     if let Some(listener) = metrics_listener {
         tokio::spawn(serve(listener, metrics::router(metrics.clone(), backend.clone()), ending.clone()));
@@ -194,6 +198,15 @@ fn mailer(config: &Config) -> anyhow::Result<Mailer> {
         Some(url) => Mailer::smtp(url.expose(), config.mail_from.clone()).context("PONTE_SMTP_URL"),
         None => Ok(Mailer::folder(config.data_dir.join("mail"), config.mail_from.clone())),
     }
+}
+
+/// Whoever speaks with the protocols of enti; a secret that is missing is told now, and on the pratiche that wait for it.
+async fn registry(config: &Config, backend: &Backend) -> anyhow::Result<Registry> {
+    let registry: Registry = Arc::new(protocol::Remote::new(config.protocol_secrets.clone())?);
+    for one in settings::all(backend).await?.iter().filter(|one| !registry.has_secret(&one.target)) {
+        tracing::warn!(service = %one.service, secret = one.target.credential, "not in PONTE_PROTOCOL_SECRETS");
+    }
+    Ok(registry)
 }
 
 /// The site is beside the program.

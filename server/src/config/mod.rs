@@ -7,6 +7,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -50,6 +51,8 @@ pub struct Config {
     pub mail_from: Address,
     /// The PEM itself or the file that holds it; absent: made under the data folder.
     pub signing_key: Option<Secret>,
+    /// What the protocols of enti ask for, by the names that `ponte protocol set` gives them.
+    pub protocol_secrets: BTreeMap<String, Secret>,
     /// Where Prometheus reads; absent: nowhere.
     pub metrics_addr: Option<SocketAddr>,
     /// What is logged, such as `info` or `info,backend=debug`.
@@ -98,7 +101,7 @@ pub enum Mtls {
 }
 
 /// Every key there is, as in `ponte.toml`.
-pub const KEYS: [&str; 24] = [
+pub const KEYS: [&str; 25] = [
     "addr",
     "public_url",
     "trusted_proxies",
@@ -120,6 +123,7 @@ pub const KEYS: [&str; 24] = [
     "fhir_read",
     "mtls",
     "signing_key",
+    "protocol_secrets",
     "metrics_addr",
     "log",
     "environment",
@@ -151,6 +155,7 @@ impl Config {
             database_url: database(source, &data_dir)?,
             smtp_url: smtp(source)?,
             signing_key: source.get("signing_key").map(Secret::new),
+            protocol_secrets: protocol_secrets(source)?,
             metrics_addr: source.parsed("metrics_addr", "an address with a port, such as 127.0.0.1:9100")?,
             log: log(source)?,
             environment: environment(source)?,
@@ -239,6 +244,24 @@ fn smtp(source: &Source) -> anyhow::Result<Option<Secret>> {
     let known = ["smtp://", "smtps://"].iter().any(|scheme| url.starts_with(scheme));
     anyhow::ensure!(known, "{}: it should be smtp://… or smtps://…", source.called("smtp_url"));
     Ok(Some(Secret::new(url)))
+}
+
+/// A file of lines `name=secret`, which its owner alone may read.
+fn protocol_secrets(source: &Source) -> anyhow::Result<BTreeMap<String, Secret>> {
+    let Some(path) = source.file("protocol_secrets")? else { return Ok(BTreeMap::new()) };
+    let read = || -> anyhow::Result<BTreeMap<String, Secret>> {
+        secret::only_ours(&path)?;
+        let text = std::fs::read_to_string(&path)?;
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let pairs = lines.zip(1..).map(|(line, place)| match line.split_once('=') {
+            Some((name, secret)) if !name.trim().is_empty() && secret.chars().all(|c| c.is_ascii_graphic()) => {
+                Ok((name.trim().to_owned(), Secret::new(secret)))
+            }
+            _ => bail!("entry {place} should be NAME=SECRET, without blanks in the secret"),
+        });
+        pairs.collect()
+    };
+    read().with_context(|| source.called("protocol_secrets"))
 }
 
 fn log(source: &Source) -> anyhow::Result<String> {

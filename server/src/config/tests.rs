@@ -135,3 +135,24 @@ fn files_with_secrets_that_others_may_read_are_refused() {
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
     assert!(Source::read(&file).is_ok());
 }
+
+#[cfg(unix)]
+#[test]
+fn secrets_of_protocols_come_from_a_file_of_their_own_and_are_never_printed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let file = backend::testing::folder("config").join("protocols");
+    let read = |text: &str, mode: u32| {
+        std::fs::write(&file, text).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        of(&[("PONTE_PROTOCOL_SECRETS", &file.display().to_string())], None)
+    };
+    let config = read("# protocolli\nvaldoro = segretissimo=1\n\n", 0o600);
+    assert!(config.is_err(), "no blanks around the secret: they would be part of it");
+    let config = read("# protocolli\nvaldoro=segretissimo=1\n\n", 0o600).unwrap();
+    assert_eq!(config.protocol_secrets["valdoro"].expose(), "segretissimo=1");
+    assert!(!format!("{config:?}").contains("segretissimo"));
+    for (text, mode) in [("valdoro=segretissimo", 0o644), ("segretissimo", 0o600), ("=segretissimo", 0o600)] {
+        let line = format!("{:#}", read(text, mode).expect_err("refused"));
+        assert!(line.contains("PONTE_PROTOCOL_SECRETS") && !line.contains("segretissimo"), "{line}");
+    }
+}

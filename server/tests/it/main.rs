@@ -26,6 +26,8 @@ mod palette;
 mod paper;
 mod partner_pages;
 mod pratica;
+mod pratica_edges;
+mod protocol;
 mod rest;
 mod terminology;
 mod upload;

@@ -8,33 +8,33 @@ use crate::house::{Answer, House};
 
 const PASSWORD: &str = "ponte-demo-2026";
 
-struct Desk {
-    house: House,
-    sid: String,
+pub struct Desk {
+    pub house: House,
+    pub sid: String,
 }
 
 impl Desk {
-    async fn of(user: &str) -> Self {
+    pub async fn of(user: &str) -> Self {
         let house = House::with_samples().await;
         let sid = house.enter_with(user, PASSWORD).await;
         Self { house, sid }
     }
 
-    async fn page(&self, path: &str) -> String {
+    pub async fn page(&self, path: &str) -> String {
         let answer = self.house.get(path, Some(&self.sid)).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         answer.body
     }
 
     /// The id of a pratica of a view.
-    async fn one(&self, query: &str) -> String {
+    pub async fn one(&self, query: &str) -> String {
         let list = self.house.get(&format!("/api/v1/pratiche?{query}"), Some(&self.sid)).await;
         let list: Value = serde_json::from_str(&list.body).unwrap();
         list["results"][0]["id"].as_str().unwrap_or_else(|| panic!("{query}: {list}")).to_owned()
     }
 
     /// Sends the form of a page, with the hidden fields that the page has.
-    async fn send(&self, page: &str, function: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn send(&self, page: &str, function: &str, fields: &[(&str, &str)]) -> Answer {
         let body = self.page(page).await;
         let form = body.split("<form").find(|form| form.contains(&format!("/{function}\"")));
         let form = form.unwrap_or_else(|| panic!("{page} has no form for {function}: {body}"));
@@ -53,7 +53,7 @@ impl Desk {
         answer
     }
 
-    async fn attach(&self, id: &str, name: &str, content: &[u8]) -> Answer {
+    pub async fn attach(&self, id: &str, name: &str, content: &[u8]) -> Answer {
         let head = format!(
             "--x\r\nContent-Disposition: form-data; name=\"description\"\r\n\r\nGraduatoria\r\n\
              --x\r\nContent-Disposition: form-data; name=\"doc\"; filename=\"{name}\"\r\n\r\n"

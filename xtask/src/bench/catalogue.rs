@@ -9,7 +9,7 @@ use super::installation::{ADMINISTRATOR, Installation, PASSWORD, Size};
 use super::load::Asked;
 
 /// The size of a country.
-pub const COUNTRY: Size = Size { eservices: 100_000, enti: 2_000, agreements: 100_000 };
+pub const COUNTRY: Size = Size { eservices: 100_000, enti: 2_000, agreements: 100_000, pratiche: 0 };
 const STEADILY: Duration = Duration::from_secs(20);
 
 /// The catalogue as people go through it: the first page, a common word, two words of which one is rare, what fits, another

@@ -18,12 +18,13 @@ pub struct Size {
     pub eservices: u32,
     pub enti: u32,
     pub agreements: u32,
+    pub pratiche: u32,
 }
 
 /// Requests in the usual database.
 pub const AGREEMENTS: u32 = 10_000;
 /// What is measured unless told otherwise.
-pub const USUAL: Size = Size { eservices: 400, enti: 120, agreements: AGREEMENTS };
+pub const USUAL: Size = Size { eservices: 400, enti: 120, agreements: AGREEMENTS, pratiche: 0 };
 /// Of the administrator of every ente.
 pub const PASSWORD: &str = "cavallo graffetta lanterna";
 /// The administrator of the ente that has received half of all requests.
@@ -126,9 +127,12 @@ impl Installation {
         let started = Instant::now();
         let mut generate = made.command();
         generate.args(["generate", "--password-stdin", "--seed", "1"]);
-        for (name, number) in
-            [("--eservices", size.eservices), ("--enti", size.enti), ("--agreements", size.agreements)]
-        {
+        for (name, number) in [
+            ("--eservices", size.eservices),
+            ("--enti", size.enti),
+            ("--agreements", size.agreements),
+            ("--pratiche", size.pratiche),
+        ] {
             generate.args([name, &number.to_string()]);
         }
         told_password(&mut generate)?;

@@ -9,6 +9,7 @@ mod installation;
 pub mod load;
 mod machine;
 pub mod pace;
+mod pratiche;
 mod terminology;
 pub mod vouchers;
 
@@ -25,9 +26,10 @@ use figure::Figure;
 use installation::{Installation, USUAL};
 
 /// The parts, by the name one gives on the command line.
-const PARTS: [&str; 6] = ["cold", "sqlite", "postgres", "vouchers", CATALOGUE, TERMINOLOGY];
+const PARTS: [&str; 7] = ["cold", "sqlite", "postgres", "vouchers", CATALOGUE, PRATICHE, TERMINOLOGY];
 /// The parts that are measured only when they are named.
 const CATALOGUE: &str = "catalogue";
+const PRATICHE: &str = "pratiche";
 const TERMINOLOGY: &str = "terminology";
 
 /// Builds the release, measures the named parts or all, prints a table and writes `target/bench/figures.json`.
@@ -85,6 +87,13 @@ pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode
         drop(installation);
         let installation = Installation::of_samples_on_postgres(&program)?;
         report.add("terminology, postgres", || terminology::figures(&installation))?;
+    }
+    if named(PRATICHE) {
+        let installation = Installation::on_sqlite(&program, pratiche::size())?;
+        report.add("pratiche, sqlite", || pratiche::figures(&installation))?;
+        drop(installation);
+        let installation = Installation::on_postgres(&program, pratiche::size())?;
+        report.add("pratiche, postgres", || pratiche::figures(&installation))?;
     }
     report.write(workspace)
 }

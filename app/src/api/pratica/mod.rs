@@ -3,6 +3,7 @@
 
 pub mod bulk;
 pub mod figures;
+pub mod protocol;
 pub mod server;
 
 use std::collections::{BTreeMap, HashMap};
@@ -57,6 +58,8 @@ pub struct PraticaList {
     pub page: Page<PraticaLine>,
     /// How many pratiche each view holds, by its word in the address.
     pub counts: Vec<(&'static str, i64)>,
+    /// Documents that the ente's own protocol was asked for in vain.
+    pub given_up: i64,
     /// Services that the list can be filtered by.
     pub services: Vec<(ServiceId, String)>,
 }

@@ -30,6 +30,7 @@ pub struct Said {
 pub(super) async fn list(chosen: Chosen) -> Result<PraticaList, ApiError> {
     let (cx, actor) = (backend(), actor()?);
     let counts = answer(list::counts(&cx, &actor).await)?;
+    let given_up = counts.given_up;
     let counts = vec![
         ("da-gestire", counts.in_hand),
         ("da-assegnare", counts.free),
@@ -44,7 +45,7 @@ pub(super) async fn list(chosen: Chosen) -> Result<PraticaList, ApiError> {
     let page = answer(chosen.paged(|request| rows(&cx, &actor, &chosen, request)).await)?;
     let services = answer(service::services(&cx, &actor).await)?;
     let services = services.into_iter().map(|service| (service.id, service.name)).collect();
-    Ok(PraticaList { actor, page, counts, services })
+    Ok(PraticaList { actor, page, counts, given_up, services })
 }
 
 /// Some rows of the desk.
@@ -246,6 +247,7 @@ fn command(action: PraticaAction, said: &Said) -> Result<PraticaCommand, Denial>
         PraticaAction::ReceiveIntegration => PraticaCommand::ReceiveIntegration { note: text },
         PraticaAction::Reopen => PraticaCommand::Reopen { reason: text },
         PraticaAction::Comment => PraticaCommand::Comment { text },
+        PraticaAction::RetryProtocol => PraticaCommand::RetryProtocol,
         PraticaAction::Restart => PraticaCommand::Restart,
         PraticaAction::Finish => PraticaCommand::Finish,
         // These have forms of their own, and the citizen's is not ours.

@@ -40,6 +40,7 @@ pub const MY_PURPOSES: &str = super::purpose::SENT;
 pub const CLIENTS: &str = super::client::TITLE;
 pub const GROUP_PRATICHE: &str = "Sportello";
 pub const PRATICHE: &str = super::pratica::TITLE;
+pub const PROTOCOL: &str = super::pratica::protocol::TITLE;
 pub const FIGURES: &str = super::pratica::figures::TITLE;
 pub const GROUP_TERMINOLOGY: &str = super::terminology::AREA;
 pub const TERMINOLOGIES: &str = super::terminology::MENU;

@@ -23,7 +23,7 @@ use crate::ui::{
 };
 
 /// The commands that this page asks about.
-const ASKED: [PraticaAction; 7] = [
+const ASKED: [PraticaAction; 8] = [
     PraticaAction::TakeCharge,
     PraticaAction::Register,
     PraticaAction::Release,
@@ -31,6 +31,7 @@ const ASKED: [PraticaAction; 7] = [
     PraticaAction::RequestIntegration,
     PraticaAction::ReceiveIntegration,
     PraticaAction::Reopen,
+    PraticaAction::RetryProtocol,
 ];
 
 /// `/pratiche/:id/:comando`

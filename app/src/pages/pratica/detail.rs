@@ -9,6 +9,7 @@ use domain::pratica::{By, FileKind, PraticaAction};
 use leptos::prelude::*;
 
 use super::files::FileTable;
+use super::protocol::OnItsWay;
 use super::{Done, StateBadge, id_in_path, trail};
 use crate::api::form::Draft;
 use crate::api::pratica::{PraticaView, RunPraticaCommand, get_pratica};
@@ -48,6 +49,7 @@ fn Detail(pratica: PraticaView, draft: Draft) -> impl IntoView {
         </PageHead>
         <Done/>
         <Awaiting pratica=pratica.clone()/>
+        <OnItsWay pratica=pratica.clone()/>
         <div class="columns">
             <div>
                 <Sent pratica=pratica.clone()/>
@@ -63,7 +65,8 @@ fn Detail(pratica: PraticaView, draft: Draft) -> impl IntoView {
 }
 
 /// The commands that have a page, the likely one first.
-const OFFERED: [PraticaAction; 7] = [
+const OFFERED: [PraticaAction; 8] = [
+    PraticaAction::RetryProtocol,
     PraticaAction::TakeCharge,
     PraticaAction::Register,
     PraticaAction::ReceiveIntegration,
@@ -106,7 +109,10 @@ fn Actions(pratica: PraticaView) -> impl IntoView {
 
 const fn look(action: PraticaAction) -> ButtonLook {
     match action {
-        PraticaAction::TakeCharge | PraticaAction::Register | PraticaAction::ReceiveIntegration => ButtonLook::Primary,
+        PraticaAction::TakeCharge
+        | PraticaAction::Register
+        | PraticaAction::ReceiveIntegration
+        | PraticaAction::RetryProtocol => ButtonLook::Primary,
         PraticaAction::Release | PraticaAction::Reopen => ButtonLook::DangerOutline,
         _ => ButtonLook::Outline,
     }

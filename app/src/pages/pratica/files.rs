@@ -23,10 +23,20 @@ pub(super) fn FileTable(
     let rows = files.into_iter().map(|file| {
         let href = to::pratica_file(id, file.id);
         let about = file.name.clone();
+        let signers = (!file.signers.is_empty()).then(|| {
+            let lines = file.signers.iter().map(|signer| view! { <li>{words::signed_by(signer)}</li> }).collect_view();
+            view! {
+                <ul>{lines}</ul>
+                <p class="muted">{words::SIGNATURE_NOT_VERIFIED}</p>
+            }
+        });
         view! {
             <tr>
                 <th scope="row">{file.name}</th>
-                <td>{file.description}</td>
+                <td>
+                    {file.description}
+                    {signers}
+                </td>
                 <td>{size(file.size)}</td>
                 <td>
                     <RowActions>

@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use super::{Done, StateBadge};
 use crate::api::pratica::{PraticaLine, PraticaList, RowAction, list_pratiche};
 use crate::i18n::it::pratica as words;
-use crate::i18n::it::pratica::bulk;
+use crate::i18n::it::pratica::{bulk, protocol};
 use crate::lists::pratica::{DESK, SERVICE};
 use crate::lists::{Chosen, ListFrame, Shown, Tabs, sort_column};
 use crate::pages::parts::{Loaded, asked};
 use crate::routes::to;
 use crate::ui::{
-    ActionsColumn, Breadcrumb, Button, ButtonLook, Choice, Column, Crumb, EmptyState, LinkButton, PageHead,
-    RefusedButton, RowActions, Tab, Table,
+    ActionsColumn, Breadcrumb, Button, ButtonLook, Callout, Choice, Column, Crumb, EmptyState, LinkButton, PageHead,
+    RefusedButton, RowActions, Tab, Table, Tone,
 };
 
 /// `/pratiche`
@@ -29,10 +29,19 @@ pub fn PraticaListPage() -> impl IntoView {
                 let services = list.actor.has(Permission::ManagePratiche).then(|| {
                     view! { <LinkButton href=to::SERVICES label=words::SERVICES look=ButtonLook::Outline/> }
                 });
+                let given_up = (list.given_up > 0).then(|| {
+                    view! {
+                        <Callout tone=Tone::Danger title=protocol::GIVEN_UP>
+                            <p>{protocol::failed(list.given_up)}</p>
+                            <p><a href=to::PROTOCOL>{protocol::TITLE}</a></p>
+                        </Callout>
+                    }
+                });
                 view! {
                     <PageHead title=words::TITLE>{services}</PageHead>
                     <p class="muted">{words::NOTE}</p>
                     <Done/>
+                    {given_up}
                     <Desk list chosen/>
                 }
             }

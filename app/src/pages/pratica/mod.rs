@@ -8,6 +8,7 @@ mod elabora;
 mod figures;
 mod files;
 mod list;
+mod protocol;
 mod services;
 pub mod steps;
 
@@ -21,6 +22,7 @@ pub use detail::PraticaDetailPage;
 pub use elabora::ElaboraPage;
 pub use figures::FiguresPage;
 pub use list::PraticaListPage;
+pub use protocol::ProtocolPage;
 pub use services::ServicesPage;
 
 use crate::i18n::it::pratica as words;

@@ -32,6 +32,7 @@ pub fn ServicesPage() -> impl IntoView {
                 let all = all.map(|service| view! { <One service operators=operators.clone()/> }).collect_view();
                 view! {
                     <PageHead title=words::SERVICES>
+                        <LinkButton href=to::PROTOCOL label=words::protocol::TITLE look=ButtonLook::Outline/>
                         <LinkButton href=to::PARTNERS label=partner::TITLE look=ButtonLook::Outline/>
                     </PageHead>
                     <p class="muted">{words::SERVICES_NOTE}</p>

@@ -8,6 +8,8 @@ pub const PRATICHE: &str = "/pratiche";
 pub const SERVICES: &str = "/pratiche/servizi";
 /// Figures of the desk.
 pub const FIGURES: &str = "/pratiche/metriche";
+/// How the documents of services are registered.
+pub const PROTOCOL: &str = "/pratiche/protocollo";
 /// Many pratiche at once.
 pub const PRATICA_BULK: &str = "/pratiche/massiva";
 /// Partners of the ente.

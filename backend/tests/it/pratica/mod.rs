@@ -1,8 +1,11 @@
 //! Pratiche on both databases: raced for, listed, numbered, told to the citizen, and an iter that is only added to.
 
 mod citizen;
+mod closing;
+mod edges;
 mod figures;
 mod list;
+mod remote;
 
 use std::collections::BTreeSet;
 
@@ -339,4 +342,10 @@ async fn race(processes: &[Backend]) {
     assert_eq!((has_it, told), (8, 56));
     assert_eq!(number(cx, "select count(*) from pratica_passage where state = 4000").await, 1);
     assert_eq!(number(cx, "select count(*) from event where name = 'PraticaTakenInCharge'").await, 1);
+}
+
+/// The part of an address of a service.
+async fn slug_of(cx: &Backend, service: ServiceId) -> String {
+    let mut tx = cx.db.snapshot().await.unwrap();
+    sql!(tx, fetch_one scalar String, "select slug from service where id = $1", service).unwrap()
 }

@@ -28,7 +28,7 @@ fn in_state(state: PraticaState, protocol: ProtocolKind) -> PraticaFacts {
         _ => None,
     });
     let pratica = Pratica { state, ..stored.unwrap() };
-    PraticaFacts { pratica, service, assignee_name: None, as_of: NOW }
+    PraticaFacts { pratica, service, assignee_name: None, registry: None, as_of: NOW }
 }
 
 fn said(event: &str, at: Timestamp) -> StatusChange {

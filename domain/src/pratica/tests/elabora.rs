@@ -68,7 +68,7 @@ fn a_rejection_wants_a_reason_of_ten_characters() {
 }
 
 #[test]
-fn rejecting_then_approving_lets_the_last_choice_win_and_asks_for_the_file_again() {
+fn edge_10_rejecting_then_approving_lets_the_last_choice_win_and_asks_for_the_file_again() {
     let required = service(ProtocolKind::Internal, AttachmentRule::RequiredIfAccepted);
     let anna = anna();
     let by = By::Operator(&anna);
@@ -175,7 +175,7 @@ fn sent(name: &str, bytes: &[u8]) -> Result<PraticaFile, Denial> {
 }
 
 #[test]
-fn a_file_is_what_its_content_says() {
+fn edge_12_a_file_is_what_its_content_says() {
     assert_eq!(sent("../../x.pdf", b"%PDF-1.7").expect("a file").name, "x.pdf");
     assert_eq!(sent("a\u{202e}fdp.pdf", b"%PDF-1.7").expect("a file").name, "afdp.pdf");
     assert_eq!(sent("x.pdf", b"<!DOCTYPE html>"), Err(Denial::UnsupportedMediaType));
@@ -187,7 +187,7 @@ fn a_file_is_what_its_content_says() {
 }
 
 #[test]
-fn a_fiscal_code_may_have_letters_for_digits_and_no_other_shape() {
+fn edge_19_a_fiscal_code_may_have_letters_for_digits_and_no_other_shape() {
     let with = |code: &str| {
         let mut sent = compiled();
         sent.applicant.fiscal_code = code.to_owned();

@@ -29,6 +29,7 @@ fn tried(action: PraticaAction, number: u128) -> PraticaCommand {
         PraticaAction::ReceiveIntegration => PraticaCommand::ReceiveIntegration { note: String::new() },
         PraticaAction::Reopen => PraticaCommand::Reopen { reason: text },
         PraticaAction::Comment => PraticaCommand::Comment { text },
+        PraticaAction::RetryProtocol => PraticaCommand::RetryProtocol,
     }
 }
 

@@ -4,6 +4,7 @@
 mod citizen;
 mod elabora;
 mod histories;
+mod protocol;
 mod table;
 
 use super::rules::{can, decide, receive};
@@ -71,6 +72,7 @@ fn file(number: u128) -> PraticaFile {
         size: 1_000,
         checksum: format!("{number:064}"),
         uploaded_at: EARLIER,
+        signers: Vec::new(),
     }
 }
 
@@ -114,7 +116,7 @@ fn arrived(service: Service) -> PraticaFacts {
         Write::InsertPratica(pratica) => Some(pratica.clone()),
         _ => None,
     });
-    PraticaFacts { pratica: pratica.expect("it is stored"), service, assignee_name: None, as_of: NOW }
+    PraticaFacts { pratica: pratica.expect("it is stored"), service, assignee_name: None, registry: None, as_of: NOW }
 }
 
 fn done(facts: &PraticaFacts, command: PraticaCommand, by: By<'_>) -> PraticaFacts {

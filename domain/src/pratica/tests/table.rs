@@ -28,6 +28,7 @@ fn command(action: PraticaAction) -> PraticaCommand {
         PraticaAction::ReceiveIntegration => PraticaCommand::ReceiveIntegration { note: String::new() },
         PraticaAction::Reopen => PraticaCommand::Reopen { reason: text },
         PraticaAction::Comment => PraticaCommand::Comment { text },
+        PraticaAction::RetryProtocol => PraticaCommand::RetryProtocol,
     }
 }
 

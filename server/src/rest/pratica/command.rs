@@ -315,7 +315,7 @@ async fn comment(
 }
 
 /// One command; answers with the pratica as it is afterwards.
-async fn run(
+pub(super) async fn run(
     cx: &Backend,
     actor: &Actor,
     ids: Ids<PraticaId>,

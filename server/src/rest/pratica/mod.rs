@@ -5,6 +5,7 @@ mod bulk;
 mod command;
 mod figures;
 mod file;
+mod protocol;
 mod service;
 mod simulate;
 mod view;
@@ -36,6 +37,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .merge(command::router())
         .merge(figures::router())
         .merge(file::router())
+        .merge(protocol::router())
         .merge(service::router())
         .merge(simulate::router())
 }

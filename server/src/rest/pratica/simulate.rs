@@ -87,6 +87,7 @@ fn command(simulated: Simulated) -> Result<PraticaCommand, Denial> {
         PraticaAction::RequestIntegration => PraticaCommand::RequestIntegration { text },
         PraticaAction::ReceiveIntegration => PraticaCommand::ReceiveIntegration { note: text },
         PraticaAction::Comment => PraticaCommand::Comment { text },
+        PraticaAction::RetryProtocol => PraticaCommand::RetryProtocol,
         PraticaAction::Answer => PraticaCommand::Answer { step: simulated.step, values: simulated.values },
         PraticaAction::Reassign => {
             PraticaCommand::Reassign { to: simulated.operator_id.ok_or_else(|| missing("operatorId"))? }

@@ -3,6 +3,7 @@
 use backend::pratica::detail::{Comment, MailState, PraticaDetail, Step};
 use backend::pratica::list::PraticaRow;
 use domain::paper::PaperKind;
+use domain::pratica::files::Signer;
 use domain::pratica::rules::can;
 use domain::pratica::{By, External, FileKind, PraticaAction, PraticaFile, PraticaState};
 use domain::{Actor, DocumentId, PraticaId, Revision, ServiceId, UserId};
@@ -11,6 +12,7 @@ use serde_json::Value;
 use strum::IntoEnumIterator as _;
 use utoipa::ToSchema;
 
+use super::protocol::RegistryView;
 use crate::rest::time::Instant;
 
 /// A row of the desk.
@@ -89,6 +91,9 @@ pub struct PraticaView {
     /// What the partner's own protocol knows of it, as it was sent.
     #[schema(value_type = Vec<Object>)]
     pub partner_protocols: Vec<Value>,
+    /// How its document stands that is on its way to the ente's own protocol, where that is asked over the network: the one that
+    /// was given up, or else the newest.
+    pub registry: Option<RegistryView>,
     /// Every state passed, oldest first.
     pub iter: Vec<StepView>,
     pub comments: Vec<CommentView>,
@@ -175,6 +180,31 @@ pub struct FileView {
     /// SHA-256 in hexadecimal.
     pub checksum: String,
     pub uploaded_at: Instant,
+    /// Who signed it, as the certificates in it say; whether the signatures are good is not asked.
+    pub signers: Vec<SignerView>,
+}
+
+/// Who signed a file.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PraticaFileSigner)]
+pub struct SignerView {
+    pub name: String,
+    /// Who issued the certificate.
+    pub issuer: String,
+    pub valid_from: Instant,
+    pub valid_until: Instant,
+}
+
+impl From<Signer> for SignerView {
+    fn from(signer: Signer) -> Self {
+        Self {
+            name: signer.name,
+            issuer: signer.issuer,
+            valid_from: signer.valid_from.into(),
+            valid_until: signer.valid_until.into(),
+        }
+    }
 }
 
 impl From<PraticaFile> for FileView {
@@ -188,6 +218,7 @@ impl From<PraticaFile> for FileView {
             size: file.size,
             checksum: file.checksum,
             uploaded_at: file.uploaded_at.into(),
+            signers: file.signers.into_iter().map(SignerView::from).collect(),
         }
     }
 }
@@ -277,6 +308,7 @@ impl PraticaView {
         };
         let protocols = detail.protocols.iter().filter_map(|one| serde_json::from_str(one).ok());
         let operator_name = detail.facts.assignee_name;
+        let registry = detail.facts.registry.map(RegistryView::from);
         let pratica = detail.facts.pratica;
         let applicant = pratica.applicant;
         let outcome = pratica.outcome.map(|outcome| OutcomeView {
@@ -321,6 +353,7 @@ impl PraticaView {
             is_answer_present: detail.papers.contains(&PaperKind::Answer),
             partner_name: detail.partner,
             partner_protocols: protocols.collect(),
+            registry,
             iter: detail.iter.into_iter().map(StepView::from).collect(),
             comments: detail.comments.into_iter().map(CommentView::from).collect(),
             mail: mail.to_owned(),

@@ -118,6 +118,8 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::PraticaAttachmentRequired => pratica::ATTACHMENT_REQUIRED.into(),
         Denial::ServiceNotEnabled => pratica::SERVICE_NOT_ENABLED.into(),
         Denial::ServiceSuspended => pratica::SERVICE_SUSPENDED.into(),
+        Denial::ProtocolNotFailed => pratica::PROTOCOL_NOT_FAILED.into(),
+        Denial::InvalidSignedFile(fault) => pratica::invalid_signed_file(*fault),
         Denial::PraticaAlreadyReceived => pratica::ALREADY_RECEIVED.into(),
         Denial::NotThePartner => pratica::NOT_THE_PARTNER.into(),
         Denial::PartnerRevoked => pratica::PARTNER_REVOKED.into(),

@@ -2,6 +2,7 @@
 
 use domain::Timestamp;
 use domain::pratica::PraticaState;
+use domain::pratica::files::SignedFault;
 
 use super::{Fixed, Refusal};
 use crate::i18n::it::pratica as words;
@@ -38,6 +39,12 @@ pub(super) const SERVICE_SUSPENDED: Fixed = Fixed(
     "L’amministratore delle pratiche dell’ente può dire quando il servizio sarà di nuovo attivo.",
 );
 
+pub(super) const PROTOCOL_NOT_FAILED: Fixed = Fixed(
+    "La protocollazione non è stata ritentata.",
+    "Non è in errore: è già riuscita, è ancora in corso, oppure il numero è arrivato quando la pratica ne aveva già un altro.",
+    "Nel dettaglio della pratica leggi a che punto è; se il numero manca da ore, rivolgiti all’assistenza.",
+);
+
 pub(super) const ALREADY_RECEIVED: Fixed = Fixed(
     "La pratica non è stata ricevuta.",
     "Ce n’è già una con lo stesso identificativo, ed è rimasta com’era.",
@@ -69,6 +76,26 @@ pub(super) const OFFLINE_DATA: Fixed = Fixed(
     "I dati inviati non sono quelli concordati con il partner.",
     "Correggi i campi indicati; i campi concordati li conosce l’amministratore delle pratiche dell’ente.",
 );
+
+/// What is wrong with a signed file.
+pub(super) fn invalid_signed_file(fault: SignedFault) -> Refusal {
+    let why = match fault {
+        SignedFault::NotCms => {
+            "Il file termina in .p7m ma non è un documento firmato (CAdES) che si possa leggere, in DER o in PEM."
+        }
+        SignedFault::NotSigned => {
+            "Il file è un messaggio CMS di un altro tipo, per esempio cifrato, e non un documento firmato."
+        }
+        SignedFault::NoSigner => "Il file non contiene nessuna firma.",
+        SignedFault::NoCertificate => "Il file non contiene il certificato di chi ha firmato.",
+    };
+    Refusal {
+        what: "Il documento non è stato caricato.".to_owned(),
+        why: why.to_owned(),
+        remedy: "Firma di nuovo il documento in formato CAdES con il certificato incluso, oppure caricalo senza firma, per esempio in PDF."
+            .to_owned(),
+    }
+}
 
 /// More than is kept.
 pub(super) fn too_many_protocols(max: u64) -> Refusal {

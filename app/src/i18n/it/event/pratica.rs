@@ -16,6 +16,8 @@ pub(super) fn pratica(event: &PraticaEvent) -> (String, Option<String>) {
         | PraticaEvent::Prepared
         | PraticaEvent::Accepted
         | PraticaEvent::IntegrationReceived
+        | PraticaEvent::ProtocolFailed
+        | PraticaEvent::ProtocolRetried
         | PraticaEvent::Commented => None,
     };
     (pratica_change(PraticaEventKind::from(event)).to_owned(), detail)
@@ -39,6 +41,8 @@ pub(super) const fn pratica_change(kind: PraticaEventKind) -> &'static str {
         PraticaEventKind::IntegrationReceived => "Le integrazioni della pratica sono arrivate.",
         PraticaEventKind::Reopened => "La pratica è stata riaperta.",
         PraticaEventKind::Commented => "Un operatore ha commentato la pratica.",
+        PraticaEventKind::ProtocolFailed => "La protocollazione non è riuscita dopo più tentativi.",
+        PraticaEventKind::ProtocolRetried => "Un amministratore ha fatto ritentare la protocollazione.",
     }
 }
 
@@ -46,7 +50,9 @@ pub(super) const fn pratica_change(kind: PraticaEventKind) -> &'static str {
 pub(super) fn service(event: &ServiceEvent) -> (String, Option<String>) {
     let detail = match event {
         ServiceEvent::Created { name } => Some(name.clone()),
-        ServiceEvent::OperatorEnabled { .. } | ServiceEvent::OperatorDisabled { .. } => None,
+        ServiceEvent::OperatorEnabled { .. }
+        | ServiceEvent::OperatorDisabled { .. }
+        | ServiceEvent::ProtocolConfigured => None,
     };
     (service_change(ServiceEventKind::from(event)).to_owned(), detail)
 }
@@ -57,6 +63,7 @@ pub(super) const fn service_change(kind: ServiceEventKind) -> &'static str {
         ServiceEventKind::Created => "È stato creato un servizio per i cittadini.",
         ServiceEventKind::OperatorEnabled => "Una persona è stata abilitata su un servizio.",
         ServiceEventKind::OperatorDisabled => "Una persona non è più abilitata su un servizio.",
+        ServiceEventKind::ProtocolConfigured => "L’assistenza ha configurato il protocollo di un servizio.",
     }
 }
 

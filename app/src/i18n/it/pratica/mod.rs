@@ -4,7 +4,9 @@
 pub mod bulk;
 pub mod figures;
 mod letter;
+pub mod protocol;
 
+use domain::pratica::files::Signer;
 use domain::pratica::files::{MAX_FILE_BYTES, MAX_FILES};
 use domain::pratica::{AttachmentRule, External, HandKind, PraticaAction, PraticaState, ProtocolKind};
 
@@ -151,6 +153,15 @@ pub const MAIL_WAITING: &str = "Messaggio in attesa di invio";
 pub const MAIL_GIVEN_UP: &str =
     "Invio non riuscito dopo più tentativi: il server di posta non ha accettato il messaggio";
 
+/// "Firmato da Rossi Lucia. Certificato di CA di prova, valido dal 01/01/2026, 10:00 al …".
+#[must_use]
+pub fn signed_by(signer: &Signer) -> String {
+    let (from, until) = (backend::rome::date_time(signer.valid_from), backend::rome::date_time(signer.valid_until));
+    format!("Firmato da {}. Certificato di {}, valido dal {from} al {until}.", signer.name, signer.issuer)
+}
+pub const SIGNATURE_NOT_VERIFIED: &str =
+    "Sono i dati del certificato contenuto nel file: la validità della firma non viene verificata.";
+
 /// "Ultimo messaggio inviato il 15/11/2026, 00:05".
 #[must_use]
 pub fn mail_sent(at: &str) -> String {
@@ -196,6 +207,7 @@ pub const fn slug(action: PraticaAction) -> &'static str {
         PraticaAction::Reopen => "riapri",
         PraticaAction::Finish => "concludi",
         PraticaAction::Comment => "commenta",
+        PraticaAction::RetryProtocol => "ritenta-protocollo",
         PraticaAction::Submit => "invia",
         PraticaAction::Evaluate => "esito",
         PraticaAction::Answer => "rispondi",
@@ -218,6 +230,7 @@ pub const fn button(action: PraticaAction) -> &'static str {
         PraticaAction::Reopen => "Riapri",
         PraticaAction::Finish => "Concludi",
         PraticaAction::Comment => ADD_COMMENT,
+        PraticaAction::RetryProtocol => protocol::RETRY,
         PraticaAction::Submit => "Invia",
         PraticaAction::Evaluate | PraticaAction::Answer => "Avanti",
         PraticaAction::Attach => "Allega",
@@ -237,6 +250,7 @@ pub const fn question(action: PraticaAction) -> &'static str {
         PraticaAction::RequestIntegration => "Che cosa deve aggiungere il cittadino?",
         PraticaAction::ReceiveIntegration => "Le integrazioni sono arrivate?",
         PraticaAction::Reopen => "Riaprire la pratica?",
+        PraticaAction::RetryProtocol => "Ritentare la protocollazione?",
         _ => ELABORA,
     }
 }
@@ -269,6 +283,7 @@ pub const fn consequences(action: PraticaAction) -> &'static [&'static str] {
             "La pratica torna in carico a chi l’aveva conclusa, che può cambiare l’esito.",
             "Il cittadino riceve un’e-mail: dice che la pratica è stata riaperta.",
         ],
+        PraticaAction::RetryProtocol => protocol::RETRY_CONSEQUENCES,
         _ => &[],
     }
 }
@@ -300,6 +315,7 @@ pub fn done(slug: &str) -> Option<&'static str> {
         "integrazioni-ricevute" => "Le integrazioni sono registrate: puoi riprendere la lavorazione.",
         "riapri" => "La pratica è di nuovo in carico.",
         "concludi" => "La pratica è conclusa. Il cittadino viene avvisato per e-mail.",
+        "ritenta-protocollo" => "La protocollazione riprende da dove era arrivata, entro pochi secondi.",
         "commenta" => "Il commento è stato aggiunto.",
         "ricomincia" => "Quello che era preparato è stato tolto.",
         "allegato" => "Il documento è allegato alla risposta.",
@@ -374,6 +390,7 @@ pub const fn protocol_kind(kind: ProtocolKind) -> &'static str {
         ProtocolKind::None => "Non serve",
         ProtocolKind::Internal => "Registro di Ponte, automatico",
         ProtocolKind::Manual => "Registro dell’ente, numero scritto da un operatore",
+        ProtocolKind::Remote => "Protocollo dell’ente, in rete (lo configura l’assistenza)",
     }
 }
 

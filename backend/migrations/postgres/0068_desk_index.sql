@@ -1,0 +1,15 @@
+-- The desk with fifty thousand pratiche: what an operator has in hand or has concluded, and what is free, is counted and cut in
+-- the order of its page without reading a row, however few of all pratiche that are. The states are written as
+-- `backend/src/pratica/list.rs` asks for them: only then do the databases see that an index fits.
+drop index pratica_assignee;
+create index pratica_in_hand on pratica (assignee_id, tenant_id, compiled_at, id)
+    where state in (4000, 4100, 4300, 4500);
+create index pratica_concluded on pratica (assignee_id, tenant_id, compiled_at, id)
+    where state in (6000, 7000, 8000, 9000);
+drop index pratica_free;
+create index pratica_free on pratica (tenant_id, compiled_at, id, service_id)
+    where assignee_id is null and state in (2000, 3000);
+-- Numbers of the protocol in the order in which they are shown, those without one last, either way round.
+drop index pratica_protocol;
+create index pratica_protocol on pratica (tenant_id, (protocol is null), protocol, id);
+create index pratica_protocol_desc on pratica (tenant_id, (protocol is null), protocol desc, id desc);
