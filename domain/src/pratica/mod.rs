@@ -384,6 +384,7 @@ impl PraticaAction {
             Self::ReceiveIntegration => PraticaCommand::ReceiveIntegration { note: String::new() },
             Self::Reopen => PraticaCommand::Reopen { reason: ".".repeat(20) },
             Self::Finish => PraticaCommand::Finish,
+            Self::RetryProtocol => PraticaCommand::RetryProtocol,
             Self::Submit
             | Self::Evaluate
             | Self::Answer

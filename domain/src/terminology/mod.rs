@@ -1,8 +1,8 @@
 //! Terminologies of the FSE 2.0 service (seed 004): the words for what is loaded, what can be wrong with a file, and, in
 //! [`rules`], who may load and delete what.
 
-pub mod compose;
 pub mod change;
+pub mod compose;
 mod creation;
 pub mod expiry;
 mod finding;

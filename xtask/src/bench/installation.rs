@@ -72,8 +72,15 @@ impl Installation {
         (folder, url): (PathBuf, String),
         postgres: Option<Postgres>,
     ) -> anyhow::Result<Self> {
-        let mut made =
-            Self { database, seconds: 0.0, program: program.to_path_buf(), folder, url, is_kept: false, _postgres: postgres };
+        let mut made = Self {
+            database,
+            seconds: 0.0,
+            program: program.to_path_buf(),
+            folder,
+            url,
+            is_kept: false,
+            _postgres: postgres,
+        };
         let started = Instant::now();
         drop(Server::start(made.command().args(["serve", "--demo"]), None)?);
         made.seconds = started.elapsed().as_secs_f64();
