@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use axum::body::{Body, to_bytes};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderName, Method, header};
 use domain::fhir::{Fault, Parameters};
 
 /// Bytes of a body at most.
@@ -19,11 +19,20 @@ pub(crate) enum Format {
 
 impl Format {
     /// Of an answer.
-    pub(crate) const fn content_type(self) -> &'static str {
+    const fn content_type(self) -> &'static str {
         match self {
             Self::Json => "application/fhir+json; charset=utf-8",
             Self::Xml => "application/fhir+xml; charset=utf-8",
         }
+    }
+
+    /// What every answer says of itself, on the listener for machines too, where nobody else says it.
+    pub(crate) const fn headers(self) -> [(HeaderName, &'static str); 3] {
+        [
+            (header::CONTENT_TYPE, self.content_type()),
+            (header::CACHE_CONTROL, "no-store"),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        ]
     }
 
     /// What `_format` says, or else what `Accept` says; JSON where neither does.

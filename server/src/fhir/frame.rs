@@ -43,9 +43,7 @@ pub(super) async fn answer(State(fhir): State<Fhir>, request: Request) -> Respon
     };
     match answered {
         Ok(Answer::Whole { status, json }) => write(format, status, json),
-        Ok(Answer::Pieces(pieces)) => {
-            ([(header::CONTENT_TYPE, format.content_type())], Body::from_stream(pieces)).into_response()
-        }
+        Ok(Answer::Pieces(pieces)) => (format.headers(), Body::from_stream(pieces)).into_response(),
         Err(refusal) => refusal::response(&refusal, |status, json| write(format, status, json)),
     }
 }
@@ -135,7 +133,7 @@ fn write(format: Format, status: StatusCode, json: String) -> Response {
             }
         },
     };
-    (status, [(header::CONTENT_TYPE, format.content_type())], text).into_response()
+    (status, format.headers(), text).into_response()
 }
 
 /// The answer when a handler panics: the process lives, the other requests do not notice.

@@ -133,8 +133,7 @@ pub(crate) fn of_status(status: StatusCode, words: &str) -> Response {
 }
 
 fn plainly(told: &Told) -> Response {
-    let kind = [(header::CONTENT_TYPE, super::asked::Format::Json.content_type())];
-    let mut response = (told.status, kind, told.json()).into_response();
+    let mut response = (told.status, super::asked::Format::Json.headers(), told.json()).into_response();
     told.headers(&mut response);
     response
 }

@@ -115,3 +115,29 @@ fn published_lists_are_the_same_in_both_forms() {
         same(&read(Format::FhirR4Json, &json), &read(Format::FhirR4Xml, &terminology::write_xml(&json).unwrap()));
     }
 }
+
+/// HL7's own code systems and value sets, where they are at hand: `PONTE_THO` names the unpacked `hl7.terminology.r4`.
+#[test]
+fn what_hl7_publishes_is_the_same_in_both_forms() {
+    let Some(folder) = std::env::var_os("PONTE_THO") else {
+        eprintln!("not run: PONTE_THO does not name the unpacked hl7.terminology.r4");
+        return;
+    };
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if !name.starts_with("CodeSystem-") && !name.starts_with("ValueSet-") {
+            continue;
+        }
+        let json = std::fs::read_to_string(&path).unwrap();
+        let xml = terminology::write_xml(&json).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let (left, right) = (read(Format::FhirR4Json, &json), read(Format::FhirR4Xml, &xml));
+        assert_eq!(left.error_names(), right.error_names(), "{name}");
+        if left.errors().is_empty() {
+            same(&left, &right);
+        }
+        seen += 1;
+    }
+    assert!(seen > 3_000, "{seen} resources were seen");
+}
