@@ -35,7 +35,7 @@ fn which(call: &Call) -> Result<Which, Fault> {
 
 /// The versions of code systems that the question names.
 fn versions(parameters: &Parameters) -> Result<Versions, Fault> {
-    let list = |name| Ok(parameters.texts(name)?.into_iter().map(Reference::parse).collect::<Vec<_>>());
+    let list = |name| Ok::<_, Fault>(parameters.texts(name)?.into_iter().map(Reference::parse).collect::<Vec<_>>());
     Ok(Versions {
         otherwise: list("system-version")?,
         check: list("check-system-version")?,
