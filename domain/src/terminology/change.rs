@@ -55,7 +55,8 @@ impl Said {
         parents.dedup();
         let mut kept: Value = serde_json::from_str(detail).unwrap_or_default();
         let flag = |kept: &Value, name: &str| kept[name].as_bool().unwrap_or_default();
-        let properties = kept["property"].take();
+        let mut member = |name: &str| kept.get_mut(name).map(Value::take).unwrap_or_default();
+        let (properties, designations) = (member("property"), member("designation"));
         let status = properties.as_array().into_iter().flatten().find(|one| one["code"] == "status");
         let status = status.and_then(|one| one["valueCode"].as_str().or_else(|| one["valueString"].as_str()));
         Self {
@@ -65,7 +66,7 @@ impl Said {
             is_inactive: flag(&kept, "inactive"),
             status: status.map(str::to_owned),
             parents,
-            designations: kept["designation"].take(),
+            designations,
             properties,
         }
     }
