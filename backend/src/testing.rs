@@ -230,6 +230,16 @@ pub fn folder(name: &str) -> std::path::PathBuf {
     folder
 }
 
+/// Forgets how far the log has been told: all of it is told again, also what was told to nobody.
+///
+/// # Panics
+/// When the database does not answer.
+pub async fn untold(cx: &Backend) {
+    let mut tx = cx.db.begin().await.expect("the database answers");
+    crate::sql!(tx, execute, "update outbox set place = 0 where one = 1").expect("the database answers");
+    tx.commit().await.expect("the database answers");
+}
+
 /// The first column of what a statement finds, for tests outside this crate that look behind the curtain.
 ///
 /// # Panics

@@ -38,8 +38,8 @@ test('a citizen follows a pratica with the link of its mail', async ({ ponte, de
   await operator.getByRole('button', { name: 'Sì, sono sicuro' }).click();
   await expect(operator.getByRole('status').filter({ hasText: 'Hai preso in carico' })).toBeVisible();
   const id = /\/pratiche\/([0-9a-f-]{36})/.exec(operator.url())?.[1] ?? '';
-  const term = operator.getByRole('term').filter({ hasText: 'Codice fiscale' });
-  const fiscalCode = (await term.locator('xpath=following-sibling::dd').innerText()).trim();
+  const definition = operator.getByRole('definition').filter({ hasText: /^[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}[A-Z][0-9]{3}[A-Z]$/ });
+  const fiscalCode = (await definition.first().innerText()).trim();
 
   const link = await personalLink(ponte.folder, id);
   const answer = await page.goto(link);
