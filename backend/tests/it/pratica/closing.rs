@@ -208,8 +208,10 @@ async fn killed_again_and_again(on: On) {
         run(&cx, &dora, id, None, PraticaCommand::Finish).await.unwrap();
     }
     // What was numbered last is sealed, told and sent one round after the other.
-    let mut quiet = 0;
+    let (mut quiet, mut turns) = (0, 0);
     while quiet < 4 {
+        turns += 1;
+        assert!(turns < 500, "it never comes to rest");
         work(&cx, &folder, port).await;
         cx.clock.advance(APART);
         let waits = number(&cx, "select count(*) from mail where sent_at is null").await;
