@@ -28,7 +28,8 @@ pub(super) async fn find(target: &ProtocolTarget) -> Result<Place, Trouble> {
     let not_allowed = || trouble(ProtocolTrouble::AddressNotAllowed, "");
     let uri: Uri = target.url.parse().map_err(|_| not_allowed())?;
     let tls = uri.scheme_str() == Some("https");
-    if !tls && !(target.is_private && uri.scheme_str() == Some("http")) {
+    let is_plain_inside = target.is_private && uri.scheme_str() == Some("http");
+    if !tls && !is_plain_inside {
         return Err(not_allowed());
     }
     let authority = uri.authority().ok_or_else(not_allowed)?;

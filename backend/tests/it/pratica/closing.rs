@@ -103,7 +103,7 @@ async fn work(cx: &Backend, folder: &Path, port: u16) {
         outbox::tell(cx, Some(&post())).await.ok();
     };
     let mailer = Mailer::folder(folder.join("mail"), "ponte@comune-valdoro.example".parse().unwrap());
-    let mut sender = Sender::new(mailer);
+    let mut sender = Sender::new(mailer, links());
     let (sent, (), mailed, printed) = tokio::join!(
         send_due(cx, &registry, print, &|| false),
         telling,
@@ -123,7 +123,7 @@ fn print(paper: &domain::paper::WrittenPaper) -> anyhow::Result<Vec<u8>> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "started by the test that kills it"]
 async fn a_process_that_will_be_killed() {
-    let Ok(told) = std::env::var(TOLD) else { return };
+    let Some(told) = std::env::var_os(TOLD).and_then(|told| told.into_string().ok()) else { return };
     let [url, folder, port, since, user, tenant] = &told.split('\n').collect::<Vec<_>>()[..] else { panic!("{told}") };
     let (folder, port) = (PathBuf::from(folder), port.parse().unwrap());
     let cx = process(url, &folder, since.parse().unwrap()).await;
@@ -181,7 +181,7 @@ async fn closing_survives_kill_9_at_any_moment_on_postgres() {
 }
 
 async fn killed_again_and_again(on: On) {
-    let rounds: u64 = if std::env::var("PONTE_SOAK").is_ok() { 100 } else { 4 };
+    let rounds: u64 = if std::env::var_os("PONTE_SOAK").is_some() { 100 } else { 4 };
     let Some(url) = fresh(on).await else { return };
     let folder = backend::testing::folder("closing");
     let (port, numbers) = registry_office();
@@ -218,7 +218,8 @@ async fn killed_again_and_again(on: On) {
         quiet = if waits == 0 && in_state(&cx, 6000).await.is_empty() { quiet + 1 } else { 0 };
     }
     nothing_is_half(&cx).await;
-    nothing_is_missing(&cx, &dora, &folder, &numbers.lock().unwrap()).await;
+    let numbers = numbers.lock().unwrap().clone();
+    nothing_is_missing(&cx, &dora, &folder, &numbers).await;
 }
 
 /// Some more pratiche that only want to be concluded, so that there is work until the process is killed.

@@ -100,7 +100,7 @@ on_both! {
     async fn edge_06_a_mail_server_down_for_hours_delays_mail_and_nothing_else(cx: Backend) {
         let Desk { service, dora, .. } = desk(&cx, ProtocolKind::Internal).await;
         let down = Mailer::smtp("smtp://127.0.0.1:1", "ponte@comune-valdoro.example".parse().unwrap()).unwrap();
-        let mut sender = Sender::new(down);
+        let mut sender = Sender::new(down, links());
         let id = registered(&cx, service, "Rossi").await;
         for hour in 0..3 {
             told(&cx).await;
@@ -110,7 +110,7 @@ on_both! {
         take(&cx, &dora, id).await;
         conclude(&cx, &dora, id, true).await;
         told(&cx).await;
-        let mut sender = Sender::new(Mailer::memory());
+        let mut sender = Sender::new(Mailer::memory(), links());
         while sender.send_due(&cx, || false).await.unwrap().sent > 0 {}
         let Mailer::Memory(letters) = sender.mailer() else { panic!("in memory") };
         let states = letters.lock().unwrap().iter().map(|letter| letter.subject.clone()).collect::<Vec<_>>();

@@ -30,6 +30,12 @@ struct Desk {
     fabio: Actor,
 }
 
+/// Personal links of citizens, as a console under this address makes them.
+fn links() -> backend::pratica::citizen::Links {
+    let key = backend::testing::signing_key(1);
+    backend::pratica::citizen::Links::new("https://ponte.example/cittadino/", &key).unwrap()
+}
+
 async fn operator(cx: &Backend, cast: &Cast, name: &str) -> Actor {
     actor(&person(cx, &cast.anna, cast.valdoro, &typed(name, "Operatori", &[Role::Operatore])).await)
 }
