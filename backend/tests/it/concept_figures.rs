@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use backend::terminology::valueset::{Question, Standing, Versions, Wanted, Which, expand, validate};
 use backend::terminology::{Upload, load};
-use backend::{Backend, testing};
+use backend::testing;
 use domain::terminology::compose::Reference;
 use domain::terminology::{Format, Kind, Signer};
 

@@ -1,6 +1,7 @@
 //! Finds the value sets and code systems that a value set names, until nothing is left to be found.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use domain::fhir::Fault as Refused;
@@ -99,9 +100,9 @@ pub(super) async fn work_out(tx: &mut Tx, which: &Which, versions: &Versions) ->
         found.sets.insert(reference, (imported, full.to_string()));
     }
     for reference in systems {
-        if !found.systems.contains_key(&reference) {
-            let system = Arc::new(system(tx, &reference).await?);
-            found.systems.insert(reference, system);
+        if let Entry::Vacant(place) = found.systems.entry(reference) {
+            let system = Arc::new(system(tx, place.key()).await?);
+            place.insert(system);
         }
     }
     let content = combine(&definition, Some(&name), &found)?;
