@@ -236,7 +236,7 @@ pub fn folder(name: &str) -> std::path::PathBuf {
 /// When the database does not answer.
 pub async fn untold(cx: &Backend) {
     let mut tx = cx.db.begin().await.expect("the database answers");
-    crate::sql!(tx, execute, "update outbox set place = 0 where one = 1").expect("the database answers");
+    sql!(tx, execute, "update outbox set place = 0 where one = 1").expect("the database answers");
     tx.commit().await.expect("the database answers");
 }
 
