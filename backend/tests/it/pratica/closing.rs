@@ -123,7 +123,7 @@ fn print(paper: &domain::paper::WrittenPaper) -> anyhow::Result<Vec<u8>> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "started by the test that kills it"]
 async fn a_process_that_will_be_killed() {
-    let Ok(told) = std::env::var(TOLD) else { return };
+    let Some(told) = std::env::var_os(TOLD).and_then(|told| told.into_string().ok()) else { return };
     let [url, folder, port, since, user, tenant] = &told.split('\n').collect::<Vec<_>>()[..] else { panic!("{told}") };
     let (folder, port) = (PathBuf::from(folder), port.parse().unwrap());
     let cx = process(url, &folder, since.parse().unwrap()).await;
@@ -181,7 +181,7 @@ async fn closing_survives_kill_9_at_any_moment_on_postgres() {
 }
 
 async fn killed_again_and_again(on: On) {
-    let rounds: u64 = if std::env::var("PONTE_SOAK").is_ok() { 100 } else { 4 };
+    let rounds: u64 = if std::env::var_os("PONTE_SOAK").is_some() { 100 } else { 4 };
     let Some(url) = fresh(on).await else { return };
     let folder = backend::testing::folder("closing");
     let (port, numbers) = registry_office();
