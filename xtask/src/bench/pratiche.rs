@@ -32,7 +32,7 @@ const PAGES: [&str; 10] = [
 
 /// So much that the desk is full.
 pub fn size() -> Size {
-    let fewer = std::env::var("PONTE_BENCH_PRATICHE").ok().and_then(|number| number.parse().ok());
+    let fewer = std::env::var_os("PONTE_BENCH_PRATICHE").and_then(|number| number.to_str()?.parse().ok());
     Size { eservices: 10, enti: 3, agreements: 0, pratiche: fewer.unwrap_or(PRATICHE) }
 }
 

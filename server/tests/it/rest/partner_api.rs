@@ -132,6 +132,24 @@ on_both! {
         assert_eq!(shown["isAnswerPresent"], true);
     }
 
+    async fn edge_16_who_has_elabora_open_when_the_partner_closes_is_told_so(cx: Backend) {
+        let third = third(cx).await;
+        third.agree_on_everything().await;
+        let sent = third.sent().await;
+        let ours = third.detail(&sent).await["id"].as_str().expect("an id").to_owned();
+        let enabled = format!("/services/{}/operators/{}", third.services[0], manager().user);
+        third.desk.send(Some(&manager()), request(Method::PUT, &enabled, &[], None)).await.ok(204);
+        let command = async |name: &str, content: Value| {
+            third.desk.post(&manager(), &format!("/pratiche/{ours}/{name}"), content).await
+        };
+        command("take-charge", Value::Null).await.ok(200);
+        command("evaluate", json!({ "accepted": false, "reason": "Il punteggio non basta." })).await.ok(200);
+        third.say(&sent, &third.event("evasa")).await.ok(204);
+        command("finish", Value::Null).await.refused(409, "praticaTransitionNotAllowed");
+        let shown = third.detail(&ours).await;
+        assert_eq!((shown["state"].as_str(), &shown["outcome"]["accepted"]), (Some("COMPLETE"), &json!(true)));
+    }
+
     async fn what_opens_a_pratica_is_what_was_agreed_on(cx: Backend) {
         let third = third(cx).await;
         third.agree_on_everything().await;
