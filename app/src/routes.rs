@@ -140,10 +140,10 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/terminologie") view=TerminologyListPage ssr=Async/>
                 <Route path=path!("/terminologie/carica") view=LoadTerminologyPage ssr=Async/>
                 <Route path=path!("/terminologie/carica/:bozza") view=CheckedTerminologyPage ssr=Async/>
-                <Route path=path!("/terminologie/:id") view=TerminologyPage ssr=Async/>
                 <Route path=path!("/terminologie/ancore") view=TerminologyAnchorsPage ssr=Async/>
                 <Route path=path!("/terminologie/gettone") view=TerminologyTokenPage ssr=Async/>
                 <Route path=path!("/terminologie/operazioni") view=TerminologyHistoryPage ssr=Async/>
+                <Route path=path!("/terminologie/:id") view=TerminologyPage ssr=Async/>
                 <Route path=path!("/terminologie/:id/confronto") view=TerminologyComparisonPage ssr=Async/>
                 <Route path=path!("/terminologie/:id/elimina") view=DeleteTerminologyPage ssr=Async/>
                 <Route path=path!("/terminologie/:id/codici/:codice") view=ConceptPage ssr=Async/>

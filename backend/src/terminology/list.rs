@@ -185,7 +185,8 @@ pub(super) async fn naming(
     [url, oid]: &[String; 2],
     version: &str,
 ) -> Result<Vec<Summary>> {
-    // `%` and `_` of an address would find too much, and never too little.
+    // `%` and `_` of an address would find too much, and never too little. What has come in one bundle has one identifier: there it
+    // says who somebody is, and not whom they name.
     let (any, pinned) = (format!("%\"{url}\"%"), format!("%\"{url}|{version}\"%"));
     let (any_oid, pinned_oid) = (format!("%\"{oid}\"%"), format!("%\"{oid}|{version}\"%"));
     let rows = sql!(
@@ -194,13 +195,15 @@ pub(super) async fn naming(
         "select id, kind, oid, version, url, title, status, concepts, created_at
          from terminology
          where state = 'active' and kind in ('ValueSet', 'ConceptMap') and id <> $1
-           and (resource like $2 or resource like $3 or resource like $4 or resource like $5)
+           and (resource like $2 or resource like $3
+                or 'urn:oid:' || oid <> $6 and (resource like $4 or resource like $5))
          order by search, created_at desc, id limit 100",
         id,
         any,
         pinned,
         any_oid,
-        pinned_oid
+        pinned_oid,
+        oid
     )?;
     rows.into_iter().map(Summary::try_from).collect()
 }

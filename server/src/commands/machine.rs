@@ -58,7 +58,7 @@ pub fn start(
         _ => None,
     };
     let trust = service.trust();
-    let router = metrics::counting(terminology::router(service).merge(certified::router(line)), metrics.clone());
+    let router = metrics::counting(certified::router(line).merge(terminology::router(service)), metrics.clone());
     let scheme = if tls.is_some() { "https" } else { "http" };
     tracing::info!("machines are served at {scheme}://{}", tcp.local_addr()?);
     Ok(Machines(tokio::spawn(listener::serve(tcp, tls, router, ending.clone())), trust))

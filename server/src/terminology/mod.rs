@@ -125,7 +125,8 @@ pub fn router(service: Service) -> Router {
     // How the listener is reached from outside is not known, so links are without a host.
     let read = crate::fhir::routes(service.cx.clone(), String::new());
     let read = read.layer(from_fn_with_state(service.clone(), channel::identify_reader));
-    writing(service).merge(read)
+    // Where both have nothing, what has been merged in answers: with a problem, as everything but `/fhir` does.
+    read.merge(writing(service))
 }
 
 /// Upload and deletion (seed 004).

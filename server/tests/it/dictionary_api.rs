@@ -81,11 +81,11 @@ async fn a_file_is_tried_loaded_and_found() {
     let wrong = "code,parent\nA,X\nB,Y,Z\n";
     let trial = desk.posts("/terminologies/simulate", "CUSTOM_CSV", "3.0", "a.csv", wrong, None).await;
     let trial = read(&trial, 200);
-    assert_eq!((&trial["valid"], &trial["errors"][0]["line"]), (&json!(false), &json!(2)), "{trial}");
+    assert_eq!((&trial["valid"], &trial["errors"][0]["line"]), (&json!(false), &json!(3)), "{trial}");
     let refused = read(&desk.posts("/terminologies", "CUSTOM_CSV", "3.0", "a.csv", wrong, None).await, 400);
     assert_eq!(
         (&refused["errors"][0]["field"], &refused["errors"][0]["line"]),
-        (&json!("doc"), &json!(2)),
+        (&json!("doc"), &json!(3)),
         "{refused}"
     );
     let done = desk.posts("/terminologies", "CUSTOM_CSV", "3.0", "a.csv", CHANGED, Some("chiave-1")).await;
