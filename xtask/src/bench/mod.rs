@@ -33,18 +33,15 @@ const PRATICHE: &str = "pratiche";
 const TERMINOLOGY: &str = "terminology";
 
 /// Builds the release, measures the named parts or all, prints a table and writes `target/bench/figures.json`.
-/// `catalogue --at FOLDER URL` measures a catalogue that is there already, its `data` in the folder.
+/// `catalogue --at FOLDER URL` (and `pratiche`) measures what is there already, its `data` in the folder.
 ///
 /// # Errors
 /// When there is no part of that name, something does not build or start, or an answer is not as it should be.
 pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode> {
     if let [part, at, folder, url] = names
-        && (part.as_str(), at.as_str()) == (CATALOGUE, "--at")
+        && at == "--at"
     {
-        let installation = Installation::there(&release::build(workspace)?, Path::new(folder), url);
-        let mut report = Report { parts: Vec::new(), missed: 0 };
-        report.add(&format!("{CATALOGUE}, {}", installation.database), || catalogue::figures(&installation))?;
-        return report.write(workspace);
+        return bench_there(workspace, part, Path::new(folder), url);
     }
     for name in names {
         anyhow::ensure!(PARTS.contains(&name.as_str()), "no part `{name}`; there are: {}", PARTS.join(" "));
@@ -95,6 +92,19 @@ pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode
         let installation = Installation::on_postgres(&program, pratiche::size())?;
         report.add("pratiche, postgres", || pratiche::figures(&installation))?;
     }
+    report.write(workspace)
+}
+
+/// Measures a part of which the data are there already.
+fn bench_there(workspace: &Workspace, part: &str, folder: &Path, url: &str) -> anyhow::Result<ExitCode> {
+    let figures = match part {
+        CATALOGUE => catalogue::figures,
+        PRATICHE => pratiche::figures,
+        _ => anyhow::bail!("`{part}` writes its own data; `--at` is for {CATALOGUE} and {PRATICHE}"),
+    };
+    let installation = Installation::there(&release::build(workspace)?, folder, url);
+    let mut report = Report { parts: Vec::new(), missed: 0 };
+    report.add(&format!("{part}, {}", installation.database), || figures(&installation))?;
     report.write(workspace)
 }
 

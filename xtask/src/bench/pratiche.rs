@@ -42,7 +42,10 @@ pub fn size() -> Size {
 /// When the server does not start, or an answer is not 200.
 pub fn figures(installation: &Installation) -> anyhow::Result<Vec<Figure>> {
     let named = |name: &str| format!("{}, {} pratiche: {name}", installation.database, size().pratiche);
-    let mut figures = vec![Figure::new(named("writing the data"), installation.seconds, "s", Bar::None)];
+    let mut figures = Vec::new();
+    if installation.seconds > 0.0 {
+        figures.push(Figure::new(named("writing the data"), installation.seconds, "s", Bar::None));
+    }
     let server = installation.serve()?;
     let cookie = vec![("cookie", server.sign_in(OPERATOR, PASSWORD)?), ("accept-encoding", "gzip, br".to_owned())];
     let asked = |paths: &[&str]| Asked {
