@@ -7,7 +7,7 @@ use domain::terminology::{Format, Kind};
 
 use crate::read_as;
 
-const FOLDER: &str = "/work/shared/data/terminology";
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/terminology");
 
 /// Cells of a file of comma separated values, by the plainest rules: nothing is shared with what is tested.
 fn cells(text: &str) -> Vec<Vec<String>> {
