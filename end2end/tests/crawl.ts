@@ -29,7 +29,7 @@ export function kind(address: string): string {
 }
 
 /** Files: the browser would store them, or show them without a page around. */
-const FILE = /\/documenti\/|\.pdf$|\.txt$|\/fhir\.json$|^\/\.well-known\/|[?&]formato=csv/;
+const FILE = /\/documenti\/|\.pdf$|\.txt$|\/fhir\.json$|\/codici\.csv$|^\/\.well-known\/|[?&]formato=csv/;
 
 /** Follows links from `start` until as many pages of every kind as `ofAKind` says of their addresses have been examined,
  * those of `known` apart. */
