@@ -142,7 +142,7 @@ fn asked(name: &str) -> (&str, Option<&str>) {
 
 /// Tests that go on for so many minutes each.
 fn for_minutes(workspace: &Workspace, tests: &[(&str, &str)], minutes: u64) -> anyhow::Result<Tally> {
-    let (mut total, mut places) = (Tally::default(), Places::new()?);
+    let (mut total, places) = (Tally::default(), Places::new()?);
     for (package, filter) in tests {
         let mut run = cargo::with_flags(&workspace.root);
         run.args(["test", "--no-fail-fast", "--package", package, filter]);
