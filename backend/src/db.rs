@@ -208,7 +208,14 @@ impl Db {
 
     async fn migrate(&self) -> anyhow::Result<()> {
         match self {
-            Self::Sqlite { write, .. } => SQLITE.run(write).await?,
+            Self::Sqlite { write, .. } => {
+                SQLITE.run(write).await?;
+                // Of an index that is new nothing is known, and it would be taken for a better one than it is.
+                let counted = "select count(*) from sqlite_master where name = 'sqlite_stat1'";
+                if sqlx::query_scalar::<_, i64>(counted).fetch_one(write).await? > 0 {
+                    sqlx::query("pragma optimize = 0x10002").execute(write).await?;
+                }
+            }
             Self::Postgres(pool) => POSTGRES.run(pool).await?,
         }
         Ok(())
