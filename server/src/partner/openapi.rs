@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use app::i18n::it::api as words;
+use domain::PraticaId;
 use serde_json::Value;
+use utoipa::OpenApi as _;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
@@ -11,10 +13,16 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{PREFIX, open, signed};
 use crate::rest::openapi::{shapes, with_refusals};
 
+/// What parameters are made of: of bodies it follows from the operations.
+#[derive(utoipa::OpenApi)]
+#[openapi(components(schemas(PraticaId)))]
+struct Parameters;
+
 /// What stands before the operations.
 fn head() -> OpenApi {
     let basic = HttpBuilder::new().scheme(HttpAuthScheme::Basic).description(Some(words::BASIC)).build();
     let mut head = shapes();
+    head.merge(Parameters::openapi());
     head.info = InfoBuilder::new()
         .title(words::PARTNER_TITLE)
         .version("1.0")
@@ -52,4 +60,16 @@ pub fn document() -> Value {
         with_refusals(operation);
     }
     document
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn nothing_is_referred_to_that_is_not_there() {
+        let document = super::document();
+        for part in super::json().split("\"#/").skip(1) {
+            let pointer = format!("/{}", part.split('"').next().unwrap_or_default());
+            assert!(document.pointer(&pointer).is_some(), "{pointer}");
+        }
+    }
 }
