@@ -68,6 +68,7 @@ pub struct Backend {
     pub files: Files,
     pub interfaces: Arc<eservice::reading::Interfaces>,
     pub valuesets: Arc<terminology::valueset::Kept>,
+    pub codes: Arc<terminology::codes::Together>,
 }
 
 impl Backend {
@@ -81,6 +82,7 @@ impl Backend {
             files,
             interfaces: Arc::default(),
             valuesets: Arc::default(),
+            codes: Arc::default(),
         }
     }
 

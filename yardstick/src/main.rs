@@ -62,6 +62,8 @@ async fn serve() -> anyhow::Result<()> {
         proxies: Vec::new(),
         ending: server::health::Ending::default(),
         news: backend::news::News::default(),
+        fhir: config.fhir_read,
+        machines: app::api::terminology::trust::Machines(None),
     };
     let routes = server::router(shared.clone()).merge(as_json(&shared));
     let listener = TcpListener::bind(config.addr).await?.tap_io(|stream| drop(stream.set_nodelay(true)));

@@ -88,6 +88,38 @@ on_both! {
     }
 }
 
+on_both! {
+    async fn questions_that_come_at_once_each_get_their_own_answer(cx: Backend) {
+        fill(&cx).await;
+        let mut asked = tokio::task::JoinSet::new();
+        for number in 0..600 {
+            let (cx, again) = (cx.clone(), cx.clone());
+            asked.spawn(async move {
+                let (code, system) = (format!("c{number}"), ways()[number % 4]);
+                let with_relatives = number % 3 == 0;
+                let (version, concept) = find(&cx, system, &code, with_relatives).await.unwrap().unwrap();
+                assert_eq!(version.version, ["1.10", "1.9", "1.10", "1.10"][number % 4], "{code}");
+                // There is no c0.
+                assert_eq!(concept.is_some(), number > 0, "{code}");
+                let Some(concept) = concept else { return };
+                assert_eq!((concept.code.as_str(), concept.display), (code.as_str(), format!("Voce {number} di {}", version.version)));
+                let children = if with_relatives { 10 } else { 0 };
+                assert_eq!(concept.children.len(), if number < 500 { children } else { concept.children.len() }, "{code}");
+            });
+            if number % 50 == 0 {
+                // A character that no text of PostgreSQL may hold: nobody else's answer suffers.
+                asked.spawn(async move {
+                    let found = find(&again, ways()[0], "c1\0", false).await;
+                    assert!(!matches!(found, Ok(Some((_, Some(_))))), "{found:?}");
+                });
+            }
+        }
+        while let Some(answered) = asked.join_next().await {
+            answered.unwrap();
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_question_is_one_statement_and_sqlite_seeks_its_rows() {
     let url = fresh(On::Sqlite).await.expect("SQLite is always there");
@@ -100,7 +132,12 @@ async fn each_question_is_one_statement_and_sqlite_seeks_its_rows() {
         let explained = sqlx::AssertSqlSafe(format!("explain query plan {statement}"));
         let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explained).fetch_all(&pool).await.unwrap();
         let steps: Vec<_> = steps.into_iter().map(|step| step.3).collect();
-        let scans: Vec<_> = steps.iter().filter(|step| step.starts_with("SCAN") && !step.contains("below")).collect();
+        let scans: Vec<_> = steps
+            .iter()
+            .filter(|step| {
+                step.starts_with("SCAN") && !["below", "SCAN j VIRTUAL"].iter().any(|read| step.contains(read))
+            })
+            .collect();
         assert!(scans.is_empty(), "{scans:?} of {statement}");
     }
 }

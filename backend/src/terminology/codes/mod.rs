@@ -4,18 +4,21 @@
 //! The statement reads every version of the code system (there are few) and the concept in each; `domain` says which
 //! version is meant.
 
-use std::sync::LazyLock;
+mod statement;
+mod together;
 
 use domain::terminology::oid;
 use domain::terminology::version::{Known, newest};
 use domain::{TerminologyId, Timestamp};
 use sqlx_macros::FromRow;
 
+pub use statement::CHILDREN;
+pub use together::Together;
+
 use crate::Backend;
 use crate::error::{Error, Result};
+use statement::{BETWEEN, By, Shape, for_pair};
 
-/// Stands between the codes of one answer: no code has it.
-const BETWEEN: &str = "\u{1f}";
 /// How often a question is asked that loses a race.
 const TRIES: u32 = 4;
 
@@ -54,9 +57,6 @@ pub struct Concept {
     pub children: Vec<String>,
 }
 
-/// Codes below a concept that are named at most.
-pub const CHILDREN: i64 = 1_000;
-
 /// How two codes stand to each other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Standing {
@@ -85,6 +85,8 @@ struct Row {
     detail: Option<String>,
     parents: Option<String>,
     children: Option<String>,
+    /// Of the question it answers, among those asked together.
+    place: i64,
 }
 
 #[derive(FromRow)]
@@ -105,113 +107,28 @@ struct Pair {
     is_below: bool,
 }
 
-/// What a statement reads. Its own values come first, then those that name the code system.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// One code.
-    Plain,
-    /// One code where the case of letters does not matter.
-    Folded,
-    /// One code, and what is directly above and below it.
-    Related,
-    /// Two codes, and how they stand to each other.
-    Paired,
-}
-
-/// By what the code system is named.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum By {
-    Id,
-    Url,
-    Oid,
-}
-
-const VERSION: &str = "select t.id, t.url, t.version, t.name, t.title, t.status, t.content, t.dated, t.case_sensitive, \
-                       t.created_at";
-const CONCEPT: &str = ", c.number, c.code, c.display, c.detail, cast(null as text) as parents, \
-                       cast(null as text) as children";
-const RELATED: &str = ", c.number, c.code, c.display, c.detail,
-    (select string_agg(p.code, $2) from concept_descent d
-     join concept p on p.terminology_id = d.terminology_id and p.number = d.ancestor
-     where d.terminology_id = t.id and d.descendant = c.number and d.depth = 1) as parents,
-    (select string_agg(below.code, $2) from
-       (select p.code from concept_descent d
-        join concept p on p.terminology_id = d.terminology_id and p.number = d.descendant
-        where d.terminology_id = t.id and d.ancestor = c.number and d.depth = 1
-        order by d.descendant limit $3) below) as children";
-const PAIRED: &str = ", a.number as left_number, b.number as right_number,
-    exists (select 1 from concept_descent d
-            where d.terminology_id = t.id and d.ancestor = a.number and d.descendant = b.number) as is_above,
-    exists (select 1 from concept_descent d
-            where d.terminology_id = t.id and d.ancestor = b.number and d.descendant = a.number) as is_below";
-
-/// Every statement there is, written once: three ways to name a code system, each with a version and without.
-static STATEMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let mut all = Vec::new();
-    for shape in [Shape::Plain, Shape::Folded, Shape::Related, Shape::Paired] {
-        for by in [By::Id, By::Url, By::Oid] {
-            for with_version in [false, true] {
-                all.push(written(shape, by, with_version));
+/// Asks how two codes stand to each other, however the code system is named, again when it loses a race.
+async fn ask_pair(cx: &Backend, system: System<'_>, left: &str, right: &str) -> Result<Vec<Pair>> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let mut db = cx.db.glance().await?;
+        let rows = match system {
+            System::Id(id) => sql!(db, fetch_all as Pair, for_pair(By::Id, false), left, right, id),
+            System::Named { url, version } => {
+                let oid = oid_of(url);
+                let (by, key) = oid.as_deref().map_or((By::Url, url), |oid| (By::Oid, oid));
+                match version {
+                    None => sql!(db, fetch_all as Pair, for_pair(by, false), left, right, key),
+                    Some(version) => sql!(db, fetch_all as Pair, for_pair(by, true), left, right, key, version),
+                }
             }
+        };
+        match rows.map_err(Error::from) {
+            Err(Error::Race) if tries < TRIES => {}
+            other => return other,
         }
     }
-    all
-});
-
-fn written(shape: Shape, by: By, with_version: bool) -> String {
-    let one = " from terminology t left join concept c on c.terminology_id = t.id and ";
-    let (columns, joins, next) = match shape {
-        Shape::Plain => (CONCEPT, format!("{one}c.code = $1"), 2),
-        Shape::Folded => (CONCEPT, format!("{one}c.code_fold = $1"), 2),
-        Shape::Related => (RELATED, format!("{one}c.code = $1"), 4),
-        Shape::Paired => {
-            let pair = " from terminology t
-                left join concept a on a.terminology_id = t.id and a.code = $1
-                left join concept b on b.terminology_id = t.id and b.code = $2";
-            (PAIRED, pair.to_owned(), 3)
-        }
-    };
-    let named = match by {
-        By::Id => format!("t.id = ${next}"),
-        By::Url => format!("t.url = ${next}"),
-        By::Oid => format!("t.oid = ${next}"),
-    };
-    let version = if with_version { format!(" and t.version = ${}", next + 1) } else { String::new() };
-    format!("{VERSION}{columns}{joins} where t.kind = 'CodeSystem' and t.state = 'active' and {named}{version}")
-}
-
-fn statement(shape: Shape, by: By, with_version: bool) -> &'static str {
-    STATEMENTS[shape as usize * 6 + by as usize * 2 + usize::from(with_version)].as_str()
-}
-
-/// Asks about a code system, however it is named, again when it loses a race.
-macro_rules! ask {
-    ($cx:expr, $system:expr, $shape:expr, $row:ty, $($bind:expr),*) => {{
-        let mut tries = 0;
-        loop {
-            tries += 1;
-            let mut db = $cx.db.glance().await?;
-            let rows = match $system {
-                System::Id(id) => {
-                    sql!(db, fetch_all as $row, statement($shape, By::Id, false), $($bind,)* id)
-                }
-                System::Named { url, version } => {
-                    let oid = oid_of(url);
-                    let (by, key) = oid.as_deref().map_or((By::Url, url), |oid| (By::Oid, oid));
-                    match version {
-                        None => sql!(db, fetch_all as $row, statement($shape, by, false), $($bind,)* key),
-                        Some(version) => {
-                            sql!(db, fetch_all as $row, statement($shape, by, true), $($bind,)* key, version)
-                        }
-                    }
-                }
-            };
-            match rows.map_err(Error::from) {
-                Err(Error::Race) if tries < TRIES => {}
-                other => break other,
-            }
-        }
-    }};
 }
 
 /// A code in a code system; absent where there is no such system, or in it no such code. What is above and below it is named
@@ -226,25 +143,22 @@ pub async fn find<'a>(
     code: &'a str,
     with_relatives: bool,
 ) -> Result<Option<(Version, Option<Concept>)>> {
-    let rows: Vec<Row> = if with_relatives {
-        ask!(cx, system, Shape::Related, Row, code, BETWEEN, CHILDREN)?
-    } else {
-        ask!(cx, system, Shape::Plain, Row, code)?
-    };
+    let shape = if with_relatives { Shape::Related } else { Shape::Plain };
+    let rows = together::ask(cx, system, shape, code).await?;
     let Some(row) = meant(rows, Row::known) else { return Ok(None) };
     let (version, concept) = row.parts();
     if concept.is_some() || version.is_case_sensitive {
         return Ok(Some((version, concept)));
     }
     let code = code.to_lowercase();
-    let rows: Vec<Row> = ask!(cx, System::Id(version.id), Shape::Folded, Row, code.as_str())?;
+    let rows = together::ask(cx, System::Id(version.id), Shape::Folded, &code).await?;
     let Some((_, Some(concept))) = rows.into_iter().next().map(Row::parts) else { return Ok(Some((version, None))) };
     if !with_relatives {
         return Ok(Some((version, Some(concept))));
     }
     // By now it is known how the code is written.
     let system = System::Id(version.id);
-    let rows: Vec<Row> = ask!(cx, system, Shape::Related, Row, concept.code.as_str(), BETWEEN, CHILDREN)?;
+    let rows = together::ask(cx, system, Shape::Related, &concept.code).await?;
     Ok(rows.into_iter().next().map(Row::parts))
 }
 
@@ -260,7 +174,7 @@ pub async fn compare<'a>(
     left: &'a str,
     right: &'a str,
 ) -> Result<Option<(Version, Compared)>> {
-    let rows: Vec<Pair> = ask!(cx, system, Shape::Paired, Pair, left, right)?;
+    let rows = ask_pair(cx, system, left, right).await?;
     let Some(pair) = meant(rows, Pair::known) else { return Ok(None) };
     let is_whole = pair.left_number.is_some() && pair.right_number.is_some();
     if is_whole || pair.case_sensitive {
@@ -268,7 +182,7 @@ pub async fn compare<'a>(
     }
     let system = System::Id(pair.id);
     let (left, right) = (spelled(cx, system, left).await?, spelled(cx, system, right).await?);
-    let rows: Vec<Pair> = ask!(cx, system, Shape::Paired, Pair, left.as_str(), right.as_str())?;
+    let rows = ask_pair(cx, system, &left, &right).await?;
     Ok(rows.into_iter().next().map(Pair::compared))
 }
 
@@ -359,15 +273,6 @@ impl Pair {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn each_way_to_ask_has_its_own_statement() {
-        assert_eq!(STATEMENTS.len(), 24);
-        assert!(statement(Shape::Plain, By::Url, true).ends_with("t.url = $2 and t.version = $3"));
-        assert!(statement(Shape::Related, By::Oid, false).ends_with("t.oid = $4"));
-        assert!(statement(Shape::Paired, By::Id, false).ends_with("t.id = $3"));
-        assert!(statement(Shape::Folded, By::Id, false).contains("c.code_fold = $1"));
-    }
 
     #[test]
     fn only_an_object_identifier_is_looked_for_as_one() {
