@@ -10,7 +10,7 @@ type Pressed = 'link' | 'button' | 'checkbox' | 'radio';
 export type Step =
   | { press: Pressed; name: string | RegExp; /** In the side menu instead of the page. */ menu?: true }
   | { fill: string; with: string }
-  | { attach: string; name: string; content: string }
+  | { attach: string; name: string; content: string; /** Its media type; YAML where none is said. */ type?: string }
   | {
       see: 'status' | 'table' | 'row' | 'heading' | 'listitem';
       /** Its name; its words, where the role takes no name from them. */
@@ -41,7 +41,7 @@ export async function carryOut(page: Page, steps: Step[], driver: Driver): Promi
 
 /** The file is chosen in a window of the system, which is no part of the page. */
 async function attach(page: Page, step: Extract<Step, { attach: string }>): Promise<void> {
-  const file = { name: step.name, mimeType: 'application/yaml', buffer: Buffer.from(step.content) };
+  const file = { name: step.name, mimeType: step.type ?? 'application/yaml', buffer: Buffer.from(step.content) };
   await page.getByLabel(step.attach, { exact: true }).setInputFiles(file);
 }
 

@@ -9,6 +9,9 @@ export const ASL = 'admin@asl-esperia';
 export const ACQUE = 'admin@acque-esperia';
 export const TRAM = 'admin@tram-esperia';
 export const REGISTRY = 'admin@registro-enti';
+/** Who works at the desk of Valdoro, and who manages it. */
+export const OPERATOR = 'operatore@comune-valdoro';
+export const DESK_MANAGER = 'operatore-admin@comune-valdoro';
 
 /** The side of a request: received as provider, or sent as consumer. */
 export type Side = 'erogazione' | 'fruizione';

@@ -1,6 +1,6 @@
 // What people come for (`ux.md` 5.2), each described once: what they want, and what they do, by role and name.
 import type { Page } from '@playwright/test';
-import { ASL, REGION, VALDORO } from './steps.ts';
+import { ASL, OPERATOR, REGION, VALDORO } from './steps.ts';
 import type { Step } from './driver.ts';
 import { askForVoucher, PUBLIC_KEY } from './voucher.ts';
 
@@ -187,5 +187,32 @@ export const TASKS: Task[] = [
       { see: 'heading', name: 'Shell' },
     ],
     then: askForVoucher,
+  },
+  {
+    goal: 'take the next pratica in charge',
+    person: OPERATOR,
+    budget: 3,
+    steps: [
+      { press: 'link', name: /^\d+ pratiche da assegnare$/ },
+      { press: 'link', name: /^Prendi in carico/ },
+      { press: 'button', name: 'Sì, sono sicuro' },
+      { see: 'status', name: 'Hai preso in carico la pratica.' },
+      { see: 'listitem', name: /Presa in carico/ },
+    ],
+  },
+  {
+    goal: 'process a pratica and answer it with a file',
+    person: OPERATOR,
+    budget: 5,
+    steps: [
+      { press: 'link', name: /^Elabora .*Certificato di residenza/ },
+      { press: 'radio', name: 'Approva' },
+      { press: 'button', name: 'Avanti' },
+      { attach: 'Documento da allegare', name: 'certificato.pdf', content: '%PDF-1.7\ncertificato\n', type: 'application/pdf' },
+      { press: 'button', name: 'Allega e continua' },
+      { see: 'heading', name: 'L’e-mail che riceverà il cittadino' },
+      { press: 'button', name: 'Concludi' },
+      { see: 'status', name: 'La pratica è conclusa.' },
+    ],
   },
 ];

@@ -32,6 +32,8 @@ pub struct TaskList {
     pub page: Page<TaskLine>,
     /// How many of each kind, whatever is filtered; kinds of which nothing waits are left out.
     pub tiles: Vec<(TaskKind, i64)>,
+    /// Pratiche in nobody's hands that the reader could take in charge, counted to a hundred.
+    pub free: i64,
     /// The kinds that the reader's roles may do.
     pub kinds: Vec<TaskKind>,
     /// What the ente did last; asked for only where nothing waits.
@@ -73,6 +75,7 @@ pub(crate) mod server {
         Ok(TaskList {
             page,
             tiles: tiles.into_iter().collect(),
+            free: answer(backend::pratica::list::free(&cx, &actor).await)?,
             kinds: TaskKind::iter().filter(|kind| actor.has(kind.permission())).collect(),
             done,
             links: links(&actor),

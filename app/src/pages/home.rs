@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::api::agreement::HistoryLine;
 use crate::api::task::{TaskLine, TaskList, list_tasks};
-use crate::i18n::it::common;
 use crate::i18n::it::task as words;
+use crate::i18n::it::{common, frame};
 use crate::lists::task::{KIND, QUEUE};
 use crate::lists::{Chosen, ListFrame, Shown};
 use crate::pages::parts::{Loaded, asked};
@@ -31,7 +31,8 @@ fn Queue(list: TaskList, chosen: Chosen) -> impl IntoView {
     let total: i64 = list.tiles.iter().map(|(_, count)| count).sum();
     let here = chosen.address(&[]);
     let now = list.now.clone();
-    let tiles = (!chosen.print && total > 0).then(|| view! { <KindTiles list=list.clone() chosen=chosen.clone()/> });
+    let counts = total > 0 || list.free > 0;
+    let tiles = (!chosen.print && counts).then(|| view! { <KindTiles list=list.clone() chosen=chosen.clone()/> });
     let empty = if total == 0 {
         view! { <Nothing list=list.clone()/> }.into_any()
     } else {
@@ -92,7 +93,8 @@ fn Done(lines: Vec<HistoryLine>) -> impl IntoView {
     }
 }
 
-/// How much of each kind waits, whatever is filtered; each leads to the queue of that kind alone.
+/// How much of each kind waits, whatever is filtered; each leads to the queue of that kind alone. Pratiche that nobody has in
+/// hand wait for no one person: they are counted here and stand at the desk.
 #[component]
 fn KindTiles(list: TaskList, chosen: Chosen) -> impl IntoView {
     let whole = Chosen::nothing(&QUEUE, chosen.path());
@@ -101,9 +103,13 @@ fn KindTiles(list: TaskList, chosen: Chosen) -> impl IntoView {
         view! { <Tile value=common::number(*count) label=words::tile(*kind, *count) href/> }
     });
     let tiles = tiles.collect_view();
+    let free = (list.free > 0).then(|| {
+        let value = frame::waiting_number(list.free);
+        view! { <Tile value label=words::free_tile(list.free) href=to::FREE_PRATICHE/> }
+    });
     view! {
         <nav aria-label=words::TILES>
-            <Tiles>{tiles}</Tiles>
+            <Tiles>{tiles}{free}</Tiles>
         </nav>
     }
 }

@@ -168,18 +168,31 @@ pub async fn counts(cx: &Backend, actor: &Actor) -> Result<Counts> {
     counted(&mut tx, tenant, actor.user).await
 }
 
+/// How many pratiche the actor could take in charge, up to [`MOST_COUNTED`]; none for who may not work on them.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn free(cx: &Backend, actor: &Actor) -> Result<i64> {
+    up_to_many(&mut cx.db.snapshot().await?, actor, View::Free).await
+}
+
 /// How many pratiche are in the actor's hands, up to [`MOST_COUNTED`]; none for who may not work on them.
 ///
 /// # Errors
 /// Only the database's.
 #[crate::boxed]
 pub(crate) async fn waiting_in(tx: &mut Tx, actor: &Actor) -> Result<i64> {
+    up_to_many(tx, actor, View::InHand).await
+}
+
+async fn up_to_many(tx: &mut Tx, actor: &Actor, view: View) -> Result<i64> {
     if !actor.has(Permission::WorkPratiche) {
         return Ok(0);
     }
     Ok(each!(tx, c => {
         let mut query = QueryBuilder::new("select count(*) from (select 1 from pratica p where ");
-        of_view(&mut query, actor.tenant, actor.user, View::InHand);
+        of_view(&mut query, actor.tenant, actor.user, view);
         query.push(" limit ").push_bind(MOST_COUNTED).push(") counted");
         query.build_query_scalar().fetch_one(c).await
     })?)

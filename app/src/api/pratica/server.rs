@@ -224,7 +224,7 @@ pub(super) async fn run(id: PraticaId, seen: Revision, action: PraticaAction, sa
         pratica::run(&cx, &actor, id, Some(seen), command).await?;
         Ok(match action {
             // It is not the reader's any more.
-            PraticaAction::Release => format!("{}?vista=da-assegnare&fatto={}", to::PRATICHE, words::slug(action)),
+            PraticaAction::Release => format!("{}&fatto={}", to::FREE_PRATICHE, words::slug(action)),
             PraticaAction::Restart => format!("{}?fatto={}", to::elabora(id, Step::OUTCOME), words::slug(action)),
             _ => format!("{}?fatto={}", to::pratica(id), words::slug(action)),
         })

@@ -8,12 +8,13 @@ use domain::eservice::DescriptorAction;
 use domain::purpose::PurposeAction;
 use domain::requirement::MissingGroup;
 use domain::task::{Reason, TaskKind};
-use domain::{TenantId, Timestamp};
+use domain::{PraticaId, TenantId, Timestamp};
 
 use super::common::number;
 use super::denial::refusal;
 use super::words::{attribute_kind, quoted};
 use crate::pages::agreement::Perspective;
+use crate::pages::pratica::steps::Step;
 use crate::routes::to;
 
 pub const TITLE: &str = "Da fare";
@@ -85,6 +86,12 @@ pub const fn tile(kind: TaskKind, count: i64) -> &'static str {
         (TaskKind::ProcessPratica, 1) => "pratica da elaborare",
         (TaskKind::ProcessPratica, _) => "pratiche da elaborare",
     }
+}
+
+/// Pratiche in nobody's hands, after their number.
+#[must_use]
+pub const fn free_tile(count: i64) -> &'static str {
+    if count == 1 { "pratica da assegnare" } else { "pratiche da assegnare" }
 }
 
 /// The word in the address.
@@ -312,9 +319,13 @@ pub fn step(row: &TaskRow) -> (&'static str, String) {
         (TaskKind::PublishVersion, _) | (TaskKind::CompletePurpose, _) => ("Completa", None),
         (TaskKind::EvaluatePurpose, _) => ("Valuta", None),
         (TaskKind::ReconsiderPurpose, _) => ("Rivaluta", of_purpose(PurposeAction::Reconsider)),
-        (TaskKind::ProcessPratica, _) => ("Elabora", None),
+        (TaskKind::ProcessPratica, _) => ("Elabora", row.pratica.as_ref().map(|named| elabora(named.pratica))),
     };
     (label, href.unwrap_or(page))
+}
+
+fn elabora(pratica: PraticaId) -> String {
+    to::elabora(pratica, Step::OUTCOME)
 }
 
 /// The page of the thing.

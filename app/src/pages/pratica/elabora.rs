@@ -26,6 +26,9 @@ use crate::ui::{
     PageHead, RadioField, RefusedButton, Steps, TextArea, TextField, Tone,
 };
 
+/// In the address of a pratica whose reader came to process it too late.
+const ALREADY_DECIDED: &str = "gia-decisa";
+
 /// `/pratiche/:id/elabora/:passo`, `/pratiche/:id/elabora/allegati`
 #[component]
 pub fn ElaboraPage() -> impl IntoView {
@@ -34,6 +37,11 @@ pub fn ElaboraPage() -> impl IntoView {
     let tried = (slug == Step::Confirm.slug()).then_some(PraticaCommand::Finish);
     let both = with_draft(id_in_path, move |id| async move {
         let pratica = get_pratica(id).await?;
+        let kept = &pratica.facts.pratica;
+        if kept.state.is_decided() {
+            // An address from before (`pratiche.md` §12.11): what there is to say now stands with the pratica.
+            leptos_axum::redirect(&format!("{}?fatto={ALREADY_DECIDED}", to::pratica(kept.id)));
+        }
         let effects = get_pratica_effects(pratica.facts.pratica.id, tried).await?;
         Ok((pratica, effects))
     });
@@ -43,6 +51,7 @@ pub fn ElaboraPage() -> impl IntoView {
             view=move |((pratica, effects), draft): ((PraticaView, Option<EffectsView>), Draft)| {
                 let steps = steps(&pratica.facts);
                 match steps.iter().position(|step| step.slug() == slug) {
+                    _ if pratica.facts.pratica.state.is_decided() => ().into_any(),
                     Some(place) => view! { <Wizard pratica draft steps place effects/> }.into_any(),
                     None => view! { <Problem error=ApiError::not_found(Thing::Pratica)/> }.into_any(),
                 }
@@ -96,7 +105,7 @@ fn Wizard(
     view! {
         <Breadcrumb trail=trail(about.clone())/>
         <PageHead title/>
-        <p class="muted">{about}</p>
+        <p><a href=to::pratica(id)>{about}</a></p>
         <Done/>
         {body}
     }

@@ -4,6 +4,8 @@ use domain::pratica::PraticaAction;
 
 /// The desk of the pratiche.
 pub const PRATICHE: &str = "/pratiche";
+/// The pratiche that nobody has in hand.
+pub const FREE_PRATICHE: &str = "/pratiche?vista=da-assegnare";
 /// Services, and who is enabled on them.
 pub const SERVICES: &str = "/pratiche/servizi";
 /// Figures of the desk.

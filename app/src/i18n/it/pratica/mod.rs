@@ -315,6 +315,7 @@ pub fn done(slug: &str) -> Option<&'static str> {
         "integrazioni-ricevute" => "Le integrazioni sono registrate: puoi riprendere la lavorazione.",
         "riapri" => "La pratica è di nuovo in carico.",
         "concludi" => "La pratica è conclusa. Il cittadino viene avvisato per e-mail.",
+        "gia-decisa" => "La pratica è già decisa: «Elabora» non ha più passi. Qui sotto l’esito e l’iter.",
         "ritenta-protocollo" => "La protocollazione riprende da dove era arrivata, entro pochi secondi.",
         "commenta" => "Il commento è stato aggiunto.",
         "ricomincia" => "Quello che era preparato è stato tolto.",
