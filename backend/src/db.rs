@@ -79,9 +79,10 @@ pub enum Glance {
     Postgres(PoolConnection<Postgres>),
 }
 
-/// Bytes of a SQLite file that are read where the system keeps them, once for all connections: without it each reads the
-/// pages of large lists anew, through a small cache of its own.
-const MAPPED: &str = "1073741824";
+/// What each connection to SQLite keeps of the file, in KiB (a negative number, as SQLite wants it). The file is not mapped into
+/// memory: each connection would have a map of its own, and a database of a gigabyte be counted as the process's once for
+/// each. What is not in this cache comes from the system's.
+const CACHED: &str = "-12288";
 /// How long a use case waits for a connection before it answers "not available".
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long a connection to PostgreSQL may have rested and still be given out without asking whether it lives.
@@ -189,7 +190,7 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(if commits == Commits::Kept { SqliteSynchronous::Full } else { SqliteSynchronous::Normal })
             .foreign_keys(true)
-            .pragma("mmap_size", MAPPED)
+            .pragma("cache_size", CACHED)
             .busy_timeout(Duration::from_secs(5));
         if let Some(folder) = options.get_filename().parent().filter(|folder| create && *folder != Path::new("")) {
             std::fs::create_dir_all(folder)?;

@@ -1,6 +1,8 @@
 //! What the layers in front of the pages and the API share: the backend, and how the site is reached from outside.
 
 use std::net::{IpAddr, SocketAddr};
+use std::ops::Deref;
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header;
@@ -8,11 +10,21 @@ use backend::Backend;
 use backend::session::Origin;
 use backend::throttle::Source;
 
-/// Cheap to clone.
+/// Cheap to clone: each layer gets one of its own with each request.
 #[derive(Clone)]
-pub struct Door {
+pub struct Door(Arc<Inside>);
+
+/// What a [`Door`] leads to.
+pub struct Inside {
     pub backend: Backend,
     pub outside: Outside,
+}
+
+impl Deref for Door {
+    type Target = Inside;
+    fn deref(&self) -> &Inside {
+        &self.0
+    }
 }
 
 /// How people reach the site. Nothing here is ever taken from a request (security.md WEB-31).
@@ -43,6 +55,12 @@ impl Outside {
 }
 
 impl Door {
+    /// A door.
+    #[must_use]
+    pub fn new(backend: Backend, outside: Outside) -> Self {
+        Self(Arc::new(Inside { backend, outside }))
+    }
+
     /// Where a request comes from: the peer, or, where that is a proxy of ours, the nearest hop before it that is not.
     /// The left end of `X-Forwarded-For` is the client's own invention and is not read.
     #[must_use]
@@ -77,13 +95,9 @@ mod tests {
     use super::*;
 
     async fn door(proxies: &[&str]) -> Door {
-        Door {
-            backend: testing::backend(testing::On::Sqlite).await.unwrap(),
-            outside: Outside {
-                origin: "https://ponte.example".into(),
-                proxies: proxies.iter().map(|proxy| proxy.parse().unwrap()).collect(),
-            },
-        }
+        let proxies = proxies.iter().map(|proxy| proxy.parse().unwrap()).collect();
+        let outside = Outside { origin: "https://ponte.example".into(), proxies };
+        Door::new(testing::backend(testing::On::Sqlite).await.unwrap(), outside)
     }
 
     fn request(peer: &str, forwarded: &[&str]) -> Request {

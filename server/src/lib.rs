@@ -73,7 +73,7 @@ impl Shared {
     #[must_use]
     pub fn door(&self) -> Door {
         let origin = self.public_url.trim_end_matches('/').to_owned();
-        Door { backend: self.backend.clone(), outside: Outside { origin, proxies: self.proxies.clone() } }
+        Door::new(self.backend.clone(), Outside { origin, proxies: self.proxies.clone() })
     }
 }
 

@@ -1,11 +1,13 @@
 //! What the pages are measured against (`docs/BENCHMARKS.md`): the same process with one more route, which answers with
 //! what the page of requests shows, got by the very same calls, as JSON. The difference between the two is what drawing
-//! costs. `yardstick vouchers …` is no server but machines that ask one for vouchers ([`vouchers`]). Never installed anywhere.
+//! costs. `yardstick vouchers …` is no server but machines that ask one for vouchers ([`vouchers`]); `yardstick rows NUMBER` writes
+//! rows as fast as the database takes them ([`rows`]). Never installed anywhere.
 
 #[path = "../../xtask/src/http.rs"]
 mod http;
 #[path = "../../xtask/src/bench/pace.rs"]
 mod pace;
+mod rows;
 mod vouchers;
 
 use std::net::SocketAddr;
@@ -41,6 +43,7 @@ fn main() -> anyhow::Result<()> {
     let words = std::env::args().skip(1).collect::<Vec<_>>();
     match words.split_first() {
         Some((first, rest)) if first == "vouchers" => vouchers::run(rest),
+        Some((first, [number])) if first == "rows" => rows::run(number.parse()?),
         Some((other, _)) => anyhow::bail!("the yardstick does not know `{other}`"),
         None => serve(),
     }

@@ -52,7 +52,7 @@ pub fn start(
     let service = Service::open(backend.clone(), settings, client_ca, signature_ca)?;
     let origin = config.public_url.trim_end_matches('/').to_owned();
     let outside = Outside { origin, proxies: config.trusted_proxies.clone() };
-    let line = certified::Line::open(Door { backend: backend.clone(), outside }, channel, client_ca)?;
+    let line = certified::Line::open(Door::new(backend.clone(), outside), channel, client_ca)?;
     let tls = match (machine.tls_cert.clone(), machine.tls_key.clone()) {
         (Some(certificate), Some(key)) => Some(Arc::new(listener::tls(certificate, key)?)),
         _ => None,

@@ -1,6 +1,7 @@
 //! From a request to its answer: who asks, what is asked of which resource, and in which format it goes out.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -30,7 +31,7 @@ pub(super) async fn of_somebody(State(door): State<Door>, request: Request, next
 }
 
 /// Answers everything below `/fhir`.
-pub(super) async fn answer(State(fhir): State<Fhir>, request: Request) -> Response {
+pub(super) async fn answer(State(fhir): State<Arc<Fhir>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let query = parts.uri.query().unwrap_or_default();
     let (format, fault) = match Format::of(query, &parts.headers) {

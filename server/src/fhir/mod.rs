@@ -21,6 +21,8 @@ mod translate;
 mod validate;
 mod valueset;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::any;
@@ -43,8 +45,7 @@ pub enum Readers {
     Public,
 }
 
-/// What the handlers share. Cheap to clone.
-#[derive(Clone)]
+/// What the handlers share.
 pub(crate) struct Fhir {
     cx: Backend,
     /// Scheme and host, for links.
@@ -73,5 +74,5 @@ pub fn routes(cx: Backend, origin: String) -> Router {
         .route("/fhir/", any(frame::answer))
         .route("/fhir/{*path}", any(frame::answer))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(frame::panicked))
-        .with_state(Fhir { cx, origin })
+        .with_state(Arc::new(Fhir { cx, origin }))
 }

@@ -183,7 +183,14 @@ impl Installation {
     /// # Errors
     /// As [`Server::start`].
     pub fn serve_with(&self, yardstick: &Path) -> anyhow::Result<Server> {
-        Server::start(server::command(yardstick, &self.folder).env("PONTE_DATABASE_URL", &self.url), None)
+        Server::start(&mut self.measured_by(yardstick), None)
+    }
+
+    /// The yardstick beside the data, for what it does itself.
+    pub fn measured_by(&self, yardstick: &Path) -> Command {
+        let mut command = server::command(yardstick, &self.folder);
+        command.env("PONTE_DATABASE_URL", &self.url);
+        command
     }
 
     fn command(&self) -> Command {

@@ -14,9 +14,10 @@ mod terminology;
 pub mod vouchers;
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
+use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use crate::cargo::{self, Build};
@@ -80,10 +81,10 @@ pub fn bench(workspace: &Workspace, names: &[String]) -> anyhow::Result<ExitCode
     }
     if named(TERMINOLOGY) {
         let installation = Installation::of_samples_on_sqlite(&program)?;
-        report.add("terminology, sqlite", || terminology::figures(&installation))?;
+        report.add("terminology, sqlite", || terminology::figures(&installation, &yardstick))?;
         drop(installation);
         let installation = Installation::of_samples_on_postgres(&program)?;
-        report.add("terminology, postgres", || terminology::figures(&installation))?;
+        report.add("terminology, postgres", || terminology::figures(&installation, &yardstick))?;
     }
     if named(PRATICHE) {
         let installation = Installation::on_sqlite(&program, pratiche::size())?;
@@ -122,6 +123,17 @@ pub fn yardstick(workspace: &Workspace) -> anyhow::Result<PathBuf> {
     let program = workspace.results("ponte").join("yardstick");
     release::replace(&built, &program)?;
     Ok(program)
+}
+
+/// What a program answers that does its work and ends, as JSON.
+///
+/// # Errors
+/// When it does not end well, or answers no JSON.
+fn answered(command: &mut Command) -> anyhow::Result<Value> {
+    let name = cargo::shown(command);
+    let answer = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot run {name}"))?;
+    anyhow::ensure!(answer.status.success(), "{name}: {}", answer.status);
+    serde_json::from_slice(&answer.stdout).with_context(|| format!("{name} answers no JSON"))
 }
 
 /// What has been measured so far.

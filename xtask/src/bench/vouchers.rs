@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::Context as _;
 use serde_json::Value;
 
+use super::answered;
 use super::figure::{Bar, Figure};
 use super::installation::Installation;
 
@@ -83,11 +84,7 @@ fn number(result: &Value, name: &str) -> anyhow::Result<f64> {
 /// # Errors
 /// When it does not end well, or answers no JSON.
 pub fn asked(yardstick: &Path, words: &[&str]) -> anyhow::Result<Value> {
-    let mut command = Command::new(yardstick);
-    let answer = command.arg("vouchers").args(words).stderr(std::process::Stdio::inherit()).output();
-    let answer = answer.with_context(|| format!("cannot run {}", yardstick.display()))?;
-    anyhow::ensure!(answer.status.success(), "yardstick vouchers {}: {}", words.join(" "), answer.status);
-    serde_json::from_slice(&answer.stdout).context("the yardstick answers no JSON")
+    answered(Command::new(yardstick).arg("vouchers").args(words))
 }
 
 /// Two processes on one PostgreSQL are told to end what vouchers are given for, so many times, while they are asked for some.

@@ -85,8 +85,11 @@ struct Row {
     detail: Option<String>,
     parents: Option<String>,
     children: Option<String>,
+    inactive: Option<bool>,
     /// Of the question it answers, among those asked together.
     place: i64,
+    /// How often something was published or deleted when it was read.
+    change: i64,
 }
 
 #[derive(FromRow)]
@@ -160,6 +163,38 @@ pub async fn find<'a>(
     let system = System::Id(version.id);
     let rows = together::ask(cx, system, Shape::Related, &concept.code).await?;
     Ok(rows.into_iter().next().map(Row::parts))
+}
+
+/// A code as one version has it.
+pub(super) struct Found {
+    pub(super) code: String,
+    pub(super) display: String,
+    pub(super) is_inactive: bool,
+    pub(super) detail: String,
+}
+
+/// A code in one version, and how often something was published or deleted when it was read; absent where that version is
+/// gone. `is_exact` says that the case of letters matters.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub(super) async fn in_version(
+    cx: &Backend,
+    id: TerminologyId,
+    code: &str,
+    is_exact: bool,
+) -> Result<Option<(i64, Option<Found>)>> {
+    let shape = if is_exact { Shape::Plain } else { Shape::Folded };
+    let mut rows = together::ask(cx, System::Id(id), shape, code).await?;
+    let Some(row) = rows.pop() else { return Ok(None) };
+    let found = match (row.code, row.display, row.inactive, row.detail) {
+        (Some(code), Some(display), Some(is_inactive), Some(detail)) => {
+            Some(Found { code, display, is_inactive, detail })
+        }
+        _ => None,
+    };
+    Ok(Some((row.change, found)))
 }
 
 /// How two codes of a code system stand to each other; absent where there is no such system. Each of the two is yes where the

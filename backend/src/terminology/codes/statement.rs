@@ -44,7 +44,7 @@ pub const CHILDREN: usize = 1_000;
 
 pub(super) const VERSION: &str = "select t.id, t.url, t.version, t.name, t.title, t.status, t.content, t.dated, \
                                   t.case_sensitive, t.created_at";
-const CONCEPT: &str = ", c.number, c.code, c.display, c.detail, cast(null as text) as parents, \
+const CONCEPT: &str = ", c.number, c.code, c.display, c.inactive, c.detail, cast(null as text) as parents, \
                        cast(null as text) as children";
 const PAIRED: &str = ", a.number as left_number, b.number as right_number,
     exists (select 1 from concept_descent d
@@ -101,7 +101,7 @@ fn single(kind: Kind, dialect: Dialect) -> String {
     let named = named(kind.by, id, "q.system");
     let version = if kind.with_version { " and t.version = q.version" } else { "" };
     format!(
-        "{VERSION}{columns}, q.place from {questions} cross join terminology t
+        "{VERSION}{columns}, q.place, (select number from terminology_change) as change from {questions} cross join terminology t
          left join concept c on c.terminology_id = t.id and c.{code} = q.code
          where t.kind = 'CodeSystem' and t.state = 'active' and {named}{version}"
     )
@@ -111,7 +111,7 @@ fn single(kind: Kind, dialect: Dialect) -> String {
 fn related() -> String {
     // A character of text, not one of SQL: neither database reads it as anything else.
     format!(
-        ", c.number, c.code, c.display, c.detail,
+        ", c.number, c.code, c.display, c.inactive, c.detail,
         (select string_agg(p.code, '{BETWEEN}') from concept_descent d
          join concept p on p.terminology_id = d.terminology_id and p.number = d.ancestor
          where d.terminology_id = t.id and d.descendant = c.number and d.depth = 1) as parents,

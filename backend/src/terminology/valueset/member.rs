@@ -16,6 +16,7 @@ use super::{Answered, System, Unanswered, Versions, Which, Worked, world};
 use crate::Backend;
 use crate::db::Glance;
 use crate::error::{Error, Result};
+use crate::terminology::codes;
 use crate::terminology::rows::as_text;
 use crate::terminology::words::Hits;
 
@@ -73,6 +74,9 @@ struct Row {
     is_member: Option<bool>,
 }
 
+/// No change has this number: the version is not there any more.
+const GONE: i64 = -1;
+
 /// A concept, and whether it meets what could be asked of the database.
 struct Found {
     code: String,
@@ -85,6 +89,21 @@ struct Found {
 /// Something was published or deleted since the value set was worked out.
 struct Changed;
 
+/// Looks into the database: with a connection of its own only where one is needed.
+struct Look<'a> {
+    cx: &'a Backend,
+    glance: Option<Glance>,
+}
+
+impl Look<'_> {
+    async fn glance(&mut self) -> Result<&mut Glance> {
+        if self.glance.is_none() {
+            self.glance = Some(self.cx.db.glance().await?);
+        }
+        self.glance.as_mut().ok_or_else(|| anyhow::anyhow!("it was put there just now").into())
+    }
+}
+
 /// Does a code belong to a value set?
 ///
 /// # Errors
@@ -93,8 +112,8 @@ struct Changed;
 pub async fn validate(cx: &Backend, which: &Which, versions: &Versions, question: &Question) -> Answered<Verdict> {
     for _ in 0..TRIES {
         let (change, worked) = worked(cx, which, versions).await?;
-        let mut glance = cx.db.glance().await?;
-        match judge(&mut glance, &worked, change, question).await {
+        let mut look = Look { cx, glance: None };
+        match judge(&mut look, &worked, change, question).await {
             Ok(Ok(verdict)) => return Ok(verdict),
             Ok(Err(Changed)) => cx.valuesets.forget_set(&(which.clone(), versions.clone())),
             // PostgreSQL: a statement may lose a race, however rarely.
@@ -122,7 +141,7 @@ async fn worked(cx: &Backend, which: &Which, versions: &Versions) -> Answered<(i
 
 type Judged = Answered<std::result::Result<Verdict, Changed>>;
 
-async fn judge(look: &mut Glance, worked: &Worked, change: i64, question: &Question) -> Judged {
+async fn judge(look: &mut Look<'_>, worked: &Worked, change: i64, question: &Question) -> Judged {
     let mut last = None;
     for (system, test) in &worked.content {
         if question.system.as_ref().is_some_and(|asked| *asked != system.url) {
@@ -144,15 +163,16 @@ async fn judge(look: &mut Glance, worked: &Worked, change: i64, question: &Quest
 }
 
 /// The value set does not speak of the system that was named.
-async fn elsewhere(look: &mut Glance, worked: &Worked, change: i64, question: &Question) -> Judged {
-    let now = sql!(look, fetch_one scalar i64, "select number from terminology_change")?;
+async fn elsewhere(look: &mut Look<'_>, worked: &Worked, change: i64, question: &Question) -> Judged {
+    let glance = look.glance().await?;
+    let now = sql!(glance, fetch_one scalar i64, "select number from terminology_change")?;
     if now != change {
         return Ok(Err(Changed));
     }
     let url = question.system.clone().unwrap_or_default();
     let by_oid = url.to_ascii_lowercase().starts_with("urn:oid:");
     let known = match (&question.system, by_oid) {
-        (Some(_), _) => world::known(look, Kind::CodeSystem, &Reference { url, version: None }).await?,
+        (Some(_), _) => world::known(glance, Kind::CodeSystem, &Reference { url, version: None }).await?,
         (None, _) => None,
     };
     if let Some(known) = known.as_ref().filter(|known| by_oid && worked.content.iter().any(|(of, _)| of.url == **known))
@@ -172,7 +192,7 @@ async fn elsewhere(look: &mut Glance, worked: &Worked, change: i64, question: &Q
 }
 
 async fn of_system(
-    look: &mut Glance,
+    look: &mut Look<'_>,
     worked: &Worked,
     (system, test): (&Arc<System>, &Test),
     change: i64,
@@ -237,7 +257,7 @@ type Looked = Answered<std::result::Result<Option<Found>, Changed>>;
 
 /// The concept with a code, and whether it meets the test.
 async fn find(
-    look: &mut Glance,
+    look: &mut Look<'_>,
     (id, system, test): (TerminologyId, &System, &Test),
     change: i64,
     code: &str,
@@ -278,8 +298,26 @@ async fn find(
     Ok(Ok(Some(found)))
 }
 
-async fn ask(look: &mut Glance, sought: Sought<'_>, (code, is_exact): (&str, bool)) -> Result<Row> {
-    let row = each!(look, c => {
+async fn ask(look: &mut Look<'_>, sought: Sought<'_>, (code, is_exact): (&str, bool)) -> Result<Row> {
+    // Where all or no codes of the version belong to it, the code alone is asked for, together with what others ask.
+    if matches!(sought.test, Test::Every | Test::Nothing) {
+        let found = codes::in_version(look.cx, sought.id, code, is_exact).await?;
+        let (change, found) = found.map_or((GONE, None), |(change, found)| (change, found));
+        let is_member = Some(*sought.test == Test::Every);
+        return Ok(match found {
+            None => Row { change, code: None, display: None, inactive: None, detail: None, is_member },
+            Some(found) => Row {
+                change,
+                code: Some(found.code),
+                display: Some(found.display),
+                inactive: Some(found.is_inactive),
+                detail: Some(found.detail),
+                is_member,
+            },
+        });
+    }
+    let glance = look.glance().await?;
+    let row = each!(glance, c => {
         let mut query =
             sqlx::QueryBuilder::new("select m.number as change, c.code, c.display, c.inactive, c.detail, (");
         sought.condition(&mut query, sought.test);
