@@ -1,33 +1,11 @@
 // What the citizen sees: from the mail about a pratica to the page of its personal link, opened with the end of the fiscal
 // code, and nothing on it that leads into the console.
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, test, waitHydrated } from './support.ts';
 import { htmlFaults } from './html.ts';
+import { OPERATOR } from './steps.ts';
+import { expectMail, personalLink } from './mail.ts';
 import { reflow } from './walk.ts';
-
-const OPERATOR = 'operatore@comune-valdoro';
-
-/** What a mail says, whichever way its parts are encoded. */
-function plain(mail: string): string {
-  const joined = mail.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  const blocks = mail.split(/\r?\n\r?\n/).filter((block) => /^[A-Za-z0-9+/=\r\n]+$/.test(block));
-  return [joined, ...blocks.map((block) => Buffer.from(block, 'base64').toString())].join('\n');
-}
-
-/** The address of the personal link in the mail about a pratica, once it has been sent. */
-async function personalLink(folder: string, pratica: string): Promise<string> {
-  const mail = path.join(folder, 'data', 'mail');
-  let found = '';
-  await expect(async () => {
-    for (const name of (await readdir(mail)).filter((file) => file.includes('cittadino'))) {
-      const text = plain(await readFile(path.join(mail, name), 'utf8'));
-      if (text.includes(pratica)) found = /\/cittadino\/[\w-]+/.exec(text)?.[0] ?? found;
-    }
-    expect(found).not.toBe('');
-  }).toPass({ timeout: 15_000 });
-  return found;
-}
 
 test('a citizen follows a pratica with the link of its mail', async ({ ponte, desk, page }) => {
   const operator = await desk(OPERATOR);
@@ -41,7 +19,7 @@ test('a citizen follows a pratica with the link of its mail', async ({ ponte, de
   const definition = operator.getByRole('definition').filter({ hasText: /^[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}[A-Z][0-9]{3}[A-Z]$/ });
   const fiscalCode = (await definition.first().innerText()).trim();
 
-  const link = await personalLink(ponte.folder, id);
+  const link = personalLink(await expectMail(ponte.folder, id, /presa in carico/));
   const answer = await page.goto(link);
   expect(answer?.headers()['referrer-policy']).toBe('no-referrer');
   expect(await htmlFaults((await answer?.text()) ?? '')).toEqual([]);

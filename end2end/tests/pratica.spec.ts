@@ -1,16 +1,14 @@
-// The operator's desk, sentence by sentence as its manual has it (seed 001): the four views, taking in charge, the
-// detail, "Elabora" with a file, and what a colleague sees.
+// The operator's desk beyond its manual (that is `seed-001.spec.ts`): refusals on the way, what a colleague sees, who is
+// enabled, figures, how documents are registered.
 import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, test, waitHydrated } from './support.ts';
-import { row } from './steps.ts';
+import { DESK_MANAGER as COLLEAGUE, OPERATOR, row } from './steps.ts';
 
-const OPERATOR = 'operatore@comune-valdoro';
-const COLLEAGUE = 'operatore-admin@comune-valdoro';
 const PDF = { name: 'graduatoria.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\ngraduatoria\n') };
 
 test('an operator takes a pratica in charge and concludes it with a file', async ({ desk }) => {
   const page = await desk(OPERATOR);
-  await page.getByRole('navigation', { name: 'Menu principale' }).getByRole('link', { name: /^Pratiche/ }).click();
+  await page.getByRole('navigation', { name: 'Menu principale' }).getByRole('link', { name: /^Pannello di controllo/ }).click();
   await waitHydrated(page);
   const views = page.getByRole('navigation', { name: 'Stato di lavorazione' });
   for (const view of ['Pratiche da gestire', 'Pratiche da assegnare', 'Pratiche concluse', 'Tutte le pratiche dell’ente']) {

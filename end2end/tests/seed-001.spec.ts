@@ -8,7 +8,7 @@ import { expectMail, mailAbout, personalLink } from './mail.ts';
 
 const ANSWER = { name: 'risposta-firmata.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nrisposta\n') };
 /** Who works at the desk: nobody outside may read it (`decisions.md`, "La stanza del cittadino non comunica…"). */
-const DESK_PEOPLE = /operatore@|operatore-admin@|Nadia|Conti|Sergio|Ferrari/i;
+const DESK_PEOPLE = /operatore@|operatore-admin@|Elena Marini|Marini Elena|Franco Rinaldi|Rinaldi Franco/i;
 
 /** Opens one view of the desk. */
 async function view(page: Page, name: string): Promise<void> {
@@ -84,13 +84,13 @@ test('the control panel: «suddivise per stato di lavorazione», «il conteggio�
   const free = await counted(page, 'Pratiche da assegnare');
   await open(manager, '/pratiche/servizi');
   const service = manager.getByRole('region', { name: 'Iscrizione all’asilo nido' });
-  await service.getByRole('button', { name: /^Disabilita/ }).first().click();
+  await service.getByRole('button', { name: /^Disabilita .*Elena Marini/ }).click();
   await expect(manager.getByRole('status').filter({ hasText: 'non è più abilitata' })).toBeVisible();
   await view(page, 'Pratiche da assegnare');
   await expect(page.getByRole('cell', { name: 'Iscrizione all’asilo nido' })).toHaveCount(0);
   expect(await counted(page, 'Pratiche da assegnare')).toBeLessThan(free);
   await waitHydrated(manager);
-  await service.getByRole('button', { name: /^Abilita/ }).first().click();
+  await service.getByRole('button', { name: /^Abilita .*Elena Marini/ }).click();
   await expect(manager.getByRole('status').filter({ hasText: 'è abilitata sul servizio' })).toBeVisible();
 
   // "Per le pratiche da gestire e quelle concluse c'è un pulsante «Vedi dettaglio» per ogni riga."
@@ -221,7 +221,7 @@ test('the elaboration: «approvazione/rifiuto», «upload del file di risposta»
   await expect(page.getByText('La pratica è già decisa', { exact: false })).toBeVisible();
 
   // "viene reso disponibile al cittadino l'eventuale file allegato dall'operatore"
-  await open(citizen, personalLink(mail));
+  await citizen.goto(personalLink(mail));
   await citizen.getByLabel('Ultimi 6 caratteri del codice fiscale').fill(fiscalCode.slice(-6));
   await citizen.getByRole('button', { name: 'Apri la pratica' }).click();
   for (const [link, start] of [

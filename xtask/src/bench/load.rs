@@ -1,5 +1,6 @@
 //! Asking a server for pages, at a steady rate or as fast as it answers.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -8,7 +9,8 @@ pub use super::pace::Times;
 use super::pace::{self, WARM_UP, at_once};
 use crate::http::Connection;
 
-/// Clients of the fastest rate: on two cores, with the client on the same machine, more only wait.
+/// Clients of the fastest rate, where one does not say otherwise: on two cores, with the client on the same machine, more only
+/// wait for pages.
 const CLIENTS: usize = 4;
 
 /// Addresses asked for in turn, and what is sent along.
@@ -32,11 +34,21 @@ impl Asked {
     /// # Errors
     /// When an answer is not 200.
     pub fn without_pause(&self, address: &str, lasting: Duration) -> anyhow::Result<Times> {
+        self.by_many(address, CLIENTS, lasting)
+    }
+
+    /// The same by so many clients, each of which begins at another place of the addresses.
+    ///
+    /// # Errors
+    /// When an answer is not 200.
+    pub fn by_many(&self, address: &str, clients: usize, lasting: Duration) -> anyhow::Result<Times> {
         let started = Instant::now();
-        let micros = at_once(CLIENTS, || {
+        let began = AtomicUsize::new(0);
+        let micros = at_once(clients, || {
+            let first = self.paths.len() / clients * began.fetch_add(1, Ordering::Relaxed);
             let mut connection = Connection::open(address)?;
             let mut micros = Vec::new();
-            for number in 0.. {
+            for number in first.. {
                 let asked = Instant::now();
                 if asked.duration_since(started) >= WARM_UP + lasting {
                     break;

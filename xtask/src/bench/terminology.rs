@@ -22,9 +22,12 @@ use crate::tools;
 
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 const LASTING: Duration = Duration::from_secs(10);
+/// Connections that ask for single codes.
+const MANY: usize = 16;
+const FEW: usize = 4;
 /// Between two looks at the memory.
 const LOOKING: Duration = Duration::from_millis(20);
-/// Codes that are asked for, one after the other; with four clients none comes twice within seconds.
+/// Codes that are asked for, one after the other, each client from another place on: none comes twice within seconds.
 const ASKED: usize = 200_000;
 /// Without a common divisor with how many codes there are, so that every code has its turn.
 const STRIDE: usize = 611_953;
@@ -84,9 +87,7 @@ pub fn figures(installation: &Installation, yardstick: &Path) -> anyhow::Result<
         for (what, system) in [("lookup", "system"), ("validate-code", "url")] {
             let path = |code: usize| format!("/fhir/CodeSystem/${what}?{system}={}&code={}", list.url, code_of(code));
             let paths = (0..ASKED).map(|turn| path(turn * STRIDE % list.concepts)).collect();
-            let times = Asked { paths, headers: Vec::new() }.without_pause(&server.address, LASTING)?;
-            figures.push(Figure::new(named(&format!("${what}")), times.per_second, "/s", Bar::AtLeast(8_000.0)));
-            figures.push(Figure::new(named(&format!("${what}, p95")), times.p95, "ms", Bar::None));
+            figures.extend(of_single_codes(paths, &server.address, &named(&format!("${what}")))?);
         }
         figures.extend(of_value_sets(list, &server.address, &named)?);
     }
@@ -117,6 +118,19 @@ fn most_while<T>(server: &Server, work: impl FnOnce() -> anyhow::Result<T>) -> a
     })
 }
 
+/// How many single codes are answered in a second: asked by many at once, which is the bar, and by few.
+fn of_single_codes(paths: Vec<String>, address: &str, name: &str) -> anyhow::Result<Vec<Figure>> {
+    let asked = Asked { paths, headers: Vec::new() };
+    let many = asked.by_many(address, MANY, LASTING)?;
+    let few = asked.by_many(address, FEW, LASTING)?;
+    Ok(vec![
+        Figure::new(name, many.per_second, "/s", Bar::AtLeast(8_000.0)),
+        Figure::new(format!("{name}, p95"), many.p95, "ms", Bar::None),
+        Figure::new(format!("{name}, {FEW} connections"), few.per_second, "/s", Bar::None),
+        Figure::new(format!("{name}, {FEW} connections, p95"), few.p95, "ms", Bar::None),
+    ])
+}
+
 /// The value set of all codes of a list: whether a code belongs to it, and pages of what words find in it.
 fn of_value_sets(list: &List, address: &str, named: &dyn Fn(&str) -> String) -> anyhow::Result<Vec<Figure>> {
     let asked = |paths: Vec<String>| Asked { paths, headers: Vec::new() }.without_pause(address, LASTING);
@@ -125,17 +139,17 @@ fn of_value_sets(list: &List, address: &str, named: &dyn Fn(&str) -> String) -> 
         let code = code_of(turn * STRIDE % list.concepts);
         format!("/fhir/ValueSet/$validate-code?url={set}&system={}&code={code}", list.url)
     };
-    let judged = asked((0..ASKED).map(code).collect())?;
+    let judged = of_single_codes((0..ASKED).map(code).collect(), address, &named("ValueSet/$validate-code"))?;
     // Words that nobody has asked for before, and then a word that every concept has, page by page.
     let page = |turn: usize| format!("/fhir/ValueSet/$expand?url={set}&count=20&filter=numero%20{}", turn * 7 + 1);
     let first = asked((0..ASKED).map(page).collect())?;
     let page = |turn: usize| format!("/fhir/ValueSet/$expand?url={set}&count=20&filter=voce&offset={}", turn * 20);
     let later = asked((0..list.concepts / 20).map(page).collect())?;
-    Ok(vec![
-        Figure::new(named("ValueSet/$validate-code"), judged.per_second, "/s", Bar::AtLeast(8_000.0)),
+    let pages = [
         Figure::new(named("first filtered page of $expand, p95"), first.p95, "ms", Bar::AtMost(100.0)),
         Figure::new(named("later filtered pages of $expand, p95"), later.p95, "ms", Bar::AtMost(10.0)),
-    ])
+    ];
+    Ok(judged.into_iter().chain(pages).collect())
 }
 
 fn code_of(number: usize) -> String {

@@ -13,7 +13,7 @@ use domain::pratica::{AttachmentRule, External, HandKind, PraticaAction, Pratica
 use super::document::size;
 pub use letter::{LINK_IN_PREVIEW, given_up as mail_given_up, letter};
 
-pub const TITLE: &str = "Pratiche";
+pub const TITLE: &str = "Pannello di controllo";
 pub const NOTE: &str = "Le pratiche dei servizi per i quali sei abilitato.";
 pub const VIEWS: &str = "Stato di lavorazione";
 pub const IN_HAND: &str = "Pratiche da gestire";
