@@ -40,7 +40,7 @@ test('each number leads to as many rows as it says, and the badge is their sum',
 test('filters are in the address and can be taken away, and nonsense is no error', async ({ page }) => {
   await loginAs(page, REGION);
   await page.getByLabel('Tipo', { exact: true }).selectOption('Richieste da approvare');
-  await page.getByLabel('E-service', { exact: true }).fill('prenotazioni');
+  await page.getByLabel('E-service o servizio', { exact: true }).fill('prenotazioni');
   await page.getByRole('button', { name: 'Filtra' }).click();
   await expect(page).toHaveURL(/tipo=da-approvare/);
   await expect(page).toHaveURL(/e-service=prenotazioni/);

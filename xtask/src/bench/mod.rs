@@ -8,6 +8,7 @@ mod figure;
 mod installation;
 pub mod load;
 mod machine;
+mod other;
 pub mod pace;
 mod pratiche;
 mod terminology;

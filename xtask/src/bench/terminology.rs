@@ -16,6 +16,7 @@ use super::answered;
 use super::figure::{Bar, Figure};
 use super::installation::Installation;
 use super::load::Asked;
+use super::other::{self, Measured, Questions};
 use crate::cargo;
 use crate::server::Server;
 use crate::tools;
@@ -25,6 +26,8 @@ const LASTING: Duration = Duration::from_secs(10);
 /// Connections that ask for single codes.
 const MANY: usize = 16;
 const FEW: usize = 4;
+/// Words that are asked for one after the other, to compare.
+const FIRST_PAGES: usize = 20;
 /// Between two looks at the memory.
 const LOOKING: Duration = Duration::from_millis(20);
 /// Codes that are asked for, one after the other, each client from another place on: none comes twice within seconds.
@@ -68,6 +71,7 @@ pub fn figures(installation: &Installation, yardstick: &Path) -> anyhow::Result<
     let machines = format!("127.0.0.1:{}", tools::free_port()?);
     let server = installation.serve_machines(&machines, &pki.join("ca.pem"))?;
     let mut figures = Vec::new();
+    let (mut ours, mut lookup) = (None, 0.0);
     for list in &LISTS {
         let named = |what: &str| format!("{}, {}: {what}", installation.database, list.name);
         let file = list.write(&installation.file(list.format))?;
@@ -87,16 +91,56 @@ pub fn figures(installation: &Installation, yardstick: &Path) -> anyhow::Result<
         for (what, system) in [("lookup", "system"), ("validate-code", "url")] {
             let path = |code: usize| format!("/fhir/CodeSystem/${what}?{system}={}&code={}", list.url, code_of(code));
             let paths = (0..ASKED).map(|turn| path(turn * STRIDE % list.concepts)).collect();
-            figures.extend(of_single_codes(paths, &server.address, &named(&format!("${what}")))?);
+            let measured = of_single_codes(paths, &server.address, &named(&format!("${what}")))?;
+            if what == "lookup" {
+                lookup = measured[0].value;
+            }
+            figures.extend(measured);
         }
-        figures.extend(of_value_sets(list, &server.address, &named)?);
+        let measured = of_value_sets(list, &server.address, &named)?;
+        if list.format == "FHIR_R4_JSON" {
+            let first_page = other::first_pages(&first_pages(list), &server.address)?;
+            ours = Some(Measured { loaded: seconds, lookup, validated: measured[0].value, first_page, resident: 0.0 });
+        }
+        figures.extend(measured);
     }
     let resident = server.resident()? as f64 / MEBIBYTE;
     let named = |what: &str| format!("{}, terminologies: {what}", installation.database);
     figures.push(Figure::new(named("resident memory at the end"), resident, "MiB", Bar::AtMost(200.0)));
     let own = server.own_memory()? as f64 / MEBIBYTE;
     figures.push(Figure::new(named("own memory at the end"), own, "MiB", Bar::None));
+    drop(server);
+    // Ours holds ten times as many concepts by now.
+    let ours = ours.map(|ours| Measured { resident: resident * MEBIBYTE, ..ours });
+    if let (Some(program), Some(ours)) = (other::installed(), ours) {
+        figures.extend(beside(installation, &program, &ours)?);
+    }
     Ok(figures)
+}
+
+/// Another server, with the first list and the same questions.
+fn beside(installation: &Installation, program: &Path, ours: &Measured) -> anyhow::Result<Vec<Figure>> {
+    let list = &LISTS[0];
+    let set = format!("{}%3Ffhir_vs", list.url);
+    let of_codes = |path: &dyn Fn(String) -> String| {
+        (0..ASKED).map(|turn| path(code_of(turn * STRIDE % list.concepts))).collect::<Vec<_>>()
+    };
+    let questions = Questions {
+        lookup: of_codes(&|code| format!("/CodeSystem/$lookup?system={}&code={code}", list.url)),
+        validated: of_codes(&|code| format!("/ValueSet/$validate-code?url={set}&system={}&code={code}", list.url)),
+        first_pages: first_pages(list).iter().map(|path| path.replacen("/fhir", "", 1)).collect(),
+    };
+    let file = list.write(&installation.file("other"))?;
+    let theirs = other::measured(program, &file, &questions, &|asked, address| asked.by_many(address, MANY, LASTING))?;
+    Ok(other::beside(ours, &theirs))
+}
+
+/// First pages for words that nobody has asked for before.
+fn first_pages(list: &List) -> Vec<String> {
+    let set = format!("{}%3Ffhir_vs", list.url);
+    let page =
+        |turn: usize| format!("/fhir/ValueSet/$expand?url={set}&count=20&filter=numero%20{}", 90_000 + turn * 13);
+    (0..FIRST_PAGES).map(page).collect()
 }
 
 /// Does something, and looks meanwhile at the server's own memory: how much it was at most, in bytes.
@@ -166,9 +210,9 @@ impl List {
         } else {
             write!(
                 file,
-                r#"{{"resourceType":"CodeSystem","url":"{}","version":"1.0","name":"Bench","status":"active","content":"complete",
+                r#"{{"resourceType":"CodeSystem","url":"{}","version":"1.0","name":"Bench","status":"active","content":"complete","valueSet":"{}?fhir_vs",
                 "identifier":[{{"system":"urn:ietf:rfc:3986","value":"urn:oid:{}"}}],"caseSensitive":true,"concept":["#,
-                self.url, self.oid
+                self.url, self.url, self.oid
             )?;
         }
         let mut line = String::new();

@@ -148,7 +148,7 @@ pub const REASON: &str = "Motivazione";
 pub const ELABORA: &str = "Elabora";
 pub const MAIL: &str = "E-mail al cittadino";
 pub const MAIL_NO_ADDRESS: &str = "E-mail non inviata: recapito mancante";
-pub const MAIL_NOTHING: &str = "Nessun messaggio da inviare finora";
+pub const MAIL_NOTHING: &str = "Nessun messaggio finora: quelli dovuti partono entro pochi secondi";
 pub const MAIL_WAITING: &str = "Messaggio in attesa di invio";
 pub const MAIL_GIVEN_UP: &str =
     "Invio non riuscito dopo più tentativi: il server di posta non ha accettato il messaggio";
