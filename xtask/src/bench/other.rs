@@ -49,9 +49,17 @@ pub fn installed() -> Option<PathBuf> {
 pub fn measured(program: &Path, file: &Path, questions: &Questions, ask: &Ask<'_>) -> anyhow::Result<Measured> {
     let folder = tools::temporary_folder("bench-other")?;
     let database = folder.join("hts.db");
+    // It takes a code system as part of a bundle.
+    let bundle = folder.join("bundle.json");
+    let resource = std::fs::read_to_string(file)?;
+    std::fs::write(
+        &bundle,
+        format!(r#"{{"resourceType":"Bundle","type":"collection","entry":[{{"resource":{resource}}}]}}"#),
+    )?;
     let started = Instant::now();
     let mut load = command(program, &database);
-    let loaded = load.arg("import").arg(file).output().context("cannot run hts")?;
+    let loaded =
+        load.arg("import").arg(&bundle).args(["--format", "fhir-bundle"]).output().context("cannot run hts")?;
     let seconds = started.elapsed().as_secs_f64();
     anyhow::ensure!(loaded.status.success(), "hts import: {}", String::from_utf8_lossy(&loaded.stderr));
     let port = tools::free_port()?;

@@ -39,10 +39,8 @@ async fn whoever_is_signed_in_reads_with_whichever_role() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everybody_reads_where_that_is_said() {
     let backend = backend::testing::backend(backend::testing::On::Sqlite).await.unwrap();
-    let door = server::door::Door {
-        backend,
-        outside: server::door::Outside { origin: "https://ponte.example".into(), proxies: Vec::new() },
-    };
+    let outside = server::door::Outside { origin: "https://ponte.example".into(), proxies: Vec::new() };
+    let door = server::door::Door::new(backend, outside);
     let router = server::fhir::router(door, server::fhir::Readers::Public);
     let reply = ask(&router, Request::builder().uri(PATH).body(Body::empty()).unwrap()).await;
     assert_eq!((reply.status, reply.body["resourceType"].as_str()), (200, Some("CapabilityStatement")));

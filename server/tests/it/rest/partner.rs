@@ -41,7 +41,7 @@ pub(super) async fn third(cx: Backend) -> Third {
     let made = desk.post(&manager(), "/partners", new).await.ok(201);
     let text = |field: &str| made[field].as_str().expect("a text").to_owned();
     let outside = Outside { origin: "https://ponte.example".to_owned(), proxies: Vec::new() };
-    let router = server::partner::router(Door { backend: desk.cx.clone(), outside });
+    let router = server::partner::router(Door::new(desk.cx.clone(), outside));
     let api = Api { cx: desk.cx.clone(), router };
     let services = services.try_into().expect("two");
     Third { desk, api, partner: text("id"), code: text("code"), secret: text("secret"), services }
@@ -271,7 +271,7 @@ on_both! {
 
         // Over a line that anybody can read nothing is looked at, however right it is.
         let outside = Outside { origin: "http://ponte.example".to_owned(), proxies: Vec::new() };
-        let plain = Api { cx: cx.clone(), router: server::partner::router(Door { backend: cx, outside }) };
+        let plain = Api { cx: cx.clone(), router: server::partner::router(Door::new(cx, outside)) };
         let signed = Some((third.code.as_str(), third.secret.as_str()));
         plain.send(None, from(1, Method::GET, "/services", signed, Body::empty())).await.refused(403, "tlsNeeded");
 

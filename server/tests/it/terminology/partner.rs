@@ -51,7 +51,7 @@ impl Machines {
         let ca = testing::folder("partner-ca").join("ca.pem");
         std::fs::write(&ca, &authority.pem).unwrap();
         let outside = Outside { origin: "https://ponte.example".into(), proxies: vec![[10, 0, 0, 1].into()] };
-        let line = Line::open(Door { backend: cx.clone(), outside }, channel, Some(&ca)).unwrap();
+        let line = Line::open(Door::new(cx.clone(), outside), channel, Some(&ca)).unwrap();
         Self { router: router(line), cx, authority, admin, issued }
     }
 
@@ -174,7 +174,7 @@ async fn a_proxy_passes_the_certificate_on_and_nobody_else_does() {
     );
     // What the console's own listener hears of certificates means nothing.
     let outside = Outside { origin: "https://ponte.example".into(), proxies: vec![[10, 0, 0, 1].into()] };
-    let console = server::partner::router(Door { backend: machines.cx.clone(), outside });
+    let console = server::partner::router(Door::new(machines.cx.clone(), outside));
     let request = Request::builder().uri("/api/v1.0/services").header(passed[0].0, &passed[0].1);
     assert_eq!(ask(&console, request.body(Body::empty()).unwrap()).await.status, 401);
 }
