@@ -12,6 +12,8 @@ export const REGISTRY = 'admin@registro-enti';
 /** Who works at the desk of Valdoro, and who manages it. */
 export const OPERATOR = 'operatore@comune-valdoro';
 export const DESK_MANAGER = 'operatore-admin@comune-valdoro';
+/** Who keeps the terminologies. */
+export const KEEPER = 'terminologie@asl-esperia';
 
 /** The side of a request: received as provider, or sent as consumer. */
 export type Side = 'erogazione' | 'fruizione';

@@ -1,6 +1,6 @@
 // What people come for (`ux.md` 5.2), each described once: what they want, and what they do, by role and name.
 import type { Page } from '@playwright/test';
-import { ASL, OPERATOR, REGION, VALDORO } from './steps.ts';
+import { ASL, KEEPER, OPERATOR, REGION, VALDORO } from './steps.ts';
 import type { Step } from './driver.ts';
 import { askForVoucher, PUBLIC_KEY } from './voucher.ts';
 
@@ -24,6 +24,9 @@ info: { title: Anagrafe canina, version: '1' }
 servers: [{ url: https://cani.example }]
 paths: { /cani: { get: { summary: Elenco, responses: { '200': { description: ok } } } } }
 `;
+
+/** What a region publishes: one code more than before, one with another name, others gone. */
+const CODES = 'code,display\n01,Assistenza territoriale\n0304,Eliambulanza\n03,Urgenza\n';
 
 export const TASKS: Task[] = [
   {
@@ -213,6 +216,38 @@ export const TASKS: Task[] = [
       { see: 'heading', name: 'L’e-mail che riceverà il cittadino' },
       { press: 'button', name: 'Concludi' },
       { see: 'status', name: 'La pratica è conclusa.' },
+    ],
+  },
+  {
+    goal: 'publish a new version of a list of codes, knowing what it changes, and read one of them',
+    person: KEEPER,
+    budget: 4,
+    steps: [
+      { press: 'link', menu: true, name: 'Carica dizionario' },
+      { attach: 'File', name: 'setting.csv', content: CODES, type: 'text/csv' },
+      { fill: 'Nome', with: 'Setting assistenziale (esempio)' },
+      { fill: 'OID', with: '2.999.4.1' },
+      { fill: 'URL canonico', with: 'https://ponte.example/terminologie/setting-assistenziale' },
+      { fill: 'Versione', with: '3.0' },
+      { press: 'button', name: 'Controlla il file' },
+      { see: 'heading', name: 'Differenze con la versione 2.0' },
+      { see: 'row', name: /^0304 Eliambulanza/ },
+      { press: 'button', name: 'Pubblica' },
+      { see: 'status', name: 'Pubblicata: da ora la vedono tutti.' },
+      { press: 'link', name: '0304' },
+      { see: 'heading', name: '0304 – Eliambulanza' },
+    ],
+  },
+  {
+    goal: 'delete a version of a list of codes',
+    person: KEEPER,
+    budget: 3,
+    steps: [
+      { press: 'link', menu: true, name: 'Dizionari' },
+      { press: 'link', name: 'Elimina Setting assistenziale (esempio) 2.0' },
+      { fill: 'Frase di conferma', with: 'elimina 2.999.4.1/2.0' },
+      { press: 'button', name: 'Elimina la versione' },
+      { see: 'status', name: 'Versione eliminata.' },
     ],
   },
 ];

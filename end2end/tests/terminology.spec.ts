@@ -1,9 +1,8 @@
 // Terminologies: from the list to a version, down its levels to one code, and the deletion of a version.
 import { type Page } from '@playwright/test';
 import { expect, expectAccessible, open, test, waitHydrated } from './support.ts';
-import { row } from './steps.ts';
+import { KEEPER, row } from './steps.ts';
 
-const KEEPER = 'terminologie@asl-esperia';
 const LIST = 'Setting assistenziale (esempio)';
 
 async function go(page: Page, name: string | RegExp): Promise<void> {

@@ -144,6 +144,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) findings: RefCell<Findings>,
     pub(crate) codes: RefCell<Codes>,
     stopped: std::cell::Cell<bool>,
+    /// Resources that ended.
+    pub(crate) resources: std::cell::Cell<u64>,
 }
 
 /// Reads a file to its end, and hands on what is in it. Once something keeps the file out, nothing more is handed on,
@@ -157,6 +159,7 @@ pub fn read<'a>(from: &mut dyn Read, about: &About<'_>, sink: &'a mut Sink<'a>) 
         findings: RefCell::new(Findings { is_strict: about.is_strict, ..Findings::default() }),
         codes: RefCell::default(),
         stopped: std::cell::Cell::new(false),
+        resources: std::cell::Cell::new(0),
     };
     match about.format {
         Format::CustomCsv => csv::read(from, about, &reading),
@@ -240,6 +243,7 @@ impl Reading<'_> {
 
     /// Ends a resource: its levels are worked out, and it is handed on. No when nobody wants any more.
     pub(crate) fn end(&self, mut resource: Resource) -> bool {
+        self.resources.set(self.resources.get() + 1);
         let codes = self.codes.take();
         resource.count += codes.len();
         resource.has_levels = codes.has_levels();

@@ -65,6 +65,10 @@ impl<'de> Visitor<'de> for Root<'_, '_> {
             if !matches!(bundle.as_str(), "collection" | "batch" | "transaction") {
                 self.unknown(place, "Bundle.type", &bundle);
             }
+            let reading = self.parts.reading;
+            if reading.resources.get() == 0 && !reading.findings.borrow().has_errors() {
+                self.missing(place, "Bundle.entry.resource");
+            }
             return Ok(());
         }
         if self.finish(place, kind, members) { Ok(()) } else { Err(self.parts.end()) }

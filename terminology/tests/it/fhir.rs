@@ -85,6 +85,11 @@ fn faults_of_json() {
     assert_eq!((strange.error_names().len(), strange.warning_names()), (0, vec!["noDisplay", "unknownElement"]));
     let r5 = r#"{"resourceType":"ConceptMap","url":"u","status":"active","group":[{"element":[{"code":"1","target":[{"code":"2","relationship":"equivalent"}]}]}]}"#;
     assert_eq!(read(Format::FhirR4Json, r5).error_names(), ["fhirR5"]);
+    // A bundle that holds nothing is no good file.
+    for entries in ["", r#","entry":[]"#, r#","entry":[{"fullUrl":"u"}]"#, r#","entryy":[{"resource":{}}]"#] {
+        let bundle = format!(r#"{{"resourceType":"Bundle","type":"collection"{entries}}}"#);
+        assert_eq!(read(Format::FhirR4Json, &bundle).error_names(), ["missing"], "{bundle}");
+    }
 }
 
 #[test]
