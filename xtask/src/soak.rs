@@ -33,7 +33,7 @@ enum How {
     Vouchers(usize),
 }
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
     Check {
         name: "histories",
         what: "random histories of requests against the rules, fifty times as many as usual",
@@ -49,6 +49,11 @@ const CHECKS: [Check; 11] = [
         name: "terminology-fuzz",
         what: "damaged files, tokens and certificates against the readers of the terminology service",
         how: How::Minutes { tests: &[("terminology", "fuzz"), ("backend", "terminology::signature::fuzz")], usual: 10 },
+    },
+    Check {
+        name: "bad-input",
+        what: "three hundred megabytes of one line to the terminology service, whose memory does not grow",
+        how: How::Tests { package: "server", filter: "one_line_however_long", rounds: 1 },
     },
     Check {
         name: "races",

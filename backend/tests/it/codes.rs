@@ -137,9 +137,7 @@ async fn each_question_is_one_statement_and_sqlite_seeks_its_rows() {
         let steps: Vec<_> = steps.into_iter().map(|step| step.3).collect();
         let scans: Vec<_> = steps
             .iter()
-            .filter(|step| {
-                step.starts_with("SCAN") && !READ_WHOLE.iter().any(|read| step.contains(read))
-            })
+            .filter(|step| step.starts_with("SCAN") && !READ_WHOLE.iter().any(|read| step.contains(read)))
             .collect();
         assert!(scans.is_empty(), "{scans:?} of {statement}");
     }

@@ -1,11 +1,15 @@
 //! The terminology service for machines, asked as machines ask it (seed 004, `terminology.md` §1 to §4).
 
+mod bad_input;
 mod certificate;
 mod claim;
 mod noted;
 mod partner;
 pub mod pki;
+mod processes;
+mod rule;
 mod status;
+mod table;
 mod tls;
 mod tools;
 mod twin;

@@ -139,6 +139,24 @@ async fn a_body_is_not_asked_for_when_the_tokens_are_no_good() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_head_that_can_be_read_in_two_ways_is_refused() {
+    let line = Line::open().await;
+    let twice = |upload: &str, from: &str| {
+        let found = upload.lines().find(|line| line.starts_with(from)).unwrap().to_owned();
+        upload.replacen("Host: localhost", &format!("Host: localhost\r\n{found}"), 1)
+    };
+    for (name, instance) in [("Authorization: ", "/jwt-jwt"), ("FSE-JWT-Terminology: ", "/jwt-jwt")] {
+        let refused = line.say(Some(&line.desk.client), &twice(&line.upload("1"), name)).await;
+        assert!(refused.starts_with("HTTP/1.1 403") && refused.contains(instance), "{name}: {refused}");
+    }
+    let longer = line.upload("1").replacen("Host: localhost", "Host: localhost\r\nContent-Length: 1", 1);
+    let refused = line.say(Some(&line.desk.client), &longer).await;
+    assert!(refused.starts_with("HTTP/1.1 400"), "{refused}");
+    let good = line.say(Some(&line.desk.client), &line.upload("1")).await;
+    assert!(good.starts_with("HTTP/1.1 201"), "nothing was stored before: {good}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn its_own_certificate_changes_without_a_restart_and_it_ends_in_order() {
     let line = Line::open().await;
     let shown = async || {
