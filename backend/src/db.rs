@@ -200,7 +200,7 @@ impl Db {
         // The writer comes first: it makes the file.
         let write = pool().max_connections(1).acquire_timeout(Duration::from_secs(10));
         let write = write.connect_with(options.clone()).await?;
-        // A reader is a thread and a map of the file: more than two for each core only stand in each other's way.
+        // A reader is a thread and a cache of its own: more than two for each core only stand in each other's way.
         let cores = std::thread::available_parallelism().map_or(4, |cores| 2 * cores.get() as u32);
         let read = pool().max_connections(connections.min(cores.max(4))).acquire_timeout(ACQUIRE_TIMEOUT);
         let read = read.connect_with(options.read_only(true).create_if_missing(false)).await?;

@@ -1,5 +1,5 @@
-//! Questions about single codes, asked thousands of times a second (`terminology.md` §7): each is one statement through a
-//! unique index, whichever version it is about, and nothing is kept in memory that another process might change.
+//! Questions about single codes, asked thousands of times a second (`terminology.md` §7): each is found through a
+//! unique index, whichever version it is about, together with others that wait ([`together`]), and nothing is kept in memory that another process might change.
 //!
 //! The statement reads every version of the code system (there are few) and the concept in each; `domain` says which
 //! version is meant.
