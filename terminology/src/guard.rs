@@ -53,6 +53,8 @@ pub(crate) struct Guarded<'a> {
     depth: u64,
     is_text: bool,
     is_escaped: bool,
+    /// Zeros so far of an escape that begins as `\u`.
+    zeros: Option<u8>,
     /// Bytes of the text or number one is in.
     length: u64,
     is_first: bool,
@@ -66,6 +68,7 @@ impl<'a> Guarded<'a> {
             depth: 0,
             is_text: false,
             is_escaped: false,
+            zeros: None,
             length: 0,
             is_first: true,
         }
@@ -85,6 +88,12 @@ impl<'a> Guarded<'a> {
         }
         self.length += 1;
         if self.is_text {
+            self.zeros = match (self.zeros, byte) {
+                _ if self.is_escaped && byte == b'u' => Some(0),
+                (Some(3), b'0') => return Err(self.watch.set(Problem::NullCharacter)),
+                (Some(zeros), b'0') => Some(zeros + 1),
+                _ => None,
+            };
             match byte {
                 _ if self.is_escaped => self.is_escaped = false,
                 b'\\' => self.is_escaped = true,

@@ -19,6 +19,7 @@ use std::io::Read;
 use domain::terminology::{Findings, Format, Kind, Place, Problem};
 
 use codes::Codes;
+use enumerated::Enumerated;
 
 /// Bytes of one line of CSV, one text or one number at most.
 pub const MAX_TEXT: u64 = 1024 * 1024;
@@ -65,6 +66,17 @@ pub struct Designation {
     /// A `Coding`, as JSON.
     pub usage: Option<String>,
     pub value: String,
+}
+
+impl Designation {
+    /// As FHIR has it, JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let language = self.language.as_deref().map(|language| format!("\"language\":{},", text::quoted(language)));
+        let usage = self.usage.as_deref().map(|usage| format!("\"use\":{usage},"));
+        let value = text::quoted(&self.value);
+        format!("{{{}{}\"value\":{value}}}", language.unwrap_or_default(), usage.unwrap_or_default())
+    }
 }
 
 /// Something more that is said of a concept.
@@ -143,6 +155,8 @@ pub(crate) struct Reading<'a> {
     sink: RefCell<&'a mut Sink<'a>>,
     pub(crate) findings: RefCell<Findings>,
     pub(crate) codes: RefCell<Codes>,
+    /// The codes of a value set whose file is no FHIR: they are nobody's concepts here.
+    enumerated: Option<RefCell<Enumerated>>,
     stopped: std::cell::Cell<bool>,
     /// Resources that ended.
     pub(crate) resources: std::cell::Cell<u64>,
@@ -158,6 +172,7 @@ pub fn read<'a>(from: &mut dyn Read, about: &About<'_>, sink: &'a mut Sink<'a>) 
         sink: RefCell::new(sink),
         findings: RefCell::new(Findings { is_strict: about.is_strict, ..Findings::default() }),
         codes: RefCell::default(),
+        enumerated: (about.kind == Kind::ValueSet && !about.format.is_fhir()).then(RefCell::default),
         stopped: std::cell::Cell::new(false),
         resources: std::cell::Cell::new(0),
     };
@@ -231,8 +246,14 @@ impl Reading<'_> {
             codes::Added::Other { number, first_line } => {
                 self.found(place, Problem::DuplicateCode { found: found(), first_line });
                 let designation = Designation { value: concept.display, ..Designation::default() };
-                return self.hand(Item::Words { number, designation });
+                return match &self.enumerated {
+                    Some(enumerated) => self.named(place, enumerated.borrow_mut().add_words(number, designation)),
+                    None => self.hand(Item::Words { number, designation }),
+                };
             }
+        }
+        if let Some(enumerated) = &self.enumerated {
+            return self.named(place, enumerated.borrow_mut().add(concept));
         }
         if concept.display.is_empty() {
             self.found(place, Problem::NoDisplay { found: found() });
@@ -241,12 +262,23 @@ impl Reading<'_> {
         self.hand(Item::Concept(concept))
     }
 
+    /// Tells what keeps a code out of a value set. No when nothing more can be held.
+    fn named(&self, place: Place, taken: Result<(), Problem>) -> bool {
+        let Err(problem) = taken else { return true };
+        let goes_on = !matches!(problem, Problem::TooLong { .. });
+        self.found(place, problem);
+        goes_on
+    }
+
     /// Ends a resource: its levels are worked out, and it is handed on. No when nobody wants any more.
     pub(crate) fn end(&self, mut resource: Resource) -> bool {
         self.resources.set(self.resources.get() + 1);
         let codes = self.codes.take();
         resource.count += codes.len();
         resource.has_levels = codes.has_levels();
+        if let Some(enumerated) = &self.enumerated {
+            resource.members.insert("compose".to_owned(), enumerated.take().compose());
+        }
         let closed =
             codes.descents(&mut |place, problem| self.found(place, problem), &mut |descent| self.hand(descent));
         closed && self.hand(Item::End(Box::new(resource)))

@@ -172,12 +172,7 @@ fn detail(concept: &Concept) -> String {
         members.push("\"inactive\":true".to_owned());
     }
     if !concept.designations.is_empty() {
-        let list = concept.designations.iter().map(|one| {
-            let language = one.language.as_deref().map(|language| format!("\"language\":{},", text(language)));
-            let usage = one.usage.as_deref().map(|usage| format!("\"use\":{usage},"));
-            let value = text(&one.value);
-            format!("{{{}{}\"value\":{value}}}", language.unwrap_or_default(), usage.unwrap_or_default())
-        });
+        let list = concept.designations.iter().map(Designation::to_json);
         members.push(format!("\"designation\":[{}]", list.collect::<Vec<_>>().join(",")));
     }
     if !concept.properties.is_empty() {

@@ -2,6 +2,8 @@
 //! to an authority, its key signed the token, and then the claims are looked at, in `domain::terminology::token`.
 
 mod certificate;
+#[cfg(test)]
+mod edges;
 pub mod explain;
 #[cfg(test)]
 mod fuzz;

@@ -163,6 +163,42 @@ on_both! {
         assert_eq!(expanded(&cx, &all, &german).await.unwrap().items[0].display, "Schäferhund");
     }
 
+    /// Of a system that is here in part (FHIR's `fragment`) the codes that a value set names stay in it, also those that are not
+    /// here; both questions say so. The system is named by its object identifier.
+    async fn codes_of_a_fragment_that_are_not_here_may_still_be_ones(cx: Backend) {
+        fhir(&cx, r#"{"resourceType":"CodeSystem","url":"http://parte","version":"1","status":"active","content":"fragment",
+            "identifier":[{"system":"urn:ietf:rfc:3986","value":"urn:oid:1.2.3.4"}],
+            "concept":[{"code":"A","display":"Uno"},{"code":"B","display":"Due","property":[{"code":"inactive","valueBoolean":true}]},{"code":"C"}]}"#, "1.2.3.4").await;
+        let concepts = r#""concept":[{"code":"Z","display":"Zeta"},{"code":"B"},{"code":"A","display":"Il mio uno"},{"code":"X","display":"Ics"}]"#;
+        let named = |inactive: &str| given(&format!(r#"{{{inactive}"include":[{{"system":"urn:oid:1.2.3.4",{concepts}}}]}}"#));
+        let page = |filter: &str, offset, count, only_active| Wanted {
+            filter: filter.into(), offset, count, only_active, ..Wanted::default()
+        };
+        for (which, wanted, expected, total) in [
+            (named(""), page("", 0, None, false), "A B X Z", 4),
+            (named(""), page("", 0, Some(3), false), "A B X", 4),
+            (named(""), page("", 1, Some(2), false), "B X", 4),
+            (named(""), page("", 2, Some(9), false), "X Z", 4),
+            (named(""), page("", 3, Some(1), false), "Z", 4),
+            (named(""), page("zet", 0, None, false), "Z", 1),
+            (named(""), page("", 0, None, true), "A X Z", 3),
+            (named(r#""inactive":false,"#), page("", 0, None, false), "A X Z", 3),
+        ] {
+            let expansion = expanded(&cx, &which, &wanted).await.unwrap();
+            let codes = expansion.items.iter().map(|item| item.code.as_str()).collect::<Vec<_>>().join(" ");
+            assert_eq!((codes.as_str(), expansion.total), (expected, Some(total)), "{wanted:?}");
+        }
+        let items = expanded(&cx, &named(""), &Wanted::default()).await.unwrap().items;
+        let shown = items.iter().map(|item| (item.system.url.as_str(), item.display.as_str())).collect::<Vec<_>>();
+        assert_eq!(shown, [("http://parte", "Il mio uno"), ("http://parte", "Due"), ("http://parte", "Ics"), ("http://parte", "Zeta")]);
+        for (code, wanted) in [("A", Standing::In), ("X", Standing::In), ("C", Standing::NotIn), ("Y", Standing::UnknownCode)] {
+            for which in [named(""), named(r#""inactive":false,"#)] {
+                let question = Question { system: Some("urn:oid:1.2.3.4".into()), code: code.into(), ..Question::default() };
+                assert_eq!(standing(&cx, &which, &question).await, wanted, "{code}");
+            }
+        }
+    }
+
     async fn value_sets_import_each_other_and_say_what_is_wrong(cx: Backend) {
         system(&cx).await;
         let set = |url: &str, compose: &str| {
@@ -182,6 +218,13 @@ on_both! {
             (r#"{"include":[{"valueSet":["http://v/fuori"]}]}"#, "x y"),
         ] {
             assert_eq!(codes(&cx, &given(compose), &Wanted::default()).await, expected, "{compose}");
+        }
+        // Of codes that are not here nobody knows that they are not active any more.
+        for compose in [r#"{"include":[{"valueSet":["http://v/fuori"]}]}"#, r#"{"inactive":false,"include":[{"valueSet":["http://v/fuori"]}]}"#] {
+            let wanted = Wanted { only_active: true, ..Wanted::default() };
+            let items = expanded(&cx, &given(compose), &wanted).await.unwrap().items;
+            let shown = items.iter().map(|item| (item.code.as_str(), item.display.as_str()));
+            assert_eq!(shown.collect::<Vec<_>>(), [("x", "Ics"), ("y", "")], "{compose}");
         }
         let few = Which::Canonical(Reference::parse("http://v/pochi"));
         assert_eq!(expanded(&cx, &few, &Wanted::default()).await.unwrap().items[0].display, "Il mio gatto");

@@ -45,6 +45,8 @@ pub enum Problem {
     NotUtf8 { byte: u64 },
     /// Read as Windows-1252, because it is no UTF-8; `byte` is the first that told.
     ReadAsWindows1252 { byte: u64 },
+    /// U+0000, which FHIR has in no text and not every database keeps.
+    NullCharacter,
     /// A line, a text or a number longer than anything that is kept.
     TooLong { max: u64 },
     /// More levels one in the other than are read.

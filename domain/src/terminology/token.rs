@@ -139,7 +139,9 @@ fn id(which: Which, members: &Members) -> Result<String, TokenFault> {
         Some(Value::Number(number)) if number.is_i64() || number.is_u64() => number.to_string(),
         Some(_) => return fault(ClaimProblem::WrongType),
     };
-    if id.is_empty() || id.chars().count() > MAX_JTI { fault(ClaimProblem::Malformed) } else { Ok(id) }
+    // Control signs are no part of an id; one of them no database keeps.
+    let is_good = !id.is_empty() && id.chars().count() <= MAX_JTI && !id.chars().any(char::is_control);
+    if is_good { Ok(id) } else { fault(ClaimProblem::Malformed) }
 }
 
 fn subject(which: Which, members: &Members, check: SubjectCheck) -> Result<String, TokenFault> {
@@ -185,7 +187,7 @@ fn version(which: Which, members: &Members) -> Result<Option<String>, TokenFault
         return Ok(None);
     }
     let version = text(which, members, "version")?.trim();
-    if version.is_empty() || version.chars().count() > 1000 {
+    if version.is_empty() || version.chars().count() > 1000 || version.chars().any(char::is_control) {
         return Err(TokenFault { token: which, claim: "version", problem: ClaimProblem::Malformed });
     }
     Ok(Some(version.to_owned()))

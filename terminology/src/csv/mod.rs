@@ -4,13 +4,11 @@ mod columns;
 mod decode;
 mod rows;
 
-use std::collections::BTreeMap;
 use std::io::Read;
 
 use csv::{ReaderBuilder, StringRecord};
 use domain::terminology::{Kind, Place, Problem};
 
-use crate::enumerated::Enumerated;
 use crate::{About, Concept, Item, Mapping, Property, Reading, Resource, text};
 use columns::{Column, Columns};
 use decode::Decoded;
@@ -31,7 +29,7 @@ pub(crate) fn read(from: &mut dyn Read, about: &About<'_>, reading: &Reading<'_>
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(Box::new(rows) as Box<dyn Read>);
-    let mut file = File { reading, about, columns: None, mappings: 0, enumerated: Enumerated::default() };
+    let mut file = File { reading, about, columns: None, mappings: 0 };
     let mut record = StringRecord::new();
     let mut rows_read = 0_u64;
     loop {
@@ -51,6 +49,11 @@ pub(crate) fn read(from: &mut dyn Read, about: &About<'_>, reading: &Reading<'_>
         let inside: usize = record.iter().map(|cell| cell.matches('\n').count()).sum();
         let line = reader.position().line().saturating_sub(1 + inside as u64).max(1);
         if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if let Some(place) = record.iter().position(|cell| cell.contains('\0')) {
+            reading.found(Place { line, column: place as u64 + 1 }, Problem::NullCharacter);
+            rows_read += 1;
             continue;
         }
         if file.columns.is_none() {
@@ -73,7 +76,6 @@ struct File<'r, 'a> {
     about: &'r About<'r>,
     columns: Option<Columns>,
     mappings: u64,
-    enumerated: Enumerated,
 }
 
 impl File<'_, '_> {
@@ -135,9 +137,6 @@ impl File<'_, '_> {
             }
         }
         let place = Place { line, column: columns.place(Column::Code) };
-        if self.about.kind == Kind::ValueSet {
-            self.enumerated.add(self.reading, &concept, place);
-        }
         self.reading.concept(place, concept)
     }
 
@@ -172,12 +171,8 @@ impl File<'_, '_> {
         if rows == 0 && !self.reading.findings.borrow().has_errors() {
             self.reading.found(Place::default(), Problem::NoRows);
         }
-        let mut members = BTreeMap::new();
-        if self.about.kind == Kind::ValueSet {
-            members.insert("compose".to_owned(), self.enumerated.compose());
-        }
         let kind = Some(self.about.kind);
-        self.reading.end(Resource { kind, members, count: self.mappings, ..Resource::default() });
+        self.reading.end(Resource { kind, count: self.mappings, ..Resource::default() });
     }
 }
 

@@ -220,9 +220,6 @@ impl One<'_, '_> {
         for parent in parents {
             self.parts.reading.codes.borrow_mut().is_above_by_code(&parent, concept.number, place.line);
         }
-        if let Some(enumerated) = self.parts.enumerated {
-            enumerated.borrow_mut().add(self.parts.reading, &concept, place);
-        }
         if self.parts.reading.concept(place, concept) { Ok(()) } else { Err(Ended) }
     }
 }

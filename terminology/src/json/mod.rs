@@ -13,7 +13,6 @@ use serde::de::{DeserializeSeed, Deserializer as _, Error, MapAccess, SeqAccess,
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
-use crate::enumerated::Enumerated;
 use crate::guard::{Guarded, Watch};
 use crate::{About, Reading, Resource, text};
 use concept::Concepts;
@@ -26,8 +25,6 @@ pub(crate) struct Parts<'r, 'a> {
     is_fhir: bool,
     /// Nobody wants any more.
     ended: &'r Cell<bool>,
-    /// Codes of a value set whose file is no FHIR.
-    enumerated: Option<&'r std::cell::RefCell<Enumerated>>,
 }
 
 impl Parts<'_, '_> {
@@ -62,24 +59,18 @@ pub(crate) fn read_custom(from: &mut dyn Read, about: &About<'_>, reading: &Read
         reading.found(Place::default(), Problem::NotInThisFormat { name: "CONCEPT_MAP".to_owned() });
         return;
     }
-    let enumerated = std::cell::RefCell::new(Enumerated::default());
-    let enumerates = (about.kind == Kind::ValueSet).then_some(&enumerated);
-    let is_whole = whole(from, reading, enumerates, false, |parts, json| json.deserialize_any(CustomRoot(parts)));
+    let is_whole = whole(from, reading, false, |parts, json| json.deserialize_any(CustomRoot(parts)));
     if is_whole {
         if reading.codes.borrow().len() == 0 && !reading.findings.borrow().has_errors() {
             reading.found(Place::default(), Problem::NoRows);
         }
-        let mut resource = Resource { kind: Some(about.kind), ..Resource::default() };
-        if about.kind == Kind::ValueSet {
-            resource.members.insert("compose".to_owned(), enumerated.into_inner().compose());
-        }
-        reading.end(resource);
+        reading.end(Resource { kind: Some(about.kind), ..Resource::default() });
     }
 }
 
 /// Reads a resource, or a bundle of some.
 pub(crate) fn read_fhir(from: &mut dyn Read, reading: &Reading<'_>) {
-    whole(from, reading, None, true, |parts, json| resource::Root { parts, depth: 0 }.deserialize(json));
+    whole(from, reading, true, |parts, json| resource::Root { parts, depth: 0 }.deserialize(json));
 }
 
 type Json<'j, 'f> = &'j mut Deserializer<serde_json::de::IoRead<Guarded<'f>>>;
@@ -88,7 +79,6 @@ type Json<'j, 'f> = &'j mut Deserializer<serde_json::de::IoRead<Guarded<'f>>>;
 fn whole(
     from: &mut dyn Read,
     reading: &Reading<'_>,
-    enumerated: Option<&std::cell::RefCell<Enumerated>>,
     is_fhir: bool,
     read: impl FnOnce(Parts<'_, '_>, Json<'_, '_>) -> Result<(), serde_json::Error>,
 ) -> bool {
@@ -96,7 +86,7 @@ fn whole(
     let watch: Rc<Watch> = guarded.watch();
     let ended = Cell::new(false);
     let mut json = Deserializer::from_reader(guarded);
-    let parts = Parts { reading, watch: &watch, is_fhir, ended: &ended, enumerated };
+    let parts = Parts { reading, watch: &watch, is_fhir, ended: &ended };
     let done = read(parts, &mut json).and_then(|()| json.end());
     let Err(error) = done else { return true };
     if let Some(problem) = watch.take() {

@@ -115,13 +115,41 @@ fn encodings() {
 }
 
 #[test]
+fn null_characters_are_told_where_they_stand() {
+    let outcome = csv("code,display\nA,a\nB\0,b\nC,c\nD,\0\n");
+    assert_eq!(outcome.errors(), [(3, 1, &Problem::NullCharacter), (5, 2, &Problem::NullCharacter)]);
+    let outcome = read_as(Format::CustomCsv, Kind::ConceptMap, None, b"source_code,target_code\nA,B\0\n");
+    assert_eq!(outcome.errors(), [(2, 2, &Problem::NullCharacter)]);
+}
+
+#[test]
 fn value_sets_and_concept_maps() {
     let text = "CodeSystem,code,display\nhttp://loinc.org,LA6-8,x\n2.16.840.1,B,\n";
     let outcome = read_as(Format::CustomCsv, Kind::ValueSet, None, text.as_bytes());
     assert_eq!(outcome.errors(), []);
     assert_eq!(
         outcome.resources()[0].members["compose"],
-        r#"{"include":[{"system":"2.16.840.1","concept":[{"code":"B"}]},{"system":"http://loinc.org","concept":[{"code":"LA6-8","display":"x"}]}]}"#
+        r#"{"include":[{"system":"http://loinc.org","concept":[{"code":"LA6-8","display":"x"}]},{"system":"urn:oid:2.16.840.1","concept":[{"code":"B"}]}]}"#
+    );
+    assert!(outcome.concepts().is_empty(), "they are concepts of other terminologies");
+    // One code of two systems is two codes; the same once more is one, and other words for it stand beside the first.
+    let text =
+        "CodeSystem,code,display\nhttp://a,01,uno\nhttp://b,01,eins\nhttp://a,01,uno\nhttp://a,01,un\nhttp://a,02,\n";
+    let outcome = read_as(Format::CustomCsv, Kind::ValueSet, None, text.as_bytes());
+    assert_eq!((outcome.errors(), outcome.warning_names()), (vec![], vec!["repeatedConcept", "duplicateCode"]));
+    assert_eq!(outcome.resources()[0].count, 3);
+    assert_eq!(
+        outcome.resources()[0].members["compose"],
+        r#"{"include":[{"system":"http://a","concept":[{"code":"01","display":"uno","designation":[{"value":"un"}]},{"code":"02"}]},{"system":"http://b","concept":[{"code":"01","display":"eins"}]}]}"#
+    );
+    let outcome = read_as(Format::CustomCsv, Kind::ValueSet, None, b"CodeSystem,code\nhttp://a,01\n,02\n");
+    assert_eq!(outcome.error_names(), ["missing"]);
+    let text = r#"[{"code":"1","system":"http://a","designations":[{"language":"de","value":"eins"}]}]"#;
+    let outcome = read_as(Format::CustomJson, Kind::ValueSet, None, text.as_bytes());
+    assert_eq!(outcome.errors(), []);
+    assert_eq!(
+        outcome.resources()[0].members["compose"],
+        r#"{"include":[{"system":"http://a","concept":[{"code":"1","designation":[{"language":"de","value":"eins"}]}]}]}"#
     );
     let text = "source_code,target_code,equivalence,comment\nA,B,wider,perché\nC,,unmatched,\nD,E,same,\n";
     let outcome = read_as(Format::CustomCsv, Kind::ConceptMap, None, text.as_bytes());

@@ -103,6 +103,8 @@ fn faults_of_xml() {
             2,
         ),
         (XML.replace("value=\"b\"", "value=\"&x;\""), "syntax", 6),
+        (XML.replace("value=\"b\"", "value=\"&#0;\""), "syntax", 6),
+        (XML.replace("value=\"b\"", "value=\"\0\""), "nullCharacter", 6),
         (XML.replace("</CodeSystem>", ""), "syntax", 10),
         (XML.replace("</concept></concept>", "</concept></conzept>"), "syntax", 8),
         (XML.replace("<display value=\"b\"/>", "<display value=\"b\" value=\"c\"/>"), "syntax", 6),

@@ -31,6 +31,13 @@ fn children_are_below_and_their_number_is_counted() {
 }
 
 #[test]
+fn a_backslash_before_u0000_is_a_text() {
+    let outcome = read(Format::CustomJson, r#"[{"code":"A\\u0000"},{"code":"B"},{"code":"\u0040000"}]"#);
+    assert_eq!(outcome.errors(), []);
+    assert_eq!(outcome.codes(), [r"A\u0000", "B", "@000"]);
+}
+
+#[test]
 fn faults() {
     for (text, name, line) in [
         ("[\n{\"code\":1}]", "codeIsNoText", 2),
@@ -46,6 +53,8 @@ fn faults() {
         ("7", "syntax", 1),
         ("", "syntax", 1),
         ("[{\"code\":\"A\\ud800\"}]", "syntax", 1),
+        ("[{\"code\":\"A\"},\n{\"code\":\"B\\u0000\"}]", "nullCharacter", 2),
+        ("[{\"code\":\"A\",\n\"altro\":{\"\\\\\\u0000\":1}}]", "nullCharacter", 2),
     ] {
         let outcome = read(Format::CustomJson, text);
         let seen: Vec<_> =

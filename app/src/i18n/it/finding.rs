@@ -27,6 +27,9 @@ pub fn problem(problem: &Problem) -> String {
             "Il byte {} non è UTF-8: il file è stato letto come Windows-1252. Controlla le lettere accentate.",
             count(*byte)
         ),
+        Problem::NullCharacter => {
+            "C’è un carattere nullo (U+0000), che nessun testo può contenere. Toglilo.".to_owned()
+        }
         Problem::TooLong { max } => format!("Il valore supera i {} byte. Accorcialo.", count(*max)),
         Problem::TooDeep { max } => format!("Il contenuto è annidato oltre {} livelli. Riducili.", count(*max)),
         Problem::TooMany { max } => {

@@ -1,7 +1,7 @@
 //! Tokens and certificates that are minted here, good ones and every kind of bad one.
 
 use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PKCS1_SHA512, RsaKeyPair};
+use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaKeyPair};
 use domain::terminology::token::{CertificateFault, DAY};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256,
@@ -64,7 +64,7 @@ pub(super) fn rsa() -> KeyPair {
     KeyPair::generate_for(&PKCS_RSA_SHA256).expect("a key")
 }
 
-fn payload(which: Which) -> Value {
+pub(super) fn payload(which: Which) -> Value {
     let now = NOW.0 / 1_000_000;
     json!({
         "iss": format!("{}{NAME}", which.issuer_prefix()), "iat": now, "exp": now + 3600, "jti": "1", "aud": AUDIENCE,
@@ -72,16 +72,20 @@ fn payload(which: Which) -> Value {
     })
 }
 
-fn sign(key: &KeyPair, head: &str, payload: &str) -> String {
+pub(super) fn sign(key: &KeyPair, head: &str, payload: &str) -> String {
     let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(head), URL_SAFE_NO_PAD.encode(payload));
     let pair = RsaKeyPair::from_pkcs8(&key.serialize_der()).expect("a key");
     let mut signature = vec![0; pair.public_modulus_len()];
-    let algorithm = if head.contains("RS512") { &RSA_PKCS1_SHA512 } else { &RSA_PKCS1_SHA256 };
+    let algorithm = match head {
+        head if head.contains("\"RS512") => &RSA_PKCS1_SHA512,
+        head if head.contains("\"RS38") => &RSA_PKCS1_SHA384,
+        _ => &RSA_PKCS1_SHA256,
+    };
     pair.sign(algorithm, &SystemRandom::new(), signed.as_bytes(), &mut signature).expect("a signature");
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
-fn head(algorithm: &str, chain: &[&[u8]]) -> String {
+pub(super) fn head(algorithm: &str, chain: &[&[u8]]) -> String {
     let chain: Vec<String> = chain.iter().map(|der| STANDARD.encode(der)).collect();
     json!({ "alg": algorithm, "typ": "JWT", "x5c": chain }).to_string()
 }
@@ -104,7 +108,12 @@ pub(super) fn checks<T>(anchors: &Anchors, connection: Option<&[u8]>, look: impl
     })
 }
 
-fn look(bearer: &str, integrity: &str, anchors: &Anchors, connection: Option<&[u8]>) -> Result<Caller, TokenFault> {
+pub(super) fn look(
+    bearer: &str,
+    integrity: &str,
+    anchors: &Anchors,
+    connection: Option<&[u8]>,
+) -> Result<Caller, TokenFault> {
     checks(anchors, connection, |checks| caller(bearer, integrity, checks))
 }
 

@@ -1,6 +1,7 @@
 //! `ValueSet/$expand`: a page of what belongs to a value set, in an order that stays: by code system as they are named, within
 //! one as its file has them.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
 use domain::fhir::Fault as Refused;
@@ -114,24 +115,35 @@ impl Page {
         test: &Test,
         wanted: &Wanted,
     ) -> Answered<()> {
-        let (total, items) = match system.id.filter(|_| system.is_here()) {
-            Some(_) => {
-                let languages = wanted.languages.iter().map(String::as_str).collect::<Vec<_>>();
-                let part = Part { cx, system, filter: &wanted.filter };
-                let (total, rows) = part.page(tx, test, (self.skip, self.room), self.counts).await?;
-                (total, rows.into_iter().map(|row| item(row, definition, system, &languages)).collect())
-            }
-            None => {
-                let all = named::items(definition, system, test, &wanted.filter);
-                let total = all.len() as u64;
-                (Some(total), all.into_iter().skip(self.skip as usize).take(self.room as usize).collect::<Vec<_>>())
-            }
+        let nobody = BTreeSet::new();
+        let named = test.named().unwrap_or(&nobody);
+        let Some(id) = system.id.filter(|_| system.is_here()) else {
+            self.put(named::items(definition, system, named, &wanted.filter));
+            return Ok(());
         };
+        let languages = wanted.languages.iter().map(String::as_str).collect::<Vec<_>>();
+        let part = Part { cx, system, filter: &wanted.filter };
+        let (total, rows) = part.page(tx, test, (self.skip, self.room), self.counts || system.is_fragment()).await?;
+        self.fill(total, rows.into_iter().map(|row| item(row, definition, system, &languages)).collect());
+        if system.is_fragment() && !named.is_empty() {
+            // Of a system that is here in part a code that is not here may still be one.
+            let absent = named::absent(tx, system, id, named).await?;
+            self.put(named::items(definition, system, &absent, &wanted.filter));
+        }
+        Ok(())
+    }
+
+    /// What of a whole list is on the page.
+    fn put(&mut self, all: Vec<Item>) {
+        let total = all.len() as u64;
+        self.fill(Some(total), all.into_iter().skip(self.skip as usize).take(self.room as usize).collect());
+    }
+
+    fn fill(&mut self, total: Option<u64>, items: Vec<Item>) {
         self.room -= items.len() as u64;
         self.skip = total.map_or(0, |total| self.skip.saturating_sub(total));
         self.total = self.total.zip(total).map(|(before, more)| before + more);
         self.items.extend(items);
-        Ok(())
     }
 }
 

@@ -198,7 +198,7 @@ async fn of_system(
     change: i64,
     question: &Question,
 ) -> Judged {
-    let is_fragment = system.content == "fragment";
+    let is_fragment = system.is_fragment();
     let of = |standing, code: &str| Verdict {
         standing,
         system: Some(Arc::clone(system)),
@@ -219,7 +219,8 @@ async fn of_system(
     };
     let Some(found) = found else {
         // Of a system that is here in part a code that is not here may still be one.
-        let may_be = is_fragment && left(system, test, &question.code) == Test::Every;
+        let rest = left(system, test, &question.code);
+        let may_be = is_fragment && (rest == Test::Every || rest.is_active());
         return Ok(Ok(of(if may_be { Standing::In } else { Standing::UnknownCode }, &question.code)));
     };
     let said = Detail::read(&found.detail);

@@ -73,6 +73,11 @@ impl System {
         if self.version.is_empty() { self.url.clone() } else { format!("{}|{}", self.url, self.version) }
     }
 
+    /// Is only a part of it here?
+    fn is_fragment(&self) -> bool {
+        self.content == "fragment"
+    }
+
     /// Are its codes here?
     fn is_here(&self) -> bool {
         self.id.is_some() && !["not-present", "example"].contains(&self.content.as_str())

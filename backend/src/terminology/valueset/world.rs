@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use domain::fhir::Fault as Refused;
-use domain::terminology::compose::{Definition, Fault, MAX_IMPORTS, Reference, Test, World, combine};
+use domain::terminology::compose::{Definition, Fault, MAX_IMPORTS, Reference, World, combine};
 use domain::terminology::{Kind, oid};
 use domain::terminology::{newest, version::Known};
 use domain::{TerminologyId, Timestamp};
@@ -79,7 +79,7 @@ impl Versions {
 /// Works out a value set.
 #[crate::boxed]
 pub(super) async fn work_out(tx: &mut Tx, which: &Which, versions: &Versions) -> Answered<Worked> {
-    let (resource, name, definition) = asked_for(tx, which).await?;
+    let (resource, name, mut definition) = asked_for(tx, which).await?;
     let mut found = Found { versions, sets: BTreeMap::new(), systems: BTreeMap::new() };
     let mut open: Vec<Reference> = definition.imports().cloned().collect();
     let mut systems: Vec<Reference> = definition.systems().map(|system| versions.meant(system)).collect();
@@ -107,7 +107,7 @@ pub(super) async fn work_out(tx: &mut Tx, which: &Which, versions: &Versions) ->
     }
     let content = combine(&definition, Some(&name), &found)?;
     for (system, test) in &content {
-        if !system.is_here() && !matches!(test, Test::Codes(_)) {
+        if !system.is_here() && test.named().is_none() {
             return Err(match system.id {
                 Some(_) => Fault::NoContent { system: system.canonical(), content: system.content.clone() },
                 None => Fault::UnknownSystem {
@@ -118,8 +118,23 @@ pub(super) async fn work_out(tx: &mut Tx, which: &Which, versions: &Versions) ->
             .into());
         }
     }
+    definition.words = words(&definition, &found);
     let used = found.sets.into_values().map(|(_, full)| full).collect();
     Ok(Worked { resource, definition, content, used })
+}
+
+/// What value sets call the codes they name, by the address under which a system is known. The one that is asked about goes
+/// before those it imports.
+fn words(definition: &Definition, found: &Found<'_>) -> BTreeMap<(String, String), String> {
+    let mut words = BTreeMap::new();
+    for one in std::iter::once(definition).chain(found.sets.values().map(|(imported, _)| imported)) {
+        for ((url, code), display) in &one.words {
+            let system = found.systems.iter().find(|(named, _)| named.url == *url);
+            let url = system.map_or(url, |(_, system)| &system.url);
+            words.entry((url.clone(), code.clone())).or_insert_with(|| display.clone());
+        }
+    }
+    words
 }
 
 /// The value set that is asked about: its resource, its name, and what it consists of.

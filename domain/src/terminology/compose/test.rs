@@ -150,13 +150,30 @@ impl Test {
         }
     }
 
-    /// The codes it stands for, where it says so without asking anybody.
+    /// The codes it names one by one. That they are to be active besides is left to whoever knows: of codes that are not here
+    /// nobody has said that they are not.
     #[must_use]
-    pub const fn codes(&self) -> Option<&BTreeSet<String>> {
+    pub fn named(&self) -> Option<&BTreeSet<String>> {
+        match self {
+            Self::All(tests) if tests.iter().all(|test| test.codes().is_some() || test.is_active()) => {
+                let mut named = tests.iter().filter_map(Self::codes);
+                named.next().filter(|_| named.next().is_none())
+            }
+            one => one.codes(),
+        }
+    }
+
+    const fn codes(&self) -> Option<&BTreeSet<String>> {
         match self {
             Self::Codes(codes) => Some(codes),
             _ => None,
         }
+    }
+
+    /// Does it ask for nothing but that the code is still active?
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        matches!(self, Self::Not(inner) if **inner == Self::Inactive)
     }
 }
 

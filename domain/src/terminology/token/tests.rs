@@ -97,6 +97,7 @@ fn bad_values_are_refused_and_named() {
         ("jti", Value::Null, P::Missing),
         ("jti", json!(""), P::Malformed),
         ("jti", json!("x".repeat(256)), P::Malformed),
+        ("jti", json!("a\u{0}b"), P::Malformed),
         ("jti", json!(1.5), P::WrongType),
         ("jti", json!(true), P::WrongType),
         ("aud", Value::Null, P::Missing),
@@ -111,6 +112,9 @@ fn bad_values_are_refused_and_named() {
         ("oid", json!("LOINC"), P::Malformed),
         ("version", json!(2), P::WrongType),
         ("version", json!(" "), P::Malformed),
+        ("version", json!("1\u{0}"), P::Malformed),
+        ("version", json!("1\n2"), P::Malformed),
+        ("version", json!("1".repeat(1001)), P::Malformed),
         ("file_hash", json!("ab"), P::Malformed),
         ("file_hash", json!(1), P::WrongType),
     ] {

@@ -194,3 +194,30 @@ async fn the_version_is_said_by_the_file_or_beside_it_or_by_the_token() {
     assert_eq!(desk.send(head, &desk.tokens("6"), body).await.ok(201)["version"], "6", "the token's");
     desk.upload_with("7", &unsaid("7"), CSV).await.ok(201);
 }
+
+/// One code of two systems is two codes of a value set.
+const VALUE_SET: &str = "CodeSystem,code\nhttp://a,01\nhttp://a,02\nhttp://b,01\n";
+
+#[tokio::test]
+async fn each_type_becomes_its_resource_and_a_deletion_takes_them_all() {
+    let desk = Desk::on_sqlite().await;
+    let mut inserted = 0;
+    for (kind, resource, content) in [
+        ("CODE_SYSTEM", "CodeSystem", CSV),
+        ("VALUE_SET", "ValueSet", VALUE_SET),
+        ("CONCEPT_MAP", "ConceptMap", "source_code,target_code\n01,1\n02,2\n"),
+    ] {
+        let mut said = info("1");
+        said["type"] = json!(kind);
+        let said = said.to_string();
+        let (head, body) =
+            form("CUSTOM_CSV", &[("creationInfo", None, said.as_str()), ("file", Some("a.csv"), content)]);
+        let body = desk.send(head, &desk.tokens("1"), body).await.ok(201);
+        assert_eq!(body["resourceType"], resource);
+        assert!(body["location"].as_str().unwrap().starts_with(&format!("{resource}/")), "{body}");
+        inserted += body["insertedItems"].as_u64().unwrap();
+    }
+    assert_eq!(inserted, 8);
+    assert_eq!(desk.delete("1").await.ok(200)["deletedItems"], inserted);
+    desk.delete("1").await.refused(404, "/not-found");
+}
