@@ -69,6 +69,8 @@ pub struct Backend {
     pub interfaces: Arc<eservice::reading::Interfaces>,
     pub valuesets: Arc<terminology::valueset::Kept>,
     pub codes: Arc<terminology::codes::Together>,
+    /// A terminology that others depend on is not deleted.
+    pub protects_referenced: bool,
 }
 
 impl Backend {
@@ -83,6 +85,7 @@ impl Backend {
             interfaces: Arc::default(),
             valuesets: Arc::default(),
             codes: Arc::default(),
+            protects_referenced: false,
         }
     }
 

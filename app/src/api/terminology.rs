@@ -8,7 +8,7 @@ pub mod trust;
 use backend::terminology::members::Rule;
 use domain::page::Page;
 use domain::terminology::{Kind, Terminology};
-use domain::{Actor, TerminologyId};
+use domain::{Actor, Denial, TerminologyId};
 use leptos::prelude::*;
 
 use super::ApiError;
@@ -64,6 +64,8 @@ pub struct FarewellView {
     pub named_by: Vec<TerminologyLine>,
     /// Codes that are nowhere any more afterwards, by who names them.
     pub used: Vec<Usage>,
+    /// Why it stays, whoever asks.
+    pub refused: Option<Denial>,
 }
 
 /// Terminologies.
@@ -100,7 +102,7 @@ pub(crate) mod server {
     use domain::page::PageRequest;
     use domain::terminology::TerminologyAction;
     use domain::terminology::rules::{can, deletion_phrase};
-    use domain::{Denial, Event, FieldProblem, Thing};
+    use domain::{Event, FieldProblem, Thing};
 
     use super::*;
     use crate::api::agreement::server::history_line;
@@ -224,6 +226,7 @@ pub(crate) mod server {
             others: farewell.others.into_iter().map(line).collect(),
             named_by: farewell.named_by.into_iter().map(line).collect(),
             used: farewell.used,
+            refused: farewell.refused,
         })
     }
 

@@ -2,9 +2,10 @@
 
 use domain::terminology::rules::{self, can};
 use domain::terminology::{Kind, Terminology, TerminologyAction};
-use domain::{Actor, TerminologyId, Thing};
+use domain::{Actor, Denial, TerminologyId, Thing};
 
-use super::list::{Summary, naming, versions};
+use super::list::{Summary, versions};
+use super::naming::{dependents, naming};
 use super::usage::{self, Usage};
 use super::{find, members};
 use crate::error::{Error, Result};
@@ -35,6 +36,8 @@ pub struct Farewell {
     pub named_by: Vec<Summary>,
     /// Which of its codes they name that are nowhere any more afterwards.
     pub used: Vec<Usage>,
+    /// Why it stays, where the installation keeps what others depend on.
+    pub refused: Option<Denial>,
 }
 
 /// One version.
@@ -64,22 +67,24 @@ pub async fn farewell(cx: &Backend, actor: &Actor, id: TerminologyId) -> Result<
     let terminology = one(&mut tx, id).await?;
     let mut others = versions(&mut tx, terminology.kind, &terminology.oid).await?;
     others.retain(|version| version.id != id);
-    let names = [terminology.url.clone(), format!("urn:oid:{}", terminology.oid)];
-    let named_by = naming(&mut tx, id, &names, &terminology.version).await?;
+    let named_by = naming(&mut tx, &terminology).await?;
+    let gone = std::slice::from_ref(&terminology);
+    let refused = rules::may_delete(cx.dependents(&dependents(&mut tx, gone).await?)).err();
     let used = usage::of_deleting(&mut tx, &terminology, &others).await?;
-    Ok(Farewell { terminology, others, named_by, used })
+    Ok(Farewell { terminology, others, named_by, used, refused })
 }
 
 /// Deletes one version; how many concepts that were. It is gone for everybody at once, and taken out of the database later.
 ///
 /// # Errors
-/// `Unauthorized`, `NotFound`.
+/// `Unauthorized`, `NotFound`, and `TerminologyReferenced` where the installation keeps what others depend on.
 #[crate::boxed]
 pub async fn remove(cx: &Backend, actor: &Actor, id: TerminologyId) -> Result<u64> {
     can(TerminologyAction::Delete, actor)?;
     writing!(cx, tx => {
         let terminology = one(tx, id).await?;
-        let decision = rules::remove(&terminology, actor)?;
+        let dependents = dependents(tx, std::slice::from_ref(&terminology)).await?;
+        let decision = rules::remove(&terminology, actor, cx.dependents(&dependents))?;
         crate::save::save(cx, tx, Some(actor), &decision).await?;
         terminology.count
     })

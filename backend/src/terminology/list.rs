@@ -54,7 +54,7 @@ pub struct Summary {
 }
 
 #[derive(FromRow)]
-struct Row {
+pub(super) struct Row {
     id: TerminologyId,
     kind: String,
     oid: String,
@@ -172,37 +172,6 @@ pub(super) async fn versions(tx: &mut Tx, kind: Kind, oid: &str) -> Result<Vec<S
         "select id, kind, oid, version, url, title, status, concepts, created_at
          from terminology where kind = $1 and oid = $2 and state = 'active' order by created_at desc, id desc",
         kind.to_string(),
-        oid
-    )?;
-    rows.into_iter().map(Summary::try_from).collect()
-}
-
-/// The value sets and concept maps that name one of two addresses, with this version or with none.
-#[crate::boxed]
-pub(super) async fn naming(
-    tx: &mut Tx,
-    id: TerminologyId,
-    [url, oid]: &[String; 2],
-    version: &str,
-) -> Result<Vec<Summary>> {
-    // `%` and `_` of an address would find too much, and never too little. What has come in one bundle has one identifier: there it
-    // says who somebody is, and not whom they name.
-    let (any, pinned) = (format!("%\"{url}\"%"), format!("%\"{url}|{version}\"%"));
-    let (any_oid, pinned_oid) = (format!("%\"{oid}\"%"), format!("%\"{oid}|{version}\"%"));
-    let rows = sql!(
-        tx,
-        fetch_all as Row,
-        "select id, kind, oid, version, url, title, status, concepts, created_at
-         from terminology
-         where state = 'active' and kind in ('ValueSet', 'ConceptMap') and id <> $1
-           and (resource like $2 or resource like $3
-                or 'urn:oid:' || oid <> $6 and (resource like $4 or resource like $5))
-         order by search, created_at desc, id limit 100",
-        id,
-        any,
-        pinned,
-        any_oid,
-        pinned_oid,
         oid
     )?;
     rows.into_iter().map(Summary::try_from).collect()

@@ -18,6 +18,7 @@ pub mod history;
 pub mod list;
 pub mod load;
 pub mod members;
+mod naming;
 pub mod prepare;
 pub mod purge;
 pub mod rate;
@@ -37,26 +38,45 @@ pub mod valueset;
 pub mod words;
 pub mod written;
 
-use domain::terminology::{Signer, rules};
+use domain::terminology::Signer;
+use domain::terminology::rules::{self, Dependents};
 
 use crate::Backend;
 use crate::error::Result;
+use list::Summary;
 
 pub use load::{LoadFault, Loaded, Upload, load};
 
-/// Deletes everything that is kept under one object identifier (dotted) and version; how many concepts that were. They
-/// are gone for everybody at once, and taken out of the database later.
+/// What was deleted.
+#[derive(Clone, Debug)]
+pub struct Deleted {
+    /// Concepts, enumerated codes and mappings.
+    pub count: u64,
+    /// Value sets and concept maps that name what is not there any more, at most 100 for each thing that went.
+    pub dependents: Vec<Summary>,
+}
+
+/// Deletes everything that is kept under one object identifier (dotted) and version. It is gone for everybody at once, and
+/// taken out of the database later.
 ///
 /// # Errors
-/// `NotFound` when there is nothing.
+/// `NotFound` when there is nothing; `TerminologyReferenced` where the installation keeps what others depend on.
 #[crate::boxed]
-pub async fn delete(cx: &Backend, oid: &str, version: &str, signer: &Signer) -> Result<u64> {
+pub async fn delete(cx: &Backend, oid: &str, version: &str, signer: &Signer) -> Result<Deleted> {
     writing!(cx, tx => {
         let found = find::active(tx, oid, version).await?;
-        let decision = rules::delete(&found, signer)?;
+        let dependents = naming::dependents(tx, &found).await?;
+        let decision = rules::delete(&found, signer, cx.dependents(&dependents))?;
         crate::save::save(cx, tx, None, &decision).await?;
-        found.iter().map(|terminology| terminology.count).sum()
+        Deleted { count: found.iter().map(|terminology| terminology.count).sum(), dependents }
     })
+}
+
+impl Backend {
+    /// What depends on terminologies that somebody deletes, and whether that keeps them here.
+    fn dependents(&self, found: &[Summary]) -> Dependents {
+        Dependents { count: found.len() as u64, are_protected: self.protects_referenced }
+    }
 }
 
 /// How many codes and pairs of levels a version holds that everybody sees; for tests and checks.

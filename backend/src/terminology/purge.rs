@@ -85,6 +85,7 @@ async fn step(cx: &Backend) -> Result<bool> {
         ROWS
     )?;
     if concepts + descents + mappings + properties + words == 0 {
+        sql!(tx, execute, "delete from terminology_naming where terminology_id = $1", id)?;
         sql!(tx, execute, "delete from terminology where id = $1", id)?;
     }
     tx.commit().await?;

@@ -5,6 +5,7 @@ use domain::terminology::{State, Terminology};
 use domain::text::fold;
 use serde::Deserialize;
 
+use super::naming;
 use crate::Tx;
 use crate::error::Result;
 
@@ -66,7 +67,8 @@ pub(crate) async fn describe(tx: &mut Tx, terminology: &Terminology) -> Result<(
 
 #[crate::boxed]
 pub(crate) async fn publish(tx: &mut Tx, terminology: &Terminology) -> Result<()> {
-    end(tx, terminology, State::Active).await
+    end(tx, terminology, State::Active).await?;
+    naming::note(tx, terminology).await
 }
 
 async fn end(tx: &mut Tx, terminology: &Terminology, state: State) -> Result<()> {

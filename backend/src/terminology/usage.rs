@@ -9,7 +9,8 @@ use sqlx::QueryBuilder;
 use sqlx::types::Uuid;
 use sqlx_macros::FromRow;
 
-use super::list::{Summary, naming};
+use super::list::Summary;
+use super::naming::naming;
 use super::{find, members};
 use crate::Tx;
 use crate::error::Result;
@@ -70,7 +71,7 @@ async fn usages(
     }
     let names = [terminology.url.clone(), format!("urn:oid:{}", terminology.oid)];
     let mut all = Vec::new();
-    for by in naming(tx, terminology.id, &names, &terminology.version).await? {
+    for by in naming(tx, terminology).await? {
         let Some(full) = find::by_id(tx, by.id).await?.filter(|_| by.kind == Kind::ValueSet) else { continue };
         let mut named = BTreeMap::<Option<String>, BTreeSet<String>>::new();
         for mention in members::mentions(&full.resource) {

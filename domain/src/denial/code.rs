@@ -135,6 +135,7 @@ impl Denial {
             Self::WrongActivationCode => (S::BadRequest, "wrongActivationCode"),
             Self::CrossSite => (S::Forbidden, "crossSite"),
             Self::TerminologyAlreadyExists { .. } => (S::Conflict, "terminologyAlreadyExists"),
+            Self::TerminologyReferenced { .. } => (S::Conflict, "terminologyReferenced"),
         }
     }
 }

@@ -392,6 +392,10 @@ pub enum Denial {
         oid: String,
         version: String,
     },
+    /// Value sets or concept maps name the terminology, and the installation keeps what others depend on.
+    TerminologyReferenced {
+        count: u64,
+    },
 }
 
 /// Something that happened to a thing after it was last seen.

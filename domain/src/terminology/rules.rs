@@ -74,23 +74,45 @@ pub fn may_publish(terminology: &Terminology, taken: Taken) -> Result<(), Denial
     Ok(())
 }
 
+/// What depends on terminologies that somebody deletes: value sets and concept maps that name them and stay.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Dependents {
+    pub count: u64,
+    /// Does the installation keep what others depend on?
+    pub are_protected: bool,
+}
+
+/// May it go? It may, and whoever deletes is told what is left without it, unless the installation keeps it
+/// (`terminology.md` §1.2).
+///
+/// # Errors
+/// `TerminologyReferenced`.
+pub const fn may_delete(dependents: Dependents) -> Result<(), Denial> {
+    if dependents.are_protected && dependents.count > 0 {
+        return Err(Denial::TerminologyReferenced { count: dependents.count });
+    }
+    Ok(())
+}
+
 /// Takes everything away that is kept under one object identifier and version.
 ///
 /// # Errors
-/// `NotFound` when there is nothing.
-pub fn delete(found: &[Terminology], signer: &Signer) -> Result<Decision, Denial> {
+/// `NotFound` when there is nothing; as [`may_delete`].
+pub fn delete(found: &[Terminology], signer: &Signer, dependents: Dependents) -> Result<Decision, Denial> {
     if found.is_empty() {
         return Err(Denial::not_found(Thing::Terminology));
     }
+    may_delete(dependents)?;
     Ok(found.iter().fold(Decision::empty(), |decision, terminology| taken_away(decision, terminology, signer.clone())))
 }
 
 /// Takes one terminology away for a person of the console, who signs nothing: the event says who it was.
 ///
 /// # Errors
-/// `Unauthorized`.
-pub fn remove(terminology: &Terminology, actor: &Actor) -> Result<Decision, Denial> {
+/// `Unauthorized`; as [`may_delete`].
+pub fn remove(terminology: &Terminology, actor: &Actor, dependents: Dependents) -> Result<Decision, Denial> {
     can(TerminologyAction::Delete, actor)?;
+    may_delete(dependents)?;
     Ok(taken_away(Decision::empty(), terminology, Signer::of_the_console()))
 }
 
@@ -138,7 +160,7 @@ pub fn machine_name(title: &str) -> String {
 mod tests {
     use strum::IntoEnumIterator as _;
 
-    use super::{can, machine_name};
+    use super::{Dependents, can, machine_name, may_delete};
     use crate::fixtures::{ASL_ESPERIA, actor};
     use crate::terminology::TerminologyAction;
     use crate::{Denial, Role};
@@ -153,6 +175,18 @@ mod tests {
             } else {
                 assert!(matches!(answer, Err(Denial::Unauthorized { .. })), "{action:?} as {role}: {answer:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_others_depend_on_goes_unless_it_is_kept() {
+        for (count, are_protected, expected) in [
+            (0, false, Ok(())),
+            (2, false, Ok(())),
+            (0, true, Ok(())),
+            (2, true, Err(Denial::TerminologyReferenced { count: 2 })),
+        ] {
+            assert_eq!(may_delete(Dependents { count, are_protected }), expected, "{count} {are_protected}");
         }
     }
 

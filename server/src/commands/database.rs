@@ -19,7 +19,9 @@ const CONNECTIONS: u32 = 16;
 /// When it cannot be reached, or a newer Ponte has changed it.
 pub async fn open(config: &Config) -> anyhow::Result<Backend> {
     let db = Db::open(config.database_url.expose(), CONNECTIONS).await.context("the database")?;
-    Ok(Backend::new(db, Clock::System, Random::system(), files(config)?))
+    let mut backend = Backend::new(db, Clock::System, Random::system(), files(config)?);
+    backend.protects_referenced = config.machine.terminology_protect_referenced;
+    Ok(backend)
 }
 
 /// As [`open`], for writing much that can be made again (`Db::open_in_haste`).

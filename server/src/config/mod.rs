@@ -83,6 +83,8 @@ pub struct Machine {
     pub terminology_signers: Signers,
     /// Both certificates of a call name one organisation.
     pub terminology_same_organisation: bool,
+    /// A terminology that others depend on is not deleted.
+    pub terminology_protect_referenced: bool,
     /// Bytes of a terminology's file at most.
     pub terminology_max_bytes: u64,
     pub mtls: Mtls,
@@ -119,6 +121,7 @@ pub const KEYS: [&str; 25] = [
     "terminology_token_age",
     "terminology_signers",
     "terminology_same_organisation",
+    "terminology_protect_referenced",
     "terminology_max_bytes",
     "fhir_read",
     "mtls",
@@ -303,7 +306,8 @@ fn machine(source: &Source, addr: SocketAddr) -> anyhow::Result<Machine> {
         terminology_subject: subject(source)?,
         terminology_token_age: within(source, "terminology_token_age", 60, DAY, DAY)?,
         terminology_signers: signers(source)?,
-        terminology_same_organisation: same_organisation(source)?,
+        terminology_same_organisation: on_or_off(source, "terminology_same_organisation")?,
+        terminology_protect_referenced: on_or_off(source, "terminology_protect_referenced")?,
         terminology_max_bytes: within(source, "terminology_max_bytes", 1024, MAX_FILE, terminology::MAX_BYTES)?,
         mtls,
     };
@@ -340,11 +344,12 @@ fn signers(source: &Source) -> anyhow::Result<Signers> {
     })
 }
 
-fn same_organisation(source: &Source) -> anyhow::Result<bool> {
-    match source.get("terminology_same_organisation") {
+/// Off where nothing is said.
+fn on_or_off(source: &Source, key: &str) -> anyhow::Result<bool> {
+    match source.get(key) {
         None | Some("off") => Ok(false),
         Some("on") => Ok(true),
-        Some(_) => bail!("{}: it should be on or off", source.called("terminology_same_organisation")),
+        Some(_) => bail!("{}: it should be on or off", source.called(key)),
     }
 }
 

@@ -48,6 +48,7 @@ fn unknown_keys_and_bad_values_are_named_in_one_line() {
         (("PONTE_TERMINOLOGY_SIGNERS", "*"), "PONTE_TERMINOLOGY_SIGNERS: it should be common names"),
         (("PONTE_TERMINOLOGY_SIGNERS", "S1=LOINC"), "PONTE_TERMINOLOGY_SIGNERS: it should be common names"),
         (("PONTE_TERMINOLOGY_SAME_ORGANISATION", "yes"), "PONTE_TERMINOLOGY_SAME_ORGANISATION: it should be on or off"),
+        (("PONTE_TERMINOLOGY_PROTECT_REFERENCED", "1"), "PONTE_TERMINOLOGY_PROTECT_REFERENCED: it should be on or off"),
         (("PONTE_TERMINOLOGY_MAX_BYTES", "1G"), "PONTE_TERMINOLOGY_MAX_BYTES: it should be a whole number"),
         (("PONTE_LOG", "loud=everything=9"), "PONTE_LOG: it should be like"),
         (("PONTE_METRICS_ADDR", "here"), "PONTE_METRICS_ADDR: it should be an address with a port"),

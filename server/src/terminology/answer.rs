@@ -4,9 +4,9 @@ use app::i18n::it::terminology_api as words;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use backend::terminology::Loaded;
+use backend::terminology::list::Summary;
+use backend::terminology::{Deleted, Loaded};
 use serde::Serialize;
-use serde_json::json;
 
 use super::problem::Entry;
 use super::trace::Trace;
@@ -67,7 +67,27 @@ pub(super) fn loaded(trace: &Trace, loaded: &Loaded) -> Response {
     response
 }
 
-/// 200: how many concepts are gone.
-pub(super) fn deleted(trace: &Trace, count: u64) -> Response {
-    Json(json!({ "traceID": trace.trace, "spanID": trace.span, "deletedItems": count })).into_response()
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DeletedView<'a> {
+    #[serde(rename = "traceID")]
+    trace_id: &'a str,
+    #[serde(rename = "spanID")]
+    span_id: &'a str,
+    deleted_items: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<Entry>,
+}
+
+/// 200: how many concepts are gone, and who is left without them.
+pub(super) fn deleted(trace: &Trace, deleted: &Deleted) -> Response {
+    let left =
+        |by: &Summary| Entry::plain("stillReferenced", &words::still_referenced(by.kind, &by.title, &by.version));
+    Json(DeletedView {
+        trace_id: &trace.trace,
+        span_id: &trace.span,
+        deleted_items: deleted.count,
+        warnings: deleted.dependents.iter().map(left).collect(),
+    })
+    .into_response()
 }

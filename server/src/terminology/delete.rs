@@ -5,6 +5,7 @@ use axum::body::HttpBody as _;
 use axum::extract::{Extension, Path, Request, State};
 use axum::http::header;
 use axum::response::Response;
+use backend::terminology::Deleted;
 use backend::terminology::signature::Caller;
 use domain::terminology::oid;
 use domain::terminology::token::{ClaimProblem, TokenFault, Which, agrees};
@@ -28,18 +29,18 @@ pub(super) async fn delete(
     let caller = caller::identify(&service, &client, request.headers()).await?;
     let done = taken_away(&service, &caller, (&oid, &version), request).await;
     match done {
-        Ok(deleted) => Ok(answer::deleted(&trace, deleted)),
+        Ok(deleted) => Ok(answer::deleted(&trace, &deleted)),
         Err(problem) => Err(problem.of_call(caller::about(&caller))),
     }
 }
 
-/// Everything after the tokens; how many concepts are gone.
+/// Everything after the tokens.
 async fn taken_away(
     service: &Service,
     caller: &Caller,
     (oid, version): (&str, &str),
     request: Request,
-) -> Result<u64, Problem> {
+) -> Result<Deleted, Problem> {
     // A body of no use is left alone where it might be an empty object; anything else was meant for another address.
     let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let is_json = media_type.is_none_or(|media_type| media_type.starts_with("application/json"));

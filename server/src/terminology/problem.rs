@@ -287,7 +287,9 @@ impl From<backend::Error> for Problem {
     fn from(error: backend::Error) -> Self {
         match error {
             backend::Error::Denied(Denial::NotFound { .. }) => Self::not_found(words::NOTHING_DELETED),
-            backend::Error::Denied(denial @ Denial::TerminologyAlreadyExists { .. }) => {
+            backend::Error::Denied(
+                denial @ (Denial::TerminologyAlreadyExists { .. } | Denial::TerminologyReferenced { .. }),
+            ) => {
                 let told = app::i18n::it::denial::refusal(&denial);
                 let detail = format!("{} {}", told.why, told.remedy);
                 Self::new(StatusCode::CONFLICT, "/errors", words::GENERIC, "/conflict", &detail)

@@ -1,9 +1,11 @@
 //! Words of the terminology service for machines (seed 004 §6): titles as the requirement writes them, and why a call was
 //! refused, with what to do and who can.
 
+use domain::terminology::Kind;
 use domain::terminology::token::{CertificateFault, ClaimProblem, TokenFault, Which};
 
 use super::common::number;
+use super::terminology;
 
 pub const BAD_REQUEST: &str = "Richiesta malformata.";
 pub const UNAUTHORIZED: &str = "Non autorizzato.";
@@ -225,4 +227,13 @@ mod tests {
             assert!(connection_fault(fault).ends_with('.'));
         }
     }
+}
+
+/// Of a deletion: somebody is left without what they name.
+#[must_use]
+pub fn still_referenced(kind: Kind, title: &str, version: &str) -> String {
+    let kind = terminology::kind(kind);
+    format!(
+        "Si riferisce ancora a ciò che è stato eliminato: {kind} «{title}», versione {version}. Caricane una versione nuova o eliminala."
+    )
 }

@@ -26,10 +26,12 @@ fn Asking(shown: FarewellView, draft: Draft) -> impl IntoView {
     let (title, trail) =
         (words::question(&terminology.title, &terminology.version), trail_in(terminology, words::DELETE));
     let back = to::terminology(terminology.id);
-    let body = match can(TerminologyAction::Delete, &shown.actor) {
-        Ok(()) => view! { <Form shown draft back/> }.into_any(),
-        Err(denial) => view! {
+    let refused = can(TerminologyAction::Delete, &shown.actor).err().or_else(|| shown.refused.clone());
+    let body = match refused {
+        None => view! { <Form shown draft back/> }.into_any(),
+        Some(denial) => view! {
             <Refused denial/>
+            <NamedBy lines=shown.named_by/>
             <LinkButton href=back label=words::CANCEL look=ButtonLook::Neutral/>
         }
         .into_any(),

@@ -96,6 +96,9 @@ async fn simulate(
     let actor = caller.able(permission(TerminologyAction::Delete))?;
     let Command::Delete = body.read()?.command;
     let farewell = detail::farewell(&cx, &actor, ids.read()?).await?;
+    if let Some(denial) = farewell.refused {
+        return Err(denial.into());
+    }
     Ok(Json(FarewellView {
         deleted_items: farewell.terminology.count,
         remaining_versions: farewell.others.into_iter().map(TerminologyView::from).collect(),

@@ -179,6 +179,7 @@ pub fn refusal(denial: &Denial) -> Refusal {
         Denial::PayloadTooLarge { max_bytes } => sent::payload_too_large(*max_bytes),
         Denial::UnsupportedMediaType => sent::UNSUPPORTED_MEDIA_TYPE.into(),
         Denial::TerminologyAlreadyExists { oid, version } => terminology::already_exists(oid, version),
+        Denial::TerminologyReferenced { count } => terminology::referenced(*count),
         Denial::CrossSite => sent::CROSS_SITE.into(),
     }
 }
