@@ -23,6 +23,8 @@ class Unknown(Exception):
 class System:
     def __init__(self, resource):
         self.parents = {}
+        self.url = resource.url
+        self.is_fragment = resource.content == "fragment"
         self._add(resource.concept or [], None)
 
     def _add(self, concepts, parent):
@@ -46,12 +48,16 @@ class System:
 
 class Folder:
     def __init__(self, path):
-        self.systems, self.value_sets = {}, {}
+        self.systems, self.value_sets, self.by_oid = {}, {}, {}
         for name in sorted(glob.glob(path + "/CodeSystem-*.json")):
             resource = CodeSystem.model_validate_json(open(name, encoding="utf-8").read())
             if resource.content not in ("not-present", "example"):
                 system = System(resource)
                 self.systems[resource.url] = self.systems[(resource.url, resource.version)] = system
+                for identifier in resource.identifier or []:
+                    if identifier.system == "urn:ietf:rfc:3986":
+                        # The first that has it keeps it.
+                        self.by_oid.setdefault(identifier.value, system)
         for name in sorted(glob.glob(path + "/ValueSet-*.json")):
             resource = ValueSet.model_validate_json(open(name, encoding="utf-8").read())
             self.value_sets[resource.url] = self.value_sets[(resource.url, resource.version)] = resource
@@ -60,20 +66,26 @@ class Folder:
         """A value set or system by `url` or `url|version`."""
         return tuple(url.split("|", 1)) if "|" in url else url
 
+    def system(self, part):
+        """A system by its address, or by the object identifier that it says is its own."""
+        known = self.systems.get((part.system, part.version) if part.version else part.system)
+        return known if known or part.version else self.by_oid.get(part.system)
+
     def part(self, part, path):
         found = None
         if part.system:
-            known = self.systems.get((part.system, part.version) if part.version else part.system)
+            known = self.system(part)
             if part.concept:
                 codes = {concept.code for concept in part.concept}
-                codes = codes if known is None else codes & known.parents.keys()
+                # Of a fragment a code that is not there may still be one.
+                codes = codes if known is None or known.is_fragment else codes & known.parents.keys()
             elif known is None:
                 raise Unknown(part.system)
             else:
                 codes = set(known.parents)
                 for condition in part.filter or []:
                     codes &= self.condition(known, condition)
-            found = {(part.system, code) for code in codes}
+            found = {(known.url if known else part.system, code) for code in codes}
         for url in part.valueSet or []:
             other = self.expand(self.all(url), path)
             found = other if found is None else found & other
@@ -149,6 +161,9 @@ def sample(folder, path, count, out):
         resource = json.load(open(name, encoding="utf-8"))
         if resource.get("resourceType") in ("CodeSystem", "ValueSet"):
             raw[(resource["resourceType"], resource["url"])] = resource
+    # Their identifiers are others in the sample.
+    named_by_oid = lambda url: any(part.system in folder.by_oid for part in folder.value_sets[url].compose.include)
+    answers = {url: codes for url, codes in answers.items() if not named_by_oid(url)}
     weight = lambda url: len(folder.systems[url].parents) if url in folder.systems else 0
     cost = {}
     for url in answers:
