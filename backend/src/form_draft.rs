@@ -18,6 +18,16 @@ const MAX_BYTES: usize = 64 * 1024;
 #[crate::boxed]
 pub async fn keep(cx: &Backend, author: UserId, content: &str) -> Result<Uuid> {
     let id = cx.id();
+    keep_as(cx, id, author, content).await?;
+    Ok(id)
+}
+
+/// The same under an id that is known already.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn keep_as(cx: &Backend, id: Uuid, author: UserId, content: &str) -> Result<()> {
     let content = if content.len() > MAX_BYTES { "{}" } else { content };
     let mut tx = cx.db.begin().await?;
     sql!(
@@ -29,8 +39,7 @@ pub async fn keep(cx: &Backend, author: UserId, content: &str) -> Result<Uuid> {
         content,
         cx.now().plus_seconds(KEPT)
     )?;
-    tx.commit().await?;
-    Ok(id)
+    tx.commit().await
 }
 
 /// The form with that id, if it is the actor's and still kept.

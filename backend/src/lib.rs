@@ -69,8 +69,7 @@ pub struct Backend {
     pub interfaces: Arc<eservice::reading::Interfaces>,
     pub valuesets: Arc<terminology::valueset::Kept>,
     pub codes: Arc<terminology::codes::Together>,
-    /// A terminology that others depend on is not deleted.
-    pub protects_referenced: bool,
+    pub terminologies: Arc<terminology::Policy>,
 }
 
 impl Backend {
@@ -85,7 +84,7 @@ impl Backend {
             interfaces: Arc::default(),
             valuesets: Arc::default(),
             codes: Arc::default(),
-            protects_referenced: false,
+            terminologies: Arc::default(),
         }
     }
 

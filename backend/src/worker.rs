@@ -198,6 +198,7 @@ pub async fn sweep_once(cx: &Backend) -> Result<()> {
     terminology::purge::sweep(cx).await?;
     terminology::words::sweep(cx).await?;
     terminology::refused::sweep(cx).await?;
+    terminology::course::sweep(cx).await?;
     let mut tx = cx.db.begin_job().await?;
     form_draft::sweep(cx, &mut tx).await?;
     tx.commit().await?;

@@ -1,6 +1,7 @@
 //! The process: configuration, sessions, headers, routes. Every route of the process is in [`router`].
 
 pub mod access;
+mod arriving;
 pub mod assets;
 pub mod citizen;
 pub mod cli;

@@ -41,7 +41,7 @@ const WITH_PASSWORD_DUE: [&str; 5] =
     ["/profilo/password", "/esci", "/api/v1/me", "/api/v1/me/password", "/api/v1/sessions/current"];
 
 /// Requests that a page or program makes by itself: they do not keep a session alive (security.md WEB-03).
-const BACKGROUND: [&str; 2] = ["/api/v1/events", live::PATH];
+const BACKGROUND: [&str; 3] = ["/api/v1/events", live::PATH, app::routes::to::TERMINOLOGY_COURSE];
 
 /// Files that are the same for everybody.
 #[must_use]

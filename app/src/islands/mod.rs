@@ -6,12 +6,14 @@
 mod live;
 mod menus;
 mod palette;
+mod progress;
 pub mod questions;
 mod shortcuts;
 
 pub use live::Live;
 pub use menus::Menus;
 pub use palette::Palette;
+pub use progress::Progress;
 pub use questions::LiveQuestions;
 pub use shortcuts::Shortcuts;
 

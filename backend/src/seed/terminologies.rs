@@ -8,6 +8,7 @@ use domain::terminology::{Format, Kind, Signer};
 use super::Demo;
 use crate::error::{Error, Result};
 use crate::file::checksum;
+use crate::terminology::course::Meter;
 use crate::terminology::written::Written;
 use crate::terminology::{LoadFault, Upload, load};
 use crate::{Backend, Clock};
@@ -64,6 +65,7 @@ pub(super) async fn terminologies(demo: &Demo) -> Result<()> {
             title: list.title.to_owned(),
             signer: Signer { common_name: "S1#SISTEMA-DI-ESEMPIO".to_owned(), subject: "RSSMRA80A01H501U".to_owned() },
             file_sha256: checksum(list.content.as_bytes()),
+            meter: Meter::default(),
         };
         load(&cx, &upload).await.map_err(|fault| match fault {
             LoadFault::Other(error) => error,

@@ -8,6 +8,7 @@ use domain::{Denial, TerminologyId};
 use terminology::{About, Item, Resource, Stopped};
 use tokio::sync::mpsc;
 
+use super::course::{Counted, Meter};
 use super::find;
 use super::rows::{self, Batch};
 use super::words::Gathered;
@@ -38,6 +39,8 @@ pub struct Upload {
     pub signer: Signer,
     /// Of the file, lower case hexadecimal.
     pub file_sha256: String,
+    /// How far its load is.
+    pub meter: Meter,
 }
 
 /// What became of a file.
@@ -125,6 +128,7 @@ pub(super) async fn attempt(
         };
         rows::write(cx, id, &batch, mappings, &mut gathered).await?;
         mappings += i64::try_from(batch.mappings.len()).unwrap_or_default();
+        upload.meter.wrote(batch.concepts.len() + batch.mappings.len());
         if let Some(resource) = batch.end {
             gathered.end(cx, id).await?;
             differs |= says_otherwise(upload, &resource);
@@ -268,7 +272,8 @@ fn described(terminology: &Terminology, resource: Resource) -> String {
 
 /// Reads the file on a thread of its own, part by part. It ends early when nobody takes the parts any more.
 fn read(upload: &Upload, parts: mpsc::Sender<Batch>) -> Result<Findings> {
-    let mut file = File::open(&upload.path).map_err(|error| Error::Internal(error.into()))?;
+    let file = File::open(&upload.path).map_err(|error| Error::Internal(error.into()))?;
+    let mut file = Counted { from: file, meter: upload.meter.clone() };
     let version = upload.version.as_deref();
     let about = About { format: upload.format, kind: upload.kind, version, is_strict: false };
     let mut batch = Batch::default();

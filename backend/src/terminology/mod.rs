@@ -9,6 +9,7 @@
 pub mod codes;
 pub mod comparison;
 pub mod concept;
+pub mod course;
 pub mod detail;
 pub mod difference;
 pub mod entries;
@@ -38,6 +39,8 @@ pub mod valueset;
 pub mod words;
 pub mod written;
 
+use std::path::PathBuf;
+
 use domain::terminology::Signer;
 use domain::terminology::rules::{self, Dependents};
 
@@ -46,6 +49,26 @@ use crate::error::Result;
 use list::Summary;
 
 pub use load::{LoadFault, Loaded, Upload, load};
+
+/// Bytes of a file at most, where whoever runs the platform says nothing else.
+pub const MAX_BYTES: u64 = 300 * 1024 * 1024;
+
+/// What whoever runs the platform decides of terminologies.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// A terminology that others depend on is not deleted.
+    pub protects_referenced: bool,
+    /// Bytes of a file at most.
+    pub max_bytes: u64,
+    /// Where files are while they arrive.
+    pub arriving: PathBuf,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { protects_referenced: false, max_bytes: MAX_BYTES, arriving: std::env::temp_dir() }
+    }
+}
 
 /// What was deleted.
 #[derive(Clone, Debug)]
@@ -75,7 +98,7 @@ pub async fn delete(cx: &Backend, oid: &str, version: &str, signer: &Signer) -> 
 impl Backend {
     /// What depends on terminologies that somebody deletes, and whether that keeps them here.
     fn dependents(&self, found: &[Summary]) -> Dependents {
-        Dependents { count: found.len() as u64, are_protected: self.protects_referenced }
+        Dependents { count: found.len() as u64, are_protected: self.terminologies.protects_referenced }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use backend::terminology::codes::{Standing, System, compare, find};
+use backend::terminology::course::Meter;
 use backend::terminology::{Upload, load};
 use backend::testing::{self, NOW, On, files, fresh};
 use backend::{Backend, Clock, Db, Random};
@@ -35,6 +36,7 @@ async fn fill(cx: &Backend) {
             title: "Molti".into(),
             signer: Signer { common_name: "S1".into(), subject: "RSSMRA80A01H501U".into() },
             file_sha256: "00".repeat(32),
+            meter: Meter::default(),
         };
         load(cx, &upload).await.unwrap();
     }

@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use backend::terminology::course::Meter;
 use backend::terminology::valueset::{Question, Standing, Versions, Wanted, Which, expand, validate};
 use backend::terminology::{Upload, load};
 use backend::testing;
@@ -52,6 +53,7 @@ on_both! {
             title: "Grande".into(),
             signer: Signer { common_name: "S1#1".into(), subject: "RSSMRA80A01H501U".into() },
             file_sha256: "00".repeat(32),
+            meter: Meter::default(),
         };
         let begun = Instant::now();
         load(&cx, &upload).await.unwrap();

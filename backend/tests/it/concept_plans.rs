@@ -1,6 +1,7 @@
 //! How the databases find concepts where there are many: a page of a value set never reads a whole table, and neither does the
 //! question whether one code belongs to it.
 
+use backend::terminology::course::Meter;
 use backend::terminology::valueset::{Question, Versions, Wanted, Which, expand, validate};
 use backend::terminology::{Upload, load};
 use backend::testing::{NOW, On, files, folder, fresh};
@@ -37,6 +38,7 @@ async fn fill(cx: &Backend) {
             title: "Lista".into(),
             signer: Signer { common_name: "S1#1".into(), subject: "RSSMRA80A01H501U".into() },
             file_sha256: "00".repeat(32),
+            meter: Meter::default(),
         };
         load(cx, &upload).await.unwrap();
     }

@@ -1,6 +1,7 @@
 //! What depends on a terminology: who names it, and who is left without it when it goes.
 
-use backend::terminology::{self, Deleted, Upload, detail, load, prepare, purge};
+use backend::terminology::course::Meter;
+use backend::terminology::{self, Deleted, Policy, Upload, detail, load, prepare, purge};
 use backend::{Backend, Db, Error, testing};
 use domain::fixtures::{ASL_ESPERIA, actor};
 use domain::terminology::{Format, Kind, Signer};
@@ -41,6 +42,7 @@ fn upload(format: Format, kind: Kind, oid: &str, version: &str, content: &str) -
         title: format!("Lista {oid}"),
         signer: signer(),
         file_sha256: "00".repeat(32),
+        meter: Meter::default(),
     }
 }
 
@@ -129,7 +131,8 @@ on_both! {
     }
 
     async fn what_others_depend_on_stays_where_that_is_wanted(cx: Backend) {
-        let cx = Backend { protects_referenced: true, ..cx };
+        let terminologies = Policy { protects_referenced: true, ..Policy::default() };
+        let cx = Backend { terminologies: terminologies.into(), ..cx };
         let first = system(&cx, "1").await;
         others(&cx, "2.999.31").await;
         let kept = |refused: Error| assert!(

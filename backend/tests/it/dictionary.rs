@@ -1,5 +1,6 @@
 //! Terminologies as people of the console find them, go down their levels, and take them away.
 
+use backend::terminology::course::Meter;
 use backend::terminology::entries::{Line, Sought, entries};
 use backend::terminology::list::{self, Filter, Sort};
 use backend::terminology::{self, LoadFault, Upload, concept, detail, export, load, prepare, purge};
@@ -33,6 +34,7 @@ fn upload(format: Format, oid: &str, version: &str, content: &str) -> Upload {
         title: format!("Lista {oid}"),
         signer: Signer { common_name: "S1#190201234567PR".into(), subject: "RSSMRA80A01H501U".into() },
         file_sha256: "00".repeat(32),
+        meter: Meter::default(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! version as a table.
 
 use backend::terminology::comparison::{Comparison, Counts, compare};
+use backend::terminology::course::Meter;
 use backend::terminology::history::{Filter, Outcome, Who, history};
 use backend::terminology::list::{self, Summary, list};
 use backend::terminology::refused::{self, Notes, Refusal};
@@ -34,6 +35,7 @@ fn upload(format: Format, kind: Kind, oid: &str, version: &str, content: &str) -
         title: format!("Lista {oid}"),
         signer: Signer { common_name: "S1#190201234567PR".into(), subject: "RSSMRA80A01H501U".into() },
         file_sha256: "00".repeat(32),
+        meter: Meter::default(),
     }
 }
 

@@ -13,6 +13,7 @@ mod client;
 mod codes;
 mod concept_figures;
 mod concept_plans;
+mod course;
 mod dependents;
 mod dictionary;
 mod dictionary_changes;

@@ -7,6 +7,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use backend::terminology::course::Meter;
 use backend::terminology::valueset::{Question, Standing, Unanswered, Versions, Wanted, Which, expand, validate};
 use backend::terminology::{LoadFault, Upload, load};
 use backend::{Backend, Error, testing};
@@ -33,6 +34,7 @@ async fn taken_in(cx: &Backend, path: PathBuf, number: usize) -> Result<u64, Loa
         title: "Lista".into(),
         signer: Signer { common_name: "S1#1".into(), subject: "RSSMRA80A01H501U".into() },
         file_sha256: "00".repeat(32),
+        meter: Meter::default(),
     };
     load(cx, &upload).await.map(|loaded| loaded.terminologies.iter().map(|one| one.count).sum())
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use backend::terminology::course::Meter;
 use backend::terminology::{self, LoadFault, Loaded, Upload, load, purge, rate, token};
 use backend::{Backend, Error, testing};
 use domain::terminology::{Format, Kind, Signer};
@@ -26,6 +27,7 @@ fn upload(format: Format, version: &str, content: &str) -> Upload {
         title: "Tipologia di medico".into(),
         signer: signer(),
         file_sha256: "00".repeat(32),
+        meter: Meter::default(),
     }
 }
 

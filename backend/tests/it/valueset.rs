@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use backend::terminology::course::Meter;
 use backend::terminology::translate::{self, Asked, Match, translate};
 use backend::terminology::valueset::{
     Answered, Expansion, Question, Standing, Unanswered, Versions, Wanted, Which, expand, validate,
@@ -39,6 +40,7 @@ fn upload(format: Format, content: &str, oid: &str) -> Upload {
         title: "Lista".into(),
         signer: Signer { common_name: "S1#1".into(), subject: "RSSMRA80A01H501U".into() },
         file_sha256: "00".repeat(32),
+        meter: Meter::default(),
     }
 }
 

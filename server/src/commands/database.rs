@@ -8,6 +8,8 @@ use anyhow::Context as _;
 use backend::chain::{Export, Sealer};
 use backend::{Backend, Clock, Db, Files, Random};
 
+use backend::terminology::Policy;
+
 use crate::config::Config;
 
 /// Connections for readers, or for everybody on PostgreSQL.
@@ -20,7 +22,11 @@ const CONNECTIONS: u32 = 16;
 pub async fn open(config: &Config) -> anyhow::Result<Backend> {
     let db = Db::open(config.database_url.expose(), CONNECTIONS).await.context("the database")?;
     let mut backend = Backend::new(db, Clock::System, Random::system(), files(config)?);
-    backend.protects_referenced = config.machine.terminology_protect_referenced;
+    backend.terminologies = Arc::new(Policy {
+        protects_referenced: config.machine.terminology_protect_referenced,
+        max_bytes: config.machine.terminology_max_bytes,
+        arriving: config.data_dir.join("arriving"),
+    });
     Ok(backend)
 }
 

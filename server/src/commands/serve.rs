@@ -28,7 +28,7 @@ use crate::assets::Site;
 use crate::config::Config;
 use crate::health::{self, Ending};
 use crate::metrics::{self, Metrics};
-use crate::{Shared, protocol, router};
+use crate::{Shared, arriving, protocol, router};
 
 /// After `/readyz` says no, requests are still taken for this long: load balancers need a moment to notice.
 const NOTICE: Duration = Duration::from_secs(2);
@@ -60,6 +60,7 @@ pub async fn run(config: Config, demo: bool) -> anyhow::Result<()> {
     tokio::spawn(hear_signals(ending.clone(), if demo { Duration::ZERO } else { NOTICE }));
     let Some((backend, listener)) = wait_for_database(&config, listener, &ending).await? else { return Ok(()) };
     sealer.check_key(&backend).await?;
+    arriving::prepare(&backend.terminologies.arriving, backend.now())?;
     if demo {
         super::generate::demo(&backend, &sealer).await?;
     }

@@ -27,7 +27,7 @@ use crate::fhir::Readers;
 use crate::terminology;
 
 /// Bytes of a terminology's file that can be allowed at most.
-const MAX_FILE: u64 = 4 * 1024 * 1024 * 1024;
+pub(crate) const MAX_FILE: u64 = 4 * 1024 * 1024 * 1024;
 
 /// The one file that may stand beside the environment.
 pub const FILE: &str = "ponte.toml";
@@ -103,7 +103,7 @@ pub enum Mtls {
 }
 
 /// Every key there is, as in `ponte.toml`.
-pub const KEYS: [&str; 25] = [
+pub const KEYS: [&str; 26] = [
     "addr",
     "public_url",
     "trusted_proxies",

@@ -3,6 +3,7 @@
 
 mod anchors;
 mod comparison;
+mod course;
 mod export;
 mod history;
 mod simulate;
@@ -40,6 +41,7 @@ pub fn router() -> OpenApiRouter<Backend> {
         .routes(routes!(show_concept))
         .merge(anchors::router())
         .merge(comparison::router())
+        .merge(course::router())
         .merge(export::router())
         .merge(history::router())
         .merge(simulate::router())

@@ -8,8 +8,9 @@ use axum::extract::multipart::{Field, Multipart};
 use domain::terminology::{Format, TypedCreationInfo};
 use uuid::Uuid;
 
-use super::body::{Arrived, Arriving, Ended, Why};
+use super::body::{Ended, Why};
 use super::problem::Problem;
+use crate::arriving::{Arrived, Arriving};
 
 /// Parts at most.
 const MAX_PARTS: usize = 32;

@@ -29,6 +29,7 @@ use backend::terminology::refused::Notes;
 use backend::terminology::trust::{Trust, Wanted};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::arriving;
 pub use crate::machine::{Channel, Reloaded};
 use loading::Loading;
 
@@ -41,8 +42,7 @@ pub const AUDIENCES: [&str; 2] = [
     "https://modipa-val.fse.salute.gov.it/govway/rest/in/FSE/terminology/v1",
     "https://modipa-val.fse.salute.gov.it/govway/rest/in/FSE/Terminology/v1",
 ];
-/// Bytes of a file at most, where the configuration does not say otherwise.
-pub const MAX_BYTES: u64 = 300 * 1024 * 1024;
+pub use backend::terminology::MAX_BYTES;
 
 /// What the service is told.
 #[derive(Clone, Debug)]
@@ -103,7 +103,7 @@ impl Service {
             "PONTE_CLIENT_CA: client certificates cannot be judged without it"
         );
         let trust = Trust::open(settings.wanted.clone(), client_ca, signature_ca)?;
-        body::prepare(&settings.folder, cx.now()).with_context(|| settings.folder.display().to_string())?;
+        arriving::prepare(&settings.folder, cx.now()).with_context(|| settings.folder.display().to_string())?;
         Ok(Self {
             settings: Arc::new(settings),
             trust: Arc::new(trust),

@@ -5,6 +5,7 @@ use axum::extract::multipart::Multipart;
 use axum::extract::{Extension, FromRequest as _, Path, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use backend::terminology::course::{Beginning, Meter, watched};
 use backend::terminology::signature::Caller;
 use backend::terminology::{Upload, load};
 use domain::terminology::token::{ClaimProblem, TokenFault, Which, agrees};
@@ -16,6 +17,9 @@ use super::form::{Reader, Sent};
 use super::problem::Problem;
 use super::trace::Trace;
 use super::{Service, answer, caller};
+
+/// Characters of a file's name that are shown while it is loaded.
+const MAX_NAME: usize = 200;
 
 /// Takes a terminology in, or says why not. The steps are those of `terminology.md` §1.4.
 pub(super) async fn upload(
@@ -68,7 +72,17 @@ async fn take_in(
     sent.check_name(format)?;
     let info = info(&sent, format)?;
     let upload = agreed(caller, format, &sent, info)?;
-    Ok(load(&service.cx, &upload).await?)
+    let beginning = Beginning {
+        id: service.cx.id(),
+        author: None,
+        signer: caller.common_name.clone(),
+        file: sent.file_name.chars().take(MAX_NAME).collect(),
+        oid: upload.oid.clone(),
+        version: upload.version.clone().unwrap_or_default(),
+        bytes: sent.file.bytes,
+    };
+    let meter = upload.meter.clone();
+    Ok(watched(&service.cx, beginning, meter, load(&service.cx, &upload)).await?)
 }
 
 /// What is said beside the file: it has to be there for our own formats, and may be for FHIR's.
@@ -110,6 +124,7 @@ fn agreed(caller: &Caller, format: Format, sent: &Sent, info: Option<CreationInf
         title,
         signer: caller::signer(caller),
         file_sha256: sent.file.sha256.clone(),
+        meter: Meter::default(),
     })
 }
 

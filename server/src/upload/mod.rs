@@ -16,7 +16,7 @@ use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Extension, OriginalUri, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use backend::{Backend, agreement};
 use domain::agreement::documents::MAX_DOCUMENT_BYTES;
 use domain::eservice::interface::Upload;
@@ -36,11 +36,20 @@ pub fn router(backend: Backend) -> Router {
         .route("/fruizione/richieste/{id}/modifica", post(attach))
         .route("/fruizione/client/{id}/chiavi/nuova", post(client::add_key))
         .route("/pratiche/{id}/elabora/allegati", post(pratica::attach))
-        .route(app::routes::to::LOAD_TERMINOLOGY, post(terminology::load))
         .route(&format!("{version}/scrivi/{{passo}}"), post(eservice::add_at_step))
         .route(&format!("{version}/documenti"), post(eservice::add_document))
         .layer(DefaultBodyLimit::max(MAX_READ))
+        .merge(terminologies(&backend))
         .with_state(backend)
+}
+
+/// Files of terminologies are larger than any other.
+fn terminologies(backend: &Backend) -> Router<Backend> {
+    let max = usize::try_from(backend.terminologies.max_bytes).unwrap_or(usize::MAX);
+    Router::new()
+        .route(app::routes::to::LOAD_TERMINOLOGY, post(terminology::load))
+        .layer(DefaultBodyLimit::max(max.saturating_add(MAX_READ)))
+        .route(app::routes::to::TERMINOLOGY_COURSE, get(terminology::course))
 }
 
 /// Attaches a file to a draft.
@@ -68,13 +77,13 @@ async fn attach(
 }
 
 /// The file of a form, and the title typed beside it, which is there also when the file is refused.
-async fn read(form: Result<Multipart, MultipartRejection>, max: u64) -> (Result<File, Denial>, String) {
+async fn read(form: Result<Multipart, MultipartRejection>, max: u64) -> (backend::Result<File>, String) {
     match form {
         Ok(form) => {
             let FormParts { texts: [title], file } = parts(form, ["prettyName"], max).await;
             (file, title)
         }
-        Err(_) => (Err(Denial::UnsupportedMediaType), String::new()),
+        Err(_) => (Err(Denial::UnsupportedMediaType.into()), String::new()),
     }
 }
 

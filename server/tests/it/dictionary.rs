@@ -2,6 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, header};
+use backend::terminology::course::{self, Beginning};
+use domain::UserId;
 use serde_json::Value;
 
 use crate::house::{Answer, House};
@@ -237,4 +239,46 @@ async fn who_has_no_role_for_it_is_told_so() {
     assert_eq!(desk.api(Method::DELETE, &format!("/terminologies/{any}")).await.status, 403);
     let back = desk.deletes(any, "ELIMINA").await;
     assert!(back.contains("bozza="), "{back}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_takes_long_is_waited_for_on_its_page() {
+    let desk = Desk::open().await;
+    let cx = &desk.house.backend;
+    // As another process of the same platform notes it.
+    let me: UserId = desk.json("/me").await["user"]["id"].as_str().unwrap().parse().unwrap();
+    let beginning = |file: &str| Beginning {
+        id: cx.id(),
+        author: Some(me),
+        signer: String::new(),
+        file: file.into(),
+        oid: "2.999.4.1".into(),
+        version: "3.0".into(),
+        bytes: 200,
+    };
+    let first = beginning("grande.csv");
+    course::begin(cx, &first).await.unwrap();
+    let page = desk.page(&format!("/terminologie/carica/{}", first.id)).await;
+    for text in ["Stiamo controllando il file", "grande.csv", "<progress", "Letto il 0 % del file", "Aggiorna"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let address = format!("/terminologie/avanzamento?id={}", first.id);
+    assert_eq!(desk.page(&address).await, "reads\t0\tLetto il 0 % del file: 0 voci.");
+    assert!(desk.page("/terminologie/operazioni").await.contains("Caricamenti in corso"));
+    assert_eq!(desk.json("/terminologies/loads").await["loads"][0]["file"], "grande.csv");
+    let other = desk.house.enter_with("admin@asl-esperia", PASSWORD).await;
+    assert_eq!(desk.house.get(&address, Some(&other)).await.status, 403);
+    // Two at once are enough.
+    course::begin(cx, &beginning("grande-2.csv")).await.unwrap();
+    let back = desk.sends("CUSTOM_CSV", "4.0", "setting.csv", "code\nA\n").await;
+    assert!(back.contains("carica?bozza="), "{back}");
+    cx.clock.advance(31);
+    assert_eq!(desk.page(&address).await, "ended");
+    let page = desk.page(&format!("/terminologie/carica/{}", first.id)).await;
+    assert!(page.contains("Il controllo si è interrotto"), "{page}");
+    assert!(!desk.page("/terminologie/operazioni").await.contains("Caricamenti in corso"));
+    for unknown in ["/terminologie/avanzamento", "/terminologie/avanzamento?id=x"] {
+        assert_eq!(desk.page(unknown).await, "ended");
+    }
+    assert_eq!(desk.status("/terminologie/carica/x").await, 404);
 }

@@ -1,5 +1,6 @@
 //! What happened to all terminologies.
 
+use backend::terminology::course::Course;
 use backend::terminology::history::{Outcome, Refused};
 use domain::TerminologyId;
 use domain::page::Page;
@@ -23,13 +24,21 @@ pub struct HappeningLine {
     pub refused: Option<Refused>,
 }
 
-/// What happened.
-pub async fn get_history(chosen: Chosen) -> Result<Page<HappeningLine>, ApiError> {
+/// What goes on and what happened.
+#[derive(Clone, Debug)]
+pub struct HistoryView {
+    pub going_on: Vec<Course>,
+    pub list: Page<HappeningLine>,
+}
+
+/// What goes on and what happened.
+pub async fn get_history(chosen: Chosen) -> Result<HistoryView, ApiError> {
     server::get(chosen).await
 }
 
 pub(crate) mod server {
     use backend::Backend;
+    use backend::terminology::course::going_on;
     use backend::terminology::history::{Filter, Happening, Who, history};
     use domain::Actor;
     use domain::page::PageRequest;
@@ -40,9 +49,10 @@ pub(crate) mod server {
     use crate::api::server::{actor, answer, backend};
     use crate::i18n::it::terminology_history as words;
 
-    pub(super) async fn get(chosen: Chosen) -> Result<Page<HappeningLine>, ApiError> {
+    pub(super) async fn get(chosen: Chosen) -> Result<HistoryView, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        answer(chosen.paged(|request| rows(&cx, &actor, &chosen, request)).await)
+        let list = answer(chosen.paged(|request| rows(&cx, &actor, &chosen, request)).await)?;
+        Ok(HistoryView { going_on: answer(going_on(&cx, &actor).await)?, list })
     }
 
     /// Some rows of the list.

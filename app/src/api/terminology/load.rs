@@ -1,6 +1,7 @@
 //! A file of a terminology that is checked before it is published. The form has a file in it: it is posted to a plain handler
 //! of the server, which calls [`server::check`].
 
+use backend::terminology::course::Course;
 use backend::terminology::prepare::Prospect;
 use domain::terminology::Finding;
 use domain::{Actor, TerminologyId};
@@ -20,6 +21,8 @@ pub struct Checked {
     pub error_count: u64,
     pub warnings: Vec<Finding>,
     pub warning_count: u64,
+    /// Why the file was not even looked at to its end, or cannot be published although nothing is wrong in it.
+    pub refused: Option<ApiError>,
     /// The form, with what was typed.
     pub back: String,
 }
@@ -28,22 +31,33 @@ pub struct Checked {
 #[derive(Clone, Debug)]
 pub struct CheckedView {
     pub id: String,
-    pub file: String,
-    pub errors: Vec<Finding>,
-    pub error_count: u64,
-    pub warnings: Vec<Finding>,
-    pub warning_count: u64,
-    pub back: String,
+    pub checked: Checked,
     pub prospects: Vec<Prospect>,
 }
 
-/// Who is about to load something.
-pub async fn get_reader() -> Result<Actor, ApiError> {
-    crate::api::server::actor()
+/// How far somebody's file is.
+#[derive(Clone, Debug)]
+pub enum LoadView {
+    GoesOn(Box<Course>),
+    Checked(Box<CheckedView>),
 }
 
-/// What was found in a file.
-pub async fn get_checked(id: String) -> Result<CheckedView, ApiError> {
+/// Who is about to load something, and how much.
+#[derive(Clone, Debug)]
+pub struct Loading {
+    pub actor: Actor,
+    /// Bytes of a file at most.
+    pub max_bytes: u64,
+}
+
+/// What the form has to know.
+pub async fn get_loading() -> Result<Loading, ApiError> {
+    let actor = crate::api::server::actor()?;
+    Ok(Loading { actor, max_bytes: crate::api::server::backend().terminologies.max_bytes })
+}
+
+/// What was found in a file, or how far it is.
+pub async fn get_load(id: String) -> Result<LoadView, ApiError> {
     server::get(id).await
 }
 
@@ -58,6 +72,7 @@ pub mod server {
 
     use std::path::Path;
 
+    use ::backend::terminology::course::{self, Beginning, Meter};
     use ::backend::terminology::refused::{self, Refusal};
     use ::backend::terminology::{LoadFault, Upload, prepare};
     use ::backend::{Backend, Error, form_draft};
@@ -74,46 +89,61 @@ pub mod server {
     use crate::i18n::it::terminology_load as words;
     use crate::routes::to;
 
-    /// Bytes of a file that an operator loads; larger ones come by the service of seed 004.
-    pub const MAX_BYTES: u64 = 50 * 1024 * 1024;
+    /// A file that a person sent.
+    #[derive(Clone, Debug)]
+    pub struct File<'a> {
+        pub path: &'a Path,
+        /// Lower case hexadecimal.
+        pub sha256: String,
+    }
 
-    /// Reads a file that was sent, and answers the address of the page that tells what was found. `back` is the form with
-    /// what was typed.
+    /// Reads a file that was sent, and keeps what was found under the id of its beginning, which [`course::begin`] has noted.
+    /// `back` is the form with what was typed.
     ///
     /// # Errors
-    /// The use case's; what is wrong in the file itself is no error here.
+    /// The use case's; what is wrong in the file itself is no error here. Errors are kept as well, for who looks later.
     pub async fn check(
         cx: &Backend,
         actor: &Actor,
         metadata: Metadata,
-        file: (&str, &Path, String),
+        beginning: Beginning,
+        file: File<'_>,
         back: String,
-    ) -> ::backend::Result<String> {
-        let (name, path, file_sha256) = file;
-        let upload = upload(metadata, path, file_sha256);
-        let (prepared, findings) = match prepare::prepare(cx, actor, &upload).await {
-            Ok(loaded) => (loaded.terminologies.iter().map(|one| one.id).collect(), loaded.findings),
-            Err(fault) => {
-                refused::to_person(cx, actor, told(cx, actor, &upload, &fault)).await;
-                match fault {
-                    LoadFault::Findings(findings) => (Vec::new(), findings),
-                    LoadFault::NoVersion => return Err(no_version()),
-                    LoadFault::Other(error) => return Err(error),
-                }
+    ) -> ::backend::Result<()> {
+        let upload = upload(metadata, file);
+        let (id, name, meter) = (beginning.id, beginning.file.clone(), upload.meter.clone());
+        // What was found is there before the load is forgotten: whoever looks finds one of the two.
+        let work = async {
+            let found = prepare::prepare(cx, actor, &upload).await;
+            let refused = match &found {
+                Ok(_) | Err(LoadFault::Findings(_)) => None,
+                Err(LoadFault::NoVersion) => Some(ApiError::from(no_version())),
+                Err(LoadFault::Other(Error::Denied(denial))) => Some(denial.clone().into()),
+                Err(LoadFault::Other(_)) => Some(ApiError::Broken),
+            };
+            if let Err(fault) = &found {
+                refused::to_person(cx, actor, told(cx, actor, &upload, fault)).await;
             }
+            let (prepared, findings, error) = match found {
+                Ok(loaded) => (loaded.terminologies.iter().map(|one| one.id).collect(), loaded.findings, None),
+                Err(LoadFault::Findings(findings)) => (Vec::new(), findings, None),
+                Err(LoadFault::NoVersion) => (Vec::new(), Findings::default(), Some(no_version())),
+                Err(LoadFault::Other(error)) => (Vec::new(), Findings::default(), Some(error)),
+            };
+            let Findings { errors, warnings, error_count, warning_count, .. } = findings;
+            let checked = Checked { file: name, prepared, errors, error_count, warnings, warning_count, refused, back };
+            let kept = serde_json::to_string(&checked).map_err(|error| Error::Internal(error.into()))?;
+            form_draft::keep_as(cx, id, actor.user, &kept).await?;
+            error.map_or(Ok(()), Err)
         };
-        let Findings { errors, warnings, error_count, warning_count, .. } = findings;
-        let checked = Checked { file: name.to_owned(), prepared, errors, error_count, warnings, warning_count, back };
-        let kept = serde_json::to_string(&checked).map_err(|error| Error::Internal(error.into()))?;
-        let id = form_draft::keep(cx, actor.user, &kept).await?;
-        Ok(to::checked_terminology(&id.to_string()))
+        course::watched(cx, beginning, meter, work).await
     }
 
-    /// A file that a person sends.
+    /// A file that a person sends, as the use case wants it.
     #[must_use]
-    pub fn upload(metadata: Metadata, path: &Path, file_sha256: String) -> Upload {
+    pub fn upload(metadata: Metadata, file: File<'_>) -> Upload {
         Upload {
-            path: path.to_owned(),
+            path: file.path.to_owned(),
             format: metadata.format,
             kind: metadata.kind,
             oid: metadata.oid,
@@ -121,7 +151,8 @@ pub mod server {
             url: metadata.url,
             title: metadata.title,
             signer: Signer::of_the_console(),
-            file_sha256,
+            file_sha256: file.sha256,
+            meter: Meter::default(),
         }
     }
 
@@ -161,29 +192,41 @@ pub mod server {
         }
     }
 
-    async fn find(cx: &Backend, actor: &Actor, id: &str) -> ::backend::Result<Checked> {
+    async fn find(cx: &Backend, actor: &Actor, id: &str) -> ::backend::Result<Option<Checked>> {
         can(TerminologyAction::Load, actor)?;
-        let missing = || Error::from(Denial::not_found(Thing::FormDraft));
-        let id = id.parse().map_err(|_| missing())?;
-        let kept = form_draft::find(cx, actor, id).await?.ok_or_else(missing)?;
+        let Ok(id) = id.parse() else { return Ok(None) };
+        let kept = form_draft::find(cx, actor, id).await?;
         // A form that came back is kept in the same place, and is none of ours.
-        serde_json::from_str(&kept).map_err(|_| missing())
+        Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()))
     }
 
-    pub(super) async fn get(id: String) -> Result<CheckedView, ApiError> {
+    fn missing() -> Error {
+        Denial::not_found(Thing::FormDraft).into()
+    }
+
+    pub(super) async fn get(id: String) -> Result<LoadView, ApiError> {
         let (cx, actor) = (backend(), actor()?);
-        let checked = answer(find(&cx, &actor, &id).await)?;
-        let prospects = answer(prepare::prospects(&cx, &actor, &checked.prepared).await)?;
-        let Checked { file, errors, error_count, warnings, warning_count, back, .. } = checked;
-        Ok(CheckedView { id, file, errors, error_count, warnings, warning_count, back, prospects })
+        let found = async {
+            // In this order: a load is forgotten after what was found in it is there.
+            let course = match id.parse() {
+                Ok(id) => course::own(&cx, &actor, id).await?,
+                Err(_) => None,
+            };
+            if let Some(checked) = find(&cx, &actor, &id).await? {
+                let prospects = prepare::prospects(&cx, &actor, &checked.prepared).await?;
+                return Ok(LoadView::Checked(Box::new(CheckedView { id, checked, prospects })));
+            }
+            course.map(|course| LoadView::GoesOn(Box::new(course))).ok_or_else(missing)
+        };
+        answer(found.await)
     }
 
     pub(super) async fn publish(id: String) -> Result<(), ApiError> {
         let (cx, actor) = (backend(), actor()?);
         let published: ::backend::Result<String> = async {
-            let prepared = find(&cx, &actor, &id).await?.prepared;
+            let prepared = find(&cx, &actor, &id).await?.ok_or_else(missing)?.prepared;
             if prepared.is_empty() {
-                return Err(Denial::not_found(Thing::FormDraft).into());
+                return Err(missing());
             }
             prepare::publish(&cx, &actor, &prepared).await?;
             let there = match prepared.as_slice() {

@@ -11,7 +11,11 @@ pub const STEP_CHECK: &str = "Controllo";
 pub const STEP_PUBLISHED: &str = "Pubblicata";
 pub const FORMAT: &str = "Formato";
 pub const FILE: &str = "File";
-pub const FILE_HINT: &str = "Al massimo 50 MB. Per file più grandi usa le API del servizio terminologico.";
+/// How large a file may be.
+#[must_use]
+pub fn file_hint(max_bytes: u64) -> String {
+    format!("Al massimo {} MB.", max_bytes / (1024 * 1024))
+}
 pub const ACCEPT: &str = ".csv,.json,.xml";
 pub const METADATA: &str = "Metadati (solo per CSV e JSON semplificati)";
 pub const METADATA_NOTE: &str =
@@ -29,6 +33,18 @@ pub const GOOD: &str = "Il file si può pubblicare";
 pub const BAD: &str = "Il file non si può pubblicare";
 pub const NOTHING_WRITTEN: &str = "Niente è stato ancora pubblicato: nessuno vede questi codici finché non confermi.";
 pub const KEPT_FOR: &str = "Il controllo vale per un quarto d’ora; poi va ripetuto.";
+pub const GOES_ON: &str = "Stiamo controllando il file";
+pub const GOES_ON_TEXT: &str = "Puoi restare su questa pagina o tornarci più tardi: il controllo continua da solo.";
+pub const HOW_FAR: &str = "Avanzamento";
+pub const REFRESH: &str = "Aggiorna";
+pub const STOPPED: &str = "Il controllo si è interrotto";
+pub const STOPPED_TEXT: &str =
+    "Il servizio si è fermato prima della fine e del file non è rimasto niente. Invialo di nuovo.";
+pub const NOT_CHECKED: &str = "Il file non è stato controllato fino in fondo";
+pub const IN_COURSE: &str = "Caricamenti in corso";
+pub const WHO: &str = "Chi";
+pub const A_PERSON: &str = "Un operatore";
+
 pub const ERRORS: &str = "Errori da correggere";
 pub const WARNINGS: &str = "Avvisi";
 pub const ANOTHER_FILE: &str = "Carica un altro file";
@@ -43,6 +59,28 @@ pub const AFTER: &str = "Dopo";
 pub const PUBLISH: &str = "Pubblica";
 pub const PUBLISHED_SLUG: &str = "pubblicata";
 pub const WAS_PUBLISHED: &str = "Pubblicata: da ora la vedono tutti.";
+
+/// How much of a file was read, and what was written of it.
+#[must_use]
+pub fn how_far(read: u64, bytes: u64, entries: u64) -> String {
+    let entries = number(i64::try_from(entries).unwrap_or(i64::MAX));
+    if read >= bytes {
+        return format!("Letto tutto il file: {entries} voci. Completo il controllo.");
+    }
+    let hundredth = u128::from(read) * 100 / u128::from(bytes.max(1));
+    format!("Letto il {hundredth} % del file: {entries} voci.")
+}
+
+/// What was said beside a file, if anything was.
+#[must_use]
+pub fn said(oid: &str, version: &str) -> String {
+    match (oid.is_empty(), version.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => format!(" (versione {version})"),
+        (false, true) => format!(" ({oid})"),
+        (false, false) => format!(" ({oid}, versione {version})"),
+    }
+}
 
 /// Against what a file is compared.
 #[must_use]

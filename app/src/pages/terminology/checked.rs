@@ -6,16 +6,18 @@ use domain::terminology::Finding;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::course::GoesOn;
 use super::load::steps;
 use super::trail_to;
 use super::usage::Usages;
 use crate::api::form::Draft;
-use crate::api::terminology::load::{CheckedView, PublishTerminology, get_checked};
+use crate::api::terminology::load::{Checked as Found, CheckedView, LoadView, PublishTerminology, get_load};
 use crate::i18n::it::common;
+use crate::i18n::it::denial::Refusal;
 use crate::i18n::it::finding::finding;
 use crate::i18n::it::terminology as names;
 use crate::i18n::it::terminology_load as words;
-use crate::pages::parts::{Loaded, PostForm, address_of, problems, with_draft};
+use crate::pages::parts::{Loaded, PostForm, address_of, explain, problems, with_draft};
 use crate::routes::to;
 use crate::ui::{
     Breadcrumb, Button, ButtonLook, Callout, Code, Column, ErrorSummary, Fact, KeyFacts, LinkButton, PageHead, Steps,
@@ -25,41 +27,53 @@ use crate::ui::{
 #[component]
 pub fn CheckedTerminologyPage() -> impl IntoView {
     let id = || use_params_map().read_untracked().get("bozza").unwrap_or_default();
-    let both = with_draft(id, get_checked);
-    view! { <Loaded asked=both view=|(checked, draft)| view! { <Checked checked draft/> }/> }
+    let both = with_draft(id, get_load);
+    view! {
+        <Loaded
+            asked=both
+            view=|(load, draft)| match load {
+                LoadView::GoesOn(course) => view! { <GoesOn course=*course/> }.into_any(),
+                LoadView::Checked(checked) => view! { <Checked checked=*checked draft/> }.into_any(),
+            }
+        />
+    }
 }
 
 #[component]
 fn Checked(checked: CheckedView, draft: Draft) -> impl IntoView {
-    let CheckedView { id, file, errors, error_count, warnings, warning_count, back, prospects } = checked;
-    let again = view! { <LinkButton href=back label=words::ANOTHER_FILE look=ButtonLook::Neutral/> };
-    let outcome = if error_count > 0 {
+    let CheckedView { id, checked, prospects } = checked;
+    let Found { file, errors, error_count, warnings, warning_count, back, refused, .. } = checked;
+    let again = view! { <LinkButton href=back label=words::ANOTHER_FILE look=ButtonLook::Neutral/> }.into_any();
+    let outcome = if error_count > 0 || refused.is_some() {
+        let why = match refused.as_ref().map(explain) {
+            Some(Refusal { why, remedy, .. }) => view! {
+                <Callout tone=Tone::Danger title=words::NOT_CHECKED>
+                    <p>{why} " " {remedy}</p>
+                </Callout>
+            }
+            .into_any(),
+            None => view! {
+                <Callout tone=Tone::Danger title=words::BAD>
+                    <p>{words::counted(words::ERRORS, i64::try_from(error_count).unwrap_or(i64::MAX))}</p>
+                </Callout>
+            }
+            .into_any(),
+        };
         view! {
-            <Callout tone=Tone::Danger title=words::BAD>
-                <p>{words::counted(words::ERRORS, i64::try_from(error_count).unwrap_or(i64::MAX))}</p>
-            </Callout>
+            {why}
             <Findings id="errori" title=words::ERRORS list=errors count=error_count/>
             <Findings id="avvisi" title=words::WARNINGS list=warnings count=warning_count/>
             <div class="actions">{again}</div>
         }
         .into_any()
     } else {
-        let run = address_of::<PublishTerminology>();
-        let prospects = prospects.into_iter().map(|prospect| view! { <OneProspect prospect/> }).collect_view();
         view! {
             <Callout tone=Tone::Ok title=words::GOOD>
                 <p>{words::NOTHING_WRITTEN} " " {words::KEPT_FOR}</p>
             </Callout>
             <Findings id="avvisi" title=words::WARNINGS list=warnings count=warning_count/>
-            {prospects}
-            <PostForm to=run>
-                <input type="hidden" name="checked" value=id/>
-                <div class="actions">
-                    <Button label=words::PUBLISH/>
-                    {again}
-                    <LinkButton href=to::TERMINOLOGIES label=words::CANCEL look=ButtonLook::Neutral/>
-                </div>
-            </PostForm>
+            {prospects.into_iter().map(|prospect| view! { <OneProspect prospect/> }).collect_view()}
+            <Publish id again/>
         }
         .into_any()
     };
@@ -70,6 +84,21 @@ fn Checked(checked: CheckedView, draft: Draft) -> impl IntoView {
         <Steps names=steps() current=1/>
         <p><Code text=file/></p>
         {outcome}
+    }
+}
+
+#[component]
+fn Publish(id: String, again: AnyView) -> impl IntoView {
+    let run = address_of::<PublishTerminology>();
+    view! {
+        <PostForm to=run>
+            <input type="hidden" name="checked" value=id/>
+            <div class="actions">
+                <Button label=words::PUBLISH/>
+                {again}
+                <LinkButton href=to::TERMINOLOGIES label=words::CANCEL look=ButtonLook::Neutral/>
+            </div>
+        </PostForm>
     }
 }
 

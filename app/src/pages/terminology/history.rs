@@ -4,7 +4,8 @@ use backend::terminology::history::Outcome;
 use domain::page::Page;
 use leptos::prelude::*;
 
-use crate::api::terminology::history::{HappeningLine, get_history};
+use super::course::GoingOn;
+use crate::api::terminology::history::{HappeningLine, HistoryView, get_history};
 use crate::i18n::it::terminology as names;
 use crate::i18n::it::terminology_history as words;
 use crate::lists::terminology_history::HISTORY;
@@ -19,7 +20,12 @@ use crate::ui::{
 pub fn TerminologyHistoryPage() -> impl IntoView {
     let chosen = Chosen::here(&HISTORY);
     let list = asked(|| chosen.clone(), get_history);
-    let draw = move |list: Page<HappeningLine>| view! { <List list chosen/> };
+    let draw = move |HistoryView { going_on, list }: HistoryView| {
+        view! {
+            <GoingOn courses=going_on/>
+            <List list chosen/>
+        }
+    };
     view! {
         <Breadcrumb trail=vec![Crumb::here(names::AREA), Crumb::here(words::MENU)]/>
         <PageHead title=words::TITLE/>

@@ -8,7 +8,7 @@ use strum::IntoEnumIterator as _;
 
 use super::trail_to;
 use crate::api::form::Draft;
-use crate::api::terminology::load::get_reader;
+use crate::api::terminology::load::get_loading;
 use crate::i18n::it::terminology as names;
 use crate::i18n::it::terminology_load as words;
 use crate::pages::parts::{Loaded, Refused, field_error, problems, with_draft};
@@ -25,13 +25,13 @@ pub(super) fn steps() -> Vec<String> {
 
 #[component]
 pub fn LoadTerminologyPage() -> impl IntoView {
-    let both = with_draft(|| (), |()| get_reader());
+    let both = with_draft(|| (), |()| get_loading());
     view! {
         <Loaded
             asked=both
             view=|(reader, draft)| {
-                let body = match can(TerminologyAction::Load, &reader) {
-                    Ok(()) => view! { <Form draft/> }.into_any(),
+                let body = match can(TerminologyAction::Load, &reader.actor) {
+                    Ok(()) => view! { <Form draft max_bytes=reader.max_bytes/> }.into_any(),
                     Err(denial) => view! { <Refused denial/> }.into_any(),
                 };
                 view! {
@@ -45,7 +45,7 @@ pub fn LoadTerminologyPage() -> impl IntoView {
 }
 
 #[component]
-fn Form(draft: Draft) -> impl IntoView {
+fn Form(draft: Draft, max_bytes: u64) -> impl IntoView {
     let fields = ["format", "doc", "title", "oid", "url", "kind", "version"];
     let inputs = fields.map(|field| (field, field));
     let formats = Format::iter().map(|format| Choice::new(format.to_string(), names::format(format))).collect();
@@ -66,7 +66,7 @@ fn Form(draft: Draft) -> impl IntoView {
                 <FileField
                     name="doc"
                     label=words::FILE
-                    hint=words::FILE_HINT
+                    hint=words::file_hint(max_bytes)
                     accept=words::ACCEPT
                     need=Need::Required
                     error=field_error(&draft, "doc")

@@ -4,6 +4,7 @@ mod anchors;
 mod checked;
 mod comparison;
 mod concept;
+pub mod course;
 mod delete;
 mod detail;
 mod entries;

@@ -9,6 +9,9 @@ pub const TERMINOLOGIES: &str = "/terminologie";
 /// The form that sends a file of a terminology to be checked.
 pub const LOAD_TERMINOLOGY: &str = "/terminologie/carica";
 
+/// How far a load is, for the page that shows it; `id` says which.
+pub const TERMINOLOGY_COURSE: &str = "/terminologie/avanzamento";
+
 /// What happened to all of them.
 pub const TERMINOLOGY_HISTORY: &str = "/terminologie/operazioni";
 

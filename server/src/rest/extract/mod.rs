@@ -20,7 +20,7 @@ use super::problem::{Answer, Problem};
 
 pub(crate) use body::bytes;
 pub use body::{Body, MAX_BODY, MAX_UPLOAD};
-pub use form::{File, Form, Parts as FormParts, parts};
+pub use form::{File, Form, Keep, Parts as FormParts, Sent, parts, parts_into};
 pub use path::{Ids, PathId, Word};
 pub use query::{List, Query};
 

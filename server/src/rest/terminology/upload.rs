@@ -2,17 +2,15 @@
 
 use std::path::Path;
 
-use app::api::terminology::load::server::{MAX_BYTES, no_version, told, upload};
+use app::api::terminology::load::server::{File, no_version, told, upload};
 use app::i18n::it::finding::finding;
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use backend::file::checksum;
+use backend::Backend;
 use backend::terminology::prepare::{self, Prospect};
-use backend::terminology::written::Written;
 use backend::terminology::{LoadFault, Loaded, Upload, refused};
-use backend::{Backend, Error};
 use domain::terminology::rules::permission;
 use domain::terminology::{Finding, Metadata, TerminologyAction, Typed};
 use domain::{Actor, Denial, FieldProblem, TerminologyId};
@@ -23,19 +21,18 @@ use utoipa_axum::routes;
 
 use super::simulate::UsageView;
 use super::{TAG, TerminologyView};
-use crate::rest::extract::{Caller, File, Form};
+use crate::arriving::{Arrived, Arriving};
+use crate::config::MAX_FILE;
+use crate::rest::extract::{Caller, Form};
 use crate::rest::problem::{Answer, Problem};
 
 /// The fields beside the file.
 pub const FIELDS: [&str; 6] = ["format", "title", "oid", "url", "kind", "version"];
-/// What stands around a file in its form at most.
-const AROUND: usize = 64 * 1024;
 
 pub(super) fn router() -> OpenApiRouter<Backend> {
-    OpenApiRouter::new()
-        .routes(routes!(load))
-        .routes(routes!(check))
-        .layer(DefaultBodyLimit::max(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX) + AROUND))
+    // How much of a file is kept is bounded by the reader of the form, which knows what the installation allows.
+    let most = usize::try_from(MAX_FILE).unwrap_or(usize::MAX);
+    OpenApiRouter::new().routes(routes!(load)).routes(routes!(check)).layer(DefaultBodyLimit::max(most))
 }
 
 /// What is sent.
@@ -52,7 +49,7 @@ struct NewTerminology {
     /// `CodeSystem`, `ValueSet` or `ConceptMap`.
     kind: Option<String>,
     version: Option<String>,
-    /// At most 50 MiB.
+    /// At most 300 MiB, where the installation says nothing else.
     #[schema(value_type = String, format = Binary)]
     doc: Vec<u8>,
 }
@@ -172,8 +169,8 @@ impl From<Prospect> for ProspectView {
 
 /// Carica una terminologia
 ///
-/// Il file viene controllato per intero e pubblicato tutto o niente; quello che non va è elencato riga per riga. Per file
-/// più grandi di 50 MiB c’è il servizio per le macchine. Con `Idempotency-Key` il file può avere al massimo 10 MiB.
+/// Il file viene controllato per intero e pubblicato tutto o niente; quello che non va è elencato riga per riga. Con
+/// `Idempotency-Key` il file può avere al massimo 10 MiB.
 #[utoipa::path(post, path = "/terminologies", tag = TAG, operation_id = "loadTerminology",
     request_body(content = NewTerminology, content_type = "multipart/form-data"),
     responses((status = 201, body = LoadedView, headers(("Location" = String)))))]
@@ -213,7 +210,7 @@ async fn load(State(cx): State<Backend>, caller: Caller, form: Form) -> Answer<R
     responses((status = 200, body = TrialView)))]
 async fn check(State(cx): State<Backend>, caller: Caller, form: Form) -> Answer<Json<TrialView>> {
     let actor = caller.able(permission(TerminologyAction::Load))?;
-    let (upload, _written) = sent(&cx, form).await?;
+    let (upload, _arrived) = sent(&cx, form).await?;
     let (ids, findings) = match attempt(&cx, &actor, &upload).await? {
         Ok(loaded) => (loaded.terminologies.iter().map(|one| one.id).collect::<Vec<_>>(), loaded.findings),
         Err(LoadFault::Findings(findings)) => (Vec::new(), findings),
@@ -233,7 +230,7 @@ async fn check(State(cx): State<Backend>, caller: Caller, form: Form) -> Answer<
 
 /// Reads a file that is to be loaded, and notes why it was not, if so.
 async fn prepared(cx: &Backend, actor: &Actor, form: Form) -> Answer<Loaded> {
-    let (upload, _written) = sent(cx, form).await?;
+    let (upload, _arrived) = sent(cx, form).await?;
     match attempt(cx, actor, &upload).await? {
         Ok(loaded) => Ok(loaded),
         Err(fault) => {
@@ -259,27 +256,32 @@ fn refusal(fault: LoadFault) -> Problem {
     }
 }
 
-async fn sent(cx: &Backend, form: Form) -> Answer<(Upload, Written)> {
-    let (file, [format, title, oid, url, kind, version]) = form.read(FIELDS, MAX_BYTES).await?;
+async fn sent(cx: &Backend, form: Form) -> Answer<(Upload, Arrived)> {
+    let max = cx.terminologies.max_bytes;
+    let (file, [format, title, oid, url, kind, version]) = form.read_into(FIELDS, max, || arriving(cx)).await?;
     let metadata = Typed { format, title, oid, url, kind, version }.read()?;
-    let (written, sha256) = written(cx, &metadata, file).await?;
-    Ok((upload(metadata, written.path(), sha256), written))
+    ends_well(&file.name, &metadata)?;
+    let arrived = file.kept;
+    let file = File { path: arrived.path(), sha256: arrived.sha256.clone() };
+    Ok((upload(metadata, file), arrived))
 }
 
-/// Puts a file where it can be read, if its name ends as its format wants it; with its checksum.
+/// A place for a file that a person sends.
 ///
 /// # Errors
-/// `Invalid`; a fault of ours when there is no room.
-pub async fn written(cx: &Backend, metadata: &Metadata, file: File) -> backend::Result<(Written, String)> {
-    let ending = Path::new(&file.name).extension().map(|ending| ending.to_ascii_lowercase());
+/// When there is none.
+pub(crate) fn arriving(cx: &Backend) -> std::io::Result<Arriving> {
+    Arriving::begin(&cx.terminologies.arriving, cx.id())
+}
+
+/// The name of a file ends as its format wants it.
+///
+/// # Errors
+/// `Invalid`.
+pub(crate) fn ends_well(name: &str, metadata: &Metadata) -> Result<(), Denial> {
+    let ending = Path::new(name).extension().map(|ending| ending.to_ascii_lowercase());
     if ending.is_none_or(|ending| ending != metadata.format.extension()) {
-        return Err(Denial::field("doc", FieldProblem::Malformed).into());
+        return Err(Denial::field("doc", FieldProblem::Malformed));
     }
-    let (own, bytes) = (cx.clone(), file.bytes);
-    let written = tokio::task::spawn_blocking(move || {
-        let sha256 = checksum(&bytes);
-        Ok::<_, std::io::Error>((Written::new(&own, &bytes)?, sha256))
-    });
-    let written = written.await.map_err(|error| Error::Internal(error.into()))?;
-    written.map_err(|error| Error::Internal(error.into()))
+    Ok(())
 }
