@@ -1,6 +1,6 @@
 // Terminologies: from the list to a version, down its levels to one code, and the deletion of a version.
 import { type Page } from '@playwright/test';
-import { expect, expectAccessible, open, test, waitHydrated } from './support.ts';
+import { expect, expectAccessible, hasJavaScript, open, test, waitHydrated } from './support.ts';
 import { KEEPER, row } from './steps.ts';
 
 const LIST = 'Setting assistenziale (esempio)';
@@ -100,6 +100,33 @@ test('what is wrong with a file is said row by row, and nothing can be published
   await expect(page.getByRole('button', { name: 'Pubblica' })).toHaveCount(0);
   await go(page, 'Carica un altro file');
   await expect(page.getByLabel('OID')).toHaveValue('2.999.4.1');
+});
+
+test('how far a large file is can be seen, and its page goes on to what was found', async ({ desk }) => {
+  test.slow();
+  const page = await desk(KEEPER);
+  const rows = Array.from({ length: 400_000 }, (_, place) => `C${place},Prestazione numero ${place}`);
+  await send(page, `code,display\n${rows.join('\n')}\n`);
+  await expect(page.getByText('Stiamo controllando il file')).toBeVisible();
+  await expectAccessible(page);
+  await expect(page.getByRole('progressbar', { name: 'Avanzamento' })).toBeVisible();
+  await expect(page.getByText(/Letto (il \d+ % del|tutto il) file: [\d.]+ voci/)).toBeVisible();
+  const other = await page.context().newPage();
+  await open(other, '/terminologie/operazioni');
+  await expect(row(other, 'setting.csv')).toContainText('Un operatore');
+  await expectAccessible(other);
+  await other.close();
+  const found = page.getByText('Il file si può pubblicare');
+  if (hasJavaScript()) {
+    await expect(found).toBeVisible({ timeout: 60_000 });
+  } else {
+    await expect(async () => {
+      await page.getByRole('link', { name: 'Aggiorna' }).click();
+      await expect(found).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 60_000 });
+  }
+  await waitHydrated(page);
+  await expect(page.getByRole('main')).toContainText('400.000');
 });
 
 test('two versions are compared code by code, and one kind of difference is left', async ({ desk }) => {
