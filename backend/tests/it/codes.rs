@@ -6,7 +6,7 @@ use backend::terminology::codes::{Standing, System, compare, find};
 use backend::terminology::{Upload, load};
 use backend::testing::{self, NOW, On, files, fresh};
 use backend::{Backend, Clock, Db, Random};
-use domain::terminology::{Format, Kind, Signer};
+use domain::terminology::{Format, Kind, Profile, Signer};
 use sqlx::sqlite::SqlitePool;
 
 use super::statements::{self, Statements};
@@ -35,6 +35,7 @@ async fn fill(cx: &Backend) {
             title: "Molti".into(),
             signer: Signer { common_name: "S1".into(), subject: "RSSMRA80A01H501U".into() },
             file_sha256: "00".repeat(32),
+            profile: Profile::Lenient,
         };
         load(cx, &upload).await.unwrap();
     }

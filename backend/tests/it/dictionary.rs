@@ -7,7 +7,7 @@ use backend::testing::{On, fresh};
 use backend::{Backend, Error, testing};
 use domain::fixtures::{ASL_ESPERIA, actor};
 use domain::page::PageRequest;
-use domain::terminology::{Format, Kind, Signer};
+use domain::terminology::{Format, Kind, Profile, Signer};
 use domain::{Actor, Denial, Role, TerminologyId, Thing};
 use sqlx::sqlite::SqlitePool;
 
@@ -33,6 +33,7 @@ fn upload(format: Format, oid: &str, version: &str, content: &str) -> Upload {
         title: format!("Lista {oid}"),
         signer: Signer { common_name: "S1#190201234567PR".into(), subject: "RSSMRA80A01H501U".into() },
         file_sha256: "00".repeat(32),
+        profile: Profile::Lenient,
     }
 }
 

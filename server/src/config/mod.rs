@@ -6,6 +6,7 @@ mod secret;
 mod source;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -18,6 +19,7 @@ use app::layout::Environment;
 use backend::chain::SigningKey;
 use backend::mailer::Address;
 use clap::ValueEnum;
+use domain::terminology::Profile;
 use domain::terminology::token::{DAY, Signers, SubjectCheck};
 
 pub use secret::Secret;
@@ -83,6 +85,12 @@ pub struct Machine {
     pub terminology_signers: Signers,
     /// Both certificates of a call name one organisation.
     pub terminology_same_organisation: bool,
+    /// How closely calls keep to what is written.
+    pub terminology_profile: Profile,
+    /// The second token of an upload says which file it speaks of.
+    pub terminology_file_hash: bool,
+    /// What a call without `Authorization` is answered.
+    pub terminology_missing_bearer: terminology::MissingBearer,
     /// Bytes of a terminology's file at most.
     pub terminology_max_bytes: u64,
     pub mtls: Mtls,
@@ -101,7 +109,7 @@ pub enum Mtls {
 }
 
 /// Every key there is, as in `ponte.toml`.
-pub const KEYS: [&str; 25] = [
+pub const KEYS: [&str; 28] = [
     "addr",
     "public_url",
     "trusted_proxies",
@@ -119,6 +127,9 @@ pub const KEYS: [&str; 25] = [
     "terminology_token_age",
     "terminology_signers",
     "terminology_same_organisation",
+    "terminology_profile",
+    "terminology_file_hash",
+    "terminology_missing_bearer",
     "terminology_max_bytes",
     "fhir_read",
     "mtls",
@@ -299,11 +310,14 @@ fn machine(source: &Source, addr: SocketAddr) -> anyhow::Result<Machine> {
         tls_key: source.file("tls_key")?,
         client_ca: source.file("client_ca")?,
         signature_ca: source.file("signature_ca")?,
-        terminology_audience: audiences(source),
-        terminology_subject: subject(source)?,
+        terminology_audience: tokens::audiences(source),
+        terminology_subject: tokens::subject(source)?,
         terminology_token_age: within(source, "terminology_token_age", 60, DAY, DAY)?,
-        terminology_signers: signers(source)?,
-        terminology_same_organisation: same_organisation(source)?,
+        terminology_signers: tokens::signers(source)?,
+        terminology_same_organisation: tokens::switch(source, "terminology_same_organisation")?,
+        terminology_profile: tokens::profile(source)?,
+        terminology_file_hash: tokens::switch(source, "terminology_file_hash")?,
+        terminology_missing_bearer: tokens::missing_bearer(source)?,
         terminology_max_bytes: within(source, "terminology_max_bytes", 1024, MAX_FILE, terminology::MAX_BYTES)?,
         mtls,
     };
@@ -316,36 +330,6 @@ fn machine(source: &Source, addr: SocketAddr) -> anyhow::Result<Machine> {
     );
     anyhow::ensure!(machine.addr != Some(addr), "PONTE_MACHINE_ADDR: it should not be PONTE_ADDR");
     Ok(machine)
-}
-
-/// Addresses, with commas between them.
-fn audiences(source: &Source) -> Vec<String> {
-    let list = source.get("terminology_audience").unwrap_or_default().split(',').map(str::trim);
-    list.filter(|text| !text.is_empty()).map(str::to_owned).collect()
-}
-
-fn subject(source: &Source) -> anyhow::Result<SubjectCheck> {
-    match source.get("terminology_subject") {
-        None | Some("shape") => Ok(SubjectCheck::Shape),
-        Some("strict") => Ok(SubjectCheck::Strict),
-        Some(_) => bail!("{}: it should be shape or strict", source.called("terminology_subject")),
-    }
-}
-
-fn signers(source: &Source) -> anyhow::Result<Signers> {
-    let list = source.get("terminology_signers").unwrap_or_default();
-    Signers::parse(list).with_context(|| {
-        let what = "common names with commas between them, each perhaps with =OID|OID behind it";
-        format!("{}: it should be {what}", source.called("terminology_signers"))
-    })
-}
-
-fn same_organisation(source: &Source) -> anyhow::Result<bool> {
-    match source.get("terminology_same_organisation") {
-        None | Some("off") => Ok(false),
-        Some("on") => Ok(true),
-        Some(_) => bail!("{}: it should be on or off", source.called("terminology_same_organisation")),
-    }
 }
 
 /// A whole number between two others.

@@ -62,7 +62,7 @@ pub mod server {
     use ::backend::terminology::{LoadFault, Upload, prepare};
     use ::backend::{Backend, Error, form_draft};
     use domain::terminology::rules::can;
-    use domain::terminology::{Findings, Metadata, Operation, Signer, TerminologyAction};
+    use domain::terminology::{Findings, Metadata, Operation, Profile, Signer, TerminologyAction};
     use domain::{Denial, FieldProblem, Thing};
 
     use super::*;
@@ -98,6 +98,7 @@ pub mod server {
                 match fault {
                     LoadFault::Findings(findings) => (Vec::new(), findings),
                     LoadFault::NoVersion => return Err(no_version()),
+                    LoadFault::Differs(_) => return Err(Error::Internal(fault.into())),
                     LoadFault::Other(error) => return Err(error),
                 }
             }
@@ -109,7 +110,8 @@ pub mod server {
         Ok(to::checked_terminology(&id.to_string()))
     }
 
-    /// A file that a person sends.
+    /// A file that a person sends. It is read leniently whatever is asked of machines: a person reads what is strange before it
+    /// is published.
     #[must_use]
     pub fn upload(metadata: Metadata, path: &Path, file_sha256: String) -> Upload {
         Upload {
@@ -122,6 +124,7 @@ pub mod server {
             title: metadata.title,
             signer: Signer::of_the_console(),
             file_sha256,
+            profile: Profile::Lenient,
         }
     }
 
@@ -145,7 +148,7 @@ pub mod server {
                 let told = refusal(denial);
                 (status as u16, format!("/{code}"), format!("{} {}", told.why, told.remedy))
             }
-            LoadFault::Other(_) => (500, "/server".to_owned(), FAULT.to_owned()),
+            LoadFault::Differs(_) | LoadFault::Other(_) => (500, "/server".to_owned(), FAULT.to_owned()),
         };
         Refusal {
             caller: format!("account|{}", actor.user),
