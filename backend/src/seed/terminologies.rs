@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::terminology::{Format, Kind, Signer};
+use domain::terminology::{Format, Kind, Profile, Signer};
 
 use super::Demo;
 use crate::error::{Error, Result};
@@ -66,10 +66,11 @@ pub(super) async fn terminologies(demo: &Demo) -> Result<()> {
             signer: Signer { common_name: "S1#SISTEMA-DI-ESEMPIO".to_owned(), subject: "RSSMRA80A01H501U".to_owned() },
             file_sha256: checksum(list.content.as_bytes()),
             meter: Meter::default(),
+            profile: Profile::Lenient,
         };
         load(&cx, &upload).await.map_err(|fault| match fault {
             LoadFault::Other(error) => error,
-            LoadFault::Findings(_) | LoadFault::NoVersion => Error::Internal(fault.into()),
+            LoadFault::Findings(_) | LoadFault::NoVersion | LoadFault::Differs(_) => Error::Internal(fault.into()),
         })?;
     }
     Ok(())

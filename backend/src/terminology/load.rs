@@ -3,7 +3,8 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use domain::terminology::{Findings, Format, Kind, Signer, Terminology, rules};
+use domain::terminology::token::{TokenFault, agrees};
+use domain::terminology::{Findings, Format, Kind, Profile, Signer, Terminology, rules};
 use domain::{Denial, TerminologyId};
 use terminology::{About, Item, Resource, Stopped};
 use tokio::sync::mpsc;
@@ -41,6 +42,8 @@ pub struct Upload {
     pub file_sha256: String,
     /// How far its load is.
     pub meter: Meter,
+    /// How closely the file is read.
+    pub profile: Profile,
 }
 
 /// What became of a file.
@@ -63,6 +66,9 @@ pub enum LoadFault {
     /// Neither the file nor anybody else says which version it is.
     #[error("no version was said")]
     NoVersion,
+    /// In the strict profile: a FHIR file says another object identifier or version of itself than the token.
+    #[error("the file and the token differ in {}", .0.claim)]
+    Differs(TokenFault),
     #[error(transparent)]
     Other(#[from] Error),
 }
@@ -112,7 +118,7 @@ pub(super) async fn attempt(
     });
     let mut terminologies = Vec::new();
     let mut now: Option<TerminologyId> = None;
-    let (mut mappings, mut differs) = (0_i64, false);
+    let (mut mappings, mut differs) = (0_i64, None);
     let mut gathered = Gathered::default();
     while let Some(batch) = parts.recv().await {
         let id = match now {
@@ -131,7 +137,7 @@ pub(super) async fn attempt(
         upload.meter.wrote(batch.concepts.len() + batch.mappings.len());
         if let Some(resource) = batch.end {
             gathered.end(cx, id).await?;
-            differs |= says_otherwise(upload, &resource);
+            differs = differs.or_else(|| agrees_with(upload, &resource).err());
             terminologies.push(finished(cx, upload, id, *resource)?);
             (now, mappings) = (None, 0);
         }
@@ -140,7 +146,10 @@ pub(super) async fn attempt(
     if findings.has_errors() {
         return Err(LoadFault::Findings(findings));
     }
-    Ok(Loaded { terminologies, findings, differs })
+    match differs {
+        Some(fault) if upload.profile.is_strict() => Err(LoadFault::Differs(fault)),
+        differs => Ok(Loaded { terminologies, findings, differs: differs.is_some() }),
+    }
 }
 
 /// What is wrong in a file is told before what stands in its way, so that a duplicate is read to its end, and not written
@@ -197,11 +206,10 @@ fn provisional(cx: &Backend, upload: &Upload) -> Terminology {
     }
 }
 
-/// Does a FHIR file say of itself what was not said beside it?
-fn says_otherwise(upload: &Upload, resource: &Resource) -> bool {
-    let other_oid = resource.oids.first().is_some_and(|oid| *oid != upload.oid);
-    let version = resource.version.as_deref().map(str::trim);
-    other_oid || version.zip(upload.version.as_deref()).is_some_and(|(own, said)| own != said)
+/// Does a FHIR file say of itself what was said beside it?
+fn agrees_with(upload: &Upload, resource: &Resource) -> std::result::Result<(), TokenFault> {
+    agrees("oid", Some(&upload.oid), resource.oids.first().map(String::as_str))?;
+    agrees("version", upload.version.as_deref(), resource.version.as_deref().map(str::trim))
 }
 
 /// The terminology as it will be shown: what the file says goes before what was said beside it.
@@ -275,7 +283,7 @@ fn read(upload: &Upload, parts: mpsc::Sender<Batch>) -> Result<Findings> {
     let file = File::open(&upload.path).map_err(|error| Error::Internal(error.into()))?;
     let mut file = Counted { from: file, meter: upload.meter.clone() };
     let version = upload.version.as_deref();
-    let about = About { format: upload.format, kind: upload.kind, version, is_strict: false };
+    let about = About { format: upload.format, kind: upload.kind, version, is_strict: upload.profile.is_strict() };
     let mut batch = Batch::default();
     let findings = terminology::read(&mut file, &about, &mut |item| {
         match item {

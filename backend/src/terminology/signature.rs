@@ -18,6 +18,7 @@ use aws_lc_rs::signature::{
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use domain::Timestamp;
+use domain::terminology::Profile;
 use domain::terminology::token::{
     Against, Algorithm, CertificateFault, ClaimProblem, Claims, Members, Signers, SubjectCheck, TokenFault, Which,
     claims, header, same_organisation, same_subject,
@@ -46,6 +47,7 @@ pub struct Checks<'a> {
     pub signers: &'a Signers,
     /// Both certificates name the same organisation (security.md MO-11).
     pub same_organisation: bool,
+    pub profile: Profile,
 }
 
 /// Who calls, and what both tokens say.
@@ -85,7 +87,7 @@ fn of_one_organisation(signer: &Trusted, checks: Checks<'_>) -> Result<(), Token
 fn one(which: Which, token: &str, checks: Checks<'_>) -> Result<(Trusted, Claims), TokenFault> {
     let fault = |claim, problem| TokenFault { token: which, claim, problem };
     let parts = Parts::of(which, token)?;
-    let header = header(which, &parts.members(which, parts.head)?)?;
+    let header = header(which, &parts.members(which, parts.head)?, checks.profile)?;
     let chain = decoded(which, &header.certificates)?;
     let signer = trusted(&chain, checks.anchors, checks.now, checks.connection)
         .map_err(|certificate| fault("x5c", ClaimProblem::Certificate { fault: certificate }))?;
@@ -102,6 +104,7 @@ impl<'a> Checks<'a> {
             common_name,
             subject_check: self.subject_check,
             max_age: self.max_age,
+            profile: self.profile,
         }
     }
 }

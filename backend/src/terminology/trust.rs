@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use domain::Timestamp;
+use domain::terminology::Profile;
 use domain::terminology::token::{DAY, Signers, SubjectCheck};
 
 use super::reload::Reloaded;
@@ -23,14 +24,25 @@ pub struct Wanted {
     pub signers: Signers,
     /// The certificates of the connection and of the signature name one organisation (security.md MO-11).
     pub same_organisation: bool,
+    /// How closely tokens, forms and files keep to what is written.
+    pub profile: Profile,
+    /// The second token of an upload says which file it speaks of.
+    pub requires_file_hash: bool,
 }
 
 impl Wanted {
     /// As it is where nothing else is said.
     #[must_use]
     pub fn of(audiences: Vec<String>) -> Self {
-        let signers = Signers::default();
-        Self { audiences, subject_check: SubjectCheck::Shape, token_age: DAY, signers, same_organisation: false }
+        Self {
+            audiences,
+            subject_check: SubjectCheck::Shape,
+            token_age: DAY,
+            signers: Signers::default(),
+            same_organisation: false,
+            profile: Profile::Lenient,
+            requires_file_hash: false,
+        }
     }
 }
 
@@ -74,6 +86,7 @@ impl Trust {
             connection,
             signers: &self.wanted.signers,
             same_organisation: self.wanted.same_organisation,
+            profile: self.wanted.profile,
         }
     }
 

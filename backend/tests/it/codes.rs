@@ -7,7 +7,7 @@ use backend::terminology::course::Meter;
 use backend::terminology::{Upload, load};
 use backend::testing::{self, NOW, On, files, fresh};
 use backend::{Backend, Clock, Db, Random};
-use domain::terminology::{Format, Kind, Signer};
+use domain::terminology::{Format, Kind, Profile, Signer};
 use sqlx::sqlite::SqlitePool;
 
 use super::statements::{self, Statements};
@@ -37,6 +37,7 @@ async fn fill(cx: &Backend) {
             signer: Signer { common_name: "S1".into(), subject: "RSSMRA80A01H501U".into() },
             file_sha256: "00".repeat(32),
             meter: Meter::default(),
+            profile: Profile::Lenient,
         };
         load(cx, &upload).await.unwrap();
     }

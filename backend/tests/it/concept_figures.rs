@@ -8,7 +8,7 @@ use backend::terminology::valueset::{Question, Standing, Versions, Wanted, Which
 use backend::terminology::{Upload, load};
 use backend::testing;
 use domain::terminology::compose::Reference;
-use domain::terminology::{Format, Kind, Signer};
+use domain::terminology::{Format, Kind, Profile, Signer};
 
 const WORDS: [&str; 12] = [
     "carcinoma",
@@ -54,6 +54,7 @@ on_both! {
             signer: Signer { common_name: "S1#1".into(), subject: "RSSMRA80A01H501U".into() },
             file_sha256: "00".repeat(32),
             meter: Meter::default(),
+            profile: Profile::Lenient,
         };
         let begun = Instant::now();
         load(&cx, &upload).await.unwrap();

@@ -7,7 +7,7 @@ use backend::terminology::{Upload, load};
 use backend::testing::{NOW, On, files, folder, fresh};
 use backend::{Backend, Clock, Db, Random};
 use domain::terminology::compose::Reference;
-use domain::terminology::{Format, Kind, Signer};
+use domain::terminology::{Format, Kind, Profile, Signer};
 use sqlx_macros::FromRow;
 
 use super::statements::{self, Statements};
@@ -39,6 +39,7 @@ async fn fill(cx: &Backend) {
             signer: Signer { common_name: "S1#1".into(), subject: "RSSMRA80A01H501U".into() },
             file_sha256: "00".repeat(32),
             meter: Meter::default(),
+            profile: Profile::Lenient,
         };
         load(cx, &upload).await.unwrap();
     }

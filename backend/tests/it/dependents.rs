@@ -4,7 +4,7 @@ use backend::terminology::course::Meter;
 use backend::terminology::{self, Deleted, Policy, Upload, detail, load, prepare, purge};
 use backend::{Backend, Db, Error, testing};
 use domain::fixtures::{ASL_ESPERIA, actor};
-use domain::terminology::{Format, Kind, Signer};
+use domain::terminology::{Format, Kind, Profile, Signer};
 use domain::{Actor, Denial, Role, TerminologyId};
 
 const SYSTEM_OID: &str = "2.999.30";
@@ -43,6 +43,7 @@ fn upload(format: Format, kind: Kind, oid: &str, version: &str, content: &str) -
         signer: signer(),
         file_sha256: "00".repeat(32),
         meter: Meter::default(),
+        profile: Profile::Lenient,
     }
 }
 

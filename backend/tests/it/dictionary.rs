@@ -8,7 +8,7 @@ use backend::testing::{On, fresh};
 use backend::{Backend, Error, testing};
 use domain::fixtures::{ASL_ESPERIA, actor};
 use domain::page::PageRequest;
-use domain::terminology::{Format, Kind, Signer};
+use domain::terminology::{Format, Kind, Profile, Signer};
 use domain::{Actor, Denial, Role, TerminologyId, Thing};
 use sqlx::sqlite::SqlitePool;
 
@@ -35,6 +35,7 @@ fn upload(format: Format, oid: &str, version: &str, content: &str) -> Upload {
         signer: Signer { common_name: "S1#190201234567PR".into(), subject: "RSSMRA80A01H501U".into() },
         file_sha256: "00".repeat(32),
         meter: Meter::default(),
+        profile: Profile::Lenient,
     }
 }
 

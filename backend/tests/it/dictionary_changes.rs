@@ -11,7 +11,7 @@ use backend::{Backend, Error, testing};
 use domain::fixtures::{ASL_ESPERIA, COMUNE_VALDORO, actor};
 use domain::page::PageRequest;
 use domain::terminology::change::{Aspect, Change, aspects};
-use domain::terminology::{Format, Kind, Operation, Signer};
+use domain::terminology::{Format, Kind, Operation, Profile, Signer};
 use domain::{Actor, Denial, Role, TerminologyId, Thing};
 
 const FIRST: &str = "code,parent,display,status\nA,,Alfa,\nB,A,Beta,\nC,A,Gamma,\nD,,Delta,\nE,,Epsilon,\n";
@@ -36,6 +36,7 @@ fn upload(format: Format, kind: Kind, oid: &str, version: &str, content: &str) -
         signer: Signer { common_name: "S1#190201234567PR".into(), subject: "RSSMRA80A01H501U".into() },
         file_sha256: "00".repeat(32),
         meter: Meter::default(),
+        profile: Profile::Lenient,
     }
 }
 

@@ -13,7 +13,7 @@ use backend::terminology::{LoadFault, Upload, load};
 use backend::{Backend, Error, testing};
 use domain::Denial;
 use domain::terminology::compose::Reference;
-use domain::terminology::{Format, Kind, Signer};
+use domain::terminology::{Format, Kind, Profile, Signer};
 
 type Expected = BTreeMap<String, Option<BTreeSet<String>>>;
 
@@ -35,6 +35,7 @@ async fn taken_in(cx: &Backend, path: PathBuf, number: usize) -> Result<u64, Loa
         signer: Signer { common_name: "S1#1".into(), subject: "RSSMRA80A01H501U".into() },
         file_sha256: "00".repeat(32),
         meter: Meter::default(),
+        profile: Profile::Lenient,
     };
     load(cx, &upload).await.map(|loaded| loaded.terminologies.iter().map(|one| one.count).sum())
 }

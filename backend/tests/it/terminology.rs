@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use backend::terminology::course::Meter;
 use backend::terminology::{self, LoadFault, Loaded, Upload, load, purge, rate, token};
 use backend::{Backend, Error, testing};
-use domain::terminology::{Format, Kind, Signer};
+use domain::terminology::{Format, Kind, Profile, Signer};
 use domain::{Denial, Thing};
 
 const OID: &str = "2.16.840.1.113883.2.9.6.1.54.1";
@@ -28,6 +28,7 @@ fn upload(format: Format, version: &str, content: &str) -> Upload {
         signer: signer(),
         file_sha256: "00".repeat(32),
         meter: Meter::default(),
+        profile: Profile::Lenient,
     }
 }
 

@@ -13,7 +13,7 @@ use backend::terminology::{self, Upload, load, purge};
 use backend::{Backend, testing};
 use domain::fhir::Fault;
 use domain::terminology::compose::{self, Reference};
-use domain::terminology::{Format, Kind, Signer};
+use domain::terminology::{Format, Kind, Profile, Signer};
 
 const SYSTEM: &str = r#"{"resourceType":"CodeSystem","url":"http://s","version":"VERSION","status":"active","content":"complete",
  "property":[{"code":"colore","type":"string"},{"code":"mai","type":"string"}],
@@ -41,6 +41,7 @@ fn upload(format: Format, content: &str, oid: &str) -> Upload {
         signer: Signer { common_name: "S1#1".into(), subject: "RSSMRA80A01H501U".into() },
         file_sha256: "00".repeat(32),
         meter: Meter::default(),
+        profile: Profile::Lenient,
     }
 }
 

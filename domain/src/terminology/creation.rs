@@ -1,15 +1,21 @@
 //! What is said beside a file of our own formats: `creationInfo` (seed 004 §3.1, `terminology.md` §1.1).
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
 
-use super::token::{TokenFault, agrees};
-use super::{Kind, oid};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::token::{TokenFault, agrees, cut};
+use super::{Findings, Kind, Profile, oid};
 use crate::{FieldError, FieldProblem};
 
 /// Characters of a text at most.
 const MAX: usize = 1000;
 
-/// As it was sent; members that nobody asked for are passed over.
+/// Its members.
+const MEMBERS: [&str; 5] = ["oidName", "version", "url", "oid", "type"];
+
+/// As it was sent.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TypedCreationInfo {
@@ -19,6 +25,9 @@ pub struct TypedCreationInfo {
     pub oid: Option<String>,
     #[serde(rename = "type")]
     pub kind: Option<String>,
+    /// Members that nobody asked for.
+    #[serde(skip)]
+    others: Vec<String>,
 }
 
 /// The same, looked at.
@@ -34,11 +43,22 @@ pub struct CreationInfo {
 }
 
 impl TypedCreationInfo {
-    /// Looks at every member.
+    /// Reads an object in which none of the members stands twice.
+    ///
+    /// # Errors
+    /// When it is no such object.
+    pub fn from_json(json: &[u8]) -> serde_json::Result<Self> {
+        // A list of the same values would do for what was derived, and is none.
+        let names: BTreeMap<String, IgnoredAny> = serde_json::from_slice(json)?;
+        let others = names.into_keys().filter(|name| !MEMBERS.contains(&name.as_str())).collect();
+        Ok(Self { others, ..serde_json::from_slice(json)? })
+    }
+
+    /// Looks at every member. Those that nobody asked for are passed over in the lenient profile.
     ///
     /// # Errors
     /// All that is wrong, in the order of seed 004.
-    pub fn checked(&self) -> Result<CreationInfo, Vec<FieldError>> {
+    pub fn checked(&self, profile: Profile) -> Result<CreationInfo, Vec<FieldError>> {
         let mut wrong = Wrong::default();
         let title = wrong.needed("oidName", self.oid_name.as_deref());
         let version = self.version.as_deref().map(str::trim).filter(|version| !version.is_empty());
@@ -49,6 +69,10 @@ impl TypedCreationInfo {
         let oid = wrong.or("oid", self.oid.as_deref(), oid, FieldProblem::Malformed);
         let kind = wrong.needed("type", self.kind.as_deref()).and_then(|word| Kind::of_creation_info(&word));
         let kind = wrong.or("type", self.kind.as_deref(), kind, FieldProblem::UnknownValue);
+        if profile.is_strict() {
+            let others = self.others.iter().take(Findings::MOST);
+            wrong.0.extend(others.map(|name| FieldError { field: cut(name), problem: FieldProblem::Unexpected }));
+        }
         let wrong = wrong.0;
         match (title, url, oid, kind) {
             (Some(title), Some(url), Some(oid), Some(kind)) if wrong.is_empty() => {
@@ -128,21 +152,22 @@ mod tests {
             url: some("http://example.org/tipologia"),
             oid: some("urn:oid:2.16.840.1.113883.2.9.6.1.54.1"),
             kind: some("CPDE_SYSTEM"),
+            others: Vec::new(),
         }
     }
 
     #[test]
     fn what_the_requirement_shows_is_accepted() {
-        let info = typed().checked().expect("good");
+        let info = typed().checked(Profile::Lenient).expect("good");
         assert_eq!((info.title.as_str(), info.kind), ("Tipologia di medico", Kind::CodeSystem));
         assert_eq!(info.oid, "2.16.840.1.113883.2.9.6.1.54.1");
-        let info = TypedCreationInfo { version: Some(" ".into()), ..typed() }.checked().expect("good");
+        let info = TypedCreationInfo { version: Some(" ".into()), ..typed() }.checked(Profile::Lenient).expect("good");
         assert_eq!(info.version, None, "the token says it");
     }
 
     #[test]
     fn all_that_is_wrong_is_told_at_once() {
-        let nothing = TypedCreationInfo::default().checked().expect_err("refused");
+        let nothing = TypedCreationInfo::default().checked(Profile::Lenient).expect_err("refused");
         assert_eq!(nothing.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), ["oidName", "url", "oid", "type"]);
         assert!(nothing.iter().all(|one| one.problem == FieldProblem::Required));
         let some = |text: &str| Some(text.to_owned());
@@ -160,14 +185,34 @@ mod tests {
                 FieldProblem::TooLong { max: 1000 },
             ),
         ] {
-            let wrong = typed.checked().expect_err(field);
+            let wrong = typed.checked(Profile::Lenient).expect_err(field);
             assert_eq!(wrong, [FieldError { field: field.to_owned(), problem }]);
         }
     }
 
     #[test]
+    fn members_that_nobody_asked_for_are_refused_in_the_strict_profile_alone() {
+        let sent = r#"{"oidName":"Tipologia di medico","version":"1.0","url":"http://example.org/tipologia",
+            "oid":"2.16.840.1.113883.2.9.6.1.54.1","type":"CODE_SYSTEM""#;
+        let read = |more: &str| TypedCreationInfo::from_json(format!("{sent}{more}}}").as_bytes());
+        let plain = read("").expect("an object");
+        assert_eq!(plain.checked(Profile::Strict), plain.checked(Profile::Lenient));
+        assert!(plain.checked(Profile::Strict).is_ok());
+        let more = read(r#","note":{"a":[1]},"OID":"x","note":2"#).expect("an object");
+        assert_eq!(more.checked(Profile::Lenient), plain.checked(Profile::Lenient));
+        let unexpected = |field: &str| FieldError { field: field.to_owned(), problem: FieldProblem::Unexpected };
+        assert_eq!(more.checked(Profile::Strict), Err(vec![unexpected("OID"), unexpected("note")]));
+        for wrong in [r#","oid":"1.2.3""#, r#","version":1"#, ","] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+        for wrong in ["[]", r#"["a","b","c","d","e"]"#, "null", "", "{}{}"] {
+            assert!(TypedCreationInfo::from_json(wrong.as_bytes()).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn the_token_says_the_same() {
-        let info = typed().checked().expect("good");
+        let info = typed().checked(Profile::Lenient).expect("good");
         assert!(info.agrees_with(Some(&info.oid), Some("1.0")).is_ok());
         assert!(info.agrees_with(Some(&info.oid), None).is_ok());
         assert_eq!(info.agrees_with(Some("1.2.3"), Some("1.0")).expect_err("refused").claim, "oid");

@@ -7,6 +7,7 @@ mod creation;
 pub mod expiry;
 mod finding;
 pub mod oid;
+mod profile;
 pub mod rules;
 pub mod token;
 mod typed;
@@ -19,6 +20,7 @@ use crate::{TerminologyId, Timestamp};
 
 pub use creation::{CreationInfo, TypedCreationInfo};
 pub use finding::{Finding, Findings, Place, Problem, Severity};
+pub use profile::Profile;
 pub use typed::{Metadata, Typed};
 pub use version::newest;
 
@@ -38,10 +40,13 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format an address names: `-` is read as `_`, and letters of either case are the same.
+    /// The format an address names. In the lenient profile `-` is read as `_`, and letters of either case are the same.
     #[must_use]
-    pub fn named(text: &str) -> Option<Self> {
-        text.to_ascii_uppercase().replace('-', "_").parse().ok()
+    pub fn named(text: &str, profile: Profile) -> Option<Self> {
+        match profile {
+            Profile::Lenient => text.to_ascii_uppercase().replace('-', "_").parse().ok(),
+            Profile::Strict => text.parse().ok(),
+        }
     }
 
     /// What a file of this form is called at its end, without the dot.
@@ -177,5 +182,29 @@ impl Signer {
     #[must_use]
     pub const fn is_of_the_console(&self) -> bool {
         self.common_name.is_empty() && self.subject.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_named_as_they_are_written_or_nearly_so() {
+        for (text, lenient, strict) in [
+            ("CUSTOM_CSV", Some(Format::CustomCsv), Some(Format::CustomCsv)),
+            ("FHIR_R4_XML", Some(Format::FhirR4Xml), Some(Format::FhirR4Xml)),
+            ("custom_json", Some(Format::CustomJson), None),
+            ("fhir-r4-json", Some(Format::FhirR4Json), None),
+            ("FHIR-R4-XML", Some(Format::FhirR4Xml), None),
+            ("CLA_ML", None, None),
+            ("", None, None),
+        ] {
+            assert_eq!(Format::named(text, Profile::Lenient), lenient, "{text}");
+            assert_eq!(Format::named(text, Profile::Strict), strict, "{text}");
+        }
+        assert_eq!("strict".parse::<Profile>(), Ok(Profile::Strict));
+        assert!("Strict".parse::<Profile>().is_err());
+        assert_eq!(Profile::default(), Profile::Lenient, "`decisions.md` T4");
     }
 }

@@ -11,6 +11,7 @@ mod tests;
 
 use serde_json::{Map, Value};
 
+use super::Profile;
 pub use fault::{CertificateFault, ClaimProblem, TokenFault, Which};
 pub use header::{algorithm, certificates, header, header_steps};
 pub use signers::{Signers, same_organisation};
@@ -57,6 +58,7 @@ pub struct Against<'a> {
     pub subject_check: SubjectCheck,
     /// Seconds since `iat` at most (`decisions.md` T2).
     pub max_age: i64,
+    pub profile: Profile,
 }
 
 /// What a token says.
@@ -70,9 +72,20 @@ pub struct Claims {
     /// Dotted.
     pub oid: Option<String>,
     pub version: Option<String>,
-    /// Lower case hexadecimal.
-    pub file_hash: Option<String>,
+    pub file_hash: Option<FileHash>,
 }
+
+/// The checksum of a file, as a token says it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileHash {
+    /// Which of its two names it has there.
+    pub claim: &'static str,
+    /// Lower case hexadecimal.
+    pub sha256: String,
+}
+
+/// The names of the claim: the published documents and programs use both (`terminology.md` §3).
+const FILE_HASH: [&str; 2] = ["file_hash", "hash_file"];
 
 /// Looks at a payload.
 ///
@@ -84,12 +97,12 @@ pub fn claims(which: Which, members: &Members, against: &Against<'_>) -> Result<
     let expires = expires(which, members, against.now)?;
     not_before(which, members, against.now)?;
     let id = id(which, members)?;
-    audience(which, members, against.audiences)?;
-    let subject = subject(which, members, against.subject_check)?;
+    audience(which, members, against)?;
+    let subject = subject(which, members, against)?;
     let mut claims = Claims { issuer, id, expires, subject, oid: None, version: None, file_hash: None };
     if which == Which::Integrity {
         claims.oid = Some(own_oid(which, members)?);
-        claims.version = version(which, members)?;
+        claims.version = version(which, members, against.profile)?;
         claims.file_hash = file_hash(which, members)?;
     }
     Ok(claims)
@@ -108,13 +121,13 @@ pub fn claim_steps(which: Which, members: &Members, against: &Against<'_>) -> Ve
         (Step::Expires, Outcome::of(expires(which, members, against.now))),
         (Step::NotBefore, Outcome::of(not_before(which, members, against.now))),
         (Step::Id, Outcome::of(id(which, members))),
-        (Step::Audience, Outcome::of(audience(which, members, against.audiences))),
-        (Step::Subject, Outcome::of(subject(which, members, against.subject_check))),
+        (Step::Audience, Outcome::of(audience(which, members, against))),
+        (Step::Subject, Outcome::of(subject(which, members, against))),
     ];
     if which == Which::Integrity {
         steps.extend([
             (Step::Oid, Outcome::of(own_oid(which, members))),
-            (Step::Version, Outcome::of(version(which, members))),
+            (Step::Version, Outcome::of(version(which, members, against.profile))),
             (Step::FileHash, Outcome::of(file_hash(which, members))),
         ]);
     }
@@ -144,9 +157,9 @@ fn id(which: Which, members: &Members) -> Result<String, TokenFault> {
     if is_good { Ok(id) } else { fault(ClaimProblem::Malformed) }
 }
 
-fn subject(which: Which, members: &Members, check: SubjectCheck) -> Result<String, TokenFault> {
+fn subject(which: Which, members: &Members, against: &Against<'_>) -> Result<String, TokenFault> {
     let malformed = TokenFault { token: which, claim: "sub", problem: ClaimProblem::Malformed };
-    subject::canonical(text(which, members, "sub")?, check).ok_or(malformed)
+    subject::canonical(text(which, members, "sub")?, against.subject_check, against.profile).ok_or(malformed)
 }
 
 /// Do both tokens speak of the same person?
@@ -181,9 +194,9 @@ fn own_oid(which: Which, members: &Members) -> Result<String, TokenFault> {
     super::oid::canonical(text(which, members, "oid")?).ok_or(malformed)
 }
 
-/// `version` may come from elsewhere.
-fn version(which: Which, members: &Members) -> Result<Option<String>, TokenFault> {
-    if !members.contains_key("version") {
+/// `version` may come from elsewhere, but for the strict profile.
+fn version(which: Which, members: &Members, profile: Profile) -> Result<Option<String>, TokenFault> {
+    if !members.contains_key("version") && !profile.is_strict() {
         return Ok(None);
     }
     let version = text(which, members, "version")?.trim();
@@ -193,19 +206,30 @@ fn version(which: Which, members: &Members) -> Result<Option<String>, TokenFault
     Ok(Some(version.to_owned()))
 }
 
-/// `file_hash` under either of its names, where it is there.
-fn file_hash(which: Which, members: &Members) -> Result<Option<String>, TokenFault> {
+/// The checksum of the file under either of its names, where it is there. What is wrong is told of the name that is there.
+fn file_hash(which: Which, members: &Members) -> Result<Option<FileHash>, TokenFault> {
     let mut found = None;
-    for name in ["file_hash", "hash_file"] {
-        if members.contains_key(name) {
-            let hash = text(which, members, name)?.to_ascii_lowercase();
-            if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                return Err(TokenFault { token: which, claim: "file_hash", problem: ClaimProblem::Malformed });
+    for claim in FILE_HASH {
+        if members.contains_key(claim) {
+            let sha256 = text(which, members, claim)?.to_ascii_lowercase();
+            if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                return Err(TokenFault { token: which, claim, problem: ClaimProblem::Malformed });
             }
-            found = Some(hash);
+            found = Some(FileHash { claim, sha256 });
         }
     }
     Ok(found)
+}
+
+/// The second token of an upload, where it has to say which file it speaks of.
+///
+/// # Errors
+/// `file_hash`, when it is not there.
+pub fn has_file_hash(integrity: &Claims) -> Result<(), TokenFault> {
+    match integrity.file_hash {
+        Some(_) => Ok(()),
+        None => Err(TokenFault { token: Which::Integrity, claim: FILE_HASH[0], problem: ClaimProblem::Missing }),
+    }
 }
 
 fn issued_at(which: Which, members: &Members, against: &Against<'_>) -> Result<i64, TokenFault> {
@@ -238,7 +262,7 @@ fn not_before(which: Which, members: &Members, now: i64) -> Result<(), TokenFaul
     Ok(())
 }
 
-fn audience(which: Which, members: &Members, audiences: &[String]) -> Result<(), TokenFault> {
+fn audience(which: Which, members: &Members, against: &Against<'_>) -> Result<(), TokenFault> {
     let fault = |problem| Err(TokenFault { token: which, claim: "aud", problem });
     let said: Vec<&str> = match members.get("aud") {
         None => return fault(ClaimProblem::Missing),
@@ -248,12 +272,17 @@ fn audience(which: Which, members: &Members, audiences: &[String]) -> Result<(),
         }
         Some(_) => return fault(ClaimProblem::WrongType),
     };
-    let bare = |text: &str| text.strip_suffix('/').unwrap_or(text).to_ascii_lowercase();
-    if said.iter().any(|said| audiences.iter().any(|ours| bare(ours) == bare(said))) {
+    if said.iter().any(|said| against.audiences.iter().any(|ours| names(said, ours, against.profile))) {
         return Ok(());
     }
-    let expected = audiences.first().cloned().unwrap_or_default();
+    let expected = against.audiences.first().cloned().unwrap_or_default();
     fault(ClaimProblem::Differs { expected, found: cut(said.first().copied().unwrap_or_default()) })
+}
+
+/// Is it the same address, but for a slash at the end and, in the lenient profile, for the case of letters?
+fn names(said: &str, ours: &str, profile: Profile) -> bool {
+    let (said, ours) = (said.strip_suffix('/').unwrap_or(said), ours.strip_suffix('/').unwrap_or(ours));
+    said == ours || (!profile.is_strict() && said.eq_ignore_ascii_case(ours))
 }
 
 /// A claim that is a text.
@@ -280,6 +309,6 @@ fn seconds(which: Which, members: &Members, claim: &'static str) -> Result<i64, 
 }
 
 /// At most eighty characters of what somebody sent.
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(80).collect()
 }

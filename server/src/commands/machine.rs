@@ -79,6 +79,9 @@ fn settings(config: &Config) -> Settings {
     settings.wanted.token_age = machine.terminology_token_age;
     settings.wanted.signers = machine.terminology_signers.clone();
     settings.wanted.same_organisation = machine.terminology_same_organisation;
+    settings.wanted.profile = machine.terminology_profile;
+    settings.wanted.requires_file_hash = machine.terminology_file_hash;
+    settings.missing_bearer = machine.terminology_missing_bearer;
     settings.max_bytes = machine.terminology_max_bytes;
     settings
 }

@@ -11,7 +11,7 @@ use backend::rome;
 use backend::terminology::signing::{Call, Signature};
 use backend::{Clock, Random};
 use domain::Timestamp;
-use domain::terminology::{Format, Kind, oid};
+use domain::terminology::{Format, Kind, Profile, oid};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
     PKCS_RSA_SHA256, SanType, date_time_ymd,
@@ -76,7 +76,7 @@ pub fn sign(signing: &Signing) -> anyhow::Result<()> {
     let read = |file: &Path| fs::read_to_string(file).with_context(|| file.display().to_string());
     let signature = Signature::from_pem(&read(&signing.key)?, &read(&signing.certificate)?)?;
     let oid = oid::canonical(&signing.oid).context("--oid: it should be like 2.16.840.1.113883.6.1")?;
-    let format = Format::named(&signing.format)
+    let format = Format::named(&signing.format, Profile::Lenient)
         .context("--format: it should be CUSTOM_CSV, CUSTOM_JSON, FHIR_R4_XML or FHIR_R4_JSON")?;
     Kind::of_creation_info(&signing.kind).context("--type: it should be CODE_SYSTEM, VALUE_SET or CONCEPT_MAP")?;
     let now = Clock::System.now();

@@ -6,6 +6,7 @@ mod secret;
 mod source;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -18,6 +19,7 @@ use app::layout::Environment;
 use backend::chain::SigningKey;
 use backend::mailer::Address;
 use clap::ValueEnum;
+use domain::terminology::Profile;
 use domain::terminology::token::{DAY, Signers, SubjectCheck};
 
 pub use secret::Secret;
@@ -85,6 +87,12 @@ pub struct Machine {
     pub terminology_same_organisation: bool,
     /// A terminology that others depend on is not deleted.
     pub terminology_protect_referenced: bool,
+    /// How closely calls keep to what is written.
+    pub terminology_profile: Profile,
+    /// The second token of an upload says which file it speaks of.
+    pub terminology_file_hash: bool,
+    /// What a call without `Authorization` is answered.
+    pub terminology_missing_bearer: terminology::MissingBearer,
     /// Bytes of a terminology's file at most.
     pub terminology_max_bytes: u64,
     pub mtls: Mtls,
@@ -103,7 +111,7 @@ pub enum Mtls {
 }
 
 /// Every key there is, as in `ponte.toml`.
-pub const KEYS: [&str; 26] = [
+pub const KEYS: [&str; 29] = [
     "addr",
     "public_url",
     "trusted_proxies",
@@ -122,6 +130,9 @@ pub const KEYS: [&str; 26] = [
     "terminology_signers",
     "terminology_same_organisation",
     "terminology_protect_referenced",
+    "terminology_profile",
+    "terminology_file_hash",
+    "terminology_missing_bearer",
     "terminology_max_bytes",
     "fhir_read",
     "mtls",
@@ -302,12 +313,15 @@ fn machine(source: &Source, addr: SocketAddr) -> anyhow::Result<Machine> {
         tls_key: source.file("tls_key")?,
         client_ca: source.file("client_ca")?,
         signature_ca: source.file("signature_ca")?,
-        terminology_audience: audiences(source),
-        terminology_subject: subject(source)?,
+        terminology_audience: tokens::audiences(source),
+        terminology_subject: tokens::subject(source)?,
         terminology_token_age: within(source, "terminology_token_age", 60, DAY, DAY)?,
-        terminology_signers: signers(source)?,
-        terminology_same_organisation: on_or_off(source, "terminology_same_organisation")?,
-        terminology_protect_referenced: on_or_off(source, "terminology_protect_referenced")?,
+        terminology_signers: tokens::signers(source)?,
+        terminology_same_organisation: tokens::switch(source, "terminology_same_organisation")?,
+        terminology_protect_referenced: tokens::switch(source, "terminology_protect_referenced")?,
+        terminology_profile: tokens::profile(source)?,
+        terminology_file_hash: tokens::switch(source, "terminology_file_hash")?,
+        terminology_missing_bearer: tokens::missing_bearer(source)?,
         terminology_max_bytes: within(source, "terminology_max_bytes", 1024, MAX_FILE, terminology::MAX_BYTES)?,
         mtls,
     };
@@ -320,37 +334,6 @@ fn machine(source: &Source, addr: SocketAddr) -> anyhow::Result<Machine> {
     );
     anyhow::ensure!(machine.addr != Some(addr), "PONTE_MACHINE_ADDR: it should not be PONTE_ADDR");
     Ok(machine)
-}
-
-/// Addresses, with commas between them.
-fn audiences(source: &Source) -> Vec<String> {
-    let list = source.get("terminology_audience").unwrap_or_default().split(',').map(str::trim);
-    list.filter(|text| !text.is_empty()).map(str::to_owned).collect()
-}
-
-fn subject(source: &Source) -> anyhow::Result<SubjectCheck> {
-    match source.get("terminology_subject") {
-        None | Some("shape") => Ok(SubjectCheck::Shape),
-        Some("strict") => Ok(SubjectCheck::Strict),
-        Some(_) => bail!("{}: it should be shape or strict", source.called("terminology_subject")),
-    }
-}
-
-fn signers(source: &Source) -> anyhow::Result<Signers> {
-    let list = source.get("terminology_signers").unwrap_or_default();
-    Signers::parse(list).with_context(|| {
-        let what = "common names with commas between them, each perhaps with =OID|OID behind it";
-        format!("{}: it should be {what}", source.called("terminology_signers"))
-    })
-}
-
-/// Off where nothing is said.
-fn on_or_off(source: &Source, key: &str) -> anyhow::Result<bool> {
-    match source.get(key) {
-        None | Some("off") => Ok(false),
-        Some("on") => Ok(true),
-        Some(_) => bail!("{}: it should be on or off", source.called(key)),
-    }
 }
 
 /// A whole number between two others.

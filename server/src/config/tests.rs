@@ -49,6 +49,9 @@ fn unknown_keys_and_bad_values_are_named_in_one_line() {
         (("PONTE_TERMINOLOGY_SIGNERS", "S1=LOINC"), "PONTE_TERMINOLOGY_SIGNERS: it should be common names"),
         (("PONTE_TERMINOLOGY_SAME_ORGANISATION", "yes"), "PONTE_TERMINOLOGY_SAME_ORGANISATION: it should be on or off"),
         (("PONTE_TERMINOLOGY_PROTECT_REFERENCED", "1"), "PONTE_TERMINOLOGY_PROTECT_REFERENCED: it should be on or off"),
+        (("PONTE_TERMINOLOGY_PROFILE", "Strict"), "PONTE_TERMINOLOGY_PROFILE: it should be lenient or strict"),
+        (("PONTE_TERMINOLOGY_FILE_HASH", "required"), "PONTE_TERMINOLOGY_FILE_HASH: it should be on or off"),
+        (("PONTE_TERMINOLOGY_MISSING_BEARER", "400"), "PONTE_TERMINOLOGY_MISSING_BEARER: it should be 403 or 401"),
         (("PONTE_TERMINOLOGY_MAX_BYTES", "1G"), "PONTE_TERMINOLOGY_MAX_BYTES: it should be a whole number"),
         (("PONTE_LOG", "loud=everything=9"), "PONTE_LOG: it should be like"),
         (("PONTE_METRICS_ADDR", "here"), "PONTE_METRICS_ADDR: it should be an address with a port"),
@@ -65,6 +68,21 @@ fn unknown_keys_and_bad_values_are_named_in_one_line() {
         let line = refusal(&[], Some(file));
         assert!(line.contains(told) && !line.contains('\n'), "{file}: {line}");
     }
+}
+
+#[test]
+fn the_terminology_service_is_as_lenient_as_it_is_told() {
+    use crate::terminology::MissingBearer::{self, Forbidden, Unauthorized};
+    let told = |environment: &[(&str, &str)]| -> (Profile, bool, MissingBearer) {
+        let machine = of(environment, None).unwrap().machine;
+        (machine.terminology_profile, machine.terminology_file_hash, machine.terminology_missing_bearer)
+    };
+    assert_eq!(told(&[]), (Profile::Lenient, false, Forbidden));
+    let names = ["PONTE_TERMINOLOGY_PROFILE", "PONTE_TERMINOLOGY_FILE_HASH", "PONTE_TERMINOLOGY_MISSING_BEARER"];
+    let all =
+        |values: [&'static str; 3]| -> Vec<(&'static str, &'static str)> { names.into_iter().zip(values).collect() };
+    assert_eq!(told(&all(["strict", "on", "401"])), (Profile::Strict, true, Unauthorized));
+    assert_eq!(told(&all(["lenient", "off", "403"])), (Profile::Lenient, false, Forbidden));
 }
 
 #[test]

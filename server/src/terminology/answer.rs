@@ -42,7 +42,7 @@ struct First<'a> {
 pub(super) fn loaded(trace: &Trace, loaded: &Loaded) -> Response {
     let first = loaded.terminologies.first();
     let location = first.map(|one| format!("{}/{}", one.kind, one.id)).unwrap_or_default();
-    let mut warnings: Vec<Entry> = loaded.findings.warnings.iter().map(Entry::from).collect();
+    let mut warnings: Vec<Entry> = loaded.findings.warnings.iter().map(Entry::warning).collect();
     if loaded.differs {
         warnings.insert(0, Entry::plain("fileDiffersFromToken", words::DIFFERS));
     }

@@ -5,12 +5,12 @@ use axum::http::{HeaderMap, header};
 use backend::terminology::signature::{Caller, caller};
 use backend::terminology::{rate, token};
 use domain::terminology::Signer;
-use domain::terminology::token::{ClaimProblem, TokenFault, Which};
+use domain::terminology::token::{ClaimProblem, TokenFault, Which, has_file_hash};
 
-use super::Service;
 use super::channel::{Client, no_anchors};
 use super::loading::Place;
 use super::problem::{About, Problem};
+use super::{MissingBearer, Service};
 
 /// Calls of one signer in a minute.
 pub(super) const CALLS: i64 = 120;
@@ -25,7 +25,7 @@ pub(super) async fn identify(service: &Service, client: &Client, headers: &Heade
     Ok(caller)
 }
 
-/// The same for an upload, of which a signer has few at once.
+/// The same for an upload, of which a signer has few at once, and which may have to say which file it sends.
 ///
 /// # Errors
 /// As [`identify`].
@@ -35,6 +35,9 @@ pub(super) async fn identify_loading(
     headers: &HeaderMap,
 ) -> Result<(Caller, Place), Problem> {
     let caller = judged(service, client, headers).await?;
+    if service.trust.wanted.requires_file_hash {
+        has_file_hash(&caller.integrity)?;
+    }
     let place = service.loading.begin(&caller.common_name).ok_or_else(|| Problem::too_many(words::UPLOADS, 5))?;
     use_up(service, &caller).await?;
     Ok((caller, place))
@@ -42,6 +45,9 @@ pub(super) async fn identify_loading(
 
 /// Everything but whether the tokens were used before: what is refused for lack of room may be sent again.
 async fn judged(service: &Service, client: &Client, headers: &HeaderMap) -> Result<Caller, Problem> {
+    if service.settings.missing_bearer == MissingBearer::Unauthorized && !headers.contains_key(header::AUTHORIZATION) {
+        return Err(Problem::no_bearer());
+    }
     let bearer = bearer(headers)?;
     let integrity = integrity(headers)?;
     let anchors = service.trust.signers.current().ok_or_else(no_anchors)?;

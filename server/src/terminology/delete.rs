@@ -13,7 +13,7 @@ use domain::terminology::token::{ClaimProblem, TokenFault, Which, agrees};
 use super::channel::Client;
 use super::problem::Problem;
 use super::trace::Trace;
-use super::{Service, answer, caller};
+use super::{Service, answer, caller, media};
 
 /// Characters of a version at most.
 const MAX_VERSION: usize = 1000;
@@ -47,6 +47,7 @@ async fn taken_away(
     if !request.body().is_end_stream() && !is_json {
         return Err(Problem::media_type(words::NO_BODY));
     }
+    media::answerable(service.profile(), request.headers())?;
     let oid = oid::canonical(oid).ok_or_else(|| Problem::bad_request(words::BAD_OID))?;
     let version = version.trim();
     if version.is_empty() || version.chars().count() > MAX_VERSION {

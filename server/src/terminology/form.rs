@@ -1,14 +1,15 @@
 //! The parts of an upload: `file`, which goes to a file of its own as it arrives, and `creationInfo` (seed 004 §3.1). They
-//! come in either order; parts that nobody asked for are passed over.
+//! come in either order; parts that nobody asked for are passed over in the lenient profile.
 
 use std::path::Path;
 
 use app::i18n::it::terminology_api as words;
 use axum::extract::multipart::{Field, Multipart};
-use domain::terminology::{Format, TypedCreationInfo};
+use domain::terminology::{Format, Profile, TypedCreationInfo};
 use uuid::Uuid;
 
 use super::body::{Ended, Why};
+use super::media;
 use super::problem::Problem;
 use crate::arriving::{Arrived, Arriving};
 
@@ -32,13 +33,14 @@ pub(super) struct Reader<'a> {
     /// Bytes of `file` at most.
     pub(super) max: u64,
     pub(super) ended: Ended,
+    pub(super) profile: Profile,
 }
 
 impl Reader<'_> {
     /// Reads every part.
     ///
     /// # Errors
-    /// 400, 413, 504, and 503 where there is no room for the file.
+    /// 400, 413, 415, 504, and 503 where there is no room for the file.
     pub(super) async fn read(&self, mut form: Multipart) -> Result<Sent, Problem> {
         let (mut file, mut info) = (None, None);
         let mut parts = 0;
@@ -51,15 +53,20 @@ impl Reader<'_> {
                 Some("file") if file.is_some() => return Err(Problem::bad_request(words::FILE_TWICE)),
                 Some("creationInfo") if info.is_some() => return Err(Problem::bad_request(words::INFO_TWICE)),
                 Some("file") => {
+                    media::readable(self.profile, field.content_type())?;
                     let name = field.file_name().unwrap_or_default().to_owned();
                     file = Some((self.keep(field).await?, name));
                 }
                 Some("creationInfo") => info = Some(self.info(field).await?),
+                other if self.profile.is_strict() => {
+                    return Err(Problem::bad_request(&words::unexpected_part(other.unwrap_or_default())));
+                }
                 _ => {}
             }
         }
         let (file, file_name) = file.ok_or_else(|| Problem::bad_request(words::NO_FILE))?;
-        let info = info.map(|bytes| object(&bytes)).transpose()?;
+        let info = info.map(|bytes| TypedCreationInfo::from_json(&bytes)).transpose();
+        let info = info.map_err(|_| Problem::bad_request(words::BAD_INFO))?;
         Ok(Sent { file, file_name, info })
     }
 
@@ -93,15 +100,6 @@ impl Reader<'_> {
             Why::Stalled => Problem::timeout(words::STALLED),
         }
     }
-}
-
-/// An object in which no member stands twice. A list of the same values would do for the reader, and is none.
-fn object(bytes: &[u8]) -> Result<TypedCreationInfo, Problem> {
-    let wrong = || Problem::bad_request(words::BAD_INFO);
-    if bytes.trim_ascii_start().first() != Some(&b'{') {
-        return Err(wrong());
-    }
-    serde_json::from_slice(bytes).map_err(|_| wrong())
 }
 
 fn no_room(error: std::io::Error) -> Problem {

@@ -10,6 +10,7 @@ mod delete;
 mod form;
 mod frame;
 mod loading;
+mod media;
 pub mod openapi;
 mod problem;
 mod trace;
@@ -27,6 +28,7 @@ use axum::routing::{delete, get, post};
 use backend::Backend;
 use backend::terminology::refused::Notes;
 use backend::terminology::trust::{Trust, Wanted};
+use domain::terminology::Profile;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::arriving;
@@ -50,6 +52,7 @@ pub struct Settings {
     pub channel: Channel,
     /// What is wanted of tokens and of those who sign them.
     pub wanted: Wanted,
+    pub missing_bearer: MissingBearer,
     /// Bytes of a file at most.
     pub max_bytes: u64,
     /// Where files are while they arrive.
@@ -60,6 +63,16 @@ pub struct Settings {
     pub stall: Duration,
 }
 
+/// What a call without `Authorization` is answered (`terminology.md` §2). A token that is no good is 403 in either case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum MissingBearer {
+    /// 403, as seed 004 has it.
+    #[default]
+    Forbidden,
+    /// 401, with what is missing in `WWW-Authenticate`, as gateways in front of services expect it.
+    Unauthorized,
+}
+
 impl Settings {
     /// As they are where nothing else is said.
     #[must_use]
@@ -67,6 +80,7 @@ impl Settings {
         Self {
             channel,
             wanted: Wanted::of(AUDIENCES.map(str::to_owned).to_vec()),
+            missing_bearer: MissingBearer::Forbidden,
             max_bytes: MAX_BYTES,
             folder,
             deadline: Duration::from_secs(300),
@@ -111,6 +125,11 @@ impl Service {
             notes: Notes::start(&cx),
             cx,
         })
+    }
+
+    /// How closely calls keep to what is written.
+    fn profile(&self) -> Profile {
+        self.trust.wanted.profile
     }
 
     /// Whom it trusts, for the pages that show it.

@@ -11,7 +11,7 @@ use backend::terminology::LoadFault;
 use backend::terminology::refused::Refusal;
 use domain::terminology::token::{ClaimProblem, TokenFault};
 use domain::terminology::{Finding, Findings, Operation};
-use domain::{Denial, FieldError, Timestamp};
+use domain::{Denial, FieldError, FieldProblem, Timestamp};
 use serde::Serialize;
 
 use super::trace::Trace;
@@ -30,6 +30,8 @@ pub(super) struct Problem {
     detail: Box<str>,
     errors: Vec<Entry>,
     retry_after: Option<u32>,
+    /// It is told what to identify oneself with (`WWW-Authenticate`).
+    is_challenge: bool,
     /// A fault of ours, for the log only.
     cause: Option<Arc<anyhow::Error>>,
     /// Whose call it was and what it was about, as far as it got.
@@ -60,20 +62,28 @@ pub(super) struct Entry {
     detail: String,
 }
 
-impl From<&Finding> for Entry {
-    fn from(finding: &Finding) -> Self {
+impl Entry {
+    /// Something in a file that is taken in all the same.
+    pub(super) fn warning(finding: &Finding) -> Self {
+        Self::of(finding, finding_words::problem(&finding.problem))
+    }
+
+    /// Something in a file that keeps it out.
+    fn error(finding: &Finding) -> Self {
+        Self::of(finding, finding_words::refusing(&finding.problem))
+    }
+
+    fn of(finding: &Finding, detail: String) -> Self {
         let known = |number: u64| (number > 0).then_some(number);
         Self {
             code: (&finding.problem).into(),
             field: None,
             line: known(finding.place.line),
             column: known(finding.place.column),
-            detail: finding_words::problem(&finding.problem),
+            detail,
         }
     }
-}
 
-impl Entry {
     /// A thing that no line of the file is to blame for.
     pub(super) fn plain(code: &'static str, detail: &str) -> Self {
         Self { code, field: None, line: None, column: None, detail: detail.to_owned() }
@@ -107,6 +117,7 @@ impl Problem {
             detail: detail.into(),
             errors: Vec::new(),
             retry_after: None,
+            is_challenge: false,
             cause: None,
             about: None,
         }
@@ -158,19 +169,26 @@ impl Problem {
             column: None,
             detail: field_problem(&one.problem),
         };
-        Self { errors: wrong.iter().map(entry).collect(), ..Self::bad_request(words::WRONG_INFO) }
+        let is_unexpected = wrong.iter().any(|one| one.problem == FieldProblem::Unexpected);
+        let detail = if is_unexpected { words::UNEXPECTED_INFO } else { words::WRONG_INFO };
+        Self { errors: wrong.iter().map(entry).collect(), ..Self::bad_request(detail) }
     }
 
     /// 400 for what is wrong in a file: the first hundred, with their lines.
     fn findings(findings: &Findings) -> Self {
-        let first = findings.errors.first().map(finding_words::finding).unwrap_or_default();
+        let first = findings.errors.first().map(finding_words::fault).unwrap_or_default();
         let detail = words::faults(findings.error_count, &first);
-        Self { errors: findings.errors.iter().map(Entry::from).collect(), ..Self::bad_request(&detail) }
+        Self { errors: findings.errors.iter().map(Entry::error).collect(), ..Self::bad_request(&detail) }
     }
 
     /// 401: the connection's certificate.
     pub(super) fn unauthorized(detail: &str) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "/errors/unauthorized", words::UNAUTHORIZED, "/unauthorized", detail)
+    }
+
+    /// 401: no token of the caller, where the installation wants that told so.
+    pub(super) fn no_bearer() -> Self {
+        Self { is_challenge: true, ..Self::unauthorized(words::NO_BEARER) }
     }
 
     /// 404.
@@ -257,6 +275,9 @@ impl Problem {
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        if self.is_challenge {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         response
     }
 }
@@ -278,6 +299,7 @@ impl From<LoadFault> for Problem {
         match fault {
             LoadFault::Findings(findings) => Self::findings(&findings),
             LoadFault::NoVersion => Self::bad_request(words::NO_VERSION),
+            LoadFault::Differs(fault) => fault.into(),
             LoadFault::Other(error) => error.into(),
         }
     }

@@ -9,14 +9,14 @@ use backend::terminology::course::{Beginning, Meter, watched};
 use backend::terminology::signature::Caller;
 use backend::terminology::{Upload, load};
 use domain::terminology::token::{ClaimProblem, TokenFault, Which, agrees};
-use domain::terminology::{CreationInfo, Format, Kind};
+use domain::terminology::{CreationInfo, Format, Kind, Profile};
 
 use super::body::{AROUND, bounded};
 use super::channel::Client;
 use super::form::{Reader, Sent};
 use super::problem::Problem;
 use super::trace::Trace;
-use super::{Service, answer, caller};
+use super::{Service, answer, caller, media};
 
 /// Characters of a file's name that are shown while it is loaded.
 const MAX_NAME: usize = 200;
@@ -41,7 +41,7 @@ async fn taken(
     service: &Service,
     trace: &Trace,
     caller: &Caller,
-    format: &str,
+    named: &str,
     request: Request,
 ) -> Result<Response, Problem> {
     is_multipart(request.headers())?;
@@ -49,7 +49,9 @@ async fn taken(
     if announced(request.headers()).is_some_and(|bytes| bytes > most) {
         return Err(Problem::too_large(service.settings.max_bytes));
     }
-    let format = Format::named(format).ok_or_else(|| Problem::bad_request(&words::unknown_format(format)))?;
+    media::answerable(service.profile(), request.headers())?;
+    let format = Format::named(named, service.profile());
+    let format = format.ok_or_else(|| Problem::bad_request(&words::unknown_format(named)))?;
     let done = tokio::time::timeout(service.settings.deadline, take_in(service, caller, format, request)).await;
     let loaded = done.map_err(|_| Problem::timeout(words::TOO_LONG))??;
     Ok(answer::loaded(trace, &loaded))
@@ -62,16 +64,16 @@ async fn take_in(
     format: Format,
     request: Request,
 ) -> Result<backend::terminology::Loaded, Problem> {
-    let settings = &service.settings;
+    let (settings, profile) = (&service.settings, service.profile());
     let (parts, body) = request.into_parts();
     let (body, ended) = bounded(body, settings.max_bytes + AROUND, settings.stall);
     let form = Multipart::from_request(Request::from_parts(parts, body), &()).await;
     let form = form.map_err(|_| Problem::bad_request(words::BROKEN_MULTIPART))?;
-    let reader = Reader { folder: &settings.folder, id: service.cx.id(), max: settings.max_bytes, ended };
+    let reader = Reader { folder: &settings.folder, id: service.cx.id(), max: settings.max_bytes, ended, profile };
     let sent = reader.read(form).await?;
     sent.check_name(format)?;
-    let info = info(&sent, format)?;
-    let upload = agreed(caller, format, &sent, info)?;
+    let info = info(&sent, format, profile)?;
+    let upload = agreed(caller, (format, profile), &sent, info)?;
     let beginning = Beginning {
         id: service.cx.id(),
         author: None,
@@ -85,17 +87,23 @@ async fn take_in(
     Ok(watched(&service.cx, beginning, meter, load(&service.cx, &upload)).await?)
 }
 
-/// What is said beside the file: it has to be there for our own formats, and may be for FHIR's.
-fn info(sent: &Sent, format: Format) -> Result<Option<CreationInfo>, Problem> {
+/// What is said beside the file: it has to be there for our own formats, and for FHIR's it may be in the lenient profile.
+fn info(sent: &Sent, format: Format, profile: Profile) -> Result<Option<CreationInfo>, Problem> {
     match &sent.info {
-        Some(typed) => Ok(Some(typed.checked().map_err(|wrong| Problem::fields(&wrong))?)),
+        Some(_) if format.is_fhir() && profile.is_strict() => Err(Problem::bad_request(words::INFO_WITH_FHIR)),
+        Some(typed) => Ok(Some(typed.checked(profile).map_err(|wrong| Problem::fields(&wrong))?)),
         None if format.is_fhir() => Ok(None),
         None => Err(Problem::bad_request(words::NO_INFO)),
     }
 }
 
 /// The token, what is said beside the file, and the file speak of the same.
-fn agreed(caller: &Caller, format: Format, sent: &Sent, info: Option<CreationInfo>) -> Result<Upload, Problem> {
+fn agreed(
+    caller: &Caller,
+    (format, profile): (Format, Profile),
+    sent: &Sent,
+    info: Option<CreationInfo>,
+) -> Result<Upload, Problem> {
     let claims = &caller.integrity;
     let oid = claims.oid.clone().ok_or(TokenFault {
         token: Which::Integrity,
@@ -105,7 +113,9 @@ fn agreed(caller: &Caller, format: Format, sent: &Sent, info: Option<CreationInf
     if let Some(info) = &info {
         info.agrees_with(Some(&oid), claims.version.as_deref())?;
     }
-    agrees("file_hash", claims.file_hash.as_deref(), Some(&sent.file.sha256))?;
+    if let Some(hash) = &claims.file_hash {
+        agrees(hash.claim, Some(&hash.sha256), Some(&sent.file.sha256))?;
+    }
     let (kind, title, url, version) = match info {
         Some(info) => (info.kind, info.title, info.url, info.version),
         None => (Kind::CodeSystem, String::new(), String::new(), None),
@@ -125,6 +135,7 @@ fn agreed(caller: &Caller, format: Format, sent: &Sent, info: Option<CreationInf
         signer: caller::signer(caller),
         file_sha256: sent.file.sha256.clone(),
         meter: Meter::default(),
+        profile,
     })
 }
 

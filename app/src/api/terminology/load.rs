@@ -77,7 +77,7 @@ pub mod server {
     use ::backend::terminology::{LoadFault, Upload, prepare};
     use ::backend::{Backend, Error, form_draft};
     use domain::terminology::rules::can;
-    use domain::terminology::{Findings, Metadata, Operation, Signer, TerminologyAction};
+    use domain::terminology::{Findings, Metadata, Operation, Profile, Signer, TerminologyAction};
     use domain::{Denial, FieldProblem, Thing};
 
     use super::*;
@@ -119,7 +119,8 @@ pub mod server {
                 Ok(_) | Err(LoadFault::Findings(_)) => None,
                 Err(LoadFault::NoVersion) => Some(ApiError::from(no_version())),
                 Err(LoadFault::Other(Error::Denied(denial))) => Some(denial.clone().into()),
-                Err(LoadFault::Other(_)) => Some(ApiError::Broken),
+                // Nobody said anything of the file that it could differ from.
+                Err(LoadFault::Other(_) | LoadFault::Differs(_)) => Some(ApiError::Broken),
             };
             if let Err(fault) = &found {
                 refused::to_person(cx, actor, told(cx, actor, &upload, fault)).await;
@@ -129,6 +130,7 @@ pub mod server {
                 Err(LoadFault::Findings(findings)) => (Vec::new(), findings, None),
                 Err(LoadFault::NoVersion) => (Vec::new(), Findings::default(), Some(no_version())),
                 Err(LoadFault::Other(error)) => (Vec::new(), Findings::default(), Some(error)),
+                Err(fault) => (Vec::new(), Findings::default(), Some(Error::Internal(fault.into()))),
             };
             let Findings { errors, warnings, error_count, warning_count, .. } = findings;
             let checked = Checked { file: name, prepared, errors, error_count, warnings, warning_count, refused, back };
@@ -139,7 +141,8 @@ pub mod server {
         course::watched(cx, beginning, meter, work).await
     }
 
-    /// A file that a person sends, as the use case wants it.
+    /// A file that a person sends. It is read leniently whatever is asked of machines: a person reads what is strange before it
+    /// is published.
     #[must_use]
     pub fn upload(metadata: Metadata, file: File<'_>) -> Upload {
         Upload {
@@ -153,6 +156,7 @@ pub mod server {
             signer: Signer::of_the_console(),
             file_sha256: file.sha256,
             meter: Meter::default(),
+            profile: Profile::Lenient,
         }
     }
 
@@ -176,7 +180,7 @@ pub mod server {
                 let told = refusal(denial);
                 (status as u16, format!("/{code}"), format!("{} {}", told.why, told.remedy))
             }
-            LoadFault::Other(_) => (500, "/server".to_owned(), FAULT.to_owned()),
+            LoadFault::Differs(_) | LoadFault::Other(_) => (500, "/server".to_owned(), FAULT.to_owned()),
         };
         Refusal {
             caller: format!("account|{}", actor.user),

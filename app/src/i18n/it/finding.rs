@@ -7,12 +7,35 @@ use super::common::number;
 /// "Riga 3, colonna 2: …"; without a place where none is known.
 #[must_use]
 pub fn finding(finding: &Finding) -> String {
-    let Place { line, column } = finding.place;
-    let words = problem(&finding.problem);
+    placed(finding.place, problem(&finding.problem))
+}
+
+/// The same of something that keeps the file out.
+#[must_use]
+pub fn fault(finding: &Finding) -> String {
+    placed(finding.place, refusing(&finding.problem))
+}
+
+fn placed(Place { line, column }: Place, words: String) -> String {
     match (line, column) {
         (0, _) => words,
         (line, 0) => format!("Riga {}: {words}", count(line)),
         (line, column) => format!("Riga {}, colonna {}: {words}", count(line), count(column)),
+    }
+}
+
+/// What was seen, and what to do, where it keeps the file out: the strict profile refuses what the lenient one makes do with.
+#[must_use]
+pub fn refusing(problem: &Problem) -> String {
+    match problem {
+        Problem::ReadAsWindows1252 { byte } => self::problem(&Problem::NotUtf8 { byte: *byte }),
+        Problem::DuplicateCode { found, first_line } => {
+            format!("Il codice «{found}» ha già un’altra descrizione alla riga {}. Lasciane una.", count(*first_line))
+        }
+        Problem::UnknownElement { name } => {
+            format!("L’elemento «{name}» non è previsto in questo punto da FHIR R4. Toglilo.")
+        }
+        other => self::problem(other),
     }
 }
 
@@ -125,6 +148,11 @@ mod tests {
             let words = problem(&one);
             assert!(
                 words.ends_with('.') && !words.starts_with("Il contenuto non è ammesso in questo punto"),
+                "{words}"
+            );
+            let words = refusing(&one);
+            assert!(
+                words.ends_with('.') && !words.contains("vale la prima") && !words.contains("è stato letto"),
                 "{words}"
             );
         }

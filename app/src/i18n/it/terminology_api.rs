@@ -43,6 +43,7 @@ pub const STALLED: &str =
 
 pub const NO_CERTIFICATE: &str =
     "La connessione non presenta un certificato client. Usa il certificato di autenticazione, con la sua chiave.";
+pub const NO_BEARER: &str = "La richiesta non ha l’intestazione Authorization, quindi non si sa chi chiama. Invia «Authorization: Bearer» con un token nuovo.";
 pub const NOT_THE_PROXY: &str = "L’intestazione con il certificato client è accettata solo dai proxy configurati. Chiama l’indirizzo pubblico del servizio.";
 pub const CERTIFICATE_TWICE: &str = "Il certificato client è indicato più di una volta. Chi gestisce il proxy deve inviare una sola intestazione, dopo aver tolto quelle ricevute.";
 
@@ -59,6 +60,9 @@ pub const NO_INFO: &str =
 pub const BAD_INFO: &str = "La parte creationInfo non è un oggetto JSON con i campi oidName, version, url, oid e type, ciascuno un testo e una volta sola. Correggila.";
 pub const WRONG_INFO: &str =
     "Alcuni campi di creationInfo mancano o non sono validi: sono elencati in errors. Correggili.";
+pub const UNEXPECTED_INFO: &str = "Alcuni campi di creationInfo mancano, non sono validi o non sono previsti: sono elencati in errors. Correggili, e togli quelli che non sono previsti.";
+pub const INFO_WITH_FHIR: &str = "La parte creationInfo non è ammessa per i formati FHIR_R4_XML e FHIR_R4_JSON, perché il file descrive se stesso. Toglila.";
+pub const NOT_ACCEPTED: &str = "L’intestazione Accept esclude application/json, l’unico tipo con cui il servizio risponde. Indica application/json oppure togli l’intestazione.";
 pub const NO_VERSION: &str = "La versione non è indicata né nel file, né in creationInfo, né nel token. Indicala.";
 pub const BAD_OID: &str =
     "L’OID nell’indirizzo non ha la forma prevista. Scrivilo come 2.16.840… oppure urn:oid:2.16.840….";
@@ -68,10 +72,27 @@ pub const DIFFERS: &str = "Il file indica un OID o una versione diversi da quell
 /// The address names no format.
 #[must_use]
 pub fn unknown_format(found: &str) -> String {
+    format!("Il formato «{}» non è previsto. Usa CUSTOM_CSV, CUSTOM_JSON, FHIR_R4_XML oppure FHIR_R4_JSON.", cut(found))
+}
+
+/// A part of the form that nobody asked for.
+#[must_use]
+pub fn unexpected_part(name: &str) -> String {
+    format!("La parte «{}» non è prevista. Invia solo file e, per CUSTOM_CSV e CUSTOM_JSON, creationInfo.", cut(name))
+}
+
+/// The file is said to be of a type that no format has.
+#[must_use]
+pub fn part_type(found: &str) -> String {
     format!(
-        "Il formato «{}» non è previsto. Usa CUSTOM_CSV, CUSTOM_JSON, FHIR_R4_XML oppure FHIR_R4_JSON.",
-        found.chars().filter(|c| !c.is_control()).take(40).collect::<String>()
+        "La parte file dichiara il tipo «{}», che non è quello di un file CSV, JSON o XML. Invia il file giusto, con il suo Content-Type o senza.",
+        cut(found)
     )
+}
+
+/// The beginning of what somebody sent.
+fn cut(found: &str) -> String {
+    found.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
 /// The name of the file does not end as the format wants it.

@@ -73,8 +73,8 @@ fn one(which: Which, token: &str, checks: Checks<'_>) -> (Vec<Line>, Option<Know
         Err(fault) => return (vec![(Step::Form, Outcome::Refused(fault))], None),
     };
     let mut lines = vec![(Step::Form, Outcome::Good)];
-    lines.extend(header_steps(which, &head));
-    let chain = certificates(which, &head).and_then(|list| decoded(which, &list));
+    lines.extend(header_steps(which, &head, checks.profile));
+    let chain = certificates(which, &head, checks.profile).and_then(|list| decoded(which, &list));
     if let (Err(fault), Some(line)) = (&chain, lines.last_mut()) {
         line.1 = Outcome::Refused(fault.clone());
     }

@@ -105,6 +105,7 @@ pub(super) fn checks<T>(anchors: &Anchors, connection: Option<&[u8]>, look: impl
         connection,
         signers: &Signers::default(),
         same_organisation: false,
+        profile: Profile::Lenient,
     })
 }
 
@@ -286,5 +287,47 @@ fn the_page_names_first_what_the_service_names() {
         let service = look(&token, &integrity, &anchors, None).err();
         let page = checks(&anchors, None, |checks| explain::first_refused(Which::Bearer, &token, checks));
         assert_eq!(page, service, "{token}");
+    }
+}
+
+#[test]
+fn in_the_strict_profile_the_service_and_the_page_refuse_the_same() {
+    let (authority, key) = (Authority::new("CA di prova"), rsa());
+    let leaf = authority.signer(&key, |_| {});
+    let anchors = authority.anchors();
+    let text = STANDARD.encode(&leaf);
+    let broken = format!("{}\n{}", &text[..64], &text[64..]);
+    let head = |kind: &str, x5c: Value| json!({ "alg": "RS256", "typ": kind, "x5c": x5c });
+    let with = |claim: &str, value: Value| {
+        let mut changed = payload(Which::Integrity);
+        changed[claim] = value;
+        (head("JWT", json!([text])), changed)
+    };
+    let good = payload(Which::Integrity);
+    let mut unversioned = good.clone();
+    drop(unversioned.as_object_mut().expect("an object").remove("version"));
+    for ((head, payload), refused) in [
+        ((head("JWT", json!([text])), good.clone()), None),
+        (with("aud", json!(format!("{AUDIENCE}/"))), None),
+        ((head("jwt", json!([text])), good.clone()), Some("typ")),
+        ((head("JWT", json!(text)), good.clone()), Some("x5c")),
+        ((head("JWT", json!([broken])), good.clone()), Some("x5c")),
+        (with("aud", json!(AUDIENCE.to_uppercase())), Some("aud")),
+        (with("sub", json!("RSSMRA80A01H501U^^^&2.16.840.1.113883.2.9.4.3.2&ISO")), Some("sub")),
+        ((head("JWT", json!([text])), unversioned), Some("version")),
+    ] {
+        let bearer = token(Which::Bearer, &key, &[&leaf]);
+        let integrity = sign(&key, &head.to_string(), &payload.to_string());
+        let looked = |profile: Profile| {
+            checks(&anchors, None, |checks| {
+                let checks = Checks { profile, ..checks };
+                let page = explain::first_refused(Which::Integrity, &integrity, checks);
+                let service = caller(&bearer, &integrity, checks).err();
+                assert_eq!(page, service, "{payload}");
+                service.map(|fault| fault.claim)
+            })
+        };
+        assert_eq!(looked(Profile::Strict), refused, "{head} {payload}");
+        assert_eq!(looked(Profile::Lenient), None, "{head} {payload}");
     }
 }

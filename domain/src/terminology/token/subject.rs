@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::terminology::Profile;
+
 /// How closely `sub` is looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum SubjectCheck {
@@ -18,17 +20,23 @@ const CX: &str = "^^^&2.16.840.1.113883.2.9.4.3.2&ISO";
 /// Values of characters at odd places (counted from 1), for 0 to 9 and A to Z.
 const ODD: [u32; 26] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
 
-/// The fiscal code in capitals, without what FSE puts around it; nothing when it is none.
+/// The fiscal code in capitals; nothing when it is none. What FSE and registers put around it is taken away in the lenient
+/// profile alone.
 #[must_use]
-pub fn canonical(text: &str, check: SubjectCheck) -> Option<String> {
+pub fn canonical(text: &str, check: SubjectCheck, profile: Profile) -> Option<String> {
     let text = text.trim().to_ascii_uppercase();
-    let code = text.strip_suffix(CX).unwrap_or(&text);
-    // Seventeen: a sign that some registers add at the end.
-    let code = if code.len() == 17 && code.is_ascii() { &code[..16] } else { code };
+    let code = if profile.is_strict() { text.as_str() } else { bare(&text) };
     let fits = is_temporary(code)
         || (is_person(code) && (check == SubjectCheck::Shape || letter(code) == code.chars().nth(15)))
         || (is_body(code) && (check == SubjectCheck::Shape || is_luhn(code)));
     fits.then(|| code.to_owned())
+}
+
+/// Without what stands around it.
+fn bare(text: &str) -> &str {
+    let code = text.strip_suffix(CX).unwrap_or(text);
+    // Seventeen: a sign that some registers add at the end.
+    if code.len() == 17 && code.is_ascii() { &code[..16] } else { code }
 }
 
 /// Six letters, then places for digits and letters; a digit may be a letter where two people share a code.
@@ -109,8 +117,27 @@ mod tests {
             ("", false, false),
             ("èèèèèèèè", false, false),
         ] {
-            assert_eq!(canonical(text, SubjectCheck::Shape).is_some(), shape, "{text}");
-            assert_eq!(canonical(text, SubjectCheck::Strict).is_some(), strict, "{text}");
+            let lenient = |check| canonical(text, check, Profile::Lenient);
+            assert_eq!(lenient(SubjectCheck::Shape).is_some(), shape, "{text}");
+            assert_eq!(lenient(SubjectCheck::Strict).is_some(), strict, "{text}");
+        }
+    }
+
+    #[test]
+    fn in_the_strict_profile_nothing_stands_around_a_code() {
+        for (text, code) in [
+            ("RSSMRA80A01H501U", Some("RSSMRA80A01H501U")),
+            ("rssmra80a01h501u", Some("RSSMRA80A01H501U")),
+            ("29259870359", Some("29259870359")),
+            ("ENI1234567891234", Some("ENI1234567891234")),
+            // The last letter is another question.
+            ("VRDMRC67T20I257E", Some("VRDMRC67T20I257E")),
+            ("RSSMRA80A01H501U^^^&2.16.840.1.113883.2.9.4.3.2&ISO", None),
+            ("29259870359^^^&2.16.840.1.113883.2.9.4.3.2&ISO", None),
+            ("RSSMRA80A01H501U7", None),
+            ("RSSMRA80A01H501", None),
+        ] {
+            assert_eq!(canonical(text, SubjectCheck::Shape, Profile::Strict).as_deref(), code, "{text}");
         }
     }
 }

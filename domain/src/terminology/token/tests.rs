@@ -21,24 +21,40 @@ fn payload(which: Which) -> Members {
     payload.as_object().cloned().unwrap_or_default()
 }
 
-fn look(which: Which, members: &Members) -> Result<Claims, TokenFault> {
-    let audiences = [AUDIENCE.to_owned()];
-    let subject_check = SubjectCheck::Shape;
-    claims(
-        which,
-        members,
-        &Against { now: NOW, audiences: &audiences, common_name: "S1#190201234567PR", subject_check, max_age: DAY },
-    )
+fn look_in(profile: Profile, which: Which, members: &Members) -> Result<Claims, TokenFault> {
+    let against = Against {
+        now: NOW,
+        audiences: &[AUDIENCE.to_owned()],
+        common_name: "S1#190201234567PR",
+        subject_check: SubjectCheck::Shape,
+        max_age: DAY,
+        profile,
+    };
+    let looked = claims(which, members, &against);
+    let first = claim_steps(which, members, &against).into_iter().find_map(|(_, outcome)| match outcome {
+        Outcome::Refused(fault) => Some(fault),
+        Outcome::Good | Outcome::Skipped => None,
+    });
+    assert_eq!(first.as_ref(), looked.as_ref().err(), "the steps say the same: {members:?}");
+    looked
 }
 
-fn with(claim: &str, value: Value) -> Result<Claims, TokenFault> {
+fn look(which: Which, members: &Members) -> Result<Claims, TokenFault> {
+    look_in(Profile::Lenient, which, members)
+}
+
+fn with_in(profile: Profile, claim: &str, value: Value) -> Result<Claims, TokenFault> {
     let mut members = payload(Which::Integrity);
     if value.is_null() {
         members.remove(claim);
     } else {
         members.insert(claim.to_owned(), value);
     }
-    look(Which::Integrity, &members)
+    look_in(profile, Which::Integrity, &members)
+}
+
+fn with(claim: &str, value: Value) -> Result<Claims, TokenFault> {
+    with_in(Profile::Lenient, claim, value)
 }
 
 #[test]
@@ -117,6 +133,9 @@ fn bad_values_are_refused_and_named() {
         ("version", json!("1".repeat(1001)), P::Malformed),
         ("file_hash", json!("ab"), P::Malformed),
         ("file_hash", json!(1), P::WrongType),
+        // The other name of the same claim is told as it was written.
+        ("hash_file", json!("ab"), P::Malformed),
+        ("hash_file", json!(1), P::WrongType),
     ] {
         let fault = with(claim, value.clone()).expect_err("refused");
         assert_eq!((fault.claim, &fault.problem), (claim, &problem), "{claim} {value}");
@@ -137,7 +156,7 @@ fn headers() {
         } else {
             members.insert(name.to_owned(), value);
         }
-        header(Which::Bearer, &members)
+        header(Which::Bearer, &members, Profile::Lenient)
     };
     for (name, value) in [
         ("alg", json!("RS384")),
@@ -184,4 +203,79 @@ fn the_call_and_the_other_token_are_held_against_it() {
     assert_eq!((fault.claim, fault.problem), ("sub", ClaimProblem::UnlikeTheOther));
     assert!(agrees("version", Some("1"), Some("1")).is_ok() && agrees("version", None, Some("1")).is_ok());
     assert_eq!(agrees("version", Some("1"), Some("2")).expect_err("refused").claim, "version");
+}
+
+#[test]
+fn in_the_strict_profile_claims_are_as_they_are_written() {
+    use ClaimProblem as P;
+    let (lenient, strict) = (Profile::Lenient, Profile::Strict);
+    let shouted = AUDIENCE.replace("terminology", "Terminology");
+    let differs = P::Differs { expected: AUDIENCE.into(), found: shouted.clone() };
+    for (claim, value, problem) in [
+        ("aud", json!(shouted.clone()), differs.clone()),
+        ("aud", json!([shouted]), differs),
+        ("sub", json!("RSSMRA80A01H501U^^^&2.16.840.1.113883.2.9.4.3.2&ISO"), P::Malformed),
+        ("sub", json!("RSSMRA80A01H501U7"), P::Malformed),
+        ("version", Value::Null, P::Missing),
+    ] {
+        let fault = with_in(strict, claim, value.clone()).expect_err("refused");
+        assert_eq!((fault.claim, &fault.problem), (claim, &problem), "{claim} {value}");
+        assert!(with_in(lenient, claim, value.clone()).is_ok(), "{claim} {value}");
+    }
+    for (claim, value) in [
+        ("aud", json!(AUDIENCE)),
+        ("aud", json!(format!("{AUDIENCE}/"))),
+        ("aud", json!(["https://other.example", AUDIENCE])),
+        ("sub", json!("rssmra80a01h501u")),
+        ("sub", json!("29259870359")),
+        ("oid", json!("2.16.840.1.113883.6.1")),
+        ("version", json!("1.0 beta")),
+        ("jti", json!("550e8400-e29b-41d4-a716-446655440000")),
+        ("file_hash", json!("AB".repeat(32))),
+        ("hash_file", json!("ab".repeat(32))),
+    ] {
+        assert!(with_in(strict, claim, value.clone()).is_ok(), "{claim} {value}");
+    }
+    // The first token says nothing of the file, in either profile.
+    let mut bearer = payload(Which::Bearer);
+    bearer.remove("version");
+    assert!(look_in(strict, Which::Bearer, &bearer).is_ok());
+}
+
+#[test]
+fn in_the_strict_profile_headers_are_as_they_are_written() {
+    let with = |profile, name: &str, value: Value| {
+        let mut members = Members::new();
+        for (name, value) in [("alg", json!("RS256")), ("typ", json!("JWT")), ("x5c", json!(["QUJD", "QUJE"]))] {
+            members.insert(name.to_owned(), value);
+        }
+        members.insert(name.to_owned(), value);
+        header(Which::Bearer, &members, profile)
+    };
+    for (name, value, problem) in [
+        ("typ", json!("jwt"), ClaimProblem::NotAllowed { found: "jwt".into() }),
+        ("typ", json!("Jwt"), ClaimProblem::NotAllowed { found: "Jwt".into() }),
+        ("x5c", json!("QUJD"), ClaimProblem::WrongType),
+        ("x5c", json!(["QU\nJD"]), ClaimProblem::Malformed),
+        ("x5c", json!(["QUJD", "QUJE\r\n"]), ClaimProblem::Malformed),
+        ("x5c", json!([" QUJD"]), ClaimProblem::Malformed),
+    ] {
+        let fault = with(Profile::Strict, name, value.clone()).expect_err("refused");
+        assert_eq!((fault.claim, fault.problem), (name, problem), "{name} {value}");
+        assert!(with(Profile::Lenient, name, value.clone()).is_ok(), "{name} {value}");
+    }
+    for (name, value) in [("kid", json!("0")), ("alg", json!("RS383")), ("x5c", json!(["QUJD"]))] {
+        assert!(with(Profile::Strict, name, value.clone()).is_ok(), "{name} {value}");
+    }
+}
+
+#[test]
+fn an_upload_says_which_file_where_that_is_asked_for() {
+    let missing = has_file_hash(&with("file_hash", Value::Null).expect("a good token")).expect_err("refused");
+    assert_eq!((missing.claim, missing.problem), ("file_hash", ClaimProblem::Missing));
+    for claim in ["file_hash", "hash_file"] {
+        let claims = with(claim, json!("AB".repeat(32))).expect("a good token");
+        assert_eq!(has_file_hash(&claims), Ok(()));
+        assert_eq!(claims.file_hash, Some(FileHash { claim, sha256: "ab".repeat(32) }), "it is told by its name");
+    }
 }

@@ -252,6 +252,7 @@ fn refusal(fault: LoadFault) -> Problem {
     match fault {
         LoadFault::Findings(findings) => Problem::of_file(&findings),
         LoadFault::NoVersion => no_version().into(),
+        LoadFault::Differs(_) => Problem::internal(fault.into()),
         LoadFault::Other(error) => error.into(),
     }
 }

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, Method, Request};
 use backend::Backend;
 use backend::terminology::course::Meter;
 use backend::terminology::{Upload, load};
-use domain::terminology::{Format, Kind, Signer};
+use domain::terminology::{Format, Kind, Profile, Signer};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -108,6 +108,7 @@ impl Desk {
             signer: Signer { common_name: "S1".into(), subject: "RSSMRA80A01H501U".into() },
             file_sha256: "00".repeat(32),
             meter: Meter::default(),
+            profile: Profile::Lenient,
         };
         load(&self.cx, &upload).await.unwrap().terminologies[0].id.to_string()
     }

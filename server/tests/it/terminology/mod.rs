@@ -9,6 +9,7 @@ pub mod pki;
 mod processes;
 mod rule;
 mod status;
+mod strict;
 mod table;
 mod tls;
 mod tools;

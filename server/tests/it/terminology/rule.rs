@@ -204,8 +204,12 @@ async fn the_file_is_the_one_the_token_speaks_of_under_either_name() {
     let hash = hex::encode(Sha256::digest(CSV));
     for (version, name) in [("1", "file_hash"), ("2", "hash_file")] {
         let of = |hash: &str| desk.tokens_with(version, |_, _, payload| payload[name] = json!(hash));
-        desk.upload_with(version, &of(&"ab".repeat(32)), CSV).await.refused(403, "/jwt-file_hash");
-        desk.upload_with(version, &of(&format!("{hash}0")), CSV).await.refused(403, "/jwt-file_hash");
+        let instance = format!("/jwt-{name}");
+        let number = desk.tokens_with(version, |_, _, payload| payload[name] = json!(1));
+        for wrong in [of(&"ab".repeat(32)), of(&format!("{hash}0")), number] {
+            let refused = desk.upload_with(version, &wrong, CSV).await.refused(403, &instance);
+            assert!(refused["detail"].as_str().unwrap().contains(name), "it is told as it was written: {refused}");
+        }
         assert_eq!((size(&desk.cx, OID, version).await.unwrap(), desk.left()), ((0, 0), 0), "nothing is stored");
         desk.upload_with(version, &of(&hash), CSV).await.ok(201);
     }
