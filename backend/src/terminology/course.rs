@@ -3,9 +3,8 @@
 
 use std::future::Future;
 use std::io::{self, Read};
-use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use domain::terminology::TerminologyAction;
@@ -13,6 +12,7 @@ use domain::terminology::rules::can;
 use domain::{Actor, Denial, Timestamp, UserId};
 use sqlx::types::Uuid;
 use sqlx_macros::FromRow;
+use tokio::task::JoinSet;
 
 use crate::Backend;
 use crate::error::Result;
@@ -38,6 +38,8 @@ pub struct Meter(Arc<Counters>);
 struct Counters {
     bytes: AtomicU64,
     entries: AtomicU64,
+    /// Is there a row of it?
+    is_noted: AtomicBool,
 }
 
 impl Meter {
@@ -125,20 +127,31 @@ pub async fn begin(cx: &Backend, beginning: &Beginning) -> Result<()> {
 
 /// Waits for a load, and notes meanwhile how far it is. Of one that [`begin`] has not noted only what takes long is noted.
 pub async fn watched<F: Future>(cx: &Backend, beginning: Beginning, meter: Meter, work: F) -> F::Output {
-    let mut work = pin!(work);
+    let (id, told) = (beginning.id, meter.clone());
+    told.0.is_noted.store(beginning.author.is_some(), Ordering::Relaxed);
+    // In a task of its own, which ends with this: the load may hold the very connection that a note waits for.
+    let mut beside = JoinSet::new();
+    beside.spawn(follow(cx.clone(), beginning, meter));
+    let done = work.await;
+    beside.abort_all();
+    // Once it has ended it notes nothing more.
+    drop(beside.join_next().await);
+    if told.0.is_noted.load(Ordering::Relaxed)
+        && let Err(error) = forget(cx, id).await
+    {
+        tracing::warn!(%error, "a load that ended looks as if it had stopped");
+    }
+    done
+}
+
+/// Notes for ever how far a load is. Whether it can be noted or not, the load goes on.
+async fn follow(cx: Backend, beginning: Beginning, meter: Meter) {
     let mut wait = if beginning.author.is_some() { EVERY } else { SHORT };
-    let mut is_noted = beginning.author.is_some();
     loop {
-        if let Ok(done) = tokio::time::timeout(wait, &mut work).await {
-            if is_noted && let Err(error) = forget(cx, beginning.id).await {
-                tracing::warn!(%error, "a load that ended looks as if it had stopped");
-            }
-            return done;
-        }
-        // Whether it can be noted or not, the load goes on.
-        match note(cx, &beginning, meter.now()).await {
-            Ok(()) => is_noted = true,
-            Err(error) => tracing::debug!(%error, "how far a load is was not noted"),
+        tokio::time::sleep(wait).await;
+        meter.0.is_noted.store(true, Ordering::Relaxed);
+        if let Err(error) = note(&cx, &beginning, meter.now()).await {
+            tracing::debug!(%error, "how far a load is was not noted");
         }
         wait = EVERY;
     }

@@ -1,8 +1,11 @@
-//! What a new version of a code system changes, code by code.
+//! What a new version changes, code by code.
 
 use domain::TerminologyId;
+use domain::terminology::change::{Change, Said};
+use domain::terminology::{Kind, Terminology};
 use sqlx_macros::FromRow;
 
+use super::comparison::{Line, Sides};
 use super::list::Summary;
 use crate::Tx;
 use crate::error::Result;
@@ -38,9 +41,31 @@ pub struct Changed {
     pub after: String,
 }
 
-/// Compares a version that is there with one that is not shown yet.
+/// Compares a version that is there with one of the same kind that is not shown yet.
 #[crate::boxed]
-pub(super) async fn between(tx: &mut Tx, before: Summary, after: TerminologyId) -> Result<Difference> {
+pub(super) async fn between(tx: &mut Tx, before: &Terminology, after: &Terminology) -> Result<Difference> {
+    if after.kind == Kind::CodeSystem {
+        return of_concepts(tx, Summary::from(before), after.id).await;
+    }
+    let sides = Sides::of(tx, before, after).await?;
+    let counts = sides.counts(tx).await?;
+    let words = |said: Option<Said>| said.map(|said| said.display).unwrap_or_default();
+    let code = |line: Line| Code { code: line.code, display: words(line.before.or(line.after)) };
+    let changed = |line: Line| Changed { code: line.code, before: words(line.before), after: words(line.after) };
+    Ok(Difference {
+        before: Summary::from(before),
+        added: sides.some(tx, Change::Added, 0, NAMED).await?.into_iter().map(code).collect(),
+        added_count: counts.added,
+        removed: sides.some(tx, Change::Removed, 0, NAMED).await?.into_iter().map(code).collect(),
+        removed_count: counts.removed,
+        changed: sides.some(tx, Change::Changed, 0, NAMED).await?.into_iter().map(changed).collect(),
+        changed_count: counts.changed,
+    })
+}
+
+/// Of a code system only other words count as a change here, as people ask before they publish; the page of the comparison
+/// has everything.
+async fn of_concepts(tx: &mut Tx, before: Summary, after: TerminologyId) -> Result<Difference> {
     let (added_count, added) = only_in(tx, after, before.id).await?;
     let (removed_count, removed) = only_in(tx, before.id, after).await?;
     let changed_count = sql!(

@@ -116,6 +116,28 @@ pub(super) fn mentions(resource: &str) -> Vec<Mention> {
     all
 }
 
+/// All that the resource names, in order, each with the words it has for it: codes as `system|code`, rules as they are, what
+/// is left out with `−` before it.
+pub(super) fn named(resource: &str) -> Vec<(String, String)> {
+    let Resource { compose } = serde_json::from_str(resource).unwrap_or_default();
+    let taken = compose.include.into_iter().map(|part| ("", part));
+    let left_out = compose.exclude.into_iter().map(|part| ("− ", part));
+    let mut all = Vec::new();
+    for (sign, part) in taken.chain(left_out) {
+        let version = part.version.as_ref().map(|version| format!("|{version}")).unwrap_or_default();
+        let system = format!("{}{version}", part.system.clone().unwrap_or_default());
+        let filters = part.filter.iter().map(|one| format!(" [{} {} {}]", one.property, one.op, one.value));
+        let value_sets = part.value_set.iter().map(|url| format!(" ∩ {url}"));
+        let rest = filters.chain(value_sets).collect::<String>();
+        if part.concept.is_empty() {
+            let rule = format!("{system}{rest}");
+            all.push((format!("{sign}{}", rule.trim_start_matches(" ∩ ")), String::new()));
+        }
+        all.extend(part.concept.into_iter().map(|one| (format!("{sign}{system}|{}{rest}", one.code), one.display)));
+    }
+    all
+}
+
 fn rule(part: &Part, is_excluded: bool) -> Rule {
     let filter = |one: &Condition| (one.property.clone(), one.op.clone(), one.value.clone());
     Rule {

@@ -3,7 +3,7 @@
 //! is taken away, like every load that comes to nothing.
 
 use domain::terminology::rules::{self, can};
-use domain::terminology::{Kind, Signer, Terminology, TerminologyAction};
+use domain::terminology::{Signer, Terminology, TerminologyAction};
 use domain::{Actor, Denial, FieldProblem, TerminologyId, Thing};
 
 use super::difference::{Difference, between};
@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 #[derive(Clone, Debug)]
 pub struct Prospect {
     pub terminology: Terminology,
-    /// Against the version that was loaded last; none where there is no other, and for value sets and maps.
+    /// Against the version that was loaded last; none where there is no other.
     pub difference: Option<Difference>,
     /// Who names codes that are no more in it.
     pub used: Vec<Usage>,
@@ -69,17 +69,13 @@ pub async fn prospects(cx: &Backend, actor: &Actor, ids: &[TerminologyId]) -> Re
     for id in ids {
         let terminology = find::prepared(&mut tx, *id).await?.ok_or(Error::not_found(Thing::Terminology))?;
         let last = list::versions(&mut tx, terminology.kind, &terminology.oid).await?.into_iter().next();
-        let last = last.filter(|_| terminology.kind == Kind::CodeSystem);
-        let used = match &last {
+        let (difference, used) = match last {
             Some(last) => {
                 let before = find::by_id(&mut tx, last.id).await?.ok_or(Error::not_found(Thing::Terminology))?;
-                usage::of_publishing(&mut tx, &before, *id).await?
+                let used = usage::of_publishing(&mut tx, &before, *id).await?;
+                (Some(between(&mut tx, &before, &terminology).await?), used)
             }
-            None => Vec::new(),
-        };
-        let difference = match last {
-            Some(last) => Some(between(&mut tx, last, *id).await?),
-            None => None,
+            None => (None, Vec::new()),
         };
         prospects.push(Prospect { terminology, difference, used });
     }

@@ -91,3 +91,26 @@ on_both! {
         }
     }
 }
+
+/// Loads write through the one connection that writes, which a note waits for.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_load_that_writes_is_noted_meanwhile() {
+    let Some(cx) = backend::testing::backend(backend::testing::On::Sqlite).await else { return };
+    let work = async {
+        let mut seen = Vec::new();
+        for _ in 0..60 {
+            let mut tx = cx.db.begin_job().await.unwrap();
+            // Held while others wait, as by a statement that takes long.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            sql!(tx, execute, "update terminology_rate set used = 0").unwrap();
+            tx.commit().await.unwrap();
+            seen.extend(going_on(&cx, &keeper()).await.unwrap().into_iter().map(|course| course.file));
+        }
+        seen
+    };
+    let begun = std::time::Instant::now();
+    let seen = watched(&cx, beginning(&cx, None, "lunga.csv"), Meter::default(), work).await;
+    assert!(seen.contains(&"lunga.csv".to_owned()), "it is seen while it writes");
+    assert!(begun.elapsed() < Duration::from_secs(20), "and waits for nobody: {:?}", begun.elapsed());
+    assert_eq!(files(&cx).await, Vec::<String>::new());
+}

@@ -126,6 +126,49 @@ on_both! {
         assert!(matches!(refused, Err(Error::Denied(Denial::Invalid(_)))), "{refused:?}");
     }
 
+    async fn value_sets_and_maps_are_compared_too_and_before_they_are_published(cx: Backend) {
+        let keys = |comparison: &Comparison| {
+            comparison.page.results.iter().map(|line| format!("{} {}", line.change, line.code)).collect::<Vec<_>>()
+        };
+        let set = |rows: &str| format!("CodeSystem,code,display\n{rows}");
+        let first = "http://a,1,Uno\nhttp://a,2,Due\nhttp://b,1,Eins\n";
+        let second = "http://a,1,Uno!\nhttp://b,1,Eins\nhttp://b,3,Drei\n";
+        let map = |rows: &str| format!("source_code,target_code,equivalence,comment,source_system,target_system\n{rows}");
+        let first_map = "1,A,equal,,http://a,http://z\n2,B,wider,,http://a,http://z\n3,C,equal,nota,http://a,http://z\n4,,unmatched,,http://a,http://z\n";
+        let second_map = "1,A,equal,,http://a,http://z\n2,B,narrower,,http://a,http://z\n3,C,equal,altra nota,http://a,http://z\n3,D,wider,,http://a,http://z\n";
+        for (oid, kind, before, after, expected, counts) in [
+            (
+                "2.999.41", Kind::ValueSet, set(first), set(second),
+                vec!["removed http://a|2", "changed http://a|1", "added http://b|3"], (1, 1, 1),
+            ),
+            (
+                "2.999.42", Kind::ConceptMap, map(first_map), map(second_map),
+                vec!["removed http://a|4 → ∅", "changed http://a|2 → http://z|B", "changed http://a|3 → http://z|C",
+                     "added http://a|3 → http://z|D"], (1, 2, 1),
+            ),
+        ] {
+            let old = loaded(&cx, Format::CustomCsv, kind, oid, "1", &before).await;
+            cx.clock.advance(60);
+            let next = upload(Format::CustomCsv, kind, oid, "2", &after);
+            let new = prepare::prepare(&cx, &keeper(), &next).await.unwrap().terminologies[0].id;
+            let prospects = prepare::prospects(&cx, &keeper(), &[new]).await.unwrap();
+            let difference = prospects[0].difference.as_ref().unwrap();
+            assert_eq!((difference.removed_count, difference.changed_count, difference.added_count), counts, "{kind}");
+            assert_eq!(difference.changed.len() as i64, counts.1);
+            prepare::publish(&cx, &keeper(), &[new]).await.unwrap();
+            let page = PageRequest::default();
+            let comparison = compare(&cx, &keeper(), old, new, None, page).await.unwrap();
+            assert_eq!(keys(&comparison), expected);
+            assert_eq!((comparison.counts.removed, comparison.counts.changed, comparison.counts.added), counts);
+            let only = compare(&cx, &keeper(), old, new, Some(Change::Changed), PageRequest::new(0, 1)).await.unwrap();
+            assert_eq!((only.page.results.len(), only.page.total), (1, counts.1));
+            let second_page = compare(&cx, &keeper(), old, new, None, PageRequest::new(1, 2)).await.unwrap();
+            assert_eq!(keys(&second_page), expected[1..3]);
+            let same = compare(&cx, &keeper(), new, new, None, page).await.unwrap();
+            assert_eq!((same.counts, same.page.total), (Counts::default(), 0));
+        }
+    }
+
     async fn who_names_what_goes_is_told_before_it_goes(cx: Backend) {
         let first = csv(&cx, "1.0", FIRST).await;
         users(&cx).await;

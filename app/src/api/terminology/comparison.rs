@@ -62,7 +62,7 @@ pub(crate) mod server {
         let Some(other) = other(chosen, versions, here) else { return Ok(None) };
         match compare(cx, actor, other, here, only, request).await {
             Ok(comparison) => Ok(Some(comparison)),
-            // A version that is gone, or is none of a code system, is nothing to compare with.
+            // A version that is gone, or is of another kind, is nothing to compare with.
             Err(Error::Denied(Denial::NotFound { .. } | Denial::Invalid(_))) => Ok(None),
             Err(error) => Err(error),
         }

@@ -16,8 +16,7 @@ pub const COMPARE: &str = "Confronta";
 pub const PARENTS: &str = "Codici superiori";
 pub const NO_PARENT: &str = "nessuno";
 pub const NO_OTHER_TITLE: &str = "Niente con cui confrontare";
-pub const NO_OTHER: &str =
-    "Scegli un’altra versione dello stesso CodeSystem. ValueSet e ConceptMap non si confrontano.";
+pub const NO_OTHER: &str = "Carica un’altra versione della stessa terminologia, oppure scegline una da confrontare.";
 pub const SAME_TITLE: &str = "Nessuna differenza";
 pub const SAME: &str = "I codici e quello che se ne dice sono gli stessi.";
 pub const SAME_FILTERED: &str = "Nessuna differenza di questo genere.";

@@ -49,7 +49,6 @@ pub const ERRORS: &str = "Errori da correggere";
 pub const WARNINGS: &str = "Avvisi";
 pub const ANOTHER_FILE: &str = "Carica un altro file";
 pub const FIRST_VERSION: &str = "È la prima versione che carichi: non c’è niente con cui confrontarla.";
-pub const NO_COMPARISON: &str = "ValueSet e ConceptMap non si confrontano codice per codice.";
 pub const SAME: &str = "I codici e le descrizioni sono gli stessi.";
 pub const ADDED: &str = "Codici aggiunti";
 pub const REMOVED: &str = "Codici tolti";

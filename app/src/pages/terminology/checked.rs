@@ -122,11 +122,9 @@ fn Findings(id: &'static str, title: &'static str, list: Vec<Finding>, count: u6
 fn OneProspect(prospect: Prospect) -> impl IntoView {
     let Prospect { terminology, difference, used } = prospect;
     let count = common::number(i64::try_from(terminology.count).unwrap_or(i64::MAX));
-    let is_code_system = terminology.kind == domain::terminology::Kind::CodeSystem;
     let difference = match difference {
         Some(difference) => view! { <Differences difference/> <Usages used/> }.into_any(),
-        None if is_code_system => view! { <p>{words::FIRST_VERSION}</p> }.into_any(),
-        None => view! { <p>{words::NO_COMPARISON}</p> }.into_any(),
+        None => view! { <p>{words::FIRST_VERSION}</p> }.into_any(),
     };
     view! {
         <h2>{terminology.title}</h2>

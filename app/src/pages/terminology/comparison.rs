@@ -2,6 +2,7 @@
 
 use backend::terminology::comparison::{Counts, Line};
 use domain::TerminologyId;
+use domain::terminology::Kind;
 use domain::terminology::change::{Aspect, Change, Said, aspects};
 use leptos::prelude::*;
 
@@ -41,9 +42,10 @@ fn Comparison(shown: ComparisonView, chosen: Chosen) -> impl IntoView {
     let facts = before.as_ref().map(|before| {
         view! { <Facts counts before=before.version.clone() after=after.version.clone()/> }
     });
-    let ids = (before.map_or(after.id, |before| before.id), after.id);
+    let ids = (before.as_ref().map_or(after.id, |before| before.id), after.id);
     let frame = Shown::of(&page);
     let rows = page.results;
+    let ids = (after.kind == Kind::CodeSystem).then_some(ids);
     view! {
         <Breadcrumb trail/>
         <PageHead title=words::TITLE/>
@@ -70,7 +72,7 @@ fn Facts(counts: Counts, before: String, after: String) -> impl IntoView {
 }
 
 #[component]
-fn Rows(rows: Vec<Line>, ids: (TerminologyId, TerminologyId)) -> impl IntoView {
+fn Rows(rows: Vec<Line>, ids: Option<(TerminologyId, TerminologyId)>) -> impl IntoView {
     let rows = rows.into_iter().map(|line| row(line, ids)).collect_view();
     view! {
         <Table caption=words::TITLE>
@@ -87,20 +89,26 @@ fn Rows(rows: Vec<Line>, ids: (TerminologyId, TerminologyId)) -> impl IntoView {
     }
 }
 
-fn row(line: Line, (before, after): (TerminologyId, TerminologyId)) -> impl IntoView {
+/// One code; of a code system with the address of the code in the version that has it.
+fn row(line: Line, ids: Option<(TerminologyId, TerminologyId)>) -> impl IntoView {
     let tone = match line.change {
         Change::Removed => Tone::Danger,
         Change::Changed => Tone::Warning,
         Change::Added => Tone::Ok,
     };
-    let which = if line.change == Change::Removed { before } else { after };
+    let which = ids.map(|(before, after)| if line.change == Change::Removed { before } else { after });
+    let code = view! { <Code text=line.code.clone()/> };
+    let code = match which {
+        Some(which) => view! { <a href=to::concept(which, &line.code)>{code}</a> }.into_any(),
+        None => code.into_any(),
+    };
     let what = differing(&line).join(", ");
     let what = (!what.is_empty()).then(|| view! { <p class="muted small">{what}</p> });
     let both = line.before.as_ref().zip(line.after.as_ref());
     let parents = both.is_some_and(|(before, after)| aspects(before, after).contains(&Aspect::Parents));
     view! {
         <tr>
-            <th scope="row"><a href=to::concept(which, &line.code)><Code text=line.code.clone()/></a></th>
+            <th scope="row">{code}</th>
             <td><Badge tone text=words::change(line.change)/>{what}</td>
             <td>{side(line.before, parents)}</td>
             <td>{side(line.after, parents)}</td>

@@ -2,7 +2,7 @@
 
 use domain::TerminologyId;
 use domain::terminology::rules::can;
-use domain::terminology::{Kind, Terminology, TerminologyAction};
+use domain::terminology::{Terminology, TerminologyAction};
 use leptos::prelude::*;
 
 use super::entries::Entries;
@@ -39,7 +39,6 @@ pub fn TerminologyPage() -> impl IntoView {
                     <Versions
                         versions=shown.versions.clone()
                         here=shown.terminology.id
-                        compares={shown.terminology.kind == Kind::CodeSystem}
                     />
                     <History shown/>
                 }
@@ -147,8 +146,8 @@ fn Rules(shown: TerminologyView) -> impl IntoView {
 }
 
 #[component]
-fn Versions(versions: Vec<TerminologyLine>, here: TerminologyId, compares: bool) -> impl IntoView {
-    let compares = compares && versions.len() > 1;
+fn Versions(versions: Vec<TerminologyLine>, here: TerminologyId) -> impl IntoView {
+    let compares = versions.len() > 1;
     let actions = compares.then(|| view! { <ActionsColumn/> });
     let rows = versions.into_iter().map(move |line| {
         let compare = (compares && line.id != here).then(|| {

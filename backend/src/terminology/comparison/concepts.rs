@@ -1,47 +1,16 @@
-//! Two versions of a code system that are there, code by code. The statements compare sets through the index of codes, and
-//! only the rows of a page come into memory, however many concepts there are.
+//! Concepts of two code systems. The statements compare sets through the index of codes, and only the rows of a page come
+//! into memory, however many concepts there are.
 
 use std::collections::BTreeMap;
 
-use domain::page::{Page, PageRequest};
+use domain::TerminologyId;
 use domain::terminology::change::{Change, Said};
-use domain::terminology::rules::can;
-use domain::terminology::{Kind, Terminology, TerminologyAction};
-use domain::{Actor, Denial, FieldProblem, TerminologyId};
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
-use super::detail::{has_levels, one};
-use super::list::{self, Summary};
+use super::{Counts, Line};
+use crate::Tx;
 use crate::error::Result;
-use crate::{Backend, Tx};
-
-/// What differs.
-#[derive(Clone, Debug)]
-pub struct Comparison {
-    pub before: Terminology,
-    pub after: Terminology,
-    pub counts: Counts,
-    /// The codes that are gone first, then those that are another, then the new ones, each in the order of its file.
-    pub page: Page<Line>,
-}
-
-/// How many codes differ.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Counts {
-    pub removed: i64,
-    pub changed: i64,
-    pub added: i64,
-}
-
-/// A code that differs, and what either version says of it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Line {
-    pub change: Change,
-    pub code: String,
-    pub before: Option<Said>,
-    pub after: Option<Said>,
-}
 
 #[derive(FromRow)]
 struct Row {
@@ -56,78 +25,21 @@ struct Row {
 
 /// Which two, and whether there are levels to be compared.
 #[derive(Clone, Copy)]
-struct Pair {
-    before: TerminologyId,
-    after: TerminologyId,
-    levels: bool,
+pub(crate) struct Pair {
+    pub(super) before: TerminologyId,
+    pub(super) after: TerminologyId,
+    pub(super) levels: bool,
 }
 
-impl Counts {
-    const fn of(self, change: Change) -> i64 {
-        match change {
-            Change::Removed => self.removed,
-            Change::Changed => self.changed,
-            Change::Added => self.added,
-        }
-    }
+pub(super) async fn counts(tx: &mut Tx, pair: Pair) -> Result<Counts> {
+    Ok(Counts {
+        removed: count_alone(tx, pair.before, pair.after).await?,
+        changed: count_changed(tx, pair).await?,
+        added: count_alone(tx, pair.after, pair.before).await?,
+    })
 }
 
-/// A version, and all there are of it, itself among them, the one loaded last first.
-///
-/// # Errors
-/// `Unauthorized`, `NotFound`.
-#[crate::boxed]
-pub async fn versions(cx: &Backend, actor: &Actor, id: TerminologyId) -> Result<(Terminology, Vec<Summary>)> {
-    can(TerminologyAction::Read, actor)?;
-    let mut tx = cx.db.snapshot().await?;
-    let terminology = one(&mut tx, id).await?;
-    let versions = list::versions(&mut tx, terminology.kind, &terminology.oid).await?;
-    Ok((terminology, versions))
-}
-
-/// Compares the version `after` with the version `before`; `only` leaves one kind of difference.
-///
-/// # Errors
-/// `Unauthorized`, `NotFound` for either; `Invalid` where one of them is no code system: only codes are compared.
-#[crate::boxed]
-pub async fn compare(
-    cx: &Backend,
-    actor: &Actor,
-    before: TerminologyId,
-    after: TerminologyId,
-    only: Option<Change>,
-    page: PageRequest,
-) -> Result<Comparison> {
-    can(TerminologyAction::Read, actor)?;
-    let mut tx = cx.db.snapshot().await?;
-    let (before, after) = (one(&mut tx, before).await?, one(&mut tx, after).await?);
-    if before.kind != Kind::CodeSystem || after.kind != Kind::CodeSystem {
-        return Err(Denial::field("with", FieldProblem::UnknownValue).into());
-    }
-    let levels = has_levels(&mut tx, before.id).await? || has_levels(&mut tx, after.id).await?;
-    let pair = Pair { before: before.id, after: after.id, levels };
-    let counts = Counts {
-        removed: count_alone(&mut tx, pair.before, pair.after).await?,
-        changed: count_changed(&mut tx, pair).await?,
-        added: count_alone(&mut tx, pair.after, pair.before).await?,
-    };
-    let (mut lines, mut skip, mut total) = (Vec::new(), page.offset(), 0);
-    for change in [Change::Removed, Change::Changed, Change::Added] {
-        if only.is_some_and(|only| only != change) {
-            continue;
-        }
-        let count = counts.of(change);
-        total += count;
-        let room = page.limit() - i64::try_from(lines.len()).unwrap_or(i64::MAX);
-        if skip < count && room > 0 {
-            lines.extend(some(&mut tx, pair, change, skip, room).await?);
-        }
-        skip = (skip - count).max(0);
-    }
-    Ok(Comparison { before, after, counts, page: Page::new(lines, total, page) })
-}
-
-async fn some(tx: &mut Tx, pair: Pair, change: Change, offset: i64, limit: i64) -> Result<Vec<Line>> {
+pub(super) async fn some(tx: &mut Tx, pair: Pair, change: Change, offset: i64, limit: i64) -> Result<Vec<Line>> {
     match change {
         Change::Removed => {
             let rows = alone(tx, pair.before, pair.after, offset, limit).await?;
