@@ -57,9 +57,9 @@ pub enum Fault {
     Repeated { name: String },
     /// More parameters than anybody needs.
     TooManyParameters { max: usize },
-    /// The body is no `Parameters` resource in JSON.
+    /// The body is no `Parameters` resource.
     NotParameters,
-    /// The body has another format than JSON.
+    /// The body has none of the formats that are read.
     BodyFormat,
     /// The body is larger than what is read.
     BodyTooLarge { max: usize },

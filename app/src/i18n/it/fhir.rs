@@ -54,11 +54,14 @@ pub fn fault(fault: &Fault) -> String {
             format!("I parametri sono più di {}. Dividi la richiesta.", number(*max as i64))
         }
         Fault::NotParameters => {
-            "Il corpo non è una risorsa Parameters in JSON. Invia {\"resourceType\":\"Parameters\",\"parameter\":[…]}."
+            "Il corpo non è una risorsa Parameters in JSON o in XML, scritta come indica Content-Type. Invia \
+             {\"resourceType\":\"Parameters\",\"parameter\":[…]} oppure <Parameters xmlns=\"http://hl7.org/fhir\">…</Parameters>."
                 .to_owned()
         }
         Fault::BodyFormat => {
-            "Il corpo di una richiesta si legge solo in JSON. Usa Content-Type: application/fhir+json.".to_owned()
+            "Il formato del corpo non è tra quelli che si leggono. Per un’operazione usa Content-Type: application/fhir+json \
+             oppure application/fhir+xml; per _search application/x-www-form-urlencoded."
+                .to_owned()
         }
         Fault::BodyTooLarge { max } => {
             format!("Il corpo supera {} byte. Dividi la richiesta.", number(*max as i64))
