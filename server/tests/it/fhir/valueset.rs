@@ -77,11 +77,18 @@ on_both! {
             ("&count=2&offset=2", vec!["A11", "A2"], 4),
             ("&count=0", vec![], 4),
             ("&activeOnly=true", vec!["A", "A1", "A11"], 3),
+            ("&excludeNotForUI=true", vec!["A1", "A11", "A2"], 3),
+            ("&excludeNotForUI=false", vec!["A", "A1", "A11", "A2"], 4),
+            ("&excludeNotForUI=true&activeOnly=true&count=1", vec!["A1"], 2),
+            ("&excludeNotForUI=true&filter=chimica", vec![], 0),
             ("&force-system-version=http://example.org/esami%7C1.0&filter=glicemia", vec!["A1"], 1),
         ] {
             let expanded = desk.get(&format!("{expand}{query}")).await.ok();
             assert_eq!((codes(&expanded), &expanded["expansion"]["total"]), (expected, &json!(total)), "{query}");
         }
+        let whole = desk.get(&format!("/fhir/ValueSet/$expand?url={EXAMS}?fhir_vs&excludeNotForUI=true")).await.ok();
+        assert_eq!((codes(&whole), echoed(&whole, "excludeNotForUI")), (vec!["A1", "A11", "A2", "B"], vec![&json!(true)]));
+        desk.get(&format!("{expand}&excludeNotForUI=forse")).await.refused(400, "invalid");
         let echo = desk.get(&format!("{expand}&filter=gluco&count=3&displayLanguage=de&includeDesignations=true")).await.ok();
         assert_eq!(echoed(&echo, "filter"), ["gluco"]);
         assert_eq!(echoed(&echo, "count"), [&json!(3)]);
