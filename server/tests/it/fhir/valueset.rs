@@ -185,9 +185,52 @@ on_both! {
             assert_eq!(value(&none, "result"), Some(&json!(false)), "{code}");
             assert!(value(&none, "message").is_some());
         }
+        desk.get(&format!("{translate}?url={MAP}&system={EXAMS}&code=A1&dependency=x")).await.refused(400, "not-supported");
         desk.get(&format!("{translate}?url=http://ignoto&system={EXAMS}&code=A1")).await.refused(404, "not-found");
         desk.get(&format!("{translate}?url={MAP}&code=A1")).await.refused(400, "required");
         desk.get("/fhir/ConceptMap/$closure").await.refused(400, "not-supported");
         desk.get("/fhir/CodeSystem/$find-matches").await.refused(400, "not-supported");
+    }
+
+    async fn a_map_may_come_with_the_question(cx: Backend) {
+        let (desk, _, _) = furnished(cx).await;
+        let translate = "/fhir/ConceptMap/$translate";
+        let map = |unmatched: Value| json!({
+            "resourceType": "ConceptMap", "status": "active", "sourceUri": "http://da", "group": [{ "source": EXAMS, "target": "http://terzo",
+                "element": [{ "code": "B", "target": [{ "code": "3", "equivalence": "subsumes" }] }], "unmatched": unmatched }],
+        });
+        let ask = |map: Value, system: &str, code: &str, more: Value| {
+            let mut list = json!([{ "name": "conceptMap", "resource": map }, { "name": "system", "valueUri": system }, { "name": "code", "valueCode": code }]);
+            list.as_array_mut().unwrap().extend(more.as_array().unwrap().iter().cloned());
+            parameters(list)
+        };
+        let fixed = map(json!({ "mode": "fixed", "code": "altro" }));
+        let other = map(json!({ "mode": "other-map", "url": MAP }));
+        let reverse = json!([{ "name": "reverse", "valueBoolean": true }]);
+        let from = |url: &str| json!([{ "name": "source", "valueUri": url }]);
+        for (map, system, code, more, expected) in [
+            (&fixed, EXAMS, "B", json!([]), Some(("subsumes", "http://terzo", "3"))),
+            (&fixed, EXAMS, "A1", json!([]), Some(("inexact", "http://terzo", "altro"))),
+            (&fixed, "http://terzo", "3", reverse.clone(), Some(("specializes", EXAMS, "B"))),
+            (&fixed, "http://terzo", "4", reverse, None),
+            (&fixed, EXAMS, "B", from("http://da"), Some(("subsumes", "http://terzo", "3"))),
+            (&fixed, EXAMS, "B", from("http://a"), None),
+            (&other, EXAMS, "A1", json!([]), Some(("wider", "http://altro", "X"))),
+            (&other, EXAMS, "ZZ", json!([]), None),
+        ] {
+            let told = desk.post(translate, JSON, ask(map.clone(), system, code, more.clone())).await.ok();
+            assert_eq!(value(&told, "result"), Some(&json!(expected.is_some())), "{code} {more}: {told}");
+            let part = told["parameter"].as_array().unwrap().iter().find(|one| one["name"] == "match").map(|one| one["part"].clone());
+            let found = part.as_ref().map(|part| {
+                let coding = &part[1]["valueCoding"];
+                (part[0]["valueCode"].as_str().unwrap(), coding["system"].as_str().unwrap(), coding["code"].as_str().unwrap())
+            });
+            assert_eq!(found, expected, "{code} {more}: {told}");
+        }
+        let strange = json!({ "resourceType": "ConceptMap", "group": [{ "element": [{ "code": "A", "target": [{ "code": "x" }] }] }] });
+        for bad in [strange, json!({ "resourceType": "ValueSet" })] {
+            desk.post(translate, JSON, ask(bad, EXAMS, "A", json!([]))).await.refused(400, "invalid");
+        }
+        desk.get(&format!("{translate}?conceptMap=x&system={EXAMS}&code=A1")).await.refused(400, "invalid");
     }
 }
