@@ -10,6 +10,9 @@ use super::answer::Answer;
 use super::operation::Call;
 use super::refusal::Refusal;
 
+/// Correspondences of one answer at most.
+const MOST: usize = 1_000;
+
 /// Answers.
 pub(super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Refusal> {
     let parameters = &call.parameters;
@@ -21,7 +24,11 @@ pub(super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Refusal> {
     let mut matches: Vec<Match> = Vec::new();
     for question in questions(parameters)? {
         matches.extend(translate(&fhir.cx, &asked, &question).await?);
+        if matches.len() >= MOST {
+            break;
+        }
     }
+    matches.truncate(MOST);
     Ok(told(matches).into())
 }
 

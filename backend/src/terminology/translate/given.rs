@@ -19,21 +19,27 @@ const EQUIVALENCES: [&str; 10] = [
     "disjoint",
 ];
 
+/// Bytes of an address, a version or a code at most: they are repeated with every correspondence.
+const MAX_NAME: usize = 1_000;
+
 /// A map, read.
 #[derive(Clone, Debug)]
 pub struct Given {
     pub(super) header: Header,
     /// `url|version`, as far as it says them.
     pub(super) canonical: String,
+    /// Code systems of each group, from and to.
+    systems: Vec<(String, String)>,
     lines: Vec<Line>,
 }
 
 /// A code and one that corresponds.
 #[derive(Clone, Debug)]
 struct Line {
-    /// System and code on either side.
-    source: (String, String),
-    target: (String, Option<String>),
+    /// Place of its group.
+    group: usize,
+    source: String,
+    target: Option<String>,
     equivalence: String,
     display: Option<String>,
     comment: Option<String>,
@@ -84,34 +90,38 @@ impl Given {
         if document.resource_type != "ConceptMap" {
             return Err(malformed());
         }
-        let mut lines = Vec::new();
-        for Group { source, target, element } in document.group {
+        let is_long = |name: &str| name.len() > MAX_NAME;
+        let (mut systems, mut lines) = (Vec::new(), Vec::new());
+        for (group, Group { source, target, element }) in document.group.into_iter().enumerate() {
+            if is_long(&source) || is_long(&target) || element.iter().any(|one| is_long(&one.code)) {
+                return Err(malformed());
+            }
             for Element { code, target: targets } in element {
                 for one in targets {
                     if !EQUIVALENCES.contains(&one.equivalence.as_str()) {
                         return Err(malformed());
                     }
-                    lines.push(Line {
-                        source: (source.clone(), code.clone()),
-                        target: (target.clone(), one.code),
-                        equivalence: one.equivalence,
-                        display: one.display,
-                        comment: one.comment,
-                    });
+                    let Target { code: target, display, equivalence, comment } = one;
+                    lines.push(Line { group, source: code.clone(), target, equivalence, display, comment });
                 }
             }
+            systems.push((source, target));
         }
         let Document { url, version, .. } = document;
+        if is_long(&url) || is_long(&version) {
+            return Err(malformed());
+        }
         let canonical = if version.is_empty() { url } else { format!("{url}|{version}") };
-        Ok(Self { header, canonical, lines })
+        Ok(Self { header, canonical, systems, lines })
     }
 
     /// What corresponds to a code, in the order of the map.
     pub(super) fn matches(&self, question: &Question) -> Vec<Match> {
         let is = |asked: &Option<String>, own: &str| asked.as_ref().is_none_or(|asked| asked == own);
         let one = |line: &Line| {
-            let source = (line.source.0.as_str(), Some(line.source.1.as_str()));
-            let target = (line.target.0.as_str(), line.target.1.as_deref());
+            let systems = self.systems.get(line.group)?;
+            let source = (systems.0.as_str(), Some(line.source.as_str()));
+            let target = (systems.1.as_str(), line.target.as_deref());
             let (from, to) = if question.is_reverse { (target, source) } else { (source, target) };
             let equivalence = line.equivalence.as_str();
             let equivalence = if question.is_reverse { turned(equivalence) } else { equivalence };

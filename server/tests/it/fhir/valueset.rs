@@ -228,7 +228,8 @@ on_both! {
             assert_eq!(found, expected, "{code} {more}: {told}");
         }
         let strange = json!({ "resourceType": "ConceptMap", "group": [{ "element": [{ "code": "A", "target": [{ "code": "x" }] }] }] });
-        for bad in [strange, json!({ "resourceType": "ValueSet" })] {
+        let long = json!({ "resourceType": "ConceptMap", "url": "u".repeat(1_001) });
+        for bad in [strange, long, json!({ "resourceType": "ValueSet" })] {
             desk.post(translate, JSON, ask(bad, EXAMS, "A", json!([]))).await.refused(400, "invalid");
         }
         desk.get(&format!("{translate}?conceptMap=x&system={EXAMS}&code=A1")).await.refused(400, "invalid");
