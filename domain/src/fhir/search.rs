@@ -344,6 +344,14 @@ fn codes(name: &str, value: &str) -> Result<Vec<String>, Fault> {
     Ok(list(name, value)?.iter().map(|value| code(value)).collect())
 }
 
+/// Does it look like FHIR's `date` or `dateTime`?
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    text.len() >= 4
+        && text.bytes().take(4).all(|byte| byte.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || b"-:T.Z+".contains(&byte))
+}
+
 /// `ge2023-09`.
 fn date(name: &str, value: &str) -> Result<(Compare, String), Fault> {
     let (compare, date) = match value.get(..2) {
@@ -355,8 +363,5 @@ fn date(name: &str, value: &str) -> Result<(Compare, String), Fault> {
         Some("lt" | "eb") => (Compare::Before, &value[2..]),
         _ => (Compare::Equal, value),
     };
-    let is_date = date.len() >= 4
-        && date.bytes().take(4).all(|byte| byte.is_ascii_digit())
-        && date.bytes().all(|byte| byte.is_ascii_digit() || b"-:T.Z+".contains(&byte));
-    if is_date { Ok((compare, date.to_owned())) } else { Err(malformed(name)) }
+    if is_date(date) { Ok((compare, date.to_owned())) } else { Err(malformed(name)) }
 }

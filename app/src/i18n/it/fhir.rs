@@ -99,6 +99,7 @@ pub fn fault(fault: &Fault) -> String {
             kind(*of),
             named(url, version.as_deref())
         ),
+        Fault::NoVersionOn { url, day } => no_version_on(url, day),
         Fault::UnknownCode { system, version, code } => format!(
             "Il codice {code} non esiste in {system}|{version}. Controlla codice e versione; i codici di un’altra versione \
              si chiedono con il parametro version."
@@ -119,6 +120,15 @@ pub fn no_system(system: &str, version: Option<&str>) -> String {
         "Il sistema di codifica {} non è presente, quindi il codice non si può verificare. Controlla indirizzo e versione; \
          chi gestisce le terminologie può caricarlo.",
         named(system, version)
+    )
+}
+
+/// No version of the code system was there on the day that is asked about.
+#[must_use]
+pub fn no_version_on(system: &str, day: &str) -> String {
+    format!(
+        "Di {system} non c’è nessuna versione con data fino al {day}. Togli il parametro date, oppure indica una data \
+         successiva; le versioni presenti sono in /fhir/CodeSystem?url=…."
     )
 }
 
