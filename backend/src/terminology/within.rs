@@ -8,9 +8,9 @@ use sqlx::{Postgres, QueryBuilder, Sqlite};
 pub(super) struct Words {
     /// The name of the function that finds a text in another.
     find: &'static str,
-    /// Each identifier of `t` as `i`: `system` and `value`. Of a concept map there is one that is no list.
+    /// Each identifier of `t`: `system` and `value`. Of a concept map there is one that is no list.
     identifiers: &'static str,
-    /// Each code that a value set `t` names as `e`: `system` and `value`.
+    /// Each code that a value set `t` names: `system` and `value`.
     codes: &'static str,
 }
 
