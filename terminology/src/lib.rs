@@ -185,6 +185,15 @@ pub fn read<'a>(from: &mut dyn Read, about: &About<'_>, sink: &'a mut Sink<'a>) 
     if reading.stopped.get() { Err(Stopped) } else { Ok(reading.findings.into_inner()) }
 }
 
+/// FHIR XML as FHIR JSON, without the narrative, for a resource that is small enough to be whole in memory. Document types are
+/// refused; depth and length are bounded as those of files are. Nothing else is looked at: whoever wants it reads the JSON.
+///
+/// # Errors
+/// What is wrong with the XML.
+pub fn read_xml(xml: &[u8]) -> Result<String, Problem> {
+    xml::to_json(xml)
+}
+
 /// FHIR JSON as FHIR XML, without the narrative.
 ///
 /// # Errors

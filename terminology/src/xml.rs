@@ -10,8 +10,24 @@ pub(crate) mod write;
 
 use std::io::Read;
 
-use crate::{Reading, json};
+use domain::terminology::Problem;
+
+use crate::{Reading, json, text};
 use rewrite::Rewritten;
+
+/// A resource that is whole in memory, as JSON.
+pub(crate) fn to_json(mut xml: &[u8]) -> Result<String, Problem> {
+    let mut rewritten = Rewritten::new(&mut xml);
+    let problem = rewritten.problem();
+    let mut json = String::new();
+    match rewritten.read_to_string(&mut json) {
+        Ok(_) => Ok(json),
+        Err(error) => Err(match problem.take() {
+            Some((_, problem)) => problem,
+            None => Problem::Syntax { detail: text::cut(&error.to_string()) },
+        }),
+    }
+}
 
 pub(crate) fn read(from: &mut dyn Read, reading: &Reading<'_>) {
     let mut rewritten = Rewritten::new(from);

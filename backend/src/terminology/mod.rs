@@ -36,6 +36,7 @@ pub mod translate;
 pub mod trust;
 pub mod usage;
 pub mod valueset;
+mod within;
 pub mod words;
 pub mod written;
 

@@ -8,6 +8,7 @@ use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
 
 use super::find;
+use super::within::{Speaks, identified, naming};
 use crate::Backend;
 use crate::db::word;
 use crate::error::{Error, Result};
@@ -127,7 +128,7 @@ fn order(filter: &Filter) -> String {
     format!(" order by {column} {way}, t.url, t.version, t.id")
 }
 
-fn from_where<DB: sqlx::Database>(query: &mut QueryBuilder<DB>, filter: &Filter)
+fn from_where<DB: Speaks>(query: &mut QueryBuilder<DB>, filter: &Filter)
 where
     String: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
     sqlx::types::Uuid: sqlx::Type<DB> + for<'q> sqlx::Encode<'q, DB>,
@@ -153,6 +154,12 @@ where
         if let Some(texts) = texts {
             among(query, column, texts);
         }
+    }
+    if let Some(identifiers) = &filter.identifiers {
+        identified(query, identifiers);
+    }
+    if let Some(codes) = &filter.enumerated {
+        naming(query, codes);
     }
     // The name has no spaces and no accents, so that the title begins behind it in both.
     for (column, plain, wanted) in [

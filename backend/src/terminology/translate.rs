@@ -1,6 +1,8 @@
 //! `ConceptMap/$translate`: what corresponds to a code, one way or the other, looked up by index. Where a map has no line for
 //! the code, it may say what happens then (`group.unmatched`).
 
+mod given;
+
 use domain::TerminologyId;
 use domain::fhir::Fault as Refused;
 use domain::terminology::compose::Reference;
@@ -13,6 +15,8 @@ use super::valueset::{Answered, versions_of};
 use crate::error::Result;
 use crate::{Backend, Tx};
 
+pub use given::Given;
+
 /// Maps that refer to one another at most.
 const MOST_MAPS: usize = 8;
 /// Correspondences of one code at most.
@@ -23,6 +27,8 @@ const MOST_MATCHES: i64 = 1_000;
 pub enum Asked {
     Id(TerminologyId),
     Canonical(Reference),
+    /// One that came with the question.
+    Given(Given),
     /// Every map that is there.
     Any,
 }
@@ -78,7 +84,7 @@ struct Detail {
     display: Option<String>,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Clone, Debug, Deserialize, Default)]
 #[serde(default, rename_all = "camelCase")]
 struct Header {
     source_uri: Option<String>,
@@ -88,7 +94,7 @@ struct Header {
     group: Vec<Group>,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Clone, Debug, Deserialize, Default)]
 #[serde(default)]
 struct Group {
     source: String,
@@ -96,7 +102,7 @@ struct Group {
     unmatched: Option<Unmatched>,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Clone, Debug, Deserialize, Default)]
 #[serde(default)]
 struct Unmatched {
     mode: String,
@@ -112,10 +118,41 @@ struct Unmatched {
 #[crate::boxed]
 pub async fn translate(cx: &Backend, asked: &Asked, question: &Question) -> Answered<Vec<Match>> {
     let mut tx = cx.db.snapshot().await?;
+    if let Asked::Given(map) = asked {
+        return Ok(by_given(&mut tx, map, question).await?);
+    }
     let mut matches = Vec::new();
     for map in maps(&mut tx, asked, question).await? {
-        matches.extend(by_map(&mut tx, map, question).await?);
+        matches.extend(by_maps(&mut tx, vec![map], question).await?);
     }
+    Ok(matches)
+}
+
+/// What a map says that came with the question, or those of ours that it refers to.
+async fn by_given(tx: &mut Tx, map: &Given, question: &Question) -> Result<Vec<Match>> {
+    if !fits(&map.header, question) {
+        return Ok(Vec::new());
+    }
+    let mut matches = map.matches(question);
+    if !matches.is_empty() || question.is_reverse {
+        return Ok(matches);
+    }
+    let mut others: Vec<Reference> = Vec::new();
+    for otherwise in unmatched(map.header.clone(), &map.canonical, question) {
+        match otherwise {
+            Otherwise::Match(one) if (matches.len() as i64) < MOST_MATCHES => matches.push(one),
+            Otherwise::Map(url) if others.len() < MOST_MAPS => others.push(Reference::parse(&url)),
+            // Nobody refers to so many in earnest.
+            _ => {}
+        }
+    }
+    let mut maps = Vec::new();
+    for other in others {
+        maps.extend(named(tx, &other).await?);
+    }
+    // The last is asked first.
+    maps.reverse();
+    matches.extend(by_maps(tx, maps, question).await?);
     Ok(matches)
 }
 
@@ -132,6 +169,8 @@ async fn maps(tx: &mut Tx, asked: &Asked, question: &Question) -> Answered<Vec<T
             let unknown = || Refused::UnknownCanonical { kind: Kind::ConceptMap, url, version };
             vec![named(tx, reference).await?.ok_or_else(unknown)?]
         }
+        // It is none of ours.
+        Asked::Given(_) => Vec::new(),
         Asked::Any => {
             let urls = sql!(
                 tx,
@@ -146,7 +185,7 @@ async fn maps(tx: &mut Tx, asked: &Asked, question: &Question) -> Answered<Vec<T
         }
     };
     let asks = question.source.is_some() || question.target.is_some();
-    Ok(found.into_iter().filter(|map| !asks || fits(&map.resource, question)).collect())
+    Ok(found.into_iter().filter(|map| !asks || fits(&header(map), question)).collect())
 }
 
 async fn named(tx: &mut Tx, reference: &Reference) -> Result<Option<Terminology>> {
@@ -157,16 +196,16 @@ async fn named(tx: &mut Tx, reference: &Reference) -> Result<Option<Terminology>
 }
 
 /// Does the map go from and to the value sets that are named?
-fn fits(resource: &str, question: &Question) -> bool {
-    let header: Header = serde_json::from_str(resource).unwrap_or_default();
-    let is = |asked: &Option<String>, own: [Option<String>; 2]| {
+fn fits(header: &Header, question: &Question) -> bool {
+    let is = |asked: &Option<String>, own: [&Option<String>; 2]| {
         let Some(asked) = asked else { return true };
         let asked = Reference::parse(asked);
-        own.into_iter().flatten().map(|own| Reference::parse(&own)).any(|own| {
+        own.into_iter().flatten().map(|own| Reference::parse(own)).any(|own| {
             own.url == asked.url && asked.version.as_ref().is_none_or(|version| own.version.as_ref() == Some(version))
         })
     };
-    let (source, target) = ([header.source_uri, header.source_canonical], [header.target_uri, header.target_canonical]);
+    let source = [&header.source_uri, &header.source_canonical];
+    let target = [&header.target_uri, &header.target_canonical];
     if question.is_reverse {
         is(&question.source, target) && is(&question.target, source)
     } else {
@@ -174,9 +213,8 @@ fn fits(resource: &str, question: &Question) -> bool {
     }
 }
 
-/// What one map says, or another that it refers to.
-async fn by_map(tx: &mut Tx, map: Terminology, question: &Question) -> Result<Vec<Match>> {
-    let mut open = vec![map];
+/// What maps say, the last first, or others that they refer to.
+async fn by_maps(tx: &mut Tx, mut open: Vec<Terminology>, question: &Question) -> Result<Vec<Match>> {
     let mut seen: Vec<TerminologyId> = Vec::new();
     let mut matches = Vec::new();
     while let Some(map) = open.pop() {
@@ -189,7 +227,7 @@ async fn by_map(tx: &mut Tx, map: Terminology, question: &Question) -> Result<Ve
             matches.extend(lines);
             continue;
         }
-        for unmatched in unmatched(&map, question) {
+        for unmatched in unmatched(header(&map), &canonical(&map), question) {
             match unmatched {
                 Otherwise::Match(one) => matches.push(one),
                 Otherwise::Map(url) => open.extend(named(tx, &Reference::parse(&url)).await?),
@@ -223,6 +261,11 @@ async fn lines(tx: &mut Tx, map: &Terminology, question: &Question) -> Result<Ve
     Ok(rows.into_iter().map(line).collect())
 }
 
+/// What a map says of itself.
+fn header(map: &Terminology) -> Header {
+    serde_json::from_str(&map.resource).unwrap_or_default()
+}
+
 fn canonical(map: &Terminology) -> String {
     format!("{}|{}", map.url, map.version)
 }
@@ -245,8 +288,7 @@ enum Otherwise {
     Map(String),
 }
 
-fn unmatched(map: &Terminology, question: &Question) -> Vec<Otherwise> {
-    let header: Header = serde_json::from_str(&map.resource).unwrap_or_default();
+fn unmatched(header: Header, map: &str, question: &Question) -> Vec<Otherwise> {
     let fits = |group: &Group| {
         question.system.as_ref().is_none_or(|system| *system == group.source)
             && question.target_system.as_ref().is_none_or(|system| *system == group.target)
@@ -260,7 +302,7 @@ fn unmatched(map: &Terminology, question: &Question) -> Vec<Otherwise> {
                 code: Some(code),
                 display,
                 comment: None,
-                map: canonical(map),
+                map: map.to_owned(),
             })
         };
         match mode.as_str() {
@@ -288,7 +330,7 @@ mod tests {
 
     #[test]
     fn a_map_fits_the_value_sets_it_goes_between() {
-        let map = r#"{"sourceUri":"http://a","targetCanonical":"http://b|1"}"#;
+        let map: Header = serde_json::from_str(r#"{"sourceUri":"http://a","targetCanonical":"http://b|1"}"#).unwrap();
         for (source, target, is_reverse, expected) in [
             (None, None, false, true),
             (Some("http://a"), None, false, true),
@@ -303,7 +345,7 @@ mod tests {
                 is_reverse,
                 ..Question::default()
             };
-            assert_eq!(fits(map, &question), expected, "{question:?}");
+            assert_eq!(fits(&map, &question), expected, "{question:?}");
         }
     }
 }

@@ -57,9 +57,9 @@ pub enum Fault {
     Repeated { name: String },
     /// More parameters than anybody needs.
     TooManyParameters { max: usize },
-    /// The body is no `Parameters` resource in JSON.
+    /// The body is no `Parameters` resource.
     NotParameters,
-    /// The body has another format than JSON.
+    /// The body has none of the formats that are read.
     BodyFormat,
     /// The body is larger than what is read.
     BodyTooLarge { max: usize },
@@ -81,6 +81,8 @@ pub enum Fault {
     UnknownResource { kind: Kind, id: String },
     /// No resource of this kind has this canonical address (and version).
     UnknownCanonical { kind: Kind, url: String, version: Option<String> },
+    /// No version of this code system was there on a day.
+    NoVersionOn { url: String, day: String },
     /// The code system does not have this code.
     UnknownCode { system: String, version: String, code: String },
     /// Two codings whose code systems differ cannot be compared.
@@ -113,6 +115,7 @@ impl Fault {
             Self::UnknownAddress
             | Self::UnknownResource { .. }
             | Self::UnknownCanonical { .. }
+            | Self::NoVersionOn { .. }
             | Self::UnknownCode { .. } => IssueCode::NotFound,
         }
     }

@@ -1,9 +1,15 @@
 //! Searches of resources (`terminology.md` §7): parameters read into a [`Filter`]. What nobody knows is told to callers who
 //! want to know (`Prefer: handling=strict`) and left out for all others; what FHIR knows and is not offered is refused.
 
+#[cfg(test)]
+mod tests;
+mod token;
+
 use super::Fault;
 use crate::TerminologyId;
 use crate::terminology::{Kind, oid};
+pub use token::{Identifier, Token};
+use token::{identifiers, tokens};
 
 /// Resources of one page, where nothing else is asked for.
 pub const USUAL: u32 = 50;
@@ -67,6 +73,7 @@ pub struct Filter {
     pub urls: Option<Vec<String>>,
     /// Dotted.
     pub oids: Option<Vec<String>>,
+    pub identifiers: Option<Vec<Identifier>>,
     pub versions: Option<Vec<String>>,
     pub statuses: Option<Vec<String>>,
     pub contents: Option<Vec<String>>,
@@ -76,6 +83,8 @@ pub struct Filter {
     pub description: Option<Match>,
     pub dates: Vec<(Compare, String)>,
     pub code: Option<String>,
+    /// Codes of which a value set names one.
+    pub enumerated: Option<Vec<Token>>,
     pub source_system: Option<String>,
     pub target_system: Option<String>,
     pub source_code: Option<String>,
@@ -98,6 +107,7 @@ pub struct Known {
 
 const EVERY: &[Kind] = &[Kind::CodeSystem, Kind::ValueSet, Kind::ConceptMap];
 const SYSTEMS: &[Kind] = &[Kind::CodeSystem];
+const CODED: &[Kind] = &[Kind::CodeSystem, Kind::ValueSet];
 const MAPS: &[Kind] = &[Kind::ConceptMap];
 
 const fn known(name: &'static str, r#type: &'static str, kinds: &'static [Kind]) -> Known {
@@ -116,7 +126,7 @@ pub const KNOWN: [Known; 17] = [
     known("date", "date", EVERY),
     known("publisher", "string", EVERY),
     known("description", "string", EVERY),
-    known("code", "token", SYSTEMS),
+    known("code", "token", CODED),
     known("system", "uri", SYSTEMS),
     known("content-mode", "token", SYSTEMS),
     known("source-system", "uri", MAPS),
@@ -139,6 +149,7 @@ impl Filter {
             ids: None,
             urls: None,
             oids: None,
+            identifiers: None,
             versions: None,
             statuses: None,
             contents: None,
@@ -148,6 +159,7 @@ impl Filter {
             description: None,
             dates: Vec::new(),
             code: None,
+            enumerated: None,
             source_system: None,
             target_system: None,
             source_code: None,
@@ -238,7 +250,7 @@ impl Filter {
     /// Parameters of this kind of resource; no when it is none of them.
     fn parameter(&mut self, name: &str, value: &str) -> Result<bool, Fault> {
         let (base, modifier) = name.split_once(':').map_or((name, None), |(base, modifier)| (base, Some(modifier)));
-        if self.kind == Kind::ValueSet && matches!(base, "reference" | "code") {
+        if self.kind == Kind::ValueSet && base == "reference" {
             return Err(Fault::NotSupported { what: base.to_owned() });
         }
         if !of(self.kind).any(|known| known.name == base) {
@@ -268,12 +280,13 @@ impl Filter {
             "version" => self.versions = Some(list(base, value)?),
             "status" => self.statuses = Some(codes(base, value)?),
             "content-mode" => self.contents = Some(codes(base, value)?),
-            "identifier" => self.oids = Some(identifiers(base, value)?),
+            "identifier" => self.identifiers = Some(identifiers(base, value)?),
             "name" => self.name = text()?,
             "title" => self.title = text()?,
             "publisher" => self.publisher = text()?,
             "description" => self.description = text()?,
             "date" => self.dates.push(date(base, value)?),
+            "code" if self.kind == Kind::ValueSet => self.enumerated = Some(tokens(base, value)?),
             "code" => self.code = Some(code(value)),
             "source-system" => self.source_system = Some(value.to_owned()),
             "target-system" => self.target_system = Some(value.to_owned()),
@@ -331,14 +344,12 @@ fn codes(name: &str, value: &str) -> Result<Vec<String>, Fault> {
     Ok(list(name, value)?.iter().map(|value| code(value)).collect())
 }
 
-/// `urn:ietf:rfc:3986|urn:oid:…`, or the second part alone; there are no other identifiers.
-fn identifiers(name: &str, value: &str) -> Result<Vec<String>, Fault> {
-    let all = list(name, value)?;
-    Ok(all
-        .iter()
-        .filter(|value| value.rsplit_once('|').is_none_or(|(system, _)| matches!(system, "" | "urn:ietf:rfc:3986")))
-        .filter_map(|value| oid::canonical(&code(value)))
-        .collect())
+/// Does it look like FHIR's `date` or `dateTime`?
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    text.len() >= 4
+        && text.bytes().take(4).all(|byte| byte.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || b"-:T.Z+".contains(&byte))
 }
 
 /// `ge2023-09`.
@@ -352,68 +363,5 @@ fn date(name: &str, value: &str) -> Result<(Compare, String), Fault> {
         Some("lt" | "eb") => (Compare::Before, &value[2..]),
         _ => (Compare::Equal, value),
     };
-    let is_date = date.len() >= 4
-        && date.bytes().take(4).all(|byte| byte.is_ascii_digit())
-        && date.bytes().all(|byte| byte.is_ascii_digit() || b"-:T.Z+".contains(&byte));
-    if is_date { Ok((compare, date.to_owned())) } else { Err(malformed(name)) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(kind: Kind, pairs: &[(&str, &str)], is_strict: bool) -> Result<Filter, Fault> {
-        let pairs: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Filter::read(kind, &pairs, is_strict)
-    }
-
-    #[test]
-    fn parameters_are_read() {
-        let pairs = [
-            ("url", "http://a|1"),
-            ("name:contains", "Età"),
-            ("title", "x"),
-            ("status", "http://hl7.org/fhir/publication-status|active,draft"),
-            ("identifier", "urn:ietf:rfc:3986|urn:oid:1.2.3"),
-            ("date", "ge2023-09"),
-            ("content-mode", "complete"),
-            ("code", "01"),
-            ("_count", "1000"),
-            ("_offset", "20"),
-            ("_sort", "-date"),
-            ("pippo", "1"),
-        ];
-        let filter = read(Kind::CodeSystem, &pairs, false).unwrap();
-        assert_eq!(filter.urls.as_deref(), Some(&["http://a".to_owned()][..]));
-        assert_eq!(filter.versions.as_deref(), Some(&["1".to_owned()][..]));
-        assert_eq!(filter.name, Some(Match::Contains("Età".into())));
-        assert_eq!(filter.title, Some(Match::Begins("x".into())));
-        assert_eq!(filter.statuses.as_deref(), Some(&["active".to_owned(), "draft".to_owned()][..]));
-        assert_eq!(filter.oids.as_deref(), Some(&["1.2.3".to_owned()][..]));
-        assert_eq!(filter.dates, [(Compare::AtLeast, "2023-09".to_owned())]);
-        assert_eq!((filter.count, filter.offset, filter.sort, filter.descending), (MOST, 20, Sort::Date, true));
-        assert_eq!(filter.used.len(), 11, "without what nobody knows");
-        assert_eq!(read(Kind::CodeSystem, &pairs, true), Err(Fault::UnknownParameter { name: "pippo".into() }));
-        let by_oid = read(Kind::ValueSet, &[("url", "urn:oid:1.2.3")], true).unwrap();
-        assert_eq!((by_oid.oids.as_deref(), by_oid.urls), (Some(&["1.2.3".to_owned()][..]), None));
-        let commas = read(Kind::CodeSystem, &[("version", "a\\,b,c")], true).unwrap();
-        assert_eq!(commas.versions.as_deref(), Some(&["a,b".to_owned(), "c".to_owned()][..]));
-    }
-
-    #[test]
-    fn what_cannot_be_read_or_is_not_offered_is_refused() {
-        for (kind, name, value, expected) in [
-            (Kind::CodeSystem, "date", "ieri", malformed("date")),
-            (Kind::CodeSystem, "_count", "x", malformed("_count")),
-            (Kind::CodeSystem, "_count", "-1", malformed("_count")),
-            (Kind::CodeSystem, "_sort", "pippo", Fault::NotSupported { what: "_sort=pippo".into() }),
-            (Kind::CodeSystem, "_include", "x", Fault::NotSupported { what: "_include".into() }),
-            (Kind::CodeSystem, "url:below", "x", Fault::NotSupported { what: "url:below".into() }),
-            (Kind::CodeSystem, "publisher:exact", "x", Fault::NotSupported { what: "publisher:exact".into() }),
-            (Kind::ValueSet, "reference", "x", Fault::NotSupported { what: "reference".into() }),
-        ] {
-            assert_eq!(read(kind, &[(name, value)], false), Err(expected), "{name}={value}");
-        }
-        assert!(read(Kind::ValueSet, &[("content-mode", "x")], false).unwrap().contents.is_none(), "not of value sets");
-    }
+    if is_date(date) { Ok((compare, date.to_owned())) } else { Err(malformed(name)) }
 }

@@ -45,6 +45,22 @@ pub fn newest(versions: &[Known<'_>]) -> Option<usize> {
     places.into_iter().max_by(compare)
 }
 
+/// The place of the newest among those that were there on a day (FHIR's `date`): those with a later date are left out, those
+/// without one stay.
+#[must_use]
+pub fn newest_on(versions: &[Known<'_>], day: &str) -> Option<usize> {
+    let places: Vec<usize> = (0..versions.len()).filter(|place| !is_after(versions[*place].date, day)).collect();
+    let known: Vec<Known<'_>> = places.iter().map(|place| versions[*place]).collect();
+    newest(&known).map(|place| places[place])
+}
+
+/// Is a date after a day, as far as both are exact? The time of day does not count.
+fn is_after(date: &str, day: &str) -> bool {
+    const DAY: usize = "2023-09-01".len();
+    let exact = date.len().min(day.len()).min(DAY);
+    date.get(..exact) > day.get(..exact)
+}
+
 /// A version of numbers: `2.78`, `v4.0.1`, `20230901`, `2023-09-01`; one with a word behind it (`1.0-rc.1`) comes before the
 /// one without.
 fn numbers(version: &str) -> Option<(Vec<u64>, Final)> {
@@ -162,5 +178,24 @@ mod tests {
         assert_eq!(newest(&none_active), Some(1));
         let same = [of("2", "2023", "active"), of("2.0", "2024", "active")];
         assert_eq!(newest(&same), Some(1), "the same number: the later date");
+    }
+
+    #[test]
+    fn on_a_day_what_came_later_is_not_there() {
+        let list = [of("1", "2023-09-01", "active"), of("2", "2024-03", "active"), of("3", "2025", "draft")];
+        for (day, expected) in [
+            ("2022", None),
+            ("2023", Some(0)),
+            ("2023-08-31", None),
+            ("2023-09-01", Some(0)),
+            ("2023-09-01T00:00:00+02:00", Some(0)),
+            ("2024-02-29", Some(0)),
+            ("2024-03-01", Some(1)),
+            ("2030-01-01", Some(1)),
+        ] {
+            assert_eq!(newest_on(&list, day), expected, "{day}");
+        }
+        assert_eq!(newest_on(&[of("1", "", "active"), of("2", "2024", "active")], "2023"), Some(0));
+        assert_eq!(newest_on(&[], "2023"), None);
     }
 }

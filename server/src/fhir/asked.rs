@@ -81,10 +81,14 @@ pub(super) async fn parameters(parts: &Parts, body: Body) -> Result<Parameters, 
     if bytes.is_empty() {
         return Parameters::from_query(pairs(query));
     }
-    if Format::named(kind) != Some(Format::Json) {
-        return Err(Fault::BodyFormat);
-    }
-    let mut parameters = Parameters::from_json(&bytes)?;
+    let mut parameters = match Format::named(kind) {
+        Some(Format::Json) => Parameters::from_json(&bytes)?,
+        Some(Format::Xml) => {
+            let json = terminology::read_xml(&bytes).map_err(|_| Fault::NotParameters)?;
+            Parameters::from_json(json.as_bytes())?
+        }
+        None => return Err(Fault::BodyFormat),
+    };
     for one in Parameters::from_query(pairs(query))?.iter() {
         parameters.add(one.name.clone(), one.value.clone())?;
     }

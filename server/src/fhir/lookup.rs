@@ -36,10 +36,13 @@ pub(super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Refusal> {
     let wanted = Wanted(call.parameters.texts("property")?);
     let languages = system::languages(call)?;
     let with_relatives = wanted.has("parent") || wanted.has("child");
-    let found = codes::find(&fhir.cx, named.as_system(), &code, with_relatives).await?;
+    let day = system::day(call)?;
+    let found = codes::find_on(&fhir.cx, named.as_system(), &code, with_relatives, day).await?;
     let Named { url, version } = named;
-    let (version, concept) =
-        found.ok_or_else(|| Fault::UnknownCanonical { kind: Kind::CodeSystem, url: url.clone(), version })?;
+    let (version, concept) = found.ok_or_else(|| match (version, day) {
+        (None, Some(day)) => Fault::NoVersionOn { url: url.clone(), day: day.to_owned() },
+        (version, _) => Fault::UnknownCanonical { kind: Kind::CodeSystem, url: url.clone(), version },
+    })?;
     let Some(concept) = concept else {
         return Err(Fault::UnknownCode { system: url, version: version.version, code }.into());
     };

@@ -15,7 +15,7 @@ use super::operation::{self, Level};
 use super::refusal::Refusal;
 
 /// When what is said here last changed.
-const DATE: &str = "2026-11-27";
+const DATE: &str = "2026-11-28";
 /// Code systems that are read at once.
 const AT_ONCE: u32 = 1_000;
 /// Versions of code systems that are named at most.

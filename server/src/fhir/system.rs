@@ -1,6 +1,7 @@
 //! How a question names a code system and a code: the same for all operations of code systems.
 
 use backend::terminology::codes::System;
+use domain::fhir::search::is_date;
 use domain::fhir::{Coding, Fault, Parameters, canonical};
 
 use super::operation::Call;
@@ -59,4 +60,15 @@ pub(super) fn of_coding(coding: &Coding, version: Option<&str>) -> Option<Named>
 pub(super) fn languages(call: &Call) -> Result<Vec<&str>, Fault> {
     let said = call.parameters.text("displayLanguage")?.or(call.language.as_deref());
     Ok(said.map(domain::fhir::code::languages).unwrap_or_default())
+}
+
+/// The day for which an answer is wanted (`date`), where somebody says it.
+///
+/// # Errors
+/// When it is none.
+pub(super) fn day(call: &Call) -> Result<Option<&str>, Fault> {
+    match call.parameters.text("date")? {
+        Some(day) if !is_date(day) => Err(Fault::Malformed { name: "date".to_owned() }),
+        day => Ok(day),
+    }
 }

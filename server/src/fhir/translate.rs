@@ -1,7 +1,7 @@
 //! `ConceptMap/$translate`: what corresponds to a code in another system.
 
 use app::i18n::it::fhir_valueset as words;
-use backend::terminology::translate::{Asked, Match, Question, translate};
+use backend::terminology::translate::{Asked, Given, Match, Question, translate};
 use domain::fhir::{Coding, Fault, Out, OutValue, Parameters};
 use domain::terminology::compose::Reference;
 
@@ -10,25 +10,34 @@ use super::answer::Answer;
 use super::operation::Call;
 use super::refusal::Refusal;
 
+/// Correspondences of one answer at most.
+const MOST: usize = 1_000;
+
 /// Answers.
 pub(super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Refusal> {
     let parameters = &call.parameters;
-    for name in ["conceptMap", "dependency"] {
-        if parameters.one(name)?.is_some() {
-            return Err(Fault::NotSupported { what: name.to_owned() }.into());
-        }
+    // It may come several times.
+    if let Some(one) = parameters.iter().find(|one| one.name == "dependency") {
+        return Err(Fault::NotSupported { what: one.name.clone() }.into());
     }
     let asked = asked(call)?;
     let mut matches: Vec<Match> = Vec::new();
     for question in questions(parameters)? {
         matches.extend(translate(&fhir.cx, &asked, &question).await?);
+        if matches.len() >= MOST {
+            break;
+        }
     }
+    matches.truncate(MOST);
     Ok(told(matches).into())
 }
 
 fn asked(call: &Call) -> Result<Asked, Fault> {
     if let Some(id) = call.instance {
         return Ok(Asked::Id(id));
+    }
+    if let Some(map) = call.parameters.resource("conceptMap")? {
+        return Ok(Asked::Given(Given::read(map)?));
     }
     let Some(url) = call.parameters.text("url")? else { return Ok(Asked::Any) };
     let inline = Reference::parse(url);
@@ -70,8 +79,9 @@ fn told(matches: Vec<Match>) -> Out {
             let coding = Coding { system: Some(one.system), version: None, code: Some(code), display: one.display };
             parts.push("concept", OutValue::Coding(coding));
         }
-        let comment = one.comment.map(OutValue::String);
-        parts = parts.and("source", OutValue::Uri(one.map)).and_maybe("comment", comment);
+        // One that came with the question may have no address.
+        let source = Some(one.map).filter(|map| !map.is_empty()).map(OutValue::Uri);
+        parts = parts.and_maybe("source", source).and_maybe("comment", one.comment.map(OutValue::String));
         out.push("match", OutValue::Parts(parts));
     }
     out

@@ -30,6 +30,8 @@ enum Of<'a> {
 struct Asked {
     code: String,
     display: Option<String>,
+    /// The day for which the answer is wanted.
+    day: Option<String>,
 }
 
 /// Answers the question.
@@ -109,7 +111,8 @@ async fn one(
         (None, None) => return Err(Fault::Missing { name: URL }.into()),
     };
     let code = coding.code.filter(|code| !code.is_empty()).ok_or(Fault::Missing { name: "coding.code" })?;
-    judged(fhir, &of, Asked { code, display: coding.display }, options).await
+    let day = system::day(call)?.map(str::to_owned);
+    judged(fhir, &of, Asked { code, display: coding.display, day }, options).await
 }
 
 /// Do they name one code system? A number and an address may, so only two of one kind are compared.
@@ -119,10 +122,13 @@ fn is_same(left: &Named, right: &Named) -> bool {
 }
 
 async fn judged(fhir: &Fhir, of: &Of<'_>, asked: Asked, options: &Question<'_>) -> Result<(Out, bool), Refusal> {
-    let Some(given) = found(fhir, of, &asked.code).await? else {
+    let Some(given) = found(fhir, of, &asked).await? else {
         return match of {
             Of::Named(named) => {
-                let message = words::no_system(&named.url, named.version.as_deref());
+                let message = match (&named.version, &asked.day) {
+                    (None, Some(day)) => words::no_version_on(&named.url, day),
+                    (version, _) => words::no_system(&named.url, version.as_deref()),
+                };
                 Ok((answer(&[(Severity::Error, IssueCode::NotFound, "not-found", message)]), false))
             }
             Of::Instance(id) => Err(Fault::UnknownResource { kind: Kind::CodeSystem, id: id.to_string() }.into()),
@@ -153,13 +159,14 @@ async fn judged(fhir: &Fhir, of: &Of<'_>, asked: Asked, options: &Question<'_>) 
 }
 
 /// The code in the code system that is meant; nothing where that is not there.
-async fn found(fhir: &Fhir, of: &Of<'_>, code: &str) -> Result<Option<Given>, Refusal> {
+async fn found(fhir: &Fhir, of: &Of<'_>, asked: &Asked) -> Result<Option<Given>, Refusal> {
+    let (code, day) = (asked.code.as_str(), asked.day.as_deref());
     let system = match of {
         Of::Given(json) => return Ok(Some(given(json, code)?)),
         Of::Instance(id) => System::Id(*id),
         Of::Named(named) => named.as_system(),
     };
-    let Some((version, concept)) = codes::find(&fhir.cx, system, code, false).await? else { return Ok(None) };
+    let Some((version, concept)) = codes::find_on(&fhir.cx, system, code, false, day).await? else { return Ok(None) };
     let concept = concept.map(|one| (one.code, one.display, Detail::read(&one.detail)));
     Ok(Some(Given { url: version.url, version: version.version, content: version.content, concept }))
 }

@@ -2,7 +2,7 @@
 
 const LISTS: &str = " identifier contact telecom useContext jurisdiction coding designation extension modifierExtension \
                      contained include exclude valueSet group element target dependsOn product parameter contains entry \
-                     link profile security tag concept property filter operator ";
+                     link profile security tag concept property filter operator part ";
 const BOOLEANS: &str = " experimental caseSensitive compositional versionNeeded immutable inactive userSelected abstract \
                         valueBoolean ";
 const NUMBERS: &str =
@@ -19,7 +19,8 @@ pub(super) fn is_list(parent: &str, name: &str) -> bool {
         // The target of a group is an address, that of an element a list.
         ("group", "target") => false,
         ("dependsOn" | "product", "property") => false,
-        ("parameter", _) if name != "part" => false,
+        // A parameter holds one thing, or parts, of which each holds one thing.
+        ("parameter" | "part", _) if name != "part" => false,
         _ => has(LISTS, name),
     }
 }

@@ -157,7 +157,8 @@ impl<'a> Rewritten<'a> {
         }
         let parent = self.open.last().map(|frame| frame.name.clone()).unwrap_or_default();
         let is_list = elements::is_list(&parent, &name);
-        let is_wrapper = matches!((parent.as_str(), name.as_str()), ("entry", "resource") | (_, "contained"));
+        let is_wrapper =
+            matches!((parent.as_str(), name.as_str()), ("entry" | "parameter" | "part", "resource") | (_, "contained"));
         match &attributes.value {
             Some(value) => {
                 self.key(&name, is_list);

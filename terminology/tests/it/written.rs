@@ -143,3 +143,36 @@ fn what_hl7_publishes_is_the_same_in_both_forms() {
     }
     assert!(seen > 3_000, "{seen} resources were seen");
 }
+
+#[test]
+fn parameters_are_the_same_in_xml_and_in_json() {
+    let json = r#"{"resourceType":"Parameters","parameter":[{"name":"code","valueCode":"01"},{"name":"abstract","valueBoolean":true},
+        {"name":"count","valueInteger":10},{"name":"coding","valueCoding":{"system":"s","code":"c"}},
+        {"name":"codeableConcept","valueCodeableConcept":{"coding":[{"code":"a"},{"code":"b"}],"text":"due"}},
+        {"name":"valueSet","resource":{"resourceType":"ValueSet","url":"u","compose":{"include":[{"system":"s","concept":[{"code":"x"}]}]}}},
+        {"name":"parti","part":[{"name":"una","valueString":"1"},{"name":"due","part":[{"name":"dentro","resource":
+            {"resourceType":"CodeSystem","url":"v","concept":[{"code":"A","concept":[{"code":"B"}]}]}}]}]}]}"#;
+    let expected: serde_json::Value = serde_json::from_str(json).unwrap();
+    let xml = terminology::write_xml(json).unwrap();
+    let back = terminology::read_xml(xml.as_bytes()).unwrap();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&back).unwrap(), expected, "{xml}\n{back}");
+}
+
+#[test]
+fn xml_that_is_none_is_refused_by_its_reason() {
+    let deep = format!("<Parameters xmlns=\"http://hl7.org/fhir\">{}", "<part>".repeat(100));
+    let long =
+        format!("<Parameters xmlns=\"http://hl7.org/fhir\"><id value=\"{}\"/></Parameters>", "a".repeat(1_300_000));
+    for (xml, name) in [
+        ("", "syntax"),
+        ("<Parameters/>", "wrongNamespace"),
+        ("<!DOCTYPE a><Parameters xmlns=\"http://hl7.org/fhir\"/>", "documentType"),
+        ("<Parameters xmlns=\"http://hl7.org/fhir\"><id value=\"&x;\"/></Parameters>", "syntax"),
+        ("<Parameters xmlns=\"http://hl7.org/fhir\"/><Parameters xmlns=\"http://hl7.org/fhir\"/>", "syntax"),
+        (&deep, "tooDeep"),
+        (&long, "tooLong"),
+    ] {
+        let problem = terminology::read_xml(xml.as_bytes()).unwrap_err();
+        assert_eq!(<&str>::from(&problem), name, "{}", xml.get(..80).unwrap_or(xml));
+    }
+}

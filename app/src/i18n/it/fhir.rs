@@ -54,11 +54,14 @@ pub fn fault(fault: &Fault) -> String {
             format!("I parametri sono più di {}. Dividi la richiesta.", number(*max as i64))
         }
         Fault::NotParameters => {
-            "Il corpo non è una risorsa Parameters in JSON. Invia {\"resourceType\":\"Parameters\",\"parameter\":[…]}."
+            "Il corpo non è una risorsa Parameters in JSON o in XML, scritta come indica Content-Type. Invia \
+             {\"resourceType\":\"Parameters\",\"parameter\":[…]} oppure <Parameters xmlns=\"http://hl7.org/fhir\">…</Parameters>."
                 .to_owned()
         }
         Fault::BodyFormat => {
-            "Il corpo di una richiesta si legge solo in JSON. Usa Content-Type: application/fhir+json.".to_owned()
+            "Il formato del corpo non è tra quelli che si leggono. Per un’operazione usa Content-Type: application/fhir+json \
+             oppure application/fhir+xml; per _search application/x-www-form-urlencoded."
+                .to_owned()
         }
         Fault::BodyTooLarge { max } => {
             format!("Il corpo supera {} byte. Dividi la richiesta.", number(*max as i64))
@@ -96,6 +99,7 @@ pub fn fault(fault: &Fault) -> String {
             kind(*of),
             named(url, version.as_deref())
         ),
+        Fault::NoVersionOn { url, day } => no_version_on(url, day),
         Fault::UnknownCode { system, version, code } => format!(
             "Il codice {code} non esiste in {system}|{version}. Controlla codice e versione; i codici di un’altra versione \
              si chiedono con il parametro version."
@@ -116,6 +120,15 @@ pub fn no_system(system: &str, version: Option<&str>) -> String {
         "Il sistema di codifica {} non è presente, quindi il codice non si può verificare. Controlla indirizzo e versione; \
          chi gestisce le terminologie può caricarlo.",
         named(system, version)
+    )
+}
+
+/// No version of the code system was there on the day that is asked about.
+#[must_use]
+pub fn no_version_on(system: &str, day: &str) -> String {
+    format!(
+        "Di {system} non c’è nessuna versione con data fino al {day}. Togli il parametro date, oppure indica una data \
+         successiva; le versioni presenti sono in /fhir/CodeSystem?url=…."
     )
 }
 

@@ -8,7 +8,7 @@ mod statement;
 mod together;
 
 use domain::terminology::oid;
-use domain::terminology::version::{Known, newest};
+use domain::terminology::version::{Known, newest, newest_on};
 use domain::{TerminologyId, Timestamp};
 use sqlx_macros::FromRow;
 
@@ -146,9 +146,25 @@ pub async fn find<'a>(
     code: &'a str,
     with_relatives: bool,
 ) -> Result<Option<(Version, Option<Concept>)>> {
+    find_on(cx, system, code, with_relatives, None).await
+}
+
+/// The same; where no version is named, in the newest that was there on a day.
+///
+/// # Errors
+/// Only the database's.
+#[crate::boxed]
+pub async fn find_on<'a>(
+    cx: &'a Backend,
+    system: System<'a>,
+    code: &'a str,
+    with_relatives: bool,
+    day: Option<&'a str>,
+) -> Result<Option<(Version, Option<Concept>)>> {
     let shape = if with_relatives { Shape::Related } else { Shape::Plain };
     let rows = together::ask(cx, system, shape, code).await?;
-    let Some(row) = meant(rows, Row::known) else { return Ok(None) };
+    let day = day.filter(|_| matches!(system, System::Named { version: None, .. }));
+    let Some(row) = meant(rows, Row::known, day) else { return Ok(None) };
     let (version, concept) = row.parts();
     if concept.is_some() || version.is_case_sensitive {
         return Ok(Some((version, concept)));
@@ -210,7 +226,7 @@ pub async fn compare<'a>(
     right: &'a str,
 ) -> Result<Option<(Version, Compared)>> {
     let rows = ask_pair(cx, system, left, right).await?;
-    let Some(pair) = meant(rows, Pair::known) else { return Ok(None) };
+    let Some(pair) = meant(rows, Pair::known, None) else { return Ok(None) };
     let is_whole = pair.left_number.is_some() && pair.right_number.is_some();
     if is_whole || pair.case_sensitive {
         return Ok(Some(pair.compared()));
@@ -236,8 +252,11 @@ pub struct Compared {
 }
 
 /// The row of the version that is meant.
-fn meant<T>(mut rows: Vec<T>, known: impl Fn(&T) -> Known<'_>) -> Option<T> {
-    let place = newest(&rows.iter().map(known).collect::<Vec<_>>())?;
+fn meant<T>(mut rows: Vec<T>, known: impl Fn(&T) -> Known<'_>, day: Option<&str>) -> Option<T> {
+    let place = {
+        let versions = rows.iter().map(known).collect::<Vec<_>>();
+        day.map_or_else(|| newest(&versions), |day| newest_on(&versions, day))?
+    };
     Some(rows.swap_remove(place))
 }
 

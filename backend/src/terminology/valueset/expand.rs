@@ -28,6 +28,8 @@ pub struct Wanted {
     /// None: everything, where that is not too much.
     pub count: Option<u64>,
     pub only_active: bool,
+    /// Concepts that only group others are left out.
+    pub only_selectable: bool,
     /// Systems that are left out.
     pub without: Vec<Reference>,
     /// Languages of the words in the order in which they are wanted; none: those of the system.
@@ -87,11 +89,13 @@ fn is_left_out(system: &System, without: &[Reference]) -> bool {
 }
 
 fn narrowed(test: &Test, wanted: &Wanted) -> Test {
-    if wanted.only_active {
-        Test::All(vec![test.clone(), Test::Not(Box::new(Test::Inactive))]).simplified()
-    } else {
-        test.clone()
+    let mut narrowed = test.clone();
+    for (is_wanted, out) in [(wanted.only_active, Test::Inactive), (wanted.only_selectable, Test::Abstract)] {
+        if is_wanted {
+            narrowed = Test::All(vec![narrowed, Test::Not(Box::new(out))]).simplified();
+        }
     }
+    narrowed
 }
 
 /// A page that is being filled, one system after the other.

@@ -243,6 +243,10 @@ impl Sought<'_> {
             Test::Inactive => {
                 q.sql("c.inactive");
             }
+            // As it is written when a concept is stored (`rows::detail`): no text of it can hold this, its quotes are escaped.
+            Test::Abstract => {
+                q.sql("c.detail like '%\"abstract\":true%'");
+            }
             Test::Not(inner) => {
                 q.sql("not (");
                 self.condition(q, inner);

@@ -24,6 +24,8 @@ pub enum Test {
     },
     /// It is not active any more.
     Inactive,
+    /// It only groups others and is nothing to choose (`notSelectable`). No value set asks for it, a question does.
+    Abstract,
     All(Vec<Test>),
     Any(Vec<Test>),
     Not(Box<Test>),
@@ -150,12 +152,12 @@ impl Test {
         }
     }
 
-    /// The codes it names one by one. That they are to be active besides is left to whoever knows: of codes that are not here
-    /// nobody has said that they are not.
+    /// The codes it names one by one. That they are to be active, or something to choose, besides is left to whoever knows: of
+    /// codes that are not here nobody has said that they are not.
     #[must_use]
     pub fn named(&self) -> Option<&BTreeSet<String>> {
         match self {
-            Self::All(tests) if tests.iter().all(|test| test.codes().is_some() || test.is_active()) => {
+            Self::All(tests) if tests.iter().all(|test| test.codes().is_some() || test.is_of_state()) => {
                 let mut named = tests.iter().filter_map(Self::codes);
                 named.next().filter(|_| named.next().is_none())
             }
@@ -168,6 +170,11 @@ impl Test {
             Self::Codes(codes) => Some(codes),
             _ => None,
         }
+    }
+
+    /// Does it only leave out what is not active any more, or nothing to choose?
+    fn is_of_state(&self) -> bool {
+        matches!(self, Self::Not(inner) if matches!(**inner, Self::Inactive | Self::Abstract))
     }
 
     /// Does it ask for nothing but that the code is still active?

@@ -193,3 +193,18 @@ fn what_decides_itself_is_taken_out() {
         assert_eq!(test.clone().simplified(), expected, "{test:?}");
     }
 }
+
+#[test]
+fn codes_stay_named_when_only_some_states_of_them_are_wanted() {
+    let (active, selectable) = (not(Test::Inactive), not(Test::Abstract));
+    for (test, expected) in [
+        (codes("1 2"), Some("1 2")),
+        (Test::All(vec![codes("1"), active.clone(), selectable.clone()]), Some("1")),
+        (Test::All(vec![codes("1"), is_a("x")]), None),
+        (Test::All(vec![active, selectable]), None),
+        (Test::Every, None),
+    ] {
+        let expected = expected.map(codes);
+        assert_eq!(test.named().cloned().map(Test::Codes), expected, "{test:?}");
+    }
+}

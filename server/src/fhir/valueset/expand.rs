@@ -19,7 +19,7 @@ use super::super::system;
 use super::{supported, versions, which};
 
 /// Parameters that are repeated in the answer, with FHIR's type of each.
-const ECHOED: [(&str, &str); 13] = [
+const ECHOED: [(&str, &str); 14] = [
     ("filter", "valueString"),
     ("offset", "valueInteger"),
     ("count", "valueInteger"),
@@ -27,6 +27,7 @@ const ECHOED: [(&str, &str); 13] = [
     ("includeDesignations", "valueBoolean"),
     ("includeDefinition", "valueBoolean"),
     ("excludeNested", "valueBoolean"),
+    ("excludeNotForUI", "valueBoolean"),
     ("displayLanguage", "valueCode"),
     ("exclude-system", "valueUri"),
     ("system-version", "valueUri"),
@@ -45,6 +46,7 @@ pub(in super::super) async fn run(fhir: &Fhir, call: &Call) -> Result<Answer, Re
         offset: parameters.count("offset")?.unwrap_or_default().into(),
         count: parameters.count("count")?.map(u64::from),
         only_active: parameters.flag("activeOnly")?.unwrap_or_default(),
+        only_selectable: parameters.flag("excludeNotForUI")?.unwrap_or_default(),
         without: parameters.texts("exclude-system")?.into_iter().map(Reference::parse).collect(),
         languages: system::languages(call)?.into_iter().map(str::to_owned).collect(),
     };

@@ -50,8 +50,5 @@ fn supported(parameters: &Parameters) -> Result<(), Fault> {
             return Err(Fault::NotSupported { what: name.to_owned() });
         }
     }
-    if parameters.flag("excludeNotForUI")? == Some(true) {
-        return Err(Fault::NotSupported { what: "excludeNotForUI=true".to_owned() });
-    }
     Ok(())
 }

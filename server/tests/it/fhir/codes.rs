@@ -150,6 +150,43 @@ on_both! {
         }
     }
 
+    async fn on_a_day_a_code_is_that_of_the_version_of_the_time(cx: Backend) {
+        let desk = Desk::empty(cx);
+        for (version, date, display) in [("1", "2023-09-01", "Prima"), ("2", "2024-03-01", "Dopo")] {
+            let system = json!({
+                "resourceType": "CodeSystem", "url": EXAMS, "version": version, "name": "Esami", "status": "active", "date": date,
+                "content": "complete", "concept": [{ "code": "A", "display": display }],
+            });
+            desk.load(Format::FhirR4Json, version, &system.to_string()).await;
+        }
+        let lookup = format!("/fhir/CodeSystem/$lookup?system={EXAMS}&code=A");
+        for (query, display) in [
+            ("", "Dopo"),
+            ("&date=2024-03-01", "Dopo"),
+            ("&date=2024-02-29", "Prima"),
+            ("&date=2023", "Prima"),
+            ("&date=2023-12-31T23:59:59%2B01:00", "Prima"),
+            ("&date=2023-12-31&version=2", "Dopo"),
+        ] {
+            let found = desk.get(&format!("{lookup}{query}")).await.ok();
+            assert_eq!(value(&found, "display"), Some(&json!(display)), "{query}");
+        }
+        let words = desk.get(&format!("{lookup}&date=2022-01-01")).await.refused(404, "not-found");
+        assert!(words.contains("2022-01-01"), "{words}");
+        desk.get(&format!("{lookup}&date=ieri")).await.refused(400, "invalid");
+        let validate = format!("/fhir/CodeSystem/$validate-code?url={EXAMS}&code=A");
+        for (query, result, version) in [
+            ("&display=Prima", false, Some("2")),
+            ("&display=Prima&date=2023-10", true, Some("1")),
+            ("&date=2022-01-01", false, None),
+        ] {
+            let answer = desk.get(&format!("{validate}{query}")).await.ok();
+            assert_eq!(value(&answer, "result"), Some(&json!(result)), "{query}: {answer}");
+            assert_eq!(value(&answer, "version").and_then(Value::as_str), version, "{query}: {answer}");
+        }
+        desk.get(&format!("{validate}&date=ieri")).await.refused(400, "invalid");
+    }
+
     async fn where_the_case_of_letters_does_not_matter_it_does_not(cx: Backend) {
         let desk = Desk::empty(cx);
         let system = json!({

@@ -3,7 +3,19 @@
 use axum::body::Body;
 use axum::http::{Method, Request};
 
-use super::{Desk, EXAMS};
+use serde_json::json;
+
+use super::{Desk, EXAMS, value};
+
+const HEAD: &str = "<Parameters xmlns=\"http://hl7.org/fhir\">";
+
+/// A code of [`EXAMS`] that is asked about, in XML.
+fn posted(code: &str) -> String {
+    format!(
+        "{HEAD}<parameter><name value=\"coding\"/><valueCoding><system value=\"{EXAMS}\"/><code value=\"{code}\"/></valueCoding>\
+         </parameter></Parameters>"
+    )
+}
 
 on_both! {
     async fn every_answer_comes_in_the_format_that_was_asked_for(cx: Backend) {
@@ -62,7 +74,12 @@ on_both! {
             ("application/fhir+json", "{}".to_owned(), 400, "invalid"),
             ("application/fhir+json", "[".repeat(100_000), 400, "invalid"),
             ("application/json", "{\"resourceType\":\"Patient\"}".to_owned(), 400, "invalid"),
-            ("application/fhir+xml", "<Parameters/>".to_owned(), 415, "not-supported"),
+            ("application/fhir+xml", "<Parameters/>".to_owned(), 400, "invalid"),
+            ("application/fhir+xml", "{\"resourceType\":\"Parameters\"}".to_owned(), 400, "invalid"),
+            ("application/xml", "<Patient xmlns=\"http://hl7.org/fhir\"/>".to_owned(), 400, "invalid"),
+            ("application/fhir+xml", format!("<!DOCTYPE a [<!ENTITY x \"B\">]>{}", posted("&x;")), 400, "invalid"),
+            ("application/fhir+xml", posted("&x;"), 400, "invalid"),
+            ("application/fhir+xml", format!("{HEAD}{}", "<parameter><part>".repeat(10_000)), 400, "invalid"),
             ("text/plain", "code=A".to_owned(), 415, "not-supported"),
             ("application/fhir+json", " ".repeat(1024 * 1024 + 1), 413, "too-costly"),
         ] {
@@ -74,6 +91,26 @@ on_both! {
         escaped.ok();
         let empty = desk.post(&format!("{lookup}?system={EXAMS}&code=B"), "application/fhir+json", "").await;
         empty.ok();
+    }
+
+    async fn a_question_may_come_in_xml(cx: Backend) {
+        let desk = Desk::open(cx).await;
+        for kind in ["application/fhir+xml", "application/xml", "text/xml; charset=utf-8"] {
+            let found = desk.post("/fhir/CodeSystem/$lookup", kind, posted("A1")).await.ok();
+            assert_eq!(value(&found, "display"), Some(&json!("Glucosio nel sangue")), "{kind}");
+        }
+        let flagged = posted("A").replace("</Parameters>", "<parameter><name value=\"abstract\"/><valueBoolean value=\"true\"/></parameter></Parameters>");
+        let answer = desk.post("/fhir/CodeSystem/$validate-code", "application/fhir+xml", flagged).await.ok();
+        assert_eq!(value(&answer, "result"), Some(&json!(true)), "{answer}");
+        let set = format!(
+            "{HEAD}<parameter><name value=\"valueSet\"/><resource><ValueSet><status value=\"active\"/><compose><include><system value=\"{EXAMS}\"/>\
+             <concept><code value=\"B\"/></concept><concept><code value=\"A11\"/></concept></include></compose></ValueSet></resource></parameter>\
+             <parameter><name value=\"count\"/><valueInteger value=\"1\"/></parameter></Parameters>"
+        );
+        let expanded = desk.post("/fhir/ValueSet/$expand", "application/fhir+xml", set).await.ok();
+        assert_eq!((expanded["expansion"]["total"].as_u64(), expanded["expansion"]["contains"][0]["code"].as_str()), (Some(2), Some("A11")));
+        let form = desk.post("/fhir/CodeSystem/_search", "application/fhir+xml", posted("A")).await;
+        form.refused(415, "not-supported");
     }
 
     async fn what_is_offered_is_what_metadata_says(cx: Backend) {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use domain::terminology::Format;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Desk, EXAMS, OID, ORIGIN};
 
@@ -107,6 +107,83 @@ on_both! {
         desk.get_with("/fhir/CodeSystem?version=1.0&_count=1", &strict).await.ok();
         desk.get("/fhir/CodeSystem?date=ieri").await.refused(400, "invalid");
         desk.get("/fhir/CodeSystem?_include=x").await.refused(400, "not-supported");
+    }
+
+    async fn resources_are_found_by_the_identifiers_they_have(cx: Backend) {
+        let desk = Desk::open(cx).await;
+        let set = json!({
+            "resourceType": "ValueSet", "url": "http://example.org/insieme", "version": "a", "name": "Insieme", "status": "active",
+            "identifier": [{ "system": "http://registro", "value": "VS-1" }, { "value": "libero" }, { "system": "http://vuoto" }],
+            "compose": { "include": [{ "system": EXAMS }] },
+        });
+        // As some write it: with escapes that need not be.
+        let set = set.to_string().replace("http://registro", "http:\\/\\/registro").replace("VS-1", "\\u0056S-1");
+        desk.load(Format::FhirR4Json, "a", &set).await;
+        let map = json!({
+            "resourceType": "ConceptMap", "url": "http://example.org/mappa", "version": "m", "status": "active",
+            "identifier": { "system": "http://registro", "value": "CM|1" },
+        });
+        desk.load(Format::FhirR4Json, "m", &map.to_string()).await;
+        let many = (0..11).map(|number| number.to_string()).collect::<Vec<_>>().join(",");
+        for (kind, query, expected) in [
+            ("ValueSet", "http://registro%7CVS-1", &["a"][..]),
+            ("ValueSet", "VS-1", &["a"]),
+            ("ValueSet", "http://registro%7C", &["a"]),
+            ("ValueSet", "http://vuoto%7C", &[]),
+            ("ValueSet", "%7Clibero", &["a"]),
+            ("ValueSet", "%7CVS-1", &[]),
+            ("ValueSet", "http://altro%7CVS-1", &[]),
+            ("ValueSet", "http://registro%7CVS", &[]),
+            ("ValueSet", "vs-1", &[]),
+            ("ValueSet", "altro,libero", &["a"]),
+            ("ValueSet", "%7C", &[]),
+            ("ConceptMap", "http://registro%7CCM%5C%7C1", &["m"]),
+            ("ConceptMap", "http://registro%7CVS-1", &[]),
+            ("CodeSystem", "urn:ietf:rfc:3986%7C", &["1.0", "1.10"]),
+            ("CodeSystem", &format!("VS-1,urn:oid:{OID}"), &["1.0", "1.10"]),
+            ("CodeSystem", &format!("http://registro%7C{OID}"), &[]),
+        ] {
+            let bundle = desk.get(&format!("/fhir/{kind}?identifier={query}")).await.ok();
+            assert_eq!(versions(&bundle), expected, "{kind} {query}: {bundle}");
+        }
+        desk.get(&format!("/fhir/ValueSet?identifier={many}")).await.refused(400, "invalid");
+    }
+
+    async fn value_sets_are_found_by_the_codes_they_name(cx: Backend) {
+        let desk = Desk::open(cx).await;
+        for (version, include) in [
+            ("a", json!([{ "valueSet": ["http://example.org/altro"] }, { "system": EXAMS, "concept": [{ "code": "B" }, { "code": "A1" }] }])),
+            ("b", json!([{ "system": "http://altro", "concept": [{ "code": "A1", "display": "Z" }] }])),
+            ("c", json!([{ "system": EXAMS, "filter": [{ "property": "concept", "op": "=", "value": "A1" }] }])),
+        ] {
+            let set = json!({
+                "resourceType": "ValueSet", "url": "http://example.org/insieme", "version": version, "status": "active",
+                "compose": { "include": include, "exclude": [{ "system": EXAMS, "concept": [{ "code": "A2" }] }] },
+            });
+            desk.load(Format::FhirR4Json, version, &set.to_string()).await;
+        }
+        for (query, expected) in [
+            ("A1", &["a", "b"][..]),
+            ("B", &["a"]),
+            (&format!("{EXAMS}%7CA1"), &["a"]),
+            ("http://altro%7CA1", &["b"]),
+            ("http://altro%7CB", &[]),
+            ("http://altro%7C", &["b"]),
+            ("%7CA1", &[]),
+            ("Z,B", &["a"]),
+            ("a1", &[]),
+            ("Z", &[]),
+            ("A2", &[]),
+            ("A1&version=b", &["b"]),
+        ] {
+            let bundle = desk.get(&format!("/fhir/ValueSet?code={query}")).await.ok();
+            assert_eq!(versions(&bundle), expected, "{query}: {bundle}");
+        }
+        desk.get("/fhir/ValueSet?code:in=x").await.refused(400, "not-supported");
+        desk.get("/fhir/ValueSet?reference=http://example.org/altro").await.refused(400, "not-supported");
+        let statement = desk.get("/fhir/metadata").await.ok();
+        let sets = statement["rest"][0]["resource"].as_array().unwrap().iter().find(|one| one["type"] == "ValueSet").unwrap();
+        assert!(sets["searchParam"].as_array().unwrap().iter().any(|one| one["name"] == "code"), "{sets}");
     }
 
     async fn pages_lead_to_each_other(cx: Backend) {

@@ -77,11 +77,18 @@ on_both! {
             ("&count=2&offset=2", vec!["A11", "A2"], 4),
             ("&count=0", vec![], 4),
             ("&activeOnly=true", vec!["A", "A1", "A11"], 3),
+            ("&excludeNotForUI=true", vec!["A1", "A11", "A2"], 3),
+            ("&excludeNotForUI=false", vec!["A", "A1", "A11", "A2"], 4),
+            ("&excludeNotForUI=true&activeOnly=true&count=1", vec!["A1"], 2),
+            ("&excludeNotForUI=true&filter=chimica", vec![], 0),
             ("&force-system-version=http://example.org/esami%7C1.0&filter=glicemia", vec!["A1"], 1),
         ] {
             let expanded = desk.get(&format!("{expand}{query}")).await.ok();
             assert_eq!((codes(&expanded), &expanded["expansion"]["total"]), (expected, &json!(total)), "{query}");
         }
+        let whole = desk.get(&format!("/fhir/ValueSet/$expand?url={EXAMS}?fhir_vs&excludeNotForUI=true")).await.ok();
+        assert_eq!((codes(&whole), echoed(&whole, "excludeNotForUI")), (vec!["A1", "A11", "A2", "B"], vec![&json!(true)]));
+        desk.get(&format!("{expand}&excludeNotForUI=forse")).await.refused(400, "invalid");
         let echo = desk.get(&format!("{expand}&filter=gluco&count=3&displayLanguage=de&includeDesignations=true")).await.ok();
         assert_eq!(echoed(&echo, "filter"), ["gluco"]);
         assert_eq!(echoed(&echo, "count"), [&json!(3)]);
@@ -178,9 +185,53 @@ on_both! {
             assert_eq!(value(&none, "result"), Some(&json!(false)), "{code}");
             assert!(value(&none, "message").is_some());
         }
+        desk.get(&format!("{translate}?url={MAP}&system={EXAMS}&code=A1&dependency=x")).await.refused(400, "not-supported");
         desk.get(&format!("{translate}?url=http://ignoto&system={EXAMS}&code=A1")).await.refused(404, "not-found");
         desk.get(&format!("{translate}?url={MAP}&code=A1")).await.refused(400, "required");
         desk.get("/fhir/ConceptMap/$closure").await.refused(400, "not-supported");
         desk.get("/fhir/CodeSystem/$find-matches").await.refused(400, "not-supported");
+    }
+
+    async fn a_map_may_come_with_the_question(cx: Backend) {
+        let (desk, _, _) = furnished(cx).await;
+        let translate = "/fhir/ConceptMap/$translate";
+        let map = |unmatched: Value| json!({
+            "resourceType": "ConceptMap", "status": "active", "sourceUri": "http://da", "group": [{ "source": EXAMS, "target": "http://terzo",
+                "element": [{ "code": "B", "target": [{ "code": "3", "equivalence": "subsumes" }] }], "unmatched": unmatched }],
+        });
+        let ask = |map: Value, system: &str, code: &str, more: Value| {
+            let mut list = json!([{ "name": "conceptMap", "resource": map }, { "name": "system", "valueUri": system }, { "name": "code", "valueCode": code }]);
+            list.as_array_mut().unwrap().extend(more.as_array().unwrap().iter().cloned());
+            parameters(list)
+        };
+        let fixed = map(json!({ "mode": "fixed", "code": "altro" }));
+        let other = map(json!({ "mode": "other-map", "url": MAP }));
+        let reverse = json!([{ "name": "reverse", "valueBoolean": true }]);
+        let from = |url: &str| json!([{ "name": "source", "valueUri": url }]);
+        for (map, system, code, more, expected) in [
+            (&fixed, EXAMS, "B", json!([]), Some(("subsumes", "http://terzo", "3"))),
+            (&fixed, EXAMS, "A1", json!([]), Some(("inexact", "http://terzo", "altro"))),
+            (&fixed, "http://terzo", "3", reverse.clone(), Some(("specializes", EXAMS, "B"))),
+            (&fixed, "http://terzo", "4", reverse, None),
+            (&fixed, EXAMS, "B", from("http://da"), Some(("subsumes", "http://terzo", "3"))),
+            (&fixed, EXAMS, "B", from("http://a"), None),
+            (&other, EXAMS, "A1", json!([]), Some(("wider", "http://altro", "X"))),
+            (&other, EXAMS, "ZZ", json!([]), None),
+        ] {
+            let told = desk.post(translate, JSON, ask(map.clone(), system, code, more.clone())).await.ok();
+            assert_eq!(value(&told, "result"), Some(&json!(expected.is_some())), "{code} {more}: {told}");
+            let part = told["parameter"].as_array().unwrap().iter().find(|one| one["name"] == "match").map(|one| one["part"].clone());
+            let found = part.as_ref().map(|part| {
+                let coding = &part[1]["valueCoding"];
+                (part[0]["valueCode"].as_str().unwrap(), coding["system"].as_str().unwrap(), coding["code"].as_str().unwrap())
+            });
+            assert_eq!(found, expected, "{code} {more}: {told}");
+        }
+        let strange = json!({ "resourceType": "ConceptMap", "group": [{ "element": [{ "code": "A", "target": [{ "code": "x" }] }] }] });
+        let long = json!({ "resourceType": "ConceptMap", "url": "u".repeat(1_001) });
+        for bad in [strange, long, json!({ "resourceType": "ValueSet" })] {
+            desk.post(translate, JSON, ask(bad, EXAMS, "A", json!([]))).await.refused(400, "invalid");
+        }
+        desk.get(&format!("{translate}?conceptMap=x&system={EXAMS}&code=A1")).await.refused(400, "invalid");
     }
 }
