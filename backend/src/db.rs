@@ -409,7 +409,7 @@ macro_rules! unclaimed {
             }
             .await;
             match attempt {
-                Err($crate::Error::Race) if tries < $crate::db::MAX_TRIES => {
+                Err($crate::Error::Race(_)) if tries < $crate::db::MAX_TRIES => {
                     tries += 1;
                     $crate::db::pause(tries).await;
                 }

@@ -158,7 +158,7 @@ pub mod server {
         fn from(error: backend::Error) -> Self {
             match error {
                 backend::Error::Denied(denial) => Self::Denied(denial),
-                backend::Error::Race | backend::Error::Unavailable(_) => {
+                backend::Error::Race(_) | backend::Error::Unavailable(_) => {
                     tracing::warn!("{error}");
                     Self::Unavailable
                 }

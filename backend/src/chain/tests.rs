@@ -50,7 +50,7 @@ pub(crate) async fn write_and_seal(cx: &Backend, number: usize) {
 async fn tell_many_among_others(cx: &Backend, ente: &mut Tenant, numbers: std::ops::Range<usize>) {
     for number in numbers {
         let mut tries = 0;
-        while let Err(Error::Race) = tell(cx, ente, number).await {
+        while let Err(Error::Race(_)) = tell(cx, ente, number).await {
             tries += 1;
             crate::db::pause(tries).await;
         }

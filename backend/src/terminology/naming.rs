@@ -122,8 +122,7 @@ fn add(names: &mut BTreeSet<Name>, kind: Kind, url: &str, version: &str) {
     if url.is_empty() {
         return;
     }
-    let is_oid = url.get(..8).is_some_and(|prefix| prefix.eq_ignore_ascii_case("urn:oid:"));
-    let url = oid::canonical(&url).filter(|_| is_oid).map_or(url, |dotted| by_oid(&dotted));
+    let url = oid::address(&url);
     let version = if version.is_empty() { inline.unwrap_or_default() } else { version.to_owned() };
     names.insert((kind, url, version));
 }

@@ -1,6 +1,7 @@
 //! Terminologies as resources of FHIR: one, those somebody looks for, and which code systems there are.
 
 use domain::fhir::search::{Compare, Filter, Match, Sort};
+use domain::terminology::compose::Reference;
 use domain::terminology::{Kind, Terminology};
 use domain::text::fold;
 use domain::{TerminologyId, Timestamp};
@@ -243,6 +244,28 @@ where
     if let Some(code) = &filter.code {
         query.push(" and exists (select 1 from concept c where c.terminology_id = t.id and c.code = ");
         query.push_bind(code.clone()).push(")");
+    }
+    if let Some(Reference { url, version }) = &filter.reference {
+        // A system has two names, its address and its object identifier: whichever is asked for finds both.
+        query.push(
+            " and exists (select 1 from terminology_naming n where n.terminology_id = t.id and n.kind = 'CodeSystem'
+               and (n.url = ",
+        );
+        query.push_bind(url.clone());
+        query.push(
+            " or n.url in (select 'urn:oid:' || s.oid from terminology s
+                           where s.kind = 'CodeSystem' and s.state = 'active' and s.url = ",
+        );
+        query.push_bind(url.clone());
+        query.push(
+            ") or n.url in (select s.url from terminology s
+                            where s.kind = 'CodeSystem' and s.state = 'active' and 'urn:oid:' || s.oid = ",
+        );
+        query.push_bind(url.clone()).push("))");
+        if let Some(version) = version {
+            query.push(" and n.version = ").push_bind(version.clone());
+        }
+        query.push(")");
     }
     for (column, wanted) in [
         ("source_system", &filter.source_system),

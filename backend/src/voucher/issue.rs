@@ -144,7 +144,7 @@ async fn rounds(cx: Backend, settings: Arc<Settings>, keys: Arc<Keys>, mut queue
         let mut tries = 0;
         let verdicts = loop {
             match round(&cx, &settings, &keys, &waiting).await {
-                Err(Error::Race) if tries < crate::db::MAX_TRIES => {
+                Err(Error::Race(_)) if tries < crate::db::MAX_TRIES => {
                     tries += 1;
                     crate::db::pause(tries).await;
                 }
@@ -209,7 +209,7 @@ async fn round(cx: &Backend, settings: &Settings, keys: &Keys, waiting: &[Waitin
     if save::write_down(&mut tx, &giving).await? < giving.len() as u64 {
         // The key was withdrawn since it was looked up: again, with the one that took its place.
         keys.forget();
-        return Err(Error::Race);
+        return Err(Error::Race("the facts changed meanwhile".to_owned()));
     }
     tx.commit().await?;
     Ok(verdicts)

@@ -191,7 +191,7 @@ on_both! {
             tokio::spawn(async move {
                 loop {
                     match run(&cx, &admin(COMUNE_VALDORO), id, None, PurposeCommand::Activate).await {
-                        Err(Error::Race | Error::Unavailable(_)) => {}
+                        Err(Error::Race(_) | Error::Unavailable(_)) => {}
                         other => return other.unwrap(),
                     }
                 }

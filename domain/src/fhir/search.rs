@@ -7,6 +7,7 @@ mod token;
 
 use super::Fault;
 use crate::TerminologyId;
+use crate::terminology::compose::Reference;
 use crate::terminology::{Kind, oid};
 pub use token::{Identifier, Token};
 use token::{identifiers, tokens};
@@ -85,6 +86,8 @@ pub struct Filter {
     pub code: Option<String>,
     /// Codes of which a value set names one.
     pub enumerated: Option<Vec<Token>>,
+    /// The code system that a value set names, perhaps in one version.
+    pub reference: Option<Reference>,
     pub source_system: Option<String>,
     pub target_system: Option<String>,
     pub source_code: Option<String>,
@@ -108,6 +111,7 @@ pub struct Known {
 const EVERY: &[Kind] = &[Kind::CodeSystem, Kind::ValueSet, Kind::ConceptMap];
 const SYSTEMS: &[Kind] = &[Kind::CodeSystem];
 const CODED: &[Kind] = &[Kind::CodeSystem, Kind::ValueSet];
+const SETS: &[Kind] = &[Kind::ValueSet];
 const MAPS: &[Kind] = &[Kind::ConceptMap];
 
 const fn known(name: &'static str, r#type: &'static str, kinds: &'static [Kind]) -> Known {
@@ -115,7 +119,7 @@ const fn known(name: &'static str, r#type: &'static str, kinds: &'static [Kind])
 }
 
 /// Every parameter of a search but those of the protocol (`_count`, `_sort`, …).
-pub const KNOWN: [Known; 17] = [
+pub const KNOWN: [Known; 18] = [
     known("_id", "token", EVERY),
     known("url", "uri", EVERY),
     known("version", "token", EVERY),
@@ -127,6 +131,7 @@ pub const KNOWN: [Known; 17] = [
     known("publisher", "string", EVERY),
     known("description", "string", EVERY),
     known("code", "token", CODED),
+    known("reference", "uri", SETS),
     known("system", "uri", SYSTEMS),
     known("content-mode", "token", SYSTEMS),
     known("source-system", "uri", MAPS),
@@ -160,6 +165,7 @@ impl Filter {
             dates: Vec::new(),
             code: None,
             enumerated: None,
+            reference: None,
             source_system: None,
             target_system: None,
             source_code: None,
@@ -250,9 +256,6 @@ impl Filter {
     /// Parameters of this kind of resource; no when it is none of them.
     fn parameter(&mut self, name: &str, value: &str) -> Result<bool, Fault> {
         let (base, modifier) = name.split_once(':').map_or((name, None), |(base, modifier)| (base, Some(modifier)));
-        if self.kind == Kind::ValueSet && base == "reference" {
-            return Err(Fault::NotSupported { what: base.to_owned() });
-        }
         if !of(self.kind).any(|known| known.name == base) {
             return Ok(false);
         }
@@ -288,6 +291,10 @@ impl Filter {
             "date" => self.dates.push(date(base, value)?),
             "code" if self.kind == Kind::ValueSet => self.enumerated = Some(tokens(base, value)?),
             "code" => self.code = Some(code(value)),
+            "reference" => {
+                let Reference { url, version } = Reference::parse(value);
+                self.reference = Some(Reference { url: oid::address(&url), version });
+            }
             "source-system" => self.source_system = Some(value.to_owned()),
             "target-system" => self.target_system = Some(value.to_owned()),
             "source-code" => self.source_code = Some(code(value)),

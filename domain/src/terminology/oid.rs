@@ -22,6 +22,13 @@ pub fn canonical(text: &str) -> Option<String> {
     (root_fits && all_fit && others > 0 && dotted.len() <= MAX).then(|| dotted.to_owned())
 }
 
+/// An address as it is compared: an object identifier in one form, anything else as it is.
+#[must_use]
+pub fn address(text: &str) -> String {
+    let is_oid = text.get(..8).is_some_and(|prefix| prefix.eq_ignore_ascii_case("urn:oid:"));
+    canonical(text).filter(|_| is_oid).map_or_else(|| text.to_owned(), |dotted| format!("urn:oid:{dotted}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +52,18 @@ mod tests {
             assert_eq!(canonical(text).as_deref(), expected, "{text:?}");
         }
         assert_eq!(canonical(&format!("2.{}", "1".repeat(127))), None, "too long");
+    }
+
+    #[test]
+    fn addresses_are_left_alone_but_for_identifiers() {
+        for (text, expected) in [
+            ("URN:OID:2.16.1", "urn:oid:2.16.1"),
+            ("urn:oid:2.16.1", "urn:oid:2.16.1"),
+            ("2.16.1", "2.16.1"),
+            ("urn:oid:x", "urn:oid:x"),
+            ("http://loinc.org", "http://loinc.org"),
+        ] {
+            assert_eq!(address(text), expected);
+        }
     }
 }

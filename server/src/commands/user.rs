@@ -33,6 +33,8 @@ pub async fn create(config: &Config, new: NewManager) -> anyhow::Result<()> {
 fn in_words(error: backend::Error) -> anyhow::Error {
     match error {
         backend::Error::Denied(denial) => anyhow::anyhow!("{}", super::refusal(&denial)),
-        other @ (backend::Error::Race | backend::Error::Unavailable(_) | backend::Error::Internal(_)) => other.into(),
+        other @ (backend::Error::Race(_) | backend::Error::Unavailable(_) | backend::Error::Internal(_)) => {
+            other.into()
+        }
     }
 }

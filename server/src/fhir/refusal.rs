@@ -80,7 +80,7 @@ impl Told {
                 Self::plain(status, fault.code(), &words::fault(fault))
             }
             Refusal::Error(Error::Denied(denial)) => Self::of_denial(denial),
-            Refusal::Error(Error::Race | Error::Unavailable(_)) => Self::busy(),
+            Refusal::Error(Error::Race(_) | Error::Unavailable(_)) => Self::busy(),
             Refusal::Error(Error::Internal(error)) => {
                 tracing::error!(?error, "a question below /fhir met a fault");
                 Self::broken()

@@ -340,7 +340,7 @@ impl From<backend::Error> for Problem {
     fn from(error: backend::Error) -> Self {
         match error {
             backend::Error::Denied(denial) => denial.into(),
-            backend::Error::Race => Self::unavailable(anyhow::anyhow!("lost the race too often")),
+            backend::Error::Race(of) => Self::unavailable(anyhow::anyhow!("lost the race too often: {of}")),
             backend::Error::Unavailable(reason) => Self::unavailable(anyhow::anyhow!(reason)),
             backend::Error::Internal(cause) => Self::internal(cause),
         }

@@ -318,7 +318,9 @@ impl From<backend::Error> for Problem {
             }
             backend::Error::Denied(Denial::Malformed) => Self::bad_request(words::BROKEN_MULTIPART),
             backend::Error::Denied(other) => Self::internal(anyhow::anyhow!("an unexpected denial: {other:?}")),
-            backend::Error::Race => Self::unavailable(words::BUSY, anyhow::anyhow!("lost the race too often")),
+            backend::Error::Race(of) => {
+                Self::unavailable(words::BUSY, anyhow::anyhow!("lost the race too often: {of}"))
+            }
             backend::Error::Unavailable(reason) => Self::unavailable(words::BUSY, anyhow::anyhow!(reason)),
             backend::Error::Internal(cause) => Self::internal(cause),
         }

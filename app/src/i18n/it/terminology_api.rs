@@ -228,6 +228,15 @@ const fn certificate(fault: CertificateFault) -> &'static str {
     }
 }
 
+/// Of a deletion: somebody is left without what they name.
+#[must_use]
+pub fn still_referenced(kind: Kind, title: &str, version: &str) -> String {
+    let kind = terminology::kind(kind);
+    format!(
+        "Si riferisce ancora a ciò che è stato eliminato: {kind} «{title}», versione {version}. Caricane una versione nuova o eliminala."
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use strum::IntoEnumIterator as _;
@@ -248,13 +257,4 @@ mod tests {
             assert!(connection_fault(fault).ends_with('.'));
         }
     }
-}
-
-/// Of a deletion: somebody is left without what they name.
-#[must_use]
-pub fn still_referenced(kind: Kind, title: &str, version: &str) -> String {
-    let kind = terminology::kind(kind);
-    format!(
-        "Si riferisce ancora a ciò che è stato eliminato: {kind} «{title}», versione {version}. Caricane una versione nuova o eliminala."
-    )
 }

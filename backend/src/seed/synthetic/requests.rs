@@ -190,6 +190,6 @@ fn allowed<T>(done: Result<T>) -> Result<Option<T>> {
     match done {
         Ok(done) => Ok(Some(done)),
         Err(Error::Denied(_)) => Ok(None),
-        Err(other @ (Error::Race | Error::Unavailable(_) | Error::Internal(_))) => Err(other),
+        Err(other @ (Error::Race(_) | Error::Unavailable(_) | Error::Internal(_))) => Err(other),
     }
 }

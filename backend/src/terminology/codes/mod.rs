@@ -128,7 +128,7 @@ async fn ask_pair(cx: &Backend, system: System<'_>, left: &str, right: &str) -> 
             }
         };
         match rows.map_err(Error::from) {
-            Err(Error::Race) if tries < TRIES => {}
+            Err(Error::Race(_)) if tries < TRIES => {}
             other => return other,
         }
     }

@@ -164,7 +164,7 @@ async fn read(cx: &Backend, connection: &mut Option<Glance>, kind: Kind, questio
                 *connection = Some(db);
                 return Ok(rows);
             }
-            Err(Error::Race) if tries < TRIES => *connection = Some(db),
+            Err(Error::Race(_)) if tries < TRIES => *connection = Some(db),
             // What is left of the connection nobody knows: it goes back, and is looked at there.
             Err(error) => return Err(error),
         }

@@ -117,11 +117,11 @@ pub async fn validate(cx: &Backend, which: &Which, versions: &Versions, question
             Ok(Ok(verdict)) => return Ok(verdict),
             Ok(Err(Changed)) => cx.valuesets.forget_set(&(which.clone(), versions.clone())),
             // PostgreSQL: a statement may lose a race, however rarely.
-            Err(Unanswered::Error(Error::Race)) => {}
+            Err(Unanswered::Error(Error::Race(_))) => {}
             Err(other) => return Err(other),
         }
     }
-    Err(Error::Race.into())
+    Err(Error::Race("the value set changed again and again".to_owned()).into())
 }
 
 /// The value set, worked out now or before.

@@ -50,7 +50,7 @@ fn what_cannot_be_read_or_is_not_offered_is_refused() {
         (Kind::CodeSystem, "_include", "x", Fault::NotSupported { what: "_include".into() }),
         (Kind::CodeSystem, "url:below", "x", Fault::NotSupported { what: "url:below".into() }),
         (Kind::CodeSystem, "publisher:exact", "x", Fault::NotSupported { what: "publisher:exact".into() }),
-        (Kind::ValueSet, "reference", "x", Fault::NotSupported { what: "reference".into() }),
+        (Kind::ValueSet, "reference:below", "x", Fault::NotSupported { what: "reference:below".into() }),
         (Kind::ValueSet, "code", "1,2,3,4,5,6,7,8,9,10,11", malformed("code")),
         (Kind::ConceptMap, "identifier", "1,2,3,4,5,6,7,8,9,10,11", malformed("identifier")),
     ] {

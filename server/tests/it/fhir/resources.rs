@@ -109,6 +109,32 @@ on_both! {
         desk.get("/fhir/CodeSystem?_include=x").await.refused(400, "not-supported");
     }
 
+    async fn value_sets_are_found_by_the_systems_they_name(cx: Backend) {
+        let desk = Desk::open(cx).await;
+        for (version, include) in [
+            ("a", json!({ "system": EXAMS })),
+            ("b", json!({ "system": format!("URN:OID:{OID}"), "version": "1.0" })),
+            ("c", json!({ "system": "http://altro" })),
+        ] {
+            let set = json!({
+                "resourceType": "ValueSet", "url": format!("http://example.org/{version}"), "version": version, "status": "active",
+                "identifier": [{ "system": "urn:ietf:rfc:3986", "value": format!("urn:oid:2.999.{}", version.as_bytes()[0]) }],
+                "compose": { "include": [include] },
+            });
+            desk.load(Format::FhirR4Json, version, &set.to_string()).await;
+        }
+        for (query, expected) in [
+            (EXAMS.to_owned(), &["a", "b"][..]),
+            (format!("urn:oid:{OID}"), &["a", "b"]),
+            (format!("{EXAMS}%7C1.0"), &["b"]),
+            ("http://altro".to_owned(), &["c"]),
+            ("http://nessuno".to_owned(), &[]),
+        ] {
+            let bundle = desk.get(&format!("/fhir/ValueSet?reference={query}&_sort=version")).await.ok();
+            assert_eq!(versions(&bundle), expected, "{query}: {bundle}");
+        }
+    }
+
     async fn resources_are_found_by_the_identifiers_they_have(cx: Backend) {
         let desk = Desk::open(cx).await;
         let set = json!({
@@ -180,7 +206,6 @@ on_both! {
             assert_eq!(versions(&bundle), expected, "{query}: {bundle}");
         }
         desk.get("/fhir/ValueSet?code:in=x").await.refused(400, "not-supported");
-        desk.get("/fhir/ValueSet?reference=http://example.org/altro").await.refused(400, "not-supported");
         let statement = desk.get("/fhir/metadata").await.ok();
         let sets = statement["rest"][0]["resource"].as_array().unwrap().iter().find(|one| one["type"] == "ValueSet").unwrap();
         assert!(sets["searchParam"].as_array().unwrap().iter().any(|one| one["name"] == "code"), "{sets}");

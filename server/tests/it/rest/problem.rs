@@ -59,7 +59,7 @@ on_both! {
         for (reply, code, status) in [
             (refusing(&cx, move || backend::Error::Internal(anyhow::anyhow!(secret)).into()).await, "internalError", 500),
             (refusing(&cx, move || backend::Error::Unavailable(secret.into()).into()).await, "serviceUnavailable", 503),
-            (refusing(&cx, || backend::Error::Race.into()).await, "serviceUnavailable", 503),
+            (refusing(&cx, || backend::Error::Race("a race".to_owned()).into()).await, "serviceUnavailable", 503),
             (refusing(&cx, move || panic!("{secret}")).await, "internalError", 500),
         ] {
             assert!(!reply.text.contains("password"), "{}", reply.text);
