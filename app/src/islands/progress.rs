@@ -36,9 +36,12 @@ mod browser {
         let address = document().get_element_by_id("avanzamento").and_then(|place| place.get_attribute("data-address"));
         let (Some(address), Ok(request)) = (address, XmlHttpRequest::new()) else { return };
         let heard = request.clone();
-        let done = Closure::once_into_js(move || {
-            let text = heard.response_text().ok().flatten().filter(|_| heard.status() == Ok(200));
-            hear(&text.unwrap_or_default());
+        let done = Closure::once_into_js(move || match heard.status() {
+            Ok(200) => hear(&heard.response_text().ok().flatten().unwrap_or_default()),
+            // Whoever is not let in any more is told so by the link.
+            Ok(401 | 403) => {}
+            // The server cannot be asked just now.
+            _ => later(),
         });
         request.set_onload(Some(done.unchecked_ref()));
         request.set_onerror(Some(done.unchecked_ref()));
@@ -57,7 +60,7 @@ mod browser {
                 later();
             }
             ["ended"] => drop(window().location().reload()),
-            // The server cannot be asked just now, or the session has ended: the link tells which.
+            // A line of a newer server.
             _ => later(),
         }
     }

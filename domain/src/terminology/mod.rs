@@ -24,6 +24,20 @@ pub use profile::Profile;
 pub use typed::{Metadata, Typed};
 pub use version::newest;
 
+/// FHIR R4's words for how two concepts correspond (`ConceptMap.group.element.target.equivalence`).
+pub const EQUIVALENCES: [&str; 10] = [
+    "relatedto",
+    "equivalent",
+    "equal",
+    "wider",
+    "subsumes",
+    "narrower",
+    "specializes",
+    "inexact",
+    "unmatched",
+    "disjoint",
+];
+
 /// The form of a file, as it stands in the address of an upload (seed 004, "FORMAT ENUM").
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, EnumIter, EnumString, Display, IntoStaticStr)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

@@ -7,7 +7,7 @@ mod rows;
 use std::io::Read;
 
 use csv::{ReaderBuilder, StringRecord};
-use domain::terminology::{Kind, Place, Problem};
+use domain::terminology::{EQUIVALENCES, Kind, Place, Problem};
 
 use crate::{About, Concept, Item, Mapping, Property, Reading, Resource, text};
 use columns::{Column, Columns};
@@ -175,17 +175,3 @@ impl File<'_, '_> {
         self.reading.end(Resource { kind, count: self.mappings, ..Resource::default() });
     }
 }
-
-/// FHIR R4's words for how two concepts correspond.
-pub(crate) const EQUIVALENCES: [&str; 10] = [
-    "relatedto",
-    "equivalent",
-    "equal",
-    "wider",
-    "subsumes",
-    "narrower",
-    "specializes",
-    "inexact",
-    "unmatched",
-    "disjoint",
-];

@@ -4,14 +4,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use domain::terminology::{Kind, Place, Problem, oid};
+use domain::terminology::{EQUIVALENCES, Kind, Place, Problem, oid};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Parts;
 use super::concept::Concepts;
-use crate::csv::EQUIVALENCES;
 use crate::{Item, Mapping, Resource, text};
 
 /// What every resource of ours may hold.

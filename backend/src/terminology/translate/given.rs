@@ -1,23 +1,10 @@
 //! A concept map that comes with the question: it is not stored, and one code of it is looked at.
 
 use domain::fhir::Fault;
+use domain::terminology::EQUIVALENCES;
 use serde::Deserialize;
 
 use super::{Header, MOST_MATCHES, Match, Question, turned};
-
-/// FHIR R4's words for how a code corresponds.
-const EQUIVALENCES: [&str; 10] = [
-    "relatedto",
-    "equivalent",
-    "equal",
-    "wider",
-    "subsumes",
-    "narrower",
-    "specializes",
-    "inexact",
-    "unmatched",
-    "disjoint",
-];
 
 /// Bytes of an address, a version or a code at most: they are repeated with every correspondence.
 const MAX_NAME: usize = 1_000;

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::io;
 
-use axum::extract::multipart::{Multipart, MultipartError};
+use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use backend::Error;
@@ -131,69 +131,81 @@ async fn fill<const N: usize, K: Keep>(
     begin: impl FnOnce() -> io::Result<K>,
 ) -> Result<Sent<K::Kept>, Error> {
     let mut begin = Some(begin);
-    let broken = |error: MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::from(Denial::PayloadTooLarge { max_bytes: max }),
-        _ => Denial::Malformed.into(),
-    };
     let mut file = None;
     let mut wrong = Vec::new();
-    let mut too_large = false;
-    while let Some(mut part) = form.next_field().await.map_err(broken)? {
+    while let Some(mut part) = form.next_field().await.map_err(|error| broken(&error, max))? {
         let name = part.name().unwrap_or_default().to_owned();
         let place = texts.iter().position(|text| *text == name);
         let problem = match place.and_then(|place| read.get_mut(place)) {
             Some(text @ None) => {
-                let mut typed = Vec::new();
-                let mut too_long = false;
-                while let Some(chunk) = part.chunk().await.map_err(broken)? {
-                    too_long |= typed.len() + chunk.len() > MAX_TYPED;
-                    if !too_long {
-                        typed.extend_from_slice(&chunk);
-                    }
-                }
-                let typed = String::from_utf8_lossy(&typed).into_owned();
-                let nul = typed.contains('\0');
+                let (typed, problem) = typed(&mut part).await.map_err(|error| broken(&error, max))?;
                 *text = Some(typed);
-                match (too_long, nul) {
-                    (true, _) => Some(FieldProblem::TooLong { max: MAX_TYPED as u64 }),
-                    (false, true) => Some(FieldProblem::Malformed),
-                    (false, false) => None,
-                }
+                problem
             }
             Some(Some(_)) => Some(FieldProblem::Duplicated),
             None if name == "doc" => match begin.take() {
-                None => Some(FieldProblem::Duplicated),
                 Some(begin) => {
-                    let (name, content_type) = (part.file_name(), part.content_type());
-                    let (name, content_type) =
-                        (name.unwrap_or_default().to_owned(), content_type.unwrap_or_default().to_owned());
-                    let mut kept = begin().map_err(no_room)?;
-                    let mut bytes = 0_u64;
-                    while let Some(chunk) = part.chunk().await.map_err(broken)? {
-                        bytes += chunk.len() as u64;
-                        too_large |= bytes > max;
-                        if !too_large {
-                            kept.add(&chunk).await.map_err(no_room)?;
-                        }
-                    }
-                    file = Some(Sent { name, content_type, kept: kept.end().await.map_err(no_room)? });
+                    file = Some(kept(&mut part, max, begin().map_err(no_room)?).await?);
                     None
                 }
+                None => Some(FieldProblem::Duplicated),
             },
             None => Some(FieldProblem::Unexpected),
         };
         wrong.extend(problem.map(|problem| FieldError { field: name, problem }));
     }
-    if too_large {
-        return Err(Denial::PayloadTooLarge { max_bytes: max }.into());
-    }
     match file {
-        Some(file) if wrong.is_empty() => Ok(file),
-        Some(_) => Err(Denial::Invalid(wrong).into()),
+        Some(None) => Err(Denial::PayloadTooLarge { max_bytes: max }.into()),
+        Some(Some(file)) if wrong.is_empty() => Ok(file),
+        Some(Some(_)) => Err(Denial::Invalid(wrong).into()),
         None => {
             wrong.push(FieldError { field: "doc".to_owned(), problem: FieldProblem::Required });
             Err(Denial::Invalid(wrong).into())
         }
+    }
+}
+
+/// What was typed into a field, and what is wrong with it.
+async fn typed(part: &mut Field<'_>) -> Result<(String, Option<FieldProblem>), MultipartError> {
+    let mut bytes = Vec::new();
+    let mut too_long = false;
+    while let Some(chunk) = part.chunk().await? {
+        too_long |= bytes.len() + chunk.len() > MAX_TYPED;
+        if !too_long {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let problem = match (too_long, text.contains('\0')) {
+        (true, _) => Some(FieldProblem::TooLong { max: MAX_TYPED as u64 }),
+        (false, true) => Some(FieldProblem::Malformed),
+        (false, false) => None,
+    };
+    Ok((text, problem))
+}
+
+/// The file, read to its end; nothing where it is larger than it may be.
+async fn kept<K: Keep>(part: &mut Field<'_>, max: u64, mut keep: K) -> Result<Option<Sent<K::Kept>>, Error> {
+    let owned = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let (name, content_type) = (owned(part.file_name()), owned(part.content_type()));
+    let mut bytes = 0_u64;
+    while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error, max))? {
+        bytes += chunk.len() as u64;
+        if bytes <= max {
+            keep.add(&chunk).await.map_err(no_room)?;
+        }
+    }
+    if bytes > max {
+        return Ok(None);
+    }
+    Ok(Some(Sent { name, content_type, kept: keep.end().await.map_err(no_room)? }))
+}
+
+/// What an error of the body stands for.
+fn broken(error: &MultipartError, max: u64) -> Error {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Denial::PayloadTooLarge { max_bytes: max }.into(),
+        _ => Denial::Malformed.into(),
     }
 }
 
